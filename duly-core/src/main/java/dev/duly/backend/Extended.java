@@ -1,0 +1,12 @@
+package dev.duly.backend;
+
+/** What became of an extension. */
+public record Extended(Claim claim, State state) {
+  /** How the claim stands now. */
+  public enum State {
+    HELD,
+    /** Held, and somebody asks it to be cancelled. */
+    STOP,
+    LOST
+  }
+}

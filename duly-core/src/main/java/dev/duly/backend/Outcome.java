@@ -1,0 +1,12 @@
+package dev.duly.backend;
+
+/** What became of a settlement. */
+public enum Outcome {
+  APPLIED,
+  /** The claim is no longer current; nothing changed. */
+  LOST,
+  /** The broker took it and will not say more. */
+  ACCEPTED,
+  /** Nobody knows: send this entry again. */
+  UNKNOWN
+}

@@ -1,0 +1,10 @@
+package dev.duly.backend;
+
+import java.util.Optional;
+
+/**
+ * What a backend offers beside the path of a job. A missing room is a thing the engine cannot do.
+ */
+public record Rooms(Optional<Inspector> inspector, Optional<Operator> operator) {
+  public static final Rooms NONE = new Rooms(Optional.empty(), Optional.empty());
+}

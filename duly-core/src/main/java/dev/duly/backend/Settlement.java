@@ -1,0 +1,93 @@
+package dev.duly.backend;
+
+import dev.duly.job.Failure;
+import dev.duly.job.Payload;
+import dev.duly.job.Streaks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How a claim ends. Applied if and only if the claim is current (rule S1). */
+public sealed interface Settlement {
+  Claim claim();
+
+  /** Present if the handler was started. */
+  Optional<Run> run();
+
+  /** The name on every wire. */
+  String verb();
+
+  /** Follow-up jobs, stored if and only if this settlement applies (rule S6). */
+  default List<EncodedJob> then() {
+    return List.of();
+  }
+
+  /** The job has done its work. */
+  record Complete(Claim claim, Optional<Run> run, Optional<Payload> result, List<EncodedJob> then)
+      implements Settlement {
+    public Complete(Claim claim) {
+      this(claim, Optional.of(Run.INSTANT), Optional.empty(), List.of());
+    }
+
+    @Override
+    public String verb() {
+      return "complete";
+    }
+  }
+
+  /** The job failed and runs again after the delay. Counts an attempt and ends every streak. */
+  record Retry(Claim claim, Optional<Run> run, Duration delay, Failure failure)
+      implements Settlement {
+    public Retry(Claim claim, Duration delay, Failure failure) {
+      this(claim, Optional.of(Run.INSTANT), delay, failure);
+    }
+
+    @Override
+    public String verb() {
+      return "retry";
+    }
+  }
+
+  /**
+   * The job goes back unharmed: snoozed, parked, or given up by a worker that stops. Counts no
+   * attempt.
+   */
+  record Release(Claim claim, Optional<Run> run, Duration delay, Why why, Streaks after)
+      implements Settlement {
+    public Release(Claim claim, Duration delay, Why why) {
+      this(claim, Optional.empty(), delay, why, claim.job().streaks());
+    }
+
+    @Override
+    public String verb() {
+      return "release";
+    }
+  }
+
+  /** The job was asked to end, and has. */
+  record Cancel(Claim claim, Optional<Run> run, String reason, List<EncodedJob> then)
+      implements Settlement {
+    public Cancel(Claim claim, String reason) {
+      this(claim, Optional.empty(), reason, List.of());
+    }
+
+    @Override
+    public String verb() {
+      return "cancel";
+    }
+  }
+
+  /** The job failed for good. Counts an attempt exactly if the handler was started (rule S3). */
+  record DeadLetter(
+      Claim claim, Optional<Run> run, DeadReason reason, Failure failure, List<EncodedJob> then)
+      implements Settlement {
+    public DeadLetter(Claim claim, DeadReason reason, Failure failure) {
+      this(claim, Optional.of(Run.INSTANT), reason, failure, List.of());
+    }
+
+    @Override
+    public String verb() {
+      return "dead-letter";
+    }
+  }
+}

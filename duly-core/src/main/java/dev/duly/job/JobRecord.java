@@ -1,0 +1,30 @@
+package dev.duly.job;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A job and what has happened to it, as people see it.
+ *
+ * @param lost leases lost in all
+ * @param parkReason why it waits though it is due, if it was parked (rule V1)
+ * @param startedAt when its latest claim began
+ * @param leaseUntil when the running claim's lease ends
+ * @param worker who runs it, or ran it last
+ * @param lastError the latest failure
+ * @param deadReason why it lies in the dead letters
+ */
+public record JobRecord(
+    Job job,
+    JobState state,
+    int lost,
+    boolean cancelRequested,
+    Optional<String> parkReason,
+    Optional<Instant> startedAt,
+    Optional<Instant> finishedAt,
+    Optional<Instant> leaseUntil,
+    Optional<String> worker,
+    Optional<Failure> lastError,
+    Optional<String> deadReason,
+    Optional<Payload> result,
+    Optional<JobId> copiedFrom) {}

@@ -1,0 +1,26 @@
+package dev.duly.job;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a job carries for others than its handler.
+ *
+ * @param headers trace context and the like
+ * @param producer who enqueued it
+ */
+public record Labels(
+    Optional<String> uniqueKey,
+    Optional<String> groupKey,
+    List<String> tags,
+    Map<String, String> headers,
+    Optional<String> producer) {
+  public static final Labels NONE =
+      new Labels(Optional.empty(), Optional.empty(), List.of(), Map.of(), Optional.empty());
+
+  public Labels {
+    tags = List.copyOf(tags);
+    headers = Map.copyOf(headers);
+  }
+}

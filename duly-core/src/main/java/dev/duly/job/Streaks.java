@@ -1,0 +1,24 @@
+package dev.duly.job;
+
+/**
+ * What has happened to a job several times in a row.
+ *
+ * @param lost leases lost in a row: at three the job is poison (rule X4)
+ * @param released free releases in a row: the 21st is a retry (rule R2)
+ * @param parked parkings in a row: their delay grows (rule V1)
+ */
+public record Streaks(int lost, int released, int parked) {
+  public static final Streaks NONE = new Streaks(0, 0, 0);
+
+  public Streaks withOneMoreLost() {
+    return new Streaks(lost + 1, released, parked);
+  }
+
+  public Streaks withOneMoreReleased() {
+    return new Streaks(0, released + 1, 0);
+  }
+
+  public Streaks withOneMoreParked() {
+    return new Streaks(lost, released, parked + 1);
+  }
+}

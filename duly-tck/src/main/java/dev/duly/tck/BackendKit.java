@@ -1,0 +1,49 @@
+package dev.duly.tck;
+
+import org.junit.jupiter.api.Nested;
+
+/** Every rule that a backend keeps; subclass it, open a bench, done. */
+public abstract class BackendKit {
+  /** A fresh bench for each test. */
+  protected abstract Bench open();
+
+  @Nested
+  class Enqueue extends EnqueueRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
+  class Claims extends ClaimRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
+  class Settle extends SettleRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
+  class Leases extends LeaseRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
+  class DeadLetters extends DeadLetterRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.duly.tck;
+
+import dev.duly.backend.Backend;
+import java.time.Duration;
+
+/** A backend on the test bench: empty when it is opened, its clock in the test's hand. */
+public interface Bench extends AutoCloseable {
+  Backend backend();
+
+  /** Moves the engine's clock. */
+  void advance(Duration by);
+
+  /**
+   * The next claim or settlement reaches the engine and is done, but its answer does not come back:
+   * an exception does.
+   */
+  void loseNextAnswer();
+
+  /** What must hold in the engine's own store after every test, beyond what an inspector shows. */
+  default void checkStore() {}
+
+  @Override
+  void close();
+}

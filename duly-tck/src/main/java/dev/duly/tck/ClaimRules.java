@@ -1,0 +1,261 @@
+package dev.duly.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.duly.backend.BackendException;
+import dev.duly.backend.Claim;
+import dev.duly.backend.Demand;
+import dev.duly.backend.Due;
+import dev.duly.backend.Feature;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.Settlement.Retry;
+import dev.duly.backend.Turn;
+import dev.duly.job.JobState;
+import dev.duly.job.Priority;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** C. Claim. */
+abstract class ClaimRules extends KitChapter {
+
+  @Test
+  @Rule("C1")
+  void a_claimed_job_is_claimed_by_nobody_else() {
+    enqueue(job("a"), job("b"));
+
+    assertThat(ids(claim(session, 1))).containsExactly("a");
+    assertThat(ids(claim(other, 10))).containsExactly("b");
+    assertThat(claim(session, 10)).isEmpty();
+    assertThat(claim(other, 10)).isEmpty();
+  }
+
+  @Test
+  @Rule("C1")
+  void two_workers_at_once_share_a_queue_without_a_double() throws Exception {
+    int jobs = 2_000;
+    backend.enqueue(IntStream.range(0, jobs).mapToObj(i -> job("j" + i)).toList());
+    Set<String> seen = new ConcurrentSkipListSet<>();
+    Set<String> doubles = new ConcurrentSkipListSet<>();
+
+    var crew =
+        List.of(session, other).stream()
+            .map(
+                s ->
+                    new Thread(
+                        () -> {
+                          for (List<Claim> c = claim(s, 7); !c.isEmpty(); c = claim(s, 7)) {
+                            ids(c).stream().filter(id -> !seen.add(id)).forEach(doubles::add);
+                          }
+                        }))
+            .toList();
+    crew.forEach(Thread::start);
+    for (Thread thread : crew) {
+      thread.join(60_000);
+    }
+
+    assertThat(doubles).isEmpty();
+    assertThat(seen).hasSize(jobs);
+  }
+
+  @Test
+  @Rule("C2")
+  void a_job_is_not_claimed_before_it_is_due() {
+    enqueue(job("later").withDue(new Due.In(Duration.ofSeconds(10))), job("now"));
+
+    assertThat(ids(claim(session, 10))).containsExactly("now");
+    bench.advance(Duration.ofSeconds(10).minus(TICK));
+    assertThat(claim(other, 10)).isEmpty();
+    bench.advance(TICK);
+    assertThat(ids(claim(other, 10))).containsExactly("later");
+  }
+
+  @Test
+  @Rule("C2")
+  void a_retried_job_is_not_claimed_before_it_is_due() {
+    Claim claim = enqueueAndClaim();
+    settle(new Retry(claim, Duration.ofSeconds(5), BOOM));
+
+    bench.advance(Duration.ofSeconds(5).minus(TICK));
+    assertThat(claim(session, 10)).isEmpty();
+    bench.advance(TICK);
+    assertThat(claim(session, 10)).hasSize(1);
+  }
+
+  @Test
+  @Rule("C2")
+  void a_due_instant_in_the_past_means_at_once() {
+    enqueue(job("a").withDue(new Due.At(java.time.Instant.EPOCH)));
+
+    assertThat(ids(claim(session, 1))).containsExactly("a");
+  }
+
+  @Test
+  @Rule("C3")
+  void every_claim_has_a_fresh_token_and_a_lease() {
+    Claim first = enqueueAndClaim();
+    assertThat(record(first).leaseUntil()).contains(first.claimedAt().plus(LEASE));
+    settle(new Retry(first, Duration.ZERO, BOOM));
+    bench.advance(TICK);
+
+    Claim second = claimOne();
+
+    assertThat(second.token().text()).isNotEqualTo(first.token().text());
+    assertThat(second.lease()).isEqualTo(LEASE);
+    if (backend.capabilities().offers(Feature.FENCE)) {
+      assertThat(second.fence().orElseThrow()).isGreaterThan(first.fence().orElseThrow());
+    }
+  }
+
+  @Test
+  @Rule("C4")
+  void queues_then_levels_then_the_order_of_becoming_due() {
+    enqueue(
+        jobIn("second", "s-high").withPriority(Priority.HIGH),
+        jobIn("first", "f-low").withPriority(Priority.LOW),
+        jobIn("first", "f-normal-1"),
+        jobIn("first", "f-high").withPriority(Priority.HIGH),
+        jobIn("first", "f-normal-2"));
+
+    Demand pool = new Demand("pool", List.of("first", "second"), Priority.STRICT, 10);
+
+    assertThat(ids(claim(session, pool)))
+        .containsExactly("f-high", "f-normal-1", "f-normal-2", "f-low", "s-high");
+  }
+
+  @Test
+  @Rule("C4")
+  void levels_are_served_in_the_order_of_the_demand() {
+    enqueue(job("high").withPriority(Priority.HIGH), job("low").withPriority(Priority.LOW));
+
+    Demand upsideDown = new Demand("p", List.of(QUEUE), List.of(Priority.LOW, Priority.HIGH), 1);
+
+    assertThat(ids(claim(session, upsideDown))).containsExactly("low");
+    assertThat(ids(claim(session, upsideDown))).containsExactly("high");
+  }
+
+  @Test
+  @Rule("C4")
+  void within_a_level_the_earliest_due_comes_first() {
+    enqueue(
+        job("third").withDue(new Due.In(Duration.ofSeconds(30))),
+        job("first").withDue(new Due.In(Duration.ofSeconds(10))),
+        job("second").withDue(new Due.In(Duration.ofSeconds(20))));
+    bench.advance(Duration.ofMinutes(1));
+    enqueue(job("fourth"));
+
+    assertThat(ids(claim(session, 2))).containsExactly("first", "second");
+    assertThat(ids(claim(session, 2))).containsExactly("third", "fourth");
+  }
+
+  @Test
+  @Rule("C5")
+  void a_claim_takes_at_most_what_each_demand_asks_for() {
+    for (int i = 0; i < 5; i++) {
+      enqueue(jobIn("a", "a" + i), jobIn("b", "b" + i));
+    }
+
+    List<Claim> claims = claim(session, new Demand("a", 2), new Demand("b", 3), new Demand("c", 9));
+
+    assertThat(ids(claims)).containsExactly("a0", "a1", "b0", "b1", "b2");
+    assertThat(claims).extracting(Claim::pool).containsExactly("a", "a", "b", "b", "b");
+    assertThat(claim(session, new Demand("a", 0))).isEmpty();
+  }
+
+  @Test
+  @Rule("C5")
+  void scattered_jobs_of_one_queue_are_claimed_and_nothing_between_them() {
+    for (int i = 0; i < 40; i++) {
+      enqueue(jobIn(i % 4 == 0 ? "rare" : "often", "j" + i));
+    }
+
+    List<Claim> rare = claim(session, new Demand("rare", 5));
+
+    assertThat(ids(rare)).containsExactly("j0", "j4", "j8", "j12", "j16");
+    assertThat(inspector().queues())
+        .extracting(q -> q.queue() + " " + q.waiting() + "+" + q.running())
+        .containsExactly("often 30+0", "rare 5+5");
+    assertThat(ids(claim(other, new Demand("often", 100)))).hasSize(30);
+  }
+
+  @Test
+  @Rule("C9")
+  void a_paused_queue_gives_no_claims_and_its_running_jobs_finish() {
+    enqueue(job("a"), job("b"));
+    Claim running = claimOne();
+    operator().pause(QUEUE);
+
+    assertThat(claim(session, 10)).isEmpty();
+    assertThat(settle(new Complete(running))).isEqualTo(Outcome.APPLIED);
+    assertThat(inspector().queues()).singleElement().matches(q -> q.paused());
+
+    operator().resume(QUEUE);
+    assertThat(ids(claim(session, 10))).containsExactly("b");
+  }
+
+  @Test
+  @Rule("C9")
+  void a_paused_queue_gives_no_expired_leases_either() {
+    enqueueAndClaim();
+    operator().pause(QUEUE);
+    bench.advance(LEASE);
+
+    assertThat(claim(other, 10)).isEmpty();
+    operator().resume(QUEUE);
+    assertThat(claim(other, 10)).hasSize(1);
+  }
+
+  @Test
+  @Rule("C10")
+  void a_claim_repeated_after_a_lost_answer_brings_the_same_jobs() {
+    enqueue(job("a"), job("b"), job("c"));
+    bench.loseNextAnswer();
+    assertThatThrownBy(() -> claim(session, 2)).isInstanceOf(BackendException.class);
+
+    List<Claim> again = claim(session, 2);
+
+    assertThat(ids(again)).containsExactly("a", "b");
+    assertThat(again).allSatisfy(c -> assertThat(c.job().attempts()).isZero());
+    assertThat(ids(claim(session, 2))).containsExactly("c");
+    assertThat(settleAll(again.stream().map(Complete::new).toList()))
+        .containsExactly(Outcome.APPLIED, Outcome.APPLIED);
+  }
+
+  @Test
+  @Rule({"C10", "S2"})
+  void a_turn_repeated_after_a_lost_answer_settles_once_and_brings_the_same_jobs() {
+    enqueue(job("a"), job("b"));
+    List<Complete> done = List.of(new Complete(claimOne()));
+    List<Demand> next = List.of(new Demand(QUEUE, 1));
+    bench.loseNextAnswer();
+    assertThatThrownBy(() -> session.settle(List.copyOf(done), next))
+        .isInstanceOf(BackendException.class);
+
+    Turn again = session.settle(List.copyOf(done), next);
+
+    assertThat(again.outcomes()).containsExactly(Outcome.APPLIED);
+    assertThat(ids(again.claims())).containsExactly("b");
+    assertThat(record(again.claims().get(0)).job().attempts()).isZero();
+    assertThat(record(done.get(0).claim()).state()).isEqualTo(JobState.COMPLETED);
+  }
+
+  @Test
+  @Rule("C1")
+  void tokens_of_one_claim_name_its_jobs_together_with_their_ids() {
+    enqueue(job("a"), job("b"), job("c"));
+    List<Claim> claims = claim(session, 3);
+
+    settle(new Complete(claims.get(1)));
+
+    assertThat(record(claims.get(0)).state()).isEqualTo(JobState.RUNNING);
+    assertThat(record(claims.get(1)).state()).isEqualTo(JobState.COMPLETED);
+    assertThat(record(claims.get(2)).state()).isEqualTo(JobState.RUNNING);
+    assertThat(new TreeSet<>(ids(claims))).hasSize(3);
+  }
+}

@@ -1,0 +1,208 @@
+package dev.duly.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.duly.backend.Claim;
+import dev.duly.backend.Due;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.backend.InvalidJobsException;
+import dev.duly.backend.JobQuery;
+import dev.duly.backend.Settlement.Complete;
+import dev.duly.job.JobId;
+import dev.duly.job.JobState;
+import dev.duly.job.Labels;
+import dev.duly.job.Payload;
+import dev.duly.job.Priority;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** E. Enqueue. */
+abstract class EnqueueRules extends KitChapter {
+
+  @Test
+  @Rule("E1")
+  void an_enqueued_job_is_found_with_everything_it_was_given() {
+    Labels labels =
+        new Labels(
+            Optional.empty(),
+            Optional.of("tenant-7"),
+            List.of("a:1", "b"),
+            Map.of("traceparent", "00-abc"),
+            Optional.of("shop"));
+    EncodedJob asked =
+        new EncodedJob(
+            new JobId("A.b_c:d-1"),
+            "image.resize",
+            "images",
+            Priority.LOW,
+            new Payload(
+                new byte[] {0, 1, -1, 127}, "application/octet-stream", 3, Optional.of("key-1")),
+            7,
+            "1s 2s ±0%",
+            Duration.ofMinutes(2),
+            new Due.In(Duration.ofHours(1)),
+            Optional.empty(),
+            labels);
+
+    assertThat(enqueue(asked)).containsExactly(new Enqueued.Stored(asked.id()));
+
+    var found = record(asked.id());
+    var job = found.job();
+    assertThat(found.state()).isEqualTo(JobState.WAITING);
+    assertThat(job.type()).isEqualTo("image.resize");
+    assertThat(job.queue()).isEqualTo("images");
+    assertThat(job.priority()).isEqualTo(Priority.LOW);
+    assertThat(job.payload()).isEqualTo(asked.payload());
+    assertThat(job.attempts()).isZero();
+    assertThat(job.maxAttempts()).isEqualTo(7);
+    assertThat(job.retry()).isEqualTo("1s 2s ±0%");
+    assertThat(job.timeout()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(job.scheduledAt()).isEqualTo(job.createdAt().plus(Duration.ofHours(1)));
+    assertThat(job.labels()).isEqualTo(labels);
+  }
+
+  @Test
+  @Rule("E1")
+  void a_worker_gets_the_payload_byte_for_byte() {
+    String text = "{\"n\":\"é 漢 \\u0000 \uD83D\uDE00\"}";
+    enqueue(new EncodedJob(new JobId("a"), "mail", QUEUE, Payload.json(text)));
+
+    Claim claim = claimOne();
+
+    assertThat(claim.job().payload().bytes()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+    assertThat(claim.job().payload().contentType()).isEqualTo(Payload.JSON);
+  }
+
+  @Test
+  @Rule("E2")
+  void a_bulk_is_answered_in_its_order_and_served_in_its_order() {
+    List<EncodedJob> bulk =
+        IntStream.range(0, 250).mapToObj(i -> job("b" + (997 * i % 250))).toList();
+
+    List<Enqueued> answers = backend.enqueue(bulk);
+
+    List<String> order = bulk.stream().map(j -> j.id().value()).toList();
+    assertThat(answers).extracting(e -> e.id().value()).containsExactlyElementsOf(order);
+    assertThat(ids(claim(session, 250))).containsExactlyElementsOf(order);
+  }
+
+  @Test
+  @Rule("E2")
+  void an_empty_bulk_is_no_mistake() {
+    assertThat(backend.enqueue(List.of())).isEmpty();
+  }
+
+  @Test
+  @Rule("E3")
+  void the_same_job_sent_again_is_a_duplicate_and_other_content_a_conflict() {
+    EncodedJob first = job("a");
+    enqueue(first);
+
+    assertThat(enqueue(first)).containsExactly(new Enqueued.Duplicate(first.id()));
+    assertThat(
+            enqueue(
+                new EncodedJob(first.id(), "mail", QUEUE, Payload.json("{\"to\":\"b\"}")),
+                new EncodedJob(first.id(), "sms", QUEUE, first.payload()),
+                new EncodedJob(first.id(), "mail", "other", first.payload()),
+                new EncodedJob(
+                    first.id(), "mail", QUEUE, new Payload(first.payload().bytes(), "text/plain")),
+                new EncodedJob(
+                    first.id(),
+                    "mail",
+                    QUEUE,
+                    new Payload(first.payload().bytes(), Payload.JSON, 2, Optional.empty()))))
+        .allSatisfy(e -> assertThat(e).isEqualTo(new Enqueued.Conflict(first.id())))
+        .hasSize(5);
+    assertThat(inspector().list(JobQuery.all(10))).hasSize(1);
+    assertThat(record(first.id()).job().payload()).isEqualTo(first.payload());
+  }
+
+  @Test
+  @Rule("E3")
+  void neither_spoils_the_rest_of_the_batch() {
+    EncodedJob first = job("a");
+    enqueue(first);
+    EncodedJob conflicting = new EncodedJob(first.id(), "sms", QUEUE, first.payload());
+
+    List<Enqueued> answers = enqueue(job("b"), first, job("c"), conflicting, job("d"), job("d"));
+
+    assertThat(answers)
+        .containsExactly(
+            new Enqueued.Stored(new JobId("b")),
+            new Enqueued.Duplicate(first.id()),
+            new Enqueued.Stored(new JobId("c")),
+            new Enqueued.Conflict(first.id()),
+            new Enqueued.Stored(new JobId("d")),
+            new Enqueued.Duplicate(new JobId("d")));
+    assertThat(ids(claim(session, 10))).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  @Rule("E3")
+  void an_id_stays_taken_for_a_day_after_the_end() {
+    EncodedJob first = job("a");
+    enqueue(first);
+    settle(new Complete(claimOne()));
+
+    bench.advance(Duration.ofHours(24));
+
+    assertThat(enqueue(first)).containsExactly(new Enqueued.Duplicate(first.id()));
+    assertThat(claim(session, 1)).isEmpty();
+  }
+
+  @Test
+  @Rule("E4")
+  void bad_input_is_refused_whole_with_every_problem_in_one_message() {
+    int limit = backend.capabilities().payloadBytesMax();
+    List<EncodedJob> bulk = new ArrayList<>();
+    bulk.add(job("good"));
+    bulk.add(new EncodedJob(new JobId("x"), "", "no spaces", Payload.none()));
+    bulk.add(
+        new EncodedJob(
+            new JobId("y"), "mail", QUEUE, new Payload(new byte[limit + 1], Payload.JSON)));
+    bulk.add(job("z").withMaxAttempts(0).withTimeout(Duration.ZERO));
+    bulk.add(
+        job("w").withDue(new Due.In(backend.capabilities().delayMax().plus(Duration.ofDays(1)))));
+
+    assertThatThrownBy(() -> backend.enqueue(bulk))
+        .isInstanceOf(InvalidJobsException.class)
+        .hasMessageContaining("job 2: type must be")
+        .hasMessageContaining("job 2: queue must be")
+        .hasMessageContaining("\"no spaces\"")
+        .hasMessageContaining("job 3: payload is " + String.format("%,d", limit + 1))
+        .hasMessageContaining(String.format("%,d", limit))
+        .hasMessageContaining("job 4: max_attempts must be")
+        .hasMessageContaining("job 4: timeout must be")
+        .hasMessageContaining("job 5: delay must be");
+    assertThat(inspector().list(JobQuery.all(10))).isEmpty();
+  }
+
+  @Test
+  @Rule("E4")
+  void a_payload_of_exactly_the_limit_is_fine() {
+    byte[] bytes = new byte[backend.capabilities().payloadBytesMax()];
+    enqueue(new EncodedJob(new JobId("a"), "mail", QUEUE, new Payload(bytes, Payload.JSON)));
+
+    assertThat(claimOne().job().payload().size()).isEqualTo(bytes.length);
+  }
+
+  @Test
+  @Rule("E4")
+  void a_bulk_over_the_limit_is_refused_never_split() {
+    int max = backend.capabilities().batchMax();
+    List<EncodedJob> bulk = IntStream.rangeClosed(0, max).mapToObj(i -> job("b" + i)).toList();
+
+    assertThatThrownBy(() -> backend.enqueue(bulk))
+        .isInstanceOf(InvalidJobsException.class)
+        .hasMessageContaining("a bulk is at most " + max);
+    assertThat(inspector().list(JobQuery.all(10))).isEmpty();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.duly.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.backend.Claim;
+import dev.duly.backend.Demand;
+import dev.duly.backend.Extended;
+import dev.duly.backend.Extension;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.Settlement.Retry;
+import dev.duly.job.AttemptRecord;
+import dev.duly.job.Streaks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** X. Leases. */
+abstract class LeaseRules extends KitChapter {
+  private static final Duration THIRD = LEASE.dividedBy(3);
+
+  @Test
+  @Rule("X1")
+  void a_renewed_lease_holds_for_as_long_as_it_is_renewed() {
+    Claim claim = enqueueAndClaim();
+
+    for (int i = 0; i < 10; i++) {
+      bench.advance(THIRD);
+      assertThat(extend(claim)).isEqualTo(Extended.State.HELD);
+      assertThat(claim(other, 1)).isEmpty();
+    }
+
+    assertThat(record(claim).leaseUntil())
+        .contains(claim.claimedAt().plus(THIRD.multipliedBy(10)).plus(LEASE));
+    assertThat(settle(new Complete(claim))).isEqualTo(Outcome.APPLIED);
+  }
+
+  @Test
+  @Rule("X1")
+  void one_call_renews_every_running_claim_and_names_the_lost_ones() {
+    enqueue(job(), job(), job());
+    List<Claim> claims = claim(session, 3);
+    settle(new Complete(claims.get(1)));
+    bench.advance(THIRD);
+
+    List<Extended> answers = session.extend(claims.stream().map(Extension::new).toList());
+
+    assertThat(answers)
+        .containsExactly(
+            new Extended(claims.get(0), Extended.State.HELD),
+            new Extended(claims.get(1), Extended.State.LOST),
+            new Extended(claims.get(2), Extended.State.HELD));
+    assertThat(session.extend(List.of())).isEmpty();
+  }
+
+  @Test
+  @Rule("X1")
+  void an_extension_after_the_lease_that_nobody_overtook_still_holds() {
+    Claim claim = enqueueAndClaim();
+    bench.advance(LEASE.multipliedBy(2));
+
+    assertThat(extend(claim)).isEqualTo(Extended.State.HELD);
+    assertThat(claim(other, 1)).isEmpty();
+  }
+
+  @Test
+  @Rule("X2")
+  void an_expired_lease_makes_the_job_claimable_at_once_and_counts_an_attempt() {
+    Claim first = enqueueAndClaim();
+    bench.advance(LEASE.minus(TICK));
+    assertThat(claim(other, 1)).isEmpty();
+    bench.advance(TICK);
+
+    Claim second = claimOne(other);
+
+    assertThat(second.job().id()).isEqualTo(first.job().id());
+    assertThat(second.job().attempts()).isEqualTo(1);
+    assertThat(second.job().streaks()).isEqualTo(new Streaks(1, 0, 0));
+    assertThat(record(second).lost()).isEqualTo(1);
+    assertThat(extend(first)).isEqualTo(Extended.State.LOST);
+    assertThat(inspector().attempts(first.job().id()))
+        .containsExactly(
+            new AttemptRecord(
+                1,
+                first.claimedAt(),
+                first.claimedAt().plus(LEASE),
+                "worker-1",
+                "lost",
+                Optional.empty()));
+  }
+
+  @Test
+  @Rule("X2")
+  void leases_lost_in_a_row_are_a_streak_that_a_started_run_ends() {
+    enqueueAndClaim();
+    bench.advance(LEASE);
+    claimOne(other);
+    bench.advance(LEASE);
+    Claim third = claimOne();
+    assertThat(third.job().streaks().lost()).isEqualTo(2);
+    assertThat(third.job().attempts()).isEqualTo(2);
+
+    settle(new Retry(third, Duration.ZERO, BOOM));
+
+    assertThat(record(third).job().streaks()).isEqualTo(Streaks.NONE);
+    assertThat(record(third).lost()).isEqualTo(2);
+    assertThat(record(third).job().attempts()).isEqualTo(3);
+  }
+
+  @Test
+  @Rule("X2")
+  void what_was_settled_in_time_does_not_come_back_with_the_rest_of_its_batch() {
+    for (int i = 0; i < 10; i++) {
+      enqueue(job("j" + i));
+    }
+    List<Claim> batch = claim(session, 10);
+    settleAll(List.of(0, 1, 4, 9).stream().map(i -> new Complete(batch.get(i))).toList());
+    bench.advance(LEASE);
+
+    List<Claim> back = claim(other, 4);
+    List<Claim> rest = claim(other, 4);
+
+    assertThat(ids(back)).containsExactly("j2", "j3", "j5", "j6");
+    assertThat(ids(rest)).containsExactly("j7", "j8");
+    assertThat(claim(session, 10)).isEmpty();
+    assertThat(settleAll(rest.stream().map(Complete::new).toList())).containsOnly(Outcome.APPLIED);
+  }
+
+  @Test
+  @Rule("X2")
+  void an_expired_lease_comes_back_only_to_who_serves_its_queue() {
+    enqueueAndClaim();
+    bench.advance(LEASE);
+
+    assertThat(claim(other, new Demand("elsewhere", 5))).isEmpty();
+    assertThat(claim(other, new Demand(QUEUE, 5))).hasSize(1);
+  }
+
+  private Extended.State extend(Claim claim) {
+    return session.extend(List.of(new Extension(claim))).get(0).state();
+  }
+}

@@ -1,0 +1,259 @@
+package dev.duly.tck;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Capabilities;
+import dev.duly.backend.Claim;
+import dev.duly.backend.Demand;
+import dev.duly.backend.Due;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.backend.Extended;
+import dev.duly.backend.Extension;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.Rooms;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Settlement.Cancel;
+import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.Settlement.DeadLetter;
+import dev.duly.backend.Settlement.Release;
+import dev.duly.backend.Settlement.Retry;
+import dev.duly.backend.Turn;
+import dev.duly.job.Job;
+import dev.duly.job.JobId;
+import dev.duly.job.Streaks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A good backend with one fault in front of it. The faults are the classes below. */
+abstract class BrokenBackend implements Backend {
+  private final Backend good;
+
+  BrokenBackend(Backend good) {
+    this.good = good;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return good.capabilities();
+  }
+
+  @Override
+  public List<Enqueued> enqueue(List<EncodedJob> jobs) {
+    return good.enqueue(jobs);
+  }
+
+  @Override
+  public Session open(Seat seat, Runnable news) {
+    return new BrokenSession(good.open(seat, news));
+  }
+
+  @Override
+  public Rooms rooms() {
+    return good.rooms();
+  }
+
+  @Override
+  public void close() {
+    good.close();
+  }
+
+  /** What the fault makes of a settlement before it is sent. */
+  Settlement bend(Settlement settlement) {
+    return settlement;
+  }
+
+  /** What the fault makes of the claims before they are handed out. */
+  List<Claim> bend(List<Claim> claims) {
+    return claims;
+  }
+
+  Turn settle(Session good, List<Settlement> done, List<Demand> next) {
+    return good.settle(done.stream().map(this::bend).toList(), next);
+  }
+
+  private final class BrokenSession implements Session {
+    private final Session good;
+
+    BrokenSession(Session good) {
+      this.good = good;
+    }
+
+    @Override
+    public Turn claim(List<Demand> demands, Duration waitMax) {
+      return bend(good.claim(demands, waitMax));
+    }
+
+    @Override
+    public Turn settle(List<Settlement> done, List<Demand> next) {
+      return bend(BrokenBackend.this.settle(good, done, next));
+    }
+
+    private Turn bend(Turn turn) {
+      return new Turn(turn.outcomes(), BrokenBackend.this.bend(turn.claims()), turn.claimFailed());
+    }
+
+    @Override
+    public List<Extended> extend(List<Extension> running) {
+      return good.extend(running);
+    }
+
+    @Override
+    public void wake() {
+      good.wake();
+    }
+
+    @Override
+    public void close() {
+      good.close();
+    }
+  }
+
+  /** Asks whether the job runs, not whose claim it is: what Oban and River once did. */
+  static final class SettlesByIdWithoutToken extends BrokenBackend {
+    private final Map<JobId, Claim> latest = new ConcurrentHashMap<>();
+
+    SettlesByIdWithoutToken(Backend good) {
+      super(good);
+    }
+
+    @Override
+    List<Claim> bend(List<Claim> claims) {
+      claims.forEach(c -> latest.put(c.job().id(), c));
+      return claims;
+    }
+
+    @Override
+    Settlement bend(Settlement s) {
+      Claim claim = latest.getOrDefault(s.claim().job().id(), s.claim());
+      if (s instanceof Complete c) {
+        return new Complete(claim, c.run(), c.result(), c.then());
+      } else if (s instanceof Retry r) {
+        return new Retry(claim, r.run(), r.delay(), r.failure());
+      } else if (s instanceof Release r) {
+        return new Release(claim, r.run(), r.delay(), r.why(), r.after());
+      } else if (s instanceof Cancel c) {
+        return new Cancel(claim, c.run(), c.reason(), c.then());
+      }
+      DeadLetter d = (DeadLetter) s;
+      return new DeadLetter(claim, d.run(), d.reason(), d.failure(), d.then());
+    }
+  }
+
+  /** Reads, then takes, and two readers see the same: hands the last batch out once more. */
+  static final class ClaimsTwice extends BrokenBackend {
+    private List<Claim> last = List.of();
+
+    ClaimsTwice(Backend good) {
+      super(good);
+    }
+
+    @Override
+    synchronized List<Claim> bend(List<Claim> claims) {
+      if (claims.isEmpty()) {
+        List<Claim> again = last;
+        last = List.of();
+        return again;
+      }
+      last = claims;
+      return claims;
+    }
+  }
+
+  /** Has no clock: whatever is to run later runs now. */
+  static final class DeliversEarly extends BrokenBackend {
+    DeliversEarly(Backend good) {
+      super(good);
+    }
+
+    @Override
+    public List<Enqueued> enqueue(List<EncodedJob> jobs) {
+      capabilities().requireAcceptable(jobs);
+      return super.enqueue(jobs.stream().map(j -> j.withDue(Due.now())).toList());
+    }
+
+    @Override
+    Settlement bend(Settlement s) {
+      return s instanceof Retry r ? new Retry(r.claim(), r.run(), Duration.ZERO, r.failure()) : s;
+    }
+  }
+
+  /** Puts a job back after a lost lease as if nothing had been tried. */
+  static final class ForgetsTheAttemptOfALostLease extends BrokenBackend {
+    ForgetsTheAttemptOfALostLease(Backend good) {
+      super(good);
+    }
+
+    @Override
+    List<Claim> bend(List<Claim> claims) {
+      return claims.stream()
+          .map(
+              c ->
+                  new Claim(
+                      forgetful(c.job()),
+                      c.token(),
+                      c.pool(),
+                      c.claimedAt(),
+                      c.lease(),
+                      c.cancelAsked(),
+                      c.fence()))
+          .toList();
+    }
+
+    private static Job forgetful(Job j) {
+      return new Job(
+          j.id(),
+          j.type(),
+          j.queue(),
+          j.priority(),
+          j.payload(),
+          j.attempts() - j.streaks().lost(),
+          j.maxAttempts(),
+          j.retry(),
+          j.timeout(),
+          j.createdAt(),
+          j.scheduledAt(),
+          j.expiresAt(),
+          new Streaks(0, j.streaks().released(), j.streaks().parked()),
+          j.labels());
+    }
+  }
+
+  /** Stops at the first entry that cannot be applied, as a failed statement stops a transaction. */
+  static final class LosesTheRestOfABatch extends BrokenBackend {
+    LosesTheRestOfABatch(Backend good) {
+      super(good);
+    }
+
+    @Override
+    public List<Enqueued> enqueue(List<EncodedJob> jobs) {
+      capabilities().requireAcceptable(jobs);
+      List<Enqueued> answers = new ArrayList<>();
+      boolean broken = false;
+      for (EncodedJob job : jobs) {
+        Enqueued answer =
+            broken ? new Enqueued.Conflict(job.id()) : super.enqueue(List.of(job)).get(0);
+        answers.add(answer);
+        broken |= !(answer instanceof Enqueued.Stored);
+      }
+      return answers;
+    }
+
+    @Override
+    Turn settle(Session good, List<Settlement> done, List<Demand> next) {
+      List<Outcome> outcomes = new ArrayList<>();
+      boolean broken = false;
+      for (Settlement s : done) {
+        Outcome outcome =
+            broken ? Outcome.LOST : good.settle(List.of(s), List.of()).outcomes().get(0);
+        outcomes.add(outcome);
+        broken |= outcome == Outcome.LOST;
+      }
+      return new Turn(outcomes, good.settle(List.of(), next).claims());
+    }
+  }
+}

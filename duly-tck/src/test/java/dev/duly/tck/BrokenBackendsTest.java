@@ -1,0 +1,153 @@
+package dev.duly.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.duly.backend.Backend;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** The kit's own test: every broken backend turns red, and for the rules it breaks. */
+class BrokenBackendsTest {
+
+  @Test
+  void settling_by_id_is_caught() {
+    assertThat(rulesThatFail(SettlesByIdWithoutToken.class)).containsExactly("S1", "S2");
+  }
+
+  @Test
+  void claiming_twice_is_caught() {
+    assertThat(rulesThatFail(ClaimsTwice.class)).contains("C1", "C2", "X1");
+  }
+
+  @Test
+  void delivering_early_is_caught() {
+    assertThat(rulesThatFail(DeliversEarly.class)).contains("C2", "C4", "S3");
+  }
+
+  @Test
+  void forgetting_the_attempt_of_a_lost_lease_is_caught() {
+    assertThat(rulesThatFail(ForgetsTheAttemptOfALostLease.class)).containsExactly("X2");
+  }
+
+  @Test
+  void losing_the_rest_of_a_batch_is_caught() {
+    assertThat(rulesThatFail(LosesTheRestOfABatch.class)).contains("E3", "S4");
+  }
+
+  @Test
+  void the_good_backend_behind_them_is_not() {
+    assertThat(rulesThatFail(Good.class)).isEmpty();
+  }
+
+  static class Good extends Kit {
+    Good() {
+      super(backend -> backend);
+    }
+  }
+
+  static class SettlesByIdWithoutToken extends Kit {
+    SettlesByIdWithoutToken() {
+      super(BrokenBackend.SettlesByIdWithoutToken::new);
+    }
+  }
+
+  static class ClaimsTwice extends Kit {
+    ClaimsTwice() {
+      super(BrokenBackend.ClaimsTwice::new);
+    }
+  }
+
+  static class DeliversEarly extends Kit {
+    DeliversEarly() {
+      super(BrokenBackend.DeliversEarly::new);
+    }
+  }
+
+  static class ForgetsTheAttemptOfALostLease extends Kit {
+    ForgetsTheAttemptOfALostLease() {
+      super(BrokenBackend.ForgetsTheAttemptOfALostLease::new);
+    }
+  }
+
+  static class LosesTheRestOfABatch extends Kit {
+    LosesTheRestOfABatch() {
+      super(BrokenBackend.LosesTheRestOfABatch::new);
+    }
+  }
+
+  /** The kit on the reference with a fault in front. */
+  abstract static class Kit extends BackendKit {
+    private final UnaryOperator<Backend> fault;
+
+    Kit(UnaryOperator<Backend> fault) {
+      this.fault = fault;
+    }
+
+    @Override
+    protected Bench open() {
+      InMemoryBench good = new InMemoryBench();
+      Backend broken = fault.apply(good.backend());
+      return new Bench() {
+        @Override
+        public Backend backend() {
+          return broken;
+        }
+
+        @Override
+        public void advance(Duration by) {
+          good.advance(by);
+        }
+
+        @Override
+        public void loseNextAnswer() {
+          good.loseNextAnswer();
+        }
+
+        @Override
+        public void close() {
+          good.close();
+        }
+      };
+    }
+  }
+
+  private static Set<String> rulesThatFail(Class<? extends BackendKit> kit) {
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(kit)).build();
+    Failures failures = new Failures();
+    LauncherFactory.create().execute(request, failures);
+    assertThat(failures.ran).as("tests that ran").isGreaterThan(40);
+    return failures.rules;
+  }
+
+  private static final class Failures implements TestExecutionListener {
+    private final Set<String> rules = new TreeSet<>();
+    private int ran;
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+      if (!test.isTest()) {
+        return;
+      }
+      ran++;
+      if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
+        rules.addAll(
+            test.getSource()
+                .map(s -> ((MethodSource) s).getJavaMethod().getAnnotation(Rule.class))
+                .map(r -> Set.of(r.value()))
+                .orElse(Set.of("?")));
+      }
+    }
+  }
+}

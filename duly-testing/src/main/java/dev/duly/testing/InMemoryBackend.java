@@ -1,0 +1,127 @@
+package dev.duly.testing;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Capabilities;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.backend.Feature;
+import dev.duly.backend.Fencing;
+import dev.duly.backend.Inspector;
+import dev.duly.backend.JobQuery;
+import dev.duly.backend.Lease;
+import dev.duly.backend.Operator;
+import dev.duly.backend.QueueRecord;
+import dev.duly.backend.Rooms;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
+import dev.duly.job.AttemptRecord;
+import dev.duly.job.JobId;
+import dev.duly.job.JobRecord;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The reference: the contract in memory, for tests. Everything is gone with the process.
+ * Thread-safe.
+ */
+public final class InMemoryBackend implements Backend {
+  private static final Capabilities CAPABILITIES =
+      new Capabilities(
+          Fencing.STRICT,
+          new Lease.Timed(Duration.ofMillis(1), Duration.ofDays(1), Optional.empty()),
+          Duration.ofDays(3_650),
+          Duration.ZERO,
+          Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
+          10_000,
+          1_000,
+          Set.of(Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
+
+  private final InMemoryStore store;
+  private final AtomicBoolean answerLost = new AtomicBoolean();
+
+  public InMemoryBackend() {
+    this(InstantSource.system());
+  }
+
+  /** On a clock of the test's; a {@link ManualClock} that moves wakes who waits for it. */
+  public InMemoryBackend(InstantSource clock) {
+    store = new InMemoryStore(clock);
+    if (clock instanceof ManualClock manual) {
+      manual.onMove(store::signal);
+    }
+  }
+
+  /** The next claim or settlement is done, but its answer is lost: the caller gets an exception. */
+  public void loseNextAnswer() {
+    answerLost.set(true);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public List<Enqueued> enqueue(List<EncodedJob> jobs) {
+    CAPABILITIES.requireAcceptable(jobs);
+    return store.enqueue(jobs);
+  }
+
+  @Override
+  public Session open(Seat seat, Runnable news) {
+    return new InMemorySession(store, seat, answerLost);
+  }
+
+  @Override
+  public Rooms rooms() {
+    return new Rooms(Optional.of(new Shown()), Optional.of(new Operated()));
+  }
+
+  @Override
+  public void close() {
+    store.signal();
+  }
+
+  private final class Shown implements Inspector {
+    @Override
+    public Optional<JobRecord> find(JobId id) {
+      return store.find(id);
+    }
+
+    @Override
+    public List<JobRecord> list(JobQuery query) {
+      return store.list(query);
+    }
+
+    @Override
+    public List<AttemptRecord> attempts(JobId id) {
+      return store.attempts(id);
+    }
+
+    @Override
+    public List<QueueRecord> queues() {
+      return store.queues();
+    }
+  }
+
+  private final class Operated implements Operator {
+    @Override
+    public List<Acted> requeue(List<JobId> ids) {
+      return ids.stream().map(store::requeue).toList();
+    }
+
+    @Override
+    public void pause(String queue) {
+      store.pause(queue);
+    }
+
+    @Override
+    public void resume(String queue) {
+      store.resume(queue);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.duly.testing;
+
+import dev.duly.backend.BackendException;
+import dev.duly.backend.Claim;
+import dev.duly.backend.Demand;
+import dev.duly.backend.Extended;
+import dev.duly.backend.Extension;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Token;
+import dev.duly.backend.Turn;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A seat at the store. The token of the next batch exists before the request; it is kept until an
+ * answer has arrived, so that a request repeated after a lost answer brings the same claims.
+ */
+final class InMemorySession implements Session {
+  private static final AtomicLong BATCHES = new AtomicLong();
+  private static final long POLL_NANOS_MAX = 1_000_000_000L;
+
+  private final InMemoryStore store;
+  private final Seat seat;
+  private final AtomicBoolean answerLost;
+  private final AtomicBoolean awake = new AtomicBoolean();
+  private volatile boolean closed;
+  // Only the claiming thread.
+  private Token nextBatch = new Batch(BATCHES.incrementAndGet());
+
+  private record Batch(long number) implements Token {
+    @Override
+    public String text() {
+      return Long.toString(number);
+    }
+  }
+
+  InMemorySession(InMemoryStore store, Seat seat, AtomicBoolean answerLost) {
+    this.store = store;
+    this.seat = seat;
+    this.answerLost = answerLost;
+  }
+
+  @Override
+  public Turn claim(List<Demand> demands, Duration waitMax) {
+    long deadline = System.nanoTime() + waitMax.toNanos();
+    while (true) {
+      long seen = store.changes();
+      List<Claim> claims = claimNow(demands);
+      long left = deadline - System.nanoTime();
+      if (!claims.isEmpty() || left <= 0 || closed || awake.getAndSet(false)) {
+        return new Turn(List.of(), claims);
+      }
+      await(seen, Math.min(left, POLL_NANOS_MAX));
+    }
+  }
+
+  @Override
+  public Turn settle(List<Settlement> done, List<Demand> next) {
+    List<Outcome> outcomes = store.settle(done);
+    List<Claim> claims = next.isEmpty() ? List.of() : claimNow(next);
+    if (next.isEmpty()) {
+      maybeLoseAnswer();
+    }
+    return new Turn(outcomes, claims);
+  }
+
+  @Override
+  public List<Extended> extend(List<Extension> running) {
+    return store.extend(running, seat.lease());
+  }
+
+  @Override
+  public void wake() {
+    awake.set(true);
+    store.signal();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    store.signal();
+  }
+
+  private List<Claim> claimNow(List<Demand> demands) {
+    List<Claim> claims = store.claim(nextBatch, seat.worker(), seat.lease(), demands);
+    maybeLoseAnswer();
+    if (!claims.isEmpty()) {
+      nextBatch = new Batch(BATCHES.incrementAndGet());
+    }
+    return claims;
+  }
+
+  private void maybeLoseAnswer() {
+    if (answerLost.getAndSet(false)) {
+      throw new BackendException("in-memory: the answer was lost, as asked");
+    }
+  }
+
+  private void await(long seen, long nanos) {
+    boolean interrupted = false;
+    try {
+      store.awaitChange(seen, nanos);
+    } catch (InterruptedException e) {
+      interrupted = true; // an interrupt never ends a claim
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package dev.duly.testing;
+
+import dev.duly.backend.Claim;
+import dev.duly.backend.Demand;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.backend.Extended;
+import dev.duly.backend.Extension;
+import dev.duly.backend.JobQuery;
+import dev.duly.backend.Operator.Acted;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.QueueRecord;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Token;
+import dev.duly.job.AttemptRecord;
+import dev.duly.job.JobId;
+import dev.duly.job.JobRecord;
+import dev.duly.job.JobState;
+import dev.duly.job.Priority;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The jobs themselves. Every method holds the one lock, so that each is atomic: the contract in its
+ * simplest form. What a claim pops from is a lane, one for each queue and level; running jobs stay
+ * outside the lanes and are few.
+ */
+final class InMemoryStore {
+  private static final Comparator<StoredJob> BY_DUE =
+      Comparator.<StoredJob, Instant>comparing(j -> j.due).thenComparing(j -> j.seq);
+
+  private final InstantSource clock;
+
+  // Guarded by this.
+  private final Map<JobId, StoredJob> jobs = new LinkedHashMap<>();
+  private final Map<Lane, Set<StoredJob>> waiting = new HashMap<>();
+  private final Map<Token, List<Claim>> batches = new HashMap<>();
+  private final Set<StoredJob> running = new TreeSet<>(BY_DUE);
+  private final Set<String> paused = new HashSet<>();
+  private long lastSeq;
+  private long changes;
+
+  private record Lane(String queue, Priority level) {}
+
+  InMemoryStore(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  synchronized List<Enqueued> enqueue(List<EncodedJob> batch) {
+    List<Enqueued> answers = new ArrayList<>(batch.size());
+    for (EncodedJob job : batch) {
+      answers.add(enqueue(job));
+    }
+    signal();
+    return answers;
+  }
+
+  private Enqueued enqueue(EncodedJob job) {
+    StoredJob holder = jobs.get(job.id());
+    if (holder != null) {
+      EncodedJob held = holder.asked;
+      return job.sameContent(held.type(), held.queue(), held.payload())
+          ? new Enqueued.Duplicate(job.id())
+          : new Enqueued.Conflict(job.id());
+    }
+    StoredJob stored = new StoredJob(job, ++lastSeq, clock.instant());
+    jobs.put(job.id(), stored);
+    laneOf(stored).add(stored);
+    return new Enqueued.Stored(job.id());
+  }
+
+  /** The same token again returns the same claims (rule C10). */
+  synchronized List<Claim> claim(Token batch, String worker, Duration lease, List<Demand> demands) {
+    List<Claim> before = batches.get(batch);
+    if (before != null) {
+      return before;
+    }
+    Instant now = clock.instant();
+    List<Claim> claims = new ArrayList<>();
+    for (Demand demand : demands) {
+      int left = demand.max();
+      for (StoredJob job : nextFor(demand, now)) {
+        if (left-- == 0) {
+          break;
+        }
+        take(job);
+        job.claim(batch, worker, now, lease);
+        running.add(job);
+        claims.add(job.toClaim(batch, demand.pool(), lease));
+      }
+    }
+    if (!claims.isEmpty()) {
+      batches.put(batch, List.copyOf(claims));
+    }
+    return claims;
+  }
+
+  private List<StoredJob> nextFor(Demand demand, Instant now) {
+    List<StoredJob> next = new ArrayList<>();
+    for (String queue : demand.queues()) {
+      if (paused.contains(queue)) {
+        continue;
+      }
+      for (Priority level : demand.levels()) {
+        Lane lane = new Lane(queue, level);
+        running.stream().filter(j -> lane.equals(keyOf(j)) && j.isOverdue(now)).forEach(next::add);
+        for (StoredJob job : waiting.getOrDefault(lane, new TreeSet<>(BY_DUE))) {
+          if (job.due.isAfter(now) || next.size() >= demand.max()) {
+            break;
+          }
+          next.add(job);
+        }
+      }
+    }
+    return next;
+  }
+
+  synchronized List<Outcome> settle(List<Settlement> done) {
+    Instant now = clock.instant();
+    List<Outcome> outcomes = new ArrayList<>(done.size());
+    for (Settlement settlement : done) {
+      outcomes.add(settle(settlement, now));
+    }
+    signal();
+    return outcomes;
+  }
+
+  private Outcome settle(Settlement settlement, Instant now) {
+    Claim claim = settlement.claim();
+    StoredJob job = jobs.get(claim.job().id());
+    if (job == null) {
+      return Outcome.LOST;
+    }
+    if (!job.isHeldBy(claim.token())) {
+      return job.wasEndedBy(settlement) ? Outcome.APPLIED : Outcome.LOST;
+    }
+    running.remove(job);
+    job.settle(settlement, now);
+    putBack(job);
+    settlement.then().forEach(this::enqueue);
+    return Outcome.APPLIED;
+  }
+
+  synchronized List<Extended> extend(List<Extension> extensions, Duration lease) {
+    Instant until = clock.instant().plus(lease);
+    List<Extended> answers = new ArrayList<>(extensions.size());
+    for (Extension extension : extensions) {
+      Claim claim = extension.claim();
+      StoredJob job = jobs.get(claim.job().id());
+      if (job == null || !job.isHeldBy(claim.token())) {
+        answers.add(new Extended(claim, Extended.State.LOST));
+      } else {
+        job.extend(until);
+        answers.add(
+            new Extended(claim, job.cancelRequested ? Extended.State.STOP : Extended.State.HELD));
+      }
+    }
+    return answers;
+  }
+
+  /** Counts every change, so that a waiter knows what it has seen. */
+  synchronized long changes() {
+    return changes;
+  }
+
+  /** Waits until there is a change after the one seen, at most so long. */
+  synchronized void awaitChange(long seen, long nanosMax) throws InterruptedException {
+    long deadline = System.nanoTime() + nanosMax;
+    long left = nanosMax;
+    while (changes == seen && left > 0) {
+      wait(left / 1_000_000, (int) (left % 1_000_000));
+      left = deadline - System.nanoTime();
+    }
+  }
+
+  synchronized void signal() {
+    changes++;
+    notifyAll();
+  }
+
+  synchronized Optional<JobRecord> find(JobId id) {
+    return Optional.ofNullable(jobs.get(id)).map(StoredJob::toRecord);
+  }
+
+  synchronized List<JobRecord> list(JobQuery query) {
+    List<StoredJob> fitting =
+        new ArrayList<>(
+            jobs.values().stream()
+                .filter(j -> query.state().map(s -> s == j.state).orElse(true))
+                .filter(j -> query.queue().map(q -> q.equals(j.asked.queue())).orElse(true))
+                .filter(j -> query.type().map(t -> t.equals(j.asked.type())).orElse(true))
+                .toList());
+    fitting.sort(Comparator.<StoredJob>comparingLong(j -> j.seq).reversed());
+    return fitting.stream().limit(query.limit()).map(StoredJob::toRecord).toList();
+  }
+
+  synchronized List<AttemptRecord> attempts(JobId id) {
+    StoredJob job = jobs.get(id);
+    return job == null ? List.of() : job.history();
+  }
+
+  synchronized List<QueueRecord> queues() {
+    Map<String, Map<JobState, Long>> counts = new TreeMap<>();
+    paused.forEach(q -> counts.put(q, new EnumMap<>(JobState.class)));
+    for (StoredJob job : jobs.values()) {
+      counts
+          .computeIfAbsent(job.asked.queue(), q -> new EnumMap<>(JobState.class))
+          .merge(job.state, 1L, Long::sum);
+    }
+    List<QueueRecord> records = new ArrayList<>();
+    counts.forEach((queue, n) -> records.add(record(queue, n)));
+    return records;
+  }
+
+  private QueueRecord record(String queue, Map<JobState, Long> counts) {
+    return new QueueRecord(
+        queue,
+        paused.contains(queue),
+        counts.getOrDefault(JobState.WAITING, 0L),
+        counts.getOrDefault(JobState.RUNNING, 0L),
+        counts.getOrDefault(JobState.COMPLETED, 0L),
+        counts.getOrDefault(JobState.CANCELLED, 0L),
+        counts.getOrDefault(JobState.DEAD, 0L));
+  }
+
+  synchronized Acted requeue(JobId id) {
+    StoredJob job = jobs.get(id);
+    if (job == null) {
+      return Acted.NOT_FOUND;
+    }
+    if (job.state != JobState.DEAD && job.state != JobState.CANCELLED) {
+      return Acted.WRONG_STATE;
+    }
+    job.requeue(clock.instant());
+    putBack(job);
+    signal();
+    return Acted.DONE;
+  }
+
+  synchronized void pause(String queue) {
+    paused.add(queue);
+  }
+
+  synchronized void resume(String queue) {
+    paused.remove(queue);
+    signal();
+  }
+
+  private void take(StoredJob job) {
+    laneOf(job).remove(job);
+    running.remove(job);
+  }
+
+  private void putBack(StoredJob job) {
+    if (job.state == JobState.WAITING) {
+      laneOf(job).add(job);
+    }
+  }
+
+  private Set<StoredJob> laneOf(StoredJob job) {
+    return waiting.computeIfAbsent(keyOf(job), lane -> new TreeSet<>(BY_DUE));
+  }
+
+  private static Lane keyOf(StoredJob job) {
+    return new Lane(job.asked.queue(), job.asked.priority());
+  }
+}

@@ -1,0 +1,206 @@
+package dev.duly.testing;
+
+import dev.duly.backend.Claim;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Run;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Token;
+import dev.duly.job.AttemptRecord;
+import dev.duly.job.Failure;
+import dev.duly.job.Job;
+import dev.duly.job.JobRecord;
+import dev.duly.job.JobState;
+import dev.duly.job.Payload;
+import dev.duly.job.Streaks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** One job and its transitions. Guarded by the store's lock. */
+final class StoredJob {
+  final EncodedJob asked;
+  final long seq;
+  private final Instant createdAt;
+  private final Deque<AttemptRecord> history = new ArrayDeque<>();
+
+  JobState state = JobState.WAITING;
+  Instant due;
+  boolean cancelRequested;
+  private int attempts;
+  private int lost;
+  private long fence;
+  private Streaks streaks = Streaks.NONE;
+
+  // The latest claim; current exactly while the state is RUNNING.
+  private @Nullable Token token;
+  private @Nullable Instant claimedAt;
+  private Instant leaseUntil = Instant.MIN;
+  private @Nullable String worker;
+  // What ended it, so that the same settlement sent again is known (rule S2).
+  private @Nullable String verb;
+
+  private @Nullable String parkReason;
+  private @Nullable String deadReason;
+  private @Nullable Failure lastError;
+  private @Nullable Payload result;
+  private @Nullable Instant finishedAt;
+
+  StoredJob(EncodedJob asked, long seq, Instant now) {
+    this.asked = asked;
+    this.seq = seq;
+    this.createdAt = now;
+    this.due = asked.due().from(now);
+  }
+
+  boolean isOverdue(Instant now) {
+    return state == JobState.RUNNING && !leaseUntil.isAfter(now);
+  }
+
+  boolean isHeldBy(Token token) {
+    return state == JobState.RUNNING && token.equals(this.token);
+  }
+
+  boolean wasEndedBy(Settlement settlement) {
+    return settlement.claim().token().equals(token) && settlement.verb().equals(verb);
+  }
+
+  /**
+   * A waiting job, or one whose lease has ended: then the attempt is used up and the lease counted
+   * as lost (rule X2).
+   */
+  void claim(Token by, String worker, Instant now, Duration lease) {
+    if (state == JobState.RUNNING) {
+      remember("lost", now, Optional.empty(), Optional.empty());
+      attempts++;
+      lost++;
+      streaks = streaks.withOneMoreLost();
+    }
+    state = JobState.RUNNING;
+    token = by;
+    verb = null;
+    fence++;
+    claimedAt = now;
+    leaseUntil = now.plus(lease);
+    this.worker = worker;
+  }
+
+  void extend(Instant until) {
+    leaseUntil = until;
+  }
+
+  void settle(Settlement settlement, Instant now) {
+    verb = settlement.verb();
+    parkReason = null;
+    Optional<Run> run = settlement.run();
+    if (run.isPresent()) {
+      streaks = new Streaks(0, streaks.released(), streaks.parked());
+    }
+    if (settlement instanceof Settlement.Complete complete) {
+      result = complete.result().orElse(null);
+      end(JobState.COMPLETED, now);
+    } else if (settlement instanceof Settlement.Retry retry) {
+      fail("retried", retry.failure(), now, run);
+      attempts++;
+      streaks = Streaks.NONE;
+      waitUntil(now.plus(retry.delay()));
+    } else if (settlement instanceof Settlement.Release release) {
+      streaks = release.after();
+      parkReason = release.why().isParked() ? release.why().text() : null;
+      waitUntil(now.plus(release.delay()));
+    } else if (settlement instanceof Settlement.Cancel cancel) {
+      remember("cancelled", now, run, Optional.empty());
+      deadReason = cancel.reason();
+      end(JobState.CANCELLED, now);
+    } else if (settlement instanceof Settlement.DeadLetter dead) {
+      fail("dead", dead.failure(), now, run);
+      attempts += run.isPresent() ? 1 : 0;
+      deadReason = dead.reason().text();
+      end(JobState.DEAD, now);
+    }
+  }
+
+  /** In place, with a fresh budget; the history stays (rule D3). */
+  void requeue(Instant now) {
+    attempts = 0;
+    streaks = Streaks.NONE;
+    cancelRequested = false;
+    deadReason = null;
+    finishedAt = null;
+    waitUntil(now);
+  }
+
+  Claim toClaim(Token token, String pool, Duration lease) {
+    Instant at = claimedAt == null ? createdAt : claimedAt;
+    return new Claim(job(), token, pool, at, lease, cancelRequested, OptionalLong.of(fence));
+  }
+
+  JobRecord toRecord() {
+    boolean running = state == JobState.RUNNING;
+    return new JobRecord(
+        job(),
+        state,
+        lost,
+        cancelRequested,
+        Optional.ofNullable(parkReason),
+        Optional.ofNullable(claimedAt),
+        Optional.ofNullable(finishedAt),
+        running ? Optional.of(leaseUntil) : Optional.empty(),
+        Optional.ofNullable(worker),
+        Optional.ofNullable(lastError),
+        Optional.ofNullable(deadReason),
+        Optional.ofNullable(result),
+        Optional.empty());
+  }
+
+  List<AttemptRecord> history() {
+    return List.copyOf(history);
+  }
+
+  private Job job() {
+    return new Job(
+        asked.id(),
+        asked.type(),
+        asked.queue(),
+        asked.priority(),
+        asked.payload(),
+        attempts,
+        asked.maxAttempts(),
+        asked.retry(),
+        asked.timeout(),
+        createdAt,
+        due,
+        asked.expiresAt(),
+        streaks,
+        asked.labels());
+  }
+
+  private void waitUntil(Instant due) {
+    this.due = due;
+    state = JobState.WAITING;
+  }
+
+  private void end(JobState state, Instant now) {
+    this.state = state;
+    finishedAt = now;
+  }
+
+  private void fail(String outcome, Failure failure, Instant now, Optional<Run> run) {
+    lastError = failure;
+    remember(outcome, now, run, Optional.of(failure));
+  }
+
+  private void remember(String outcome, Instant now, Optional<Run> run, Optional<Failure> failure) {
+    Instant claimed = claimedAt == null ? now : claimedAt;
+    Instant started = run.map(r -> now.minus(r.ran())).orElse(claimed);
+    String by = worker == null ? "" : worker;
+    history.addLast(new AttemptRecord(attempts + 1, started, now, by, outcome, failure));
+    while (history.size() > AttemptRecord.KEPT_MAX) {
+      history.removeFirst();
+    }
+  }
+}
