@@ -1,0 +1,58 @@
+package dev.duly.sql;
+
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** A caller that waits for its work to be committed. */
+final class Call<T> {
+  final String verb;
+  private final Writer.Work<T> work;
+  private final CountDownLatch answered = new CountDownLatch(1);
+
+  // Written by the writer thread before it answers, read by the caller afterwards.
+  private @Nullable T result;
+  private @Nullable RuntimeException failure;
+
+  Call(String verb, Writer.Work<T> work) {
+    this.verb = verb;
+    this.work = work;
+  }
+
+  void run(Tx tx) throws SQLException {
+    result = work.in(tx);
+  }
+
+  void succeed() {
+    answered.countDown();
+  }
+
+  void fail(RuntimeException trouble) {
+    failure = trouble;
+    answered.countDown();
+  }
+
+  /**
+   * Waits for the answer, through interruptions: the work may have been done, and its answer
+   * matters.
+   */
+  @SuppressWarnings("NullAway") // set by run, unless it failed
+  T await() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        answered.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return result;
+  }
+}

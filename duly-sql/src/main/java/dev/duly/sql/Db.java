@@ -1,0 +1,53 @@
+package dev.duly.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One connection and its prepared statements, each made once. Owned by one thread at a time. */
+final class Db implements AutoCloseable {
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  Db(Connection connection) {
+    this.connection = connection;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** The statement of that file, its parameters still as they were last set. */
+  PreparedStatement prepare(String name) throws SQLException {
+    PreparedStatement known = prepared.get(name);
+    return known != null ? known : keep(name, Sql.text(name));
+  }
+
+  /** The insert of that file for so many rows at once. */
+  PreparedStatement prepareRepeated(String name, int rows) throws SQLException {
+    String key = name + " x" + rows;
+    PreparedStatement known = prepared.get(key);
+    return known != null ? known : keep(key, Sql.repeated(name, rows));
+  }
+
+  private PreparedStatement keep(String key, String text) throws SQLException {
+    PreparedStatement made = connection.prepareStatement(text);
+    prepared.put(key, made);
+    return made;
+  }
+
+  /** A statement without parameters, such as a pragma. */
+  void execute(String text) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(text);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

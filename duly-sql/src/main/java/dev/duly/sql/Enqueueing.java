@@ -1,0 +1,109 @@
+package dev.duly.sql;
+
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.backend.Enqueued.Conflict;
+import dev.duly.backend.Enqueued.Duplicate;
+import dev.duly.backend.Enqueued.Stored;
+import dev.duly.job.JobState;
+import dev.duly.job.Labels;
+import dev.duly.job.Payload;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * The verb enqueue. Rows go in by fifty, which halves their price. A taken id fails the statement
+ * as a whole and leaves the transaction as it was before; only then is each job of the fifty looked
+ * at by itself, so that good bulks pay nothing for it.
+ */
+final class Enqueueing {
+  private static final int ROWS = 50;
+  private static final int PARAMETERS = 20;
+
+  private Enqueueing() {}
+
+  static List<Enqueued> enqueue(Tx tx, List<EncodedJob> jobs) throws SQLException {
+    List<Enqueued> answers = new ArrayList<>(jobs.size());
+    for (int from = 0; from < jobs.size(); from += ROWS) {
+      List<EncodedJob> some = jobs.subList(from, Math.min(from + ROWS, jobs.size()));
+      if (some.size() == ROWS && insert(tx, some)) {
+        some.forEach(job -> answers.add(new Stored(job.id())));
+      } else {
+        for (EncodedJob job : some) {
+          answers.add(enqueueOne(tx, job));
+        }
+      }
+    }
+    tx.news();
+    return answers;
+  }
+
+  private static Enqueued enqueueOne(Tx tx, EncodedJob job) throws SQLException {
+    if (insert(tx, List.of(job))) {
+      return new Stored(job.id());
+    }
+    PreparedStatement find = tx.prepare("holder");
+    find.setString(1, job.id().value());
+    try (ResultSet row = find.executeQuery()) {
+      if (!row.next()) {
+        throw new IllegalStateException(job.id() + " is taken, but by nobody");
+      }
+      Payload held =
+          new Payload(row.getBytes(5), row.getString(3), row.getInt(4), Optional.empty());
+      return job.sameContent(row.getString(1), row.getString(2), held)
+          ? new Duplicate(job.id())
+          : new Conflict(job.id());
+    }
+  }
+
+  /** False if an id is taken; then none of these rows went in. */
+  private static boolean insert(Tx tx, List<EncodedJob> jobs) throws SQLException {
+    PreparedStatement insert = tx.db.prepareRepeated("enqueue", jobs.size());
+    for (int i = 0; i < jobs.size(); i++) {
+      bind(tx, insert, i * PARAMETERS, jobs.get(i));
+    }
+    try {
+      insert.executeUpdate();
+    } catch (SQLiteException e) {
+      if (e.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE) {
+        return false;
+      }
+      throw e;
+    }
+    jobs.forEach(job -> tx.count(job.queue(), JobState.WAITING, 1));
+    return true;
+  }
+
+  private static void bind(Tx tx, PreparedStatement row, int before, EncodedJob job)
+      throws SQLException {
+    Payload payload = job.payload();
+    Labels labels = job.labels();
+    row.setString(before + 1, job.id().value());
+    row.setString(before + 2, job.type());
+    row.setString(before + 3, job.queue());
+    row.setString(before + 4, job.priority().text());
+    row.setLong(before + 5, tx.lane(job.queue(), job.priority()));
+    row.setLong(before + 6, job.due().from(Instant.ofEpochMilli(tx.now)).toEpochMilli());
+    row.setLong(before + 7, tx.now);
+    row.setObject(before + 8, job.expiresAt().map(Instant::toEpochMilli).orElse(null));
+    row.setInt(before + 9, job.maxAttempts());
+    row.setString(before + 10, job.retry());
+    row.setLong(before + 11, job.timeout().toMillis());
+    row.setString(before + 12, payload.contentType());
+    row.setInt(before + 13, payload.version());
+    row.setString(before + 14, payload.keyId().orElse(null));
+    row.setBytes(before + 15, payload.bytes());
+    row.setString(before + 16, labels.uniqueKey().orElse(null));
+    row.setString(before + 17, labels.groupKey().orElse(null));
+    row.setString(before + 18, LabelText.ofTags(labels.tags()));
+    row.setString(before + 19, LabelText.ofHeaders(labels.headers()));
+    row.setString(before + 20, labels.producer().orElse(null));
+  }
+}

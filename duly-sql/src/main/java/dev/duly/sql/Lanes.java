@@ -1,0 +1,59 @@
+package dev.duly.sql;
+
+import dev.duly.job.Priority;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The numbers of the lanes that jobs are put into, made when a queue is new. Owned by the writer
+ * thread.
+ */
+final class Lanes {
+  private static final int KNOWN_MAX = 10_000;
+
+  private final Map<Lane, Long> known = new HashMap<>();
+
+  private record Lane(String queue, Priority level) {}
+
+  long of(Db db, String queue, Priority level) throws SQLException {
+    Lane lane = new Lane(queue, level);
+    Long number = known.get(lane);
+    if (number == null) {
+      number = findOrMake(db, lane);
+      if (known.size() >= KNOWN_MAX) {
+        known.clear();
+      }
+      known.put(lane, number);
+    }
+    return number;
+  }
+
+  /** After a transaction that was undone: a lane that it made is not there. */
+  void forget() {
+    known.clear();
+  }
+
+  private static long findOrMake(Db db, Lane lane) throws SQLException {
+    long found = find(db, lane);
+    if (found == 0) {
+      PreparedStatement make = db.prepare("lane_new");
+      make.setString(1, lane.queue());
+      make.setString(2, lane.level().text());
+      make.executeUpdate();
+      found = find(db, lane);
+    }
+    return found;
+  }
+
+  private static long find(Db db, Lane lane) throws SQLException {
+    PreparedStatement find = db.prepare("lane");
+    find.setString(1, lane.queue());
+    find.setString(2, lane.level().text());
+    try (ResultSet row = find.executeQuery()) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.duly.sql;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.BackendException;
+import dev.duly.backend.Capabilities;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.backend.Feature;
+import dev.duly.backend.Fencing;
+import dev.duly.backend.Lease;
+import dev.duly.backend.Rooms;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The embedded default: jobs in one SQLite file, for one machine and any number of its processes.
+ * Thread-safe.
+ *
+ * <p>A job survives the kill of every process and a power cut: each commit is synced to the disk
+ * before anybody is told. Beside the file lie SQLite's {@code -wal} and {@code -shm}, and {@code
+ * -turn}, by which processes take turns. The file must be on a local disk; a network file system
+ * has no locks to rely on.
+ */
+public final class SqliteBackend implements Backend {
+  private static final Capabilities CAPABILITIES =
+      new Capabilities(
+          Fencing.STRICT,
+          new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()),
+          Duration.ofDays(3_650),
+          Duration.ofMillis(1),
+          Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
+          10_000,
+          Claiming.RUNS_MAX,
+          Set.of(Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
+
+  private final Bell bell = new Bell();
+  private final Writer writer;
+  private final Pulse pulse;
+  private final SqliteInspector inspector;
+
+  /** Opens the file; creates it, but not its folder, if it is not there. */
+  public static SqliteBackend file(String path) {
+    return file(Path.of(path));
+  }
+
+  /**
+   * Opens the file; creates it, but not its folder, if it is not there.
+   *
+   * @throws BackendException if it is not a database, another program's, or of a newer version of
+   *     Duly
+   */
+  public static SqliteBackend file(Path path) {
+    return new SqliteBackend(new SqliteFile(path), InstantSource.system());
+  }
+
+  SqliteBackend(SqliteFile file, InstantSource clock) {
+    file.prepare();
+    try {
+      writer = new Writer(file, clock, bell);
+      pulse = new Pulse(file, bell);
+      inspector = new SqliteInspector(file);
+    } catch (SQLException e) {
+      throw file.trouble("open", e);
+    } catch (IOException e) {
+      throw new BackendException("sqlite: the lock file beside " + file.path() + " failed", e);
+    }
+    writer.start();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public List<Enqueued> enqueue(List<EncodedJob> jobs) {
+    CAPABILITIES.requireAcceptable(jobs);
+    return jobs.isEmpty()
+        ? List.of()
+        : writer.call("enqueue of " + jobs.size() + " jobs", tx -> Enqueueing.enqueue(tx, jobs));
+  }
+
+  @Override
+  public Session open(Seat seat, Runnable news) {
+    return new SqliteSession(writer, pulse, bell, seat);
+  }
+
+  @Override
+  public Rooms rooms() {
+    return new Rooms(Optional.of(inspector), Optional.of(new SqliteOperator(writer)));
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    pulse.close();
+    inspector.close();
+  }
+}

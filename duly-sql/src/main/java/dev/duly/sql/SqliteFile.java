@@ -1,0 +1,131 @@
+package dev.duly.sql;
+
+import dev.duly.backend.BackendException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * The file: how connections to it are made, and whether it is one of ours at all.
+ *
+ * <p>Every commit is on the disk when it returns ({@code synchronous=FULL}). The write-ahead log is
+ * brought home every 4,000 pages: more makes the worst transaction longer, less makes every
+ * transaction slower.
+ */
+class SqliteFile {
+  private static final int APPLICATION_ID = 0x64756c79; // "duly", set by the first migration
+  private static final int BUSY_MILLIS = 10_000;
+  private static final int CHECKPOINT_PAGES = 4_000;
+  // Before it, a reset of the write-ahead log could lose a commit.
+  private static final int[] LIBRARY_MIN = {3, 51, 3};
+
+  private final Path path;
+
+  SqliteFile(Path path) {
+    this.path = path.toAbsolutePath().normalize();
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Creates the file if it is not there, and brings its schema up to date. */
+  void prepare() {
+    requireFolder();
+    try (Db db = connect()) {
+      requireLibrary(db);
+      requireOurs(db);
+      db.execute("pragma journal_mode = wal");
+      Migrations.run(db, path);
+    } catch (SQLException e) {
+      throw trouble("open", e);
+    }
+  }
+
+  Db connect() throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setGetGeneratedKeys(false);
+    Connection connection = config.createConnection("jdbc:sqlite:" + path);
+    Db db = new Db(connection);
+    db.execute("pragma wal_autocheckpoint = " + CHECKPOINT_PAGES);
+    return db;
+  }
+
+  /** A failed call as people should read it. */
+  BackendException trouble(String verb, SQLException e) {
+    return new BackendException("sqlite: " + verb + " on " + path + " failed: " + reason(e), e);
+  }
+
+  private static String reason(SQLException e) {
+    SQLiteErrorCode code =
+        e instanceof SQLiteException s ? s.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+    return switch (code) {
+      case SQLITE_NOTADB ->
+          "the file is not a SQLite database. Choose another file, or move this one away.";
+      case SQLITE_CORRUPT ->
+          "the file is damaged. Restore it from a backup, or save what can be read with"
+              + " `sqlite3 FILE .recover`.";
+      case SQLITE_CANTOPEN -> "the file cannot be opened. Check its name and who may read it.";
+      case SQLITE_READONLY -> "the file cannot be written. Check who may write it and its folder.";
+      case SQLITE_FULL -> "the disk is full. Nothing of this call was stored; free some space.";
+      case SQLITE_BUSY ->
+          "another program has held the file's lock for "
+              + BUSY_MILLIS / 1_000
+              + " s. Find it and let it finish.";
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  private void requireFolder() {
+    Path folder = path.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new BackendException(
+          "sqlite: there is no folder "
+              + folder
+              + " for "
+              + path.getFileName()
+              + ". Create it first.");
+    }
+    if (Files.isDirectory(path)) {
+      throw new BackendException("sqlite: " + path + " is a folder. Name a file in it.");
+    }
+  }
+
+  private void requireLibrary(Db db) throws SQLException {
+    String version = text(db, "select sqlite_version()");
+    int[] parts = Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
+    if (Arrays.compare(parts, LIBRARY_MIN) < 0) {
+      throw new BackendException(
+          "sqlite: library "
+              + version
+              + " can lose a commit when it resets its log; 3.51.3 or newer is needed. Update"
+              + " org.xerial:sqlite-jdbc.");
+    }
+  }
+
+  private void requireOurs(Db db) throws SQLException {
+    int application = Integer.parseInt(text(db, "pragma application_id"));
+    boolean empty = text(db, "select count(*) from sqlite_schema").equals("0");
+    if (application != APPLICATION_ID && !(empty && application == 0)) {
+      throw new BackendException(
+          "sqlite: " + path + " is a database of another program. Choose another file.");
+    }
+  }
+
+  static String text(Db db, String query) throws SQLException {
+    try (Statement statement = db.connection().createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.duly.sql;
+
+import dev.duly.backend.BackendException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * The one writer: a thread that takes whatever calls are waiting, does them in one transaction with
+ * one fsync, and lets every caller go after the commit. So concurrent callers share the cost of a
+ * commit, and only this thread ever writes to the file.
+ *
+ * <p>A call that fails spoils no other: the transaction is undone and each call gets one of its
+ * own. Only a failing commit fails them all, since nobody knows whether it happened; every call can
+ * be repeated (rules E3, C10, S2). The turn among processes is kept for a burst of commits, since
+ * handing it over costs about as much as a small commit.
+ */
+final class Writer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Writer.class.getName());
+  private static final int CALLS_MAX = 256;
+  private static final long BURST_NANOS = 2_000_000;
+
+  private final SqliteFile file;
+  private final InstantSource clock;
+  private final Bell bell;
+  private final LinkedBlockingQueue<Call<?>> waiting = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  // Guarded by this: no call comes after the last one, so that none waits for ever.
+  private boolean closed;
+
+  // Only the writer thread.
+  private final Db db;
+  private final SideLock sideLock;
+  private final Lanes lanes = new Lanes();
+
+  /** Something to do inside a transaction; may be done again if the transaction was undone. */
+  interface Work<T> {
+    T in(Tx tx) throws SQLException;
+  }
+
+  Writer(SqliteFile file, InstantSource clock, Bell bell) throws SQLException, IOException {
+    this.file = file;
+    this.clock = clock;
+    this.bell = bell;
+    this.db = file.connect();
+    this.sideLock = SideLock.of(file.path());
+    this.thread = new Thread(this::run, "duly-sqlite-writer");
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Does the work and returns after its commit. */
+  <T> T call(String verb, Work<T> work) {
+    Call<T> call = new Call<>(verb, work);
+    synchronized (this) {
+      if (closed) {
+        throw new BackendException("sqlite: " + verb + " on " + file.path() + " after close");
+      }
+      waiting.add(call);
+    }
+    return call.await();
+  }
+
+  private void run() {
+    List<Call<?>> batch = new ArrayList<>();
+    try {
+      while (!isDone()) {
+        batch.add(waiting.take());
+        burst(batch);
+      }
+    } catch (InterruptedException e) {
+      LOG.log(System.Logger.Level.ERROR, "sqlite: somebody interrupted the writer; it stops", e);
+    } finally {
+      closeFiles();
+    }
+  }
+
+  private void closeFiles() {
+    try {
+      db.close();
+      sideLock.close();
+    } catch (SQLException | IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "sqlite: closing " + file.path() + " failed", e);
+    }
+  }
+
+  private synchronized boolean isDone() {
+    return closed && waiting.isEmpty();
+  }
+
+  private void burst(List<Call<?>> batch) {
+    try (SideLock.Held turn = sideLock.acquire()) {
+      long end = System.nanoTime() + BURST_NANOS;
+      do {
+        waiting.drainTo(batch, CALLS_MAX - batch.size());
+        commit(batch);
+        batch.clear();
+        if (turn.isWanted() || System.nanoTime() > end) {
+          break;
+        }
+        waiting.drainTo(batch, CALLS_MAX);
+      } while (!batch.isEmpty());
+    } catch (IOException e) {
+      BackendException trouble =
+          new BackendException("sqlite: the lock file beside " + file.path() + " failed", e);
+      batch.forEach(call -> call.fail(trouble));
+      batch.clear();
+    }
+  }
+
+  private void commit(List<Call<?>> batch) {
+    Tx tx = new Tx(db, lanes, clock.millis());
+    try {
+      db.prepare("begin").executeUpdate();
+      for (Call<?> call : batch) {
+        call.run(tx);
+      }
+      tx.writeCounts();
+    } catch (SQLException | RuntimeException | Error e) {
+      rollBack();
+      if (batch.size() == 1) {
+        batch.get(0).fail(trouble(batch.get(0), e));
+      } else {
+        batch.forEach(call -> commit(List.of(call)));
+      }
+      return;
+    }
+    try {
+      db.prepare("commit").executeUpdate();
+    } catch (SQLException e) {
+      rollBack();
+      batch.forEach(call -> call.fail(trouble(call, e)));
+      return;
+    }
+    batch.forEach(Call::succeed);
+    if (tx.hasNews()) {
+      bell.ring();
+    }
+  }
+
+  private void rollBack() {
+    lanes.forget();
+    try {
+      db.prepare("rollback").executeUpdate();
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "sqlite: there was nothing to roll back", e);
+    }
+  }
+
+  private RuntimeException trouble(Call<?> call, Throwable e) {
+    if (e instanceof BackendException told) {
+      return told;
+    }
+    return e instanceof SQLException sql
+        ? file.trouble(call.verb, sql)
+        : new IllegalStateException("sqlite: " + call.verb + " on " + file.path() + " failed", e);
+  }
+
+  /** Does what was asked before, then ends. */
+  @Override
+  public void close() {
+    Call<Boolean> last = new Call<>("close", tx -> true);
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      waiting.add(last);
+    }
+    last.await();
+    joinThread();
+  }
+
+  private void joinThread() {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

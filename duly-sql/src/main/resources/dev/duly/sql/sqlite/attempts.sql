@@ -1,0 +1,4 @@
+select number, attempt.started_at, ended_at, attempt.worker, outcome, error, message, stack, attempt.fingerprint
+from attempt join job on job.seq = attempt.job
+where job.id = ?
+order by attempt.fence

@@ -1,0 +1,1 @@
+delete from claim where token = ? and open = 0

@@ -1,0 +1,2 @@
+-- When the next lease ends, of anybody. Index: claim_lease.
+select min(lease_until) from claim

@@ -1,0 +1,5 @@
+-- Index: job_id; the lease is looked for only while the job runs.
+select job.*,
+  (select lease_until from claim where job.state = 'running' and claim.token = job.token)
+    as lease_until
+from job where id = ?

@@ -1,0 +1,1 @@
+insert into lane (queue, priority) values (?, ?)

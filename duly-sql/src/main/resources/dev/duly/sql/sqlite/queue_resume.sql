@@ -1,0 +1,1 @@
+update queue set paused_at = null where queue = ?

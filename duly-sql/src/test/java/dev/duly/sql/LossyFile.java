@@ -1,0 +1,73 @@
+package dev.duly.sql;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A file whose next commit happens, but says that it failed: what a caller sees when the answer is
+ * lost.
+ */
+final class LossyFile extends SqliteFile {
+  private final AtomicBoolean lossy = new AtomicBoolean();
+
+  LossyFile(Path path) {
+    super(path);
+  }
+
+  void loseNextCommit() {
+    lossy.set(true);
+  }
+
+  @Override
+  Db connect() throws SQLException {
+    Connection real = super.connect().connection();
+    return new Db(
+        proxy(
+            Connection.class,
+            (method, args) -> {
+              Object answer = call(method, real, args);
+              return method.getName().equals("prepareStatement")
+                      && String.valueOf(args[0]).strip().equals("commit")
+                  ? lossyCommit((PreparedStatement) answer)
+                  : answer;
+            }));
+  }
+
+  private PreparedStatement lossyCommit(PreparedStatement commit) {
+    return proxy(
+        PreparedStatement.class,
+        (method, args) -> {
+          Object answer = call(method, commit, args);
+          if (method.getName().equals("executeUpdate") && lossy.getAndSet(false)) {
+            throw new SQLException("the answer was lost, as asked");
+          }
+          return answer;
+        });
+  }
+
+  private interface Handler {
+    Object handle(Method method, Object[] args) throws Throwable;
+  }
+
+  private static Object call(Method method, Object target, Object[] args) throws Throwable {
+    try {
+      return method.invoke(target, args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static <T> T proxy(Class<T> type, Handler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, args) -> handler.handle(method, args)));
+  }
+}
