@@ -1,0 +1,45 @@
+package dev.duly;
+
+import dev.duly.job.Payload;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How an attempt ended: the rows of {@link Lifecycle}'s table. */
+public sealed interface End {
+  /** The handler has done its work. */
+  record Returned(Optional<Payload> result) implements End {}
+
+  record Threw(Throwable cause) implements End {}
+
+  /** The handler said that trying again is useless. */
+  record Rejected(DeadLetterException cause) implements End {}
+
+  /** The handler said not now. */
+  record Snoozed(Duration delay, SnoozeException cause) implements End {}
+
+  /** The codec could not read the payload; the handler was not started. */
+  record Unreadable(Throwable cause) implements End {}
+
+  /** An error that leaves the process unfit to go on (rule R4). */
+  record Unfit(Error cause) implements End {}
+
+  /** The attempt was claimed and given back before it began. */
+  record NotBegun() implements End {}
+
+  /** The handler let an interruption through. */
+  record Interrupted(InterruptedException cause) implements End {}
+
+  /** What a handler's exception means. */
+  static End of(Throwable cause) {
+    if (cause instanceof DeadLetterException rejected) {
+      return new Rejected(rejected);
+    } else if (cause instanceof SnoozeException snoozed) {
+      return new Snoozed(snoozed.delay(), snoozed);
+    } else if (cause instanceof InterruptedException interrupted) {
+      return new Interrupted(interrupted);
+    } else if (cause instanceof OutOfMemoryError || cause instanceof InternalError) {
+      return new Unfit((Error) cause);
+    }
+    return new Threw(cause);
+  }
+}

@@ -1,0 +1,213 @@
+package dev.duly;
+
+import dev.duly.backend.Claim;
+import dev.duly.backend.DeadReason;
+import dev.duly.backend.Run;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Settlement.Cancel;
+import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.Settlement.DeadLetter;
+import dev.duly.backend.Settlement.Release;
+import dev.duly.backend.Settlement.Retry;
+import dev.duly.backend.Why;
+import dev.duly.job.Failure;
+import dev.duly.job.Streaks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides. Two pure functions without a clock or chance of their own; every rule of what happens to
+ * a job is here and nowhere else. Backends apply what they say.
+ */
+public final class Lifecycle {
+  /** Three workers in a row that vanished with a job, and it is poison (rule X4). */
+  public static final int LOST_IN_A_ROW_MAX = 3;
+
+  /** So many free releases in a row; the next is a retry (rule R2). */
+  public static final int RELEASED_IN_A_ROW_MAX = 20;
+
+  // A parked job looks for a worker that knows it: soon at first, then every ten minutes (rule V1).
+  private static final Backoff PARKED =
+      new Backoff(List.of(Duration.ofSeconds(10)), 2, Duration.ofMinutes(10), Jitter.plusMinus(20));
+
+  private Lifecycle() {}
+
+  /**
+   * Whether an attempt may start. The first line that fits:
+   *
+   * <table>
+   * <caption>admit</caption>
+   * <tr><td>cancel asked</td><td>Cancel</td></tr>
+   * <tr><td>expired and never started ({@code attempts} = 0)</td><td>Cancel {@code expired}</td></tr>
+   * <tr><td>three lost leases in a row</td><td>DeadLetter {@code poison}</td></tr>
+   * <tr><td>{@code attempts} >= {@code max_attempts}</td><td>DeadLetter {@code exhausted}</td></tr>
+   * <tr><td>type unknown</td><td>Release (parked, the delay grows from 10 s to 10 min by the streak)</td></tr>
+   * <tr><td>else</td><td>run</td></tr>
+   * </table>
+   *
+   * @param sinceClaim how long ago it was claimed, by the worker's monotonic clock
+   * @param random 0 inclusive to 1 exclusive
+   */
+  public static Admission admit(
+      Claim claim, Duration sinceClaim, boolean typeKnown, double random) {
+    var job = claim.job();
+    if (claim.cancelAsked()) {
+      return refuse(new Cancel(claim, "cancelled"));
+    } else if (job.attempts() == 0 && claim.isExpired(sinceClaim)) {
+      return refuse(new Cancel(claim, "expired"));
+    } else if (job.streaks().lost() >= LOST_IN_A_ROW_MAX) {
+      return refuse(
+          bury(
+              claim,
+              DeadReason.POISON,
+              job.streaks().lost() + " workers in a row vanished while they held this job"));
+    } else if (job.attempts() >= job.maxAttempts()) {
+      return refuse(
+          bury(
+              claim,
+              DeadReason.EXHAUSTED,
+              "the last of " + job.maxAttempts() + " attempts was lost with its worker"));
+    } else if (!typeKnown) {
+      return refuse(park(claim, Optional.empty(), Why.UNKNOWN_TYPE, random));
+    }
+    return new Admission.Admitted();
+  }
+
+  /**
+   * What the end of an attempt means; empty means to send nothing.
+   *
+   * <table>
+   * <caption>settle</caption>
+   * <tr><th>end \ stop</th><th>nothing</th><th>cancel asked</th><th>timeout</th><th>shutdown</th><th>claim lost</th></tr>
+   * <tr><td>returned</td><td>Complete</td><td>Complete</td><td>Complete, {@code late}</td><td>Complete</td>
+   *     <td>Complete if fenced, else nothing</td></tr>
+   * <tr><td>threw, interrupted</td><td>Retry, or DeadLetter when the budget is used up or a predicate gives up</td>
+   *     <td>Cancel</td><td>the same with {@code timeout}</td><td>Release (budget 1: DeadLetter)</td><td>nothing</td></tr>
+   * <tr><td>rejected</td><td>DeadLetter</td><td>Cancel</td><td>DeadLetter</td><td>DeadLetter</td><td>nothing</td></tr>
+   * <tr><td>snoozed</td><td>Release with its delay (the 21st in a row: Retry)</td><td>Cancel</td>
+   *     <td>Retry {@code timeout}</td><td>Release with its delay</td><td>nothing</td></tr>
+   * <tr><td>unreadable</td><td>Release (parked)</td><td>Cancel</td><td>cannot be: Release</td><td>Release</td><td>nothing</td></tr>
+   * <tr><td>unfit</td><td>Retry</td><td>Cancel</td><td>Retry</td><td>Retry</td><td>nothing</td></tr>
+   * <tr><td>not begun</td><td>Release, at once</td><td>Cancel</td><td>cannot be: Release</td><td>Release, at once</td>
+   *     <td>nothing</td></tr>
+   * </table>
+   *
+   * Every Retry is a DeadLetter when the budget is used up.
+   *
+   * @param run how long it took; ignored if the handler was not started
+   * @param random 0 inclusive to 1 exclusive
+   */
+  public static Optional<Settlement> settle(
+      Claim claim, GiveUp giveUp, End end, Stop stop, Run run, double random) {
+    if (stop == Stop.CLAIM_LOST_UNFENCED) {
+      return Optional.empty();
+    } else if (end instanceof End.Returned returned) {
+      return Optional.of(complete(claim, returned, stop, run));
+    } else if (stop == Stop.CLAIM_LOST) {
+      return Optional.empty();
+    } else if (stop == Stop.CANCEL_ASKED) {
+      return Optional.of(new Cancel(claim, started(end, run), "cancelled", List.of()));
+    }
+    return Optional.of(failed(claim, giveUp, end, stop, run, random));
+  }
+
+  private static Settlement complete(Claim claim, End.Returned returned, Stop stop, Run run) {
+    Run ended = new Run(run.waited(), run.ran(), stop == Stop.TIMEOUT);
+    return new Complete(claim, Optional.of(ended), returned.result(), List.of());
+  }
+
+  private static Settlement failed(
+      Claim claim, GiveUp giveUp, End end, Stop stop, Run run, double random) {
+    if (end instanceof End.NotBegun) {
+      return new Release(claim, Duration.ZERO, Why.SHUTDOWN);
+    } else if (end instanceof End.Unreadable) {
+      return park(claim, Optional.empty(), Why.UNREADABLE_PAYLOAD, random);
+    } else if (end instanceof End.Rejected rejected) {
+      return bury(claim, run, DeadReason.REJECTED, Failures.of(rejected.cause()));
+    } else if (end instanceof End.Unfit unfit) {
+      return retry(claim, run, Failures.of(unfit.cause()), random);
+    } else if (end instanceof End.Snoozed snoozed) {
+      return snooze(claim, snoozed, stop, run, random);
+    }
+    return threw(claim, giveUp, causeOf(end), stop, run, random);
+  }
+
+  private static Throwable causeOf(End end) {
+    return end instanceof End.Interrupted interrupted
+        ? interrupted.cause()
+        : ((End.Threw) end).cause();
+  }
+
+  private static Settlement threw(
+      Claim claim, GiveUp giveUp, Throwable cause, Stop stop, Run run, double random) {
+    if (stop == Stop.SHUTDOWN) {
+      return claim.job().maxAttempts() == 1
+          ? bury(claim, run, DeadReason.EXHAUSTED, Failures.of(cause))
+          : release(claim, run, Duration.ZERO, Why.SHUTDOWN);
+    } else if (stop == Stop.TIMEOUT) {
+      return retry(claim, run, timedOut(claim, cause), random);
+    } else if (giveUp.on(cause)) {
+      return bury(claim, run, DeadReason.GAVE_UP, Failures.of(cause));
+    }
+    return retry(claim, run, Failures.of(cause), random);
+  }
+
+  private static Settlement snooze(
+      Claim claim, End.Snoozed snoozed, Stop stop, Run run, double random) {
+    if (stop == Stop.TIMEOUT) {
+      return retry(claim, run, timedOut(claim, snoozed.cause()), random);
+    } else if (claim.job().streaks().released() >= RELEASED_IN_A_ROW_MAX) {
+      return retry(claim, run, Failures.of(snoozed.cause()), random);
+    }
+    Streaks after = claim.job().streaks().withOneMoreReleased();
+    return new Release(claim, Optional.of(run), snoozed.delay(), Why.SNOOZED, after);
+  }
+
+  private static Settlement retry(Claim claim, Run run, Failure failure, double random) {
+    var job = claim.job();
+    return job.isLastAttempt()
+        ? bury(claim, run, DeadReason.EXHAUSTED, failure)
+        : new Retry(
+            claim,
+            Optional.of(run),
+            RetryTexts.parse(job.retry()).after(job.attempt(), random),
+            failure);
+  }
+
+  private static Release release(Claim claim, Run run, Duration delay, Why why) {
+    Streaks after = new Streaks(0, claim.job().streaks().released(), 0);
+    return new Release(claim, Optional.of(run), delay, why, after);
+  }
+
+  private static Release park(Claim claim, Optional<Run> run, Why why, double random) {
+    Streaks after = claim.job().streaks().withOneMoreParked();
+    return new Release(claim, run, PARKED.after(after.parked(), random), why, after);
+  }
+
+  private static Settlement bury(Claim claim, DeadReason reason, String message) {
+    return new DeadLetter(
+        claim, Optional.empty(), reason, Failure.of(reason.text(), message), List.of());
+  }
+
+  private static Settlement bury(Claim claim, Run run, DeadReason reason, Failure failure) {
+    return new DeadLetter(claim, Optional.of(run), reason, failure, List.of());
+  }
+
+  private static Failure timedOut(Claim claim, Throwable cause) {
+    return Failures.of(
+        "timeout",
+        "ran longer than " + claim.job().timeout() + " and was stopped: " + cause,
+        cause);
+  }
+
+  private static Optional<Run> started(End end, Run run) {
+    return end instanceof End.NotBegun || end instanceof End.Unreadable
+        ? Optional.empty()
+        : Optional.of(run);
+  }
+
+  private static Admission refuse(Settlement settlement) {
+    return new Admission.Refused(settlement);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.duly;
+
+import dev.duly.backend.EncodedJob;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * When a failed job runs again: the default is 10 s, 30 s, 2 min and 10 min later, each ±20 %, five
+ * attempts in all. An immutable value; it decides and never acts. Its delays have a text form that
+ * is stamped on each job; giving up by error stays with the worker's type.
+ */
+public final class RetryPolicy {
+  /** Rule R1. */
+  public static final RetryPolicy DEFAULT =
+      new RetryPolicy(
+          Backoff.parse(EncodedJob.RETRY_DEFAULT), EncodedJob.MAX_ATTEMPTS_DEFAULT, GiveUp.NEVER);
+
+  private static final Jitter JITTER = Jitter.plusMinus(20);
+
+  private final Backoff backoff;
+  private final int attempts;
+  private final GiveUp giveUp;
+
+  private RetryPolicy(Backoff backoff, int attempts, GiveUp giveUp) {
+    if (attempts < 1) {
+      throw new IllegalArgumentException("attempts must be at least 1, was " + attempts);
+    }
+    this.backoff = backoff;
+    this.attempts = attempts;
+    this.giveUp = giveUp;
+  }
+
+  /** Waits like these, one more attempt than there are waits. */
+  public static RetryPolicy delays(Duration... delays) {
+    return new RetryPolicy(
+        Backoff.schedule(Arrays.asList(delays), JITTER), delays.length + 1, GiveUp.NEVER);
+  }
+
+  /** The same wait each time; five attempts. */
+  public static RetryPolicy fixed(Duration delay) {
+    return delays(delay).attempts(EncodedJob.MAX_ATTEMPTS_DEFAULT);
+  }
+
+  /** Each wait so many times the one before, up to a longest; five attempts. */
+  public static RetryPolicy exponential(Duration first, double factor, Duration max) {
+    return new RetryPolicy(
+        new Backoff(List.of(first), factor, max, JITTER),
+        EncodedJob.MAX_ATTEMPTS_DEFAULT,
+        GiveUp.NEVER);
+  }
+
+  /** One attempt. */
+  public static RetryPolicy never() {
+    return DEFAULT.attempts(1);
+  }
+
+  /**
+   * The inverse of {@link #text()}; one more attempt than a schedule has waits, five for a growing
+   * one.
+   *
+   * @throws IllegalArgumentException with what is wrong
+   */
+  public static RetryPolicy parse(String text) {
+    Backoff backoff = Backoff.parse(text);
+    int attempts =
+        backoff.factor() == 1 ? backoff.delays().size() + 1 : EncodedJob.MAX_ATTEMPTS_DEFAULT;
+    return new RetryPolicy(backoff, attempts, GiveUp.NEVER);
+  }
+
+  /** The budget: how often a job runs before it lies in the dead letters. */
+  public RetryPolicy attempts(int attempts) {
+    return new RetryPolicy(backoff, attempts, giveUp);
+  }
+
+  /** Spreads each wait by so many percent either way, 0 to 100; 20 by default. */
+  public RetryPolicy jitter(int percent) {
+    if (percent < 0 || percent > 100) {
+      throw new IllegalArgumentException("jitter must be 0 to 100 percent, was " + percent);
+    }
+    return new RetryPolicy(backoff.with(Jitter.plusMinus(percent)), attempts, giveUp);
+  }
+
+  /** Spreads each wait over everything from nothing to the whole of it. */
+  public RetryPolicy fullJitter() {
+    return new RetryPolicy(backoff.with(Jitter.FULL), attempts, giveUp);
+  }
+
+  /** These errors, and their subclasses, go to the dead letters at once. */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // only read
+  public final RetryPolicy giveUpOn(Class<? extends Throwable>... errors) {
+    List<Class<? extends Throwable>> all = List.of(errors);
+    return giveUpIf(cause -> all.stream().anyMatch(error -> error.isInstance(cause)));
+  }
+
+  /** Errors like these go to the dead letters at once. */
+  public RetryPolicy giveUpIf(Predicate<Throwable> hopeless) {
+    return new RetryPolicy(backoff, attempts, giveUp.or(hopeless::test));
+  }
+
+  public int attempts() {
+    return attempts;
+  }
+
+  public GiveUp giveUp() {
+    return giveUp;
+  }
+
+  /** As stamped on a job: {@code 10s 30s 2m 10m ±20%}. */
+  public String text() {
+    return backoff.text();
+  }
+
+  /**
+   * How long to wait after so many failures.
+   *
+   * @param failures so far, from 1
+   * @param random 0 inclusive to 1 exclusive; the same gives the same
+   */
+  public Duration delayAfter(int failures, double random) {
+    return backoff.after(failures, random);
+  }
+
+  @Override
+  public String toString() {
+    return text() + ", " + attempts + " attempts";
+  }
+}
