@@ -1,0 +1,151 @@
+package dev.duly;
+
+import dev.duly.backend.Claim;
+import dev.duly.job.Job;
+import dev.duly.job.JobId;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a job, as its handler sees it. Thread-safe.
+ *
+ * <p>To stop a handler its thread is interrupted, and only while it is in the handler: the
+ * handshake below makes sure that the interrupt reaches neither the next attempt on that thread nor
+ * a call of the engine's own.
+ */
+public final class Attempt {
+  private final Claim claim;
+  private final long claimedNanos;
+
+  // Guarded by this.
+  private @Nullable Thread thread;
+  private Stop stop = Stop.NOTHING;
+  private boolean begun;
+  private boolean ended;
+  private long deadlineNanos;
+
+  /**
+   * When the lease ends by this worker's own clock: from before the request that took or renewed
+   * it.
+   */
+  private volatile long leaseEndNanos;
+
+  Attempt(Claim claim, long askedNanos, long claimedNanos) {
+    this.claim = claim;
+    this.claimedNanos = claimedNanos;
+    this.leaseEndNanos = askedNanos + claim.lease().toNanos();
+  }
+
+  public Job job() {
+    return claim.job();
+  }
+
+  public JobId id() {
+    return claim.job().id();
+  }
+
+  /** From 1. */
+  public int number() {
+    return claim.job().attempt();
+  }
+
+  /** Whether a failure of this one is the job's last. */
+  public boolean isLast() {
+    return claim.job().isLastAttempt();
+  }
+
+  /** Whether the handler is asked to end soon: a cancel, a timeout, a shutdown or a lost lease. */
+  public synchronized boolean isStopping() {
+    return stop != Stop.NOTHING;
+  }
+
+  /** How long it may still run before it is stopped; not negative. */
+  public Duration remaining() {
+    long left;
+    synchronized (this) {
+      left = deadlineNanos - System.nanoTime();
+    }
+    return Duration.ofNanos(Math.max(0, left));
+  }
+
+  /**
+   * A number that increases with every claim of the job, to pass on as a fencing token, where the
+   * backend has one.
+   */
+  public OptionalLong fence() {
+    return claim.fence();
+  }
+
+  Claim claim() {
+    return claim;
+  }
+
+  long claimedNanos() {
+    return claimedNanos;
+  }
+
+  long leaseEndNanos() {
+    return leaseEndNanos;
+  }
+
+  void renewed(long askedNanos) {
+    leaseEndNanos = askedNanos + claim.lease().toNanos();
+  }
+
+  /** The handler starts on this thread; false if the attempt was told to stop before. */
+  synchronized boolean begin(long nowNanos) {
+    if (stop != Stop.NOTHING) {
+      return false;
+    }
+    begun = true;
+    deadlineNanos = nowNanos + claim.job().timeout().toNanos();
+    thread = Thread.currentThread();
+    return true;
+  }
+
+  /** The handler has ended; from here on nobody interrupts its thread. */
+  synchronized Stop end() {
+    thread = null;
+    ended = true;
+    Thread.interrupted(); // ours or the handler's own: of no meaning after it
+    return stop;
+  }
+
+  /** Tells it to stop, once; the first reason counts, but for a lost claim, which beats all. */
+  synchronized void stop(Stop why) {
+    boolean beats = why == Stop.CLAIM_LOST || why == Stop.CLAIM_LOST_UNFENCED;
+    if (ended || (stop != Stop.NOTHING && !beats)) {
+      return;
+    }
+    stop = why;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  synchronized Stop stopped() {
+    return stop;
+  }
+
+  /** Whether it runs and its time is up. */
+  synchronized boolean isOverdue(long nowNanos) {
+    return begun && !ended && stop == Stop.NOTHING && nowNanos - deadlineNanos >= 0;
+  }
+
+  synchronized boolean isInHandler() {
+    return begun && !ended;
+  }
+
+  /**
+   * Where the handler is, for a report about one that does not stop; empty if it is not running.
+   */
+  synchronized StackTraceElement[] where() {
+    return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+  }
+
+  @Override
+  public String toString() {
+    return claim.job().type() + " " + claim.job().id() + " attempt " + number();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.duly;
+
+import dev.duly.job.JobId;
+
+/** The id of a new job is taken by a job of other content. Nothing changed. */
+public final class ConflictException extends RuntimeException {
+  private final transient JobId holder;
+
+  ConflictException(JobId holder) {
+    super(
+        "nothing was enqueued: job "
+            + holder
+            + " exists with another type, queue or payload. Choose another id.");
+    this.holder = holder;
+  }
+
+  public JobId holder() {
+    return holder;
+  }
+}

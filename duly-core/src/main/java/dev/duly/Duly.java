@@ -1,0 +1,150 @@
+package dev.duly;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.job.JobId;
+import dev.duly.job.Payload;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The way in: enqueues jobs and makes workers. Thread-safe; one for the whole application. Closing
+ * it closes its workers, then the backend.
+ */
+public final class Duly implements AutoCloseable {
+  private final Backend backend;
+  private final Codec codec;
+  private final Env env;
+  private final JobTypes types = new JobTypes();
+  private final List<Worker> workers = new CopyOnWriteArrayList<>();
+
+  private Duly(Backend backend, Codec codec, Env env) {
+    this.backend = backend;
+    this.codec = codec;
+    this.env = env;
+  }
+
+  /** On this backend, which it owns from now on. */
+  public static Duly on(Backend backend, Codec codec) {
+    return new Duly(backend, codec, Env.system());
+  }
+
+  /** In surroundings of the caller's: a simulator, or a test. */
+  public static Duly on(Backend backend, Codec codec, Env env) {
+    return new Duly(backend, codec, env);
+  }
+
+  /**
+   * Types with settings of their own; others are known by their {@link JobName} and have every
+   * default.
+   */
+  public Duly types(JobType<?, ?>... types) {
+    Arrays.stream(types).forEach(this.types::add);
+    return this;
+  }
+
+  /** What this is on: its rooms show and operate the jobs. */
+  public Backend backend() {
+    return backend;
+  }
+
+  /** A worker to be set up and started. It is closed with this. */
+  public WorkerBuilder worker() {
+    return new WorkerBuilder(backend, codec, types, env, workers::add);
+  }
+
+  /**
+   * Stores a job of this payload; it is durable when this returns.
+   *
+   * @throws dev.duly.backend.InvalidJobsException if it breaks a limit; the message names every
+   *     problem
+   * @throws dev.duly.backend.BackendException if the engine failed
+   */
+  public JobHandle enqueue(Object payload) {
+    requireLikely(payload);
+    return enqueue(NewJob.of(payload));
+  }
+
+  /**
+   * Stores the job; it is durable when this returns.
+   *
+   * @throws ConflictException if its id is taken by a job of other content
+   * @throws dev.duly.backend.InvalidJobsException if it breaks a limit; the message names every
+   *     problem
+   * @throws dev.duly.backend.BackendException if the engine failed
+   */
+  public JobHandle enqueue(NewJob<?> job) {
+    Enqueued answer = backend.enqueue(List.of(encode(job))).get(0);
+    if (answer instanceof Enqueued.Conflict conflict) {
+      throw new ConflictException(conflict.id());
+    }
+    return new JobHandle(answer.id(), answer instanceof Enqueued.Stored);
+  }
+
+  /**
+   * Stores the jobs in one round trip, all or none of them where the backend can; the answers are
+   * values, one per job.
+   *
+   * @throws dev.duly.backend.InvalidJobsException if any breaks a limit; then none was stored
+   * @throws dev.duly.backend.BackendException if the engine failed
+   */
+  public List<Enqueued> enqueueAll(Collection<? extends NewJob<?>> jobs) {
+    return backend.enqueue(jobs.stream().map(this::encode).toList());
+  }
+
+  private <P> EncodedJob encode(NewJob<P> job) {
+    JobType<?, ?> type = typeOf(job);
+    Payload payload = job.payload() instanceof Payload raw ? raw : codec.encode(job.payload());
+    JobId id = job.id().orElseGet(env.ids());
+    return new EncodedJob(
+        id,
+        type.name(),
+        job.queue().orElse(type.queue()),
+        job.priority().orElse(type.priority()),
+        payload,
+        job.maxAttempts().orElse(type.retry().attempts()),
+        type.retry().text(),
+        type.timeout(),
+        job.due(),
+        job.expiresAt(),
+        job.labels());
+  }
+
+  private <P> JobType<?, ?> typeOf(NewJob<P> job) {
+    return job.type().isPresent() ? job.type().get() : types.of(job.payload().getClass());
+  }
+
+  /** Refuses what is surely a mistake, with the line to write instead. */
+  private static void requireLikely(Object payload) {
+    Optional<String> instead = Optional.empty();
+    if (payload instanceof Collection || payload instanceof Object[]) {
+      instead = Optional.of("enqueueAll(list of NewJob.of(payload))");
+    } else if (payload instanceof Map) {
+      instead = Optional.of("enqueue(NewJob.of(JobType.of(\"my_job\", Map.class), map))");
+    } else if (payload instanceof Class || payload instanceof JobType) {
+      instead = Optional.of("enqueue(NewJob.of(type, payload)) with the payload itself");
+    } else if (payload instanceof Optional) {
+      instead = Optional.of("optional.ifPresent(jobs::enqueue)");
+    } else if (payload instanceof Payload) {
+      instead = Optional.of("enqueue(NewJob.of(JobType.raw(\"my_job\"), payload))");
+    } else if (payload instanceof Runnable || payload.getClass().isSynthetic()) {
+      instead = Optional.of("enqueue(a record with a @JobName): code is not data");
+    }
+    instead.ifPresent(
+        line -> {
+          throw new IllegalArgumentException(
+              "a " + payload.getClass().getSimpleName() + " is no job's payload; write " + line);
+        });
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(Worker::close);
+    backend.close();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.duly;
+
+import dev.duly.backend.Claim;
+import dev.duly.backend.Demand;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Knows what there is room for, and hands out what was claimed. Only the turn thread, but for
+ * {@link #takeBack}.
+ */
+final class Puller {
+  private final Map<String, Pool> pools = new LinkedHashMap<>();
+  private final int claimMax;
+  private final Held held;
+  private final Runner runner;
+  private final Env env;
+
+  Puller(List<Pool> pools, int claimMax, Held held, Runner runner, Env env) {
+    pools.forEach(pool -> this.pools.put(pool.name(), pool));
+    this.claimMax = claimMax;
+    this.held = held;
+    this.runner = runner;
+    this.env = env;
+  }
+
+  /** One demand for each pool that has room. */
+  List<Demand> demands(double roundTripNanos) {
+    List<Demand> demands = new ArrayList<>(pools.size());
+    int left = claimMax;
+    for (Pool pool : pools.values()) {
+      Demand room = pool.room(roundTripNanos);
+      int max = Math.min(room.max(), left);
+      if (max > 0) {
+        demands.add(room.withMax(max));
+        left -= max;
+      }
+    }
+    return demands;
+  }
+
+  /**
+   * Starts the attempts, each in its pool.
+   *
+   * @param askedNanos before the request: from there the leases count
+   */
+  void handOut(List<Claim> claims, long askedNanos) {
+    long now = env.nanoTime().getAsLong();
+    for (Claim claim : claims) {
+      Pool pool = pools.get(claim.pool());
+      if (pool == null) {
+        throw new IllegalStateException("a claim for pool " + claim.pool() + ", which is not ours");
+      }
+      Attempt attempt = new Attempt(claim, askedNanos, now);
+      held.add(attempt);
+      pool.start(attempt, runner::run);
+    }
+  }
+
+  void ended(Ended ended) {
+    Pool pool = pools.get(ended.attempt().claim().pool());
+    if (pool != null) {
+      ended
+          .settlement()
+          .flatMap(settlement -> settlement.run())
+          .ifPresentOrElse(pool::ended, pool::endedUnrun);
+    }
+  }
+
+  int outstanding() {
+    return pools.values().stream().mapToInt(Pool::outstanding).sum();
+  }
+
+  /** The attempts that never got a slot. Any thread. */
+  List<Attempt> takeBack() {
+    return pools.values().stream().flatMap(pool -> pool.takeBack().stream()).toList();
+  }
+
+  void shutDown() {
+    pools.values().forEach(Pool::shutDown);
+  }
+}

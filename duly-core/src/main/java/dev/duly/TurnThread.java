@@ -1,0 +1,148 @@
+package dev.duly;
+
+import dev.duly.backend.BackendException;
+import dev.duly.backend.Demand;
+import dev.duly.backend.Session;
+import dev.duly.backend.Turn;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The worker's one thread that speaks to the backend: drains the ends, frees their slots, settles
+ * and claims in one round trip, hands out. It waits in one place, {@link Session#claim}, and is
+ * woken there when a slot's end is pushed.
+ */
+final class TurnThread {
+  private static final System.Logger LOG = System.getLogger(TurnThread.class.getName());
+  private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+  private static final long BACKOFF_NANOS_MIN = 50_000_000;
+  private static final long BACKOFF_NANOS_MAX = 5_000_000_000L;
+  private static final double NEWEST_WEIGHT = 0.1; // of a round trip in the mean
+
+  private final Session session;
+  private final Ends ends;
+  private final Puller puller;
+  private final Settler settler;
+  private final Idleness idleness;
+  private final Env env;
+  private final Thread thread;
+  private volatile boolean claiming = true;
+  private volatile boolean abandoning;
+
+  // Only this thread.
+  private double roundTripNanos;
+  private int failures;
+
+  TurnThread(Session session, Ends ends, Puller puller, Settler settler, Env env, String worker) {
+    this.session = session;
+    this.ends = ends;
+    this.puller = puller;
+    this.settler = settler;
+    this.idleness = new Idleness();
+    this.env = env;
+    this.thread = env.threads().loop("duly-" + worker, this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    while (!isDone()) {
+      Deque<Ended> ended = ends.drain();
+      ended.forEach(puller::ended);
+      settler.add(ended);
+      long asked = idleness.asked();
+      try {
+        Turn turn = settler.isEmpty() ? claim() : settle();
+        idleness.saw(asked, turn.claims().isEmpty() && puller.outstanding() == 0 && claiming);
+        failures = 0;
+      } catch (BackendException e) {
+        settler.failed(now());
+        backOff(e);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "a bug stopped a turn; it is tried again", e);
+        backOff(e);
+      }
+    }
+  }
+
+  private Turn claim() {
+    List<Demand> demands = demands();
+    boolean mayWait = ends.fallAsleep() && !(idleness.isAsked() && puller.outstanding() == 0);
+    long before = now();
+    try {
+      Turn turn = session.claim(demands, mayWait && !isDone() ? WAIT_MAX : Duration.ZERO);
+      puller.handOut(turn.claims(), before);
+      return turn;
+    } finally {
+      ends.awake();
+    }
+  }
+
+  private Turn settle() {
+    long before = now();
+    Turn turn = session.settle(settler.batch(), demands());
+    double took = now() - before;
+    roundTripNanos =
+        roundTripNanos == 0 ? took : roundTripNanos + NEWEST_WEIGHT * (took - roundTripNanos);
+    settler.settled(turn.outcomes());
+    turn.claimFailed()
+        .ifPresent(
+            e -> LOG.log(System.Logger.Level.WARNING, "claiming failed: {0}", e.getMessage()));
+    puller.handOut(turn.claims(), before);
+    return turn;
+  }
+
+  private List<Demand> demands() {
+    return claiming ? puller.demands(roundTripNanos) : List.of();
+  }
+
+  private boolean isDone() {
+    return !claiming
+        && settler.isEmpty()
+        && ends.isEmpty()
+        && (abandoning || puller.outstanding() == 0);
+  }
+
+  private void backOff(RuntimeException e) {
+    long most = Math.min(BACKOFF_NANOS_MAX, BACKOFF_NANOS_MIN << Math.min(failures, 10));
+    long nanos = (long) (most * (0.5 + env.random().getAsDouble() / 2));
+    LOG.log(
+        failures == 0 ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+        "{0}; {1} settlements wait, next try in {2} ms",
+        e.getMessage(),
+        settler.size(),
+        nanos / 1_000_000);
+    failures++;
+    LockSupport.parkNanos(this, nanos);
+  }
+
+  private long now() {
+    return env.nanoTime().getAsLong();
+  }
+
+  /** Claims no more; ends when everything that was claimed is settled. */
+  void stopClaiming() {
+    claiming = false;
+    session.wake();
+  }
+
+  /** Ends as soon as what has ended is settled, whatever still runs. */
+  void abandon() {
+    abandoning = true;
+    session.wake();
+  }
+
+  /** Waits for the end; false if it has not come in time. */
+  boolean join(Duration max) throws InterruptedException {
+    thread.join(Math.max(1, max.toMillis()));
+    return !thread.isAlive();
+  }
+
+  boolean awaitIdle(Duration max) throws InterruptedException {
+    return idleness.await(max, session::wake);
+  }
+}

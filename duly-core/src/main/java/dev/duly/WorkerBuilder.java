@@ -1,0 +1,149 @@
+package dev.duly;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Demand;
+import dev.duly.backend.Lease;
+import dev.duly.job.Names;
+import dev.duly.job.Priority;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * What a worker is to serve and can run. Every mistake is reported at {@link #start}, all in one
+ * message. Not thread-safe.
+ */
+public final class WorkerBuilder {
+  /** Rule X1. */
+  public static final Duration LEASE_DEFAULT = Duration.ofSeconds(30);
+
+  private static final int SLOTS_MAX = 10_000;
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private final Backend backend;
+  private final JobTypes types;
+  private final Handlers handlers;
+  private final Env env;
+  private final Consumer<Worker> started;
+  private final List<Demand> plan = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private String name = "worker-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet();
+  private Duration lease = LEASE_DEFAULT;
+
+  WorkerBuilder(Backend backend, Codec codec, JobTypes types, Env env, Consumer<Worker> started) {
+    this.started = started;
+    this.backend = backend;
+    this.types = types;
+    this.handlers = new Handlers(codec);
+    this.env = env;
+  }
+
+  /** As people see it; by default made of the process's number. */
+  public WorkerBuilder name(String name) {
+    if (name.isEmpty() || name.length() > 100) {
+      problems.add("a worker's name must be 1 to 100 characters, was " + Names.quoted(name));
+    }
+    this.name = name;
+    return this;
+  }
+
+  /**
+   * How long a claim outlives a worker that has vanished; renewed each third of it; 30 s by
+   * default.
+   */
+  public WorkerBuilder lease(Duration lease) {
+    this.lease = lease;
+    return this;
+  }
+
+  /** A dedicated queue with its own slots: so many jobs of it at once, whatever other queues do. */
+  public WorkerBuilder queue(String queue, int slots) {
+    return pool(queue, List.of(queue), slots);
+  }
+
+  /** A pool: slots that serve these queues in this order. */
+  public WorkerBuilder queues(List<String> queues, int slots) {
+    return pool(String.join("+", queues), queues, slots);
+  }
+
+  private WorkerBuilder pool(String pool, List<String> queues, int slots) {
+    if (queues.isEmpty()) {
+      problems.add("a pool serves at least one queue");
+    }
+    queues.forEach(queue -> Names.problemWithQueue(queue).ifPresent(problems::add));
+    if (slots < 1 || slots > SLOTS_MAX) {
+      problems.add(pool + ": slots must be 1 to " + SLOTS_MAX + ", was " + slots);
+      return this;
+    }
+    plan.add(new Demand(pool, queues, Priority.STRICT, slots));
+    return this;
+  }
+
+  /** Runs jobs whose payload is of this class. */
+  public <P> WorkerBuilder handle(Class<P> payload, Handler<P> handler) {
+    return handle(types.of(payload), handler);
+  }
+
+  public <P> WorkerBuilder handle(JobType<P, ?> type, Handler<P> handler) {
+    return add(
+        type,
+        (payload, attempt) -> {
+          handler.handle(payload, attempt);
+          return null;
+        });
+  }
+
+  /** Runs jobs of this type and keeps what the handler returns. */
+  public <P, R> WorkerBuilder compute(JobType<P, R> type, Handler.Computing<P, R> handler) {
+    return add(type, handler);
+  }
+
+  private <P, R> WorkerBuilder add(JobType<P, R> type, Handler.Computing<P, R> handler) {
+    try {
+      types.add(type);
+      handlers.add(type, handler);
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    return this;
+  }
+
+  /**
+   * Starts the worker.
+   *
+   * @throws IllegalStateException naming everything that is wrong or that the backend cannot do
+   */
+  public Worker start() {
+    requireSound();
+    Worker worker = new Worker(backend, handlers, plan, lease, env, name);
+    started.accept(worker);
+    return worker;
+  }
+
+  private void requireSound() {
+    if (plan.isEmpty() && problems.isEmpty()) {
+      problems.add("it serves no queue: add .queue(\"default\", 8)");
+    }
+    if (handlers.types().isEmpty()) {
+      problems.add("it handles no type: add .handle(MyJob.class, (job, attempt) -> ...)");
+    }
+    Set<String> seen = new HashSet<>();
+    plan.stream()
+        .flatMap(demand -> demand.queues().stream())
+        .filter(queue -> !seen.add(queue))
+        .forEach(queue -> problems.add("queue " + queue + " is in it twice"));
+    if (backend.capabilities().lease() instanceof Lease.Timed timed
+        && (lease.compareTo(timed.min()) < 0 || lease.compareTo(timed.max()) > 0)) {
+      problems.add(
+          "its lease must be " + timed.min() + " to " + timed.max() + " here, was " + lease);
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalStateException(
+          "worker " + name + " was not started: " + String.join("; ", problems));
+    }
+  }
+}
