@@ -1,0 +1,45 @@
+package dev.duly.cli;
+
+import dev.duly.backend.Backend;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options that every command has, before or after its name. */
+final class Globals {
+  @Option(
+      names = "--url",
+      scope = ScopeType.INHERIT,
+      paramLabel = "URL",
+      defaultValue = "sqlite:duly.db",
+      description = "where the jobs are: sqlite:FILE (default: ${DEFAULT-VALUE})")
+  String url = "sqlite:duly.db";
+
+  @Option(
+      names = {"-o", "--output"},
+      scope = ScopeType.INHERIT,
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, json or jsonl (default: ${DEFAULT-VALUE})")
+  Format format = Format.table;
+
+  /** Names as they are typed. */
+  enum Format {
+    table,
+    json,
+    jsonl
+  }
+
+  /** Opens the store and makes it if it is not there: for commands that bring something. */
+  Backend open() {
+    return Stores.open(url, true);
+  }
+
+  /** Opens a store that must be there: for commands that look or act. */
+  Backend openExisting() {
+    return Stores.open(url, false);
+  }
+
+  Output output() {
+    return new Output(format, System.out);
+  }
+}

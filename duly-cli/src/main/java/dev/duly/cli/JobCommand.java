@@ -1,0 +1,77 @@
+package dev.duly.cli;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Inspector;
+import dev.duly.backend.JobQuery;
+import dev.duly.job.JobId;
+import dev.duly.job.JobRecord;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(name = "job", mixinStandardHelpOptions = true, description = "Shows jobs.")
+final class JobCommand {
+  @ParentCommand Main main;
+
+  @Command(
+      name = "ls",
+      mixinStandardHelpOptions = true,
+      description = "Lists jobs, the newest first.",
+      footer = {
+        "",
+        "Examples:",
+        "  duly job ls",
+        "  duly job ls 'state:completed queue:email' --limit 50"
+      })
+  int ls(
+      @Parameters(
+              arity = "0..*",
+              paramLabel = "QUERY",
+              description = "words like state:dead queue:email type:mail")
+          List<String> query,
+      @Option(names = "--limit", defaultValue = "20", description = "1 to 1000 (default: 20)")
+          int limit) {
+    JobQuery parsed = QueryText.parse(query == null ? List.of() : query, limit);
+    try (Backend backend = main.globals.openExisting()) {
+      List<JobRecord> jobs = inspector(backend).list(parsed);
+      JobTable.print(main.globals.output(), jobs);
+    }
+    return Exit.OK;
+  }
+
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows everything about one job.",
+      footer = {"", "Example:", "  duly job show job_01hqz…"})
+  int show(@Parameters(paramLabel = "ID") String id) {
+    try (Backend backend = main.globals.openExisting()) {
+      show(main.globals.output(), inspector(backend), id);
+    }
+    return Exit.OK;
+  }
+
+  static void show(Output output, Inspector inspector, String id) {
+    JobRecord job =
+        inspector
+            .find(id(id))
+            .orElseThrow(() -> Trouble.notFound("there is no job " + id + ". See: duly job ls"));
+    Map<String, Object> json = JobJson.of(job, inspector.attempts(job.job().id()));
+    output.one(JobCard.text(job, inspector.attempts(job.job().id())), json);
+  }
+
+  static JobId id(String text) {
+    try {
+      return new JobId(text);
+    } catch (IllegalArgumentException e) {
+      throw Trouble.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  static Inspector inspector(Backend backend) {
+    return backend.rooms().inspector().orElseThrow();
+  }
+}

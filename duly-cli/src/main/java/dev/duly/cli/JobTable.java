@@ -1,0 +1,52 @@
+package dev.duly.cli;
+
+import dev.duly.job.JobRecord;
+import dev.duly.job.JobState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Jobs as a table. */
+final class JobTable {
+  private JobTable() {}
+
+  static void print(Output output, List<JobRecord> jobs) {
+    Instant now = Instant.now();
+    List<List<String>> rows = new ArrayList<>();
+    for (JobRecord r : jobs) {
+      rows.add(
+          List.of(
+              r.job().id().value(),
+              r.job().type(),
+              r.job().queue(),
+              state(r, now),
+              r.job().attempts() + "/" + r.job().maxAttempts(),
+              Ago.of(r.job().createdAt(), now),
+              why(r)));
+    }
+    output.many(
+        List.of("ID", "TYPE", "QUEUE", "STATE", "ATTEMPTS", "CREATED", ""),
+        rows,
+        jobs.stream().map(JobJson::of).toList());
+  }
+
+  private static String state(JobRecord r, Instant now) {
+    boolean later = r.state() == JobState.WAITING && r.job().scheduledAt().isAfter(now);
+    return later ? "waiting, " + Ago.of(r.job().scheduledAt(), now) : r.state().text();
+  }
+
+  private static String why(JobRecord r) {
+    if (r.parkReason().isPresent()) {
+      return "parked: " + r.parkReason().get();
+    } else if (r.state() == JobState.COMPLETED) {
+      return "";
+    }
+    String reason = r.deadReason().map(text -> text + ": ").orElse("");
+    return reason + r.lastError().map(f -> firstLine(f.message())).orElse("");
+  }
+
+  private static String firstLine(String text) {
+    String line = text.lines().findFirst().orElse("");
+    return line.length() <= 80 ? line : line.substring(0, 79) + "…";
+  }
+}

@@ -1,0 +1,97 @@
+package dev.duly.cli;
+
+import dev.duly.JobType;
+import dev.duly.NewJob;
+import dev.duly.job.DurationText;
+import dev.duly.job.Names;
+import dev.duly.job.Payload;
+import dev.duly.job.Priority;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a job of words that a person wrote, and gathers everything that is wrong with them. Not
+ * thread-safe.
+ */
+final class JobWords {
+  private final List<String> problems = new ArrayList<>();
+
+  /** The job, or a stand-in if there are problems. */
+  NewJob<Payload> job(
+      String type,
+      Payload payload,
+      @Nullable String queue,
+      @Nullable String priority,
+      @Nullable String in,
+      @Nullable String at,
+      @Nullable String id,
+      @Nullable Integer maxAttempts) {
+    boolean typeIsGood = Names.problemWithType(type).map(problems::add).isEmpty();
+    NewJob<Payload> job = NewJob.of(JobType.raw(typeIsGood ? type : "unknown"), payload);
+    if (in != null && at != null) {
+      problems.add("--in and --at cannot both be given");
+    }
+    job = with(job, queue, job::queue, Names::requireQueue);
+    job = with(job, priority, job::priority, Priority::of);
+    job = with(job, in, job::delay, DurationText::parse);
+    job = with(job, at, job::at, JobWords::instant);
+    job = with(job, id, job::id, Function.identity());
+    return maxAttempts == null ? job : job.maxAttempts(maxAttempts);
+  }
+
+  /** JSON text. */
+  Payload payload(String text) {
+    try {
+      Json.parse(text);
+    } catch (IllegalArgumentException e) {
+      problems.add("payload is " + e.getMessage());
+    }
+    return Payload.json(text);
+  }
+
+  private <T> NewJob<Payload> with(
+      NewJob<Payload> job,
+      @Nullable String text,
+      Function<T, NewJob<Payload>> set,
+      Function<String, T> parse) {
+    if (text == null) {
+      return job;
+    }
+    try {
+      return set.apply(parse.apply(text));
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return job;
+    }
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          Names.quoted(text)
+              + " is not an instant: write 2030-01-01T12:00:00Z or with an offset, +01:00",
+          e);
+    }
+  }
+
+  void problem(String text) {
+    problems.add(text);
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  void requireNoProblem(String before) {
+    if (!problems.isEmpty()) {
+      throw Trouble.usage(before + String.join("; ", problems));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.duly.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** Writes results as a table for people, or as JSON for programs. */
+final class Output {
+  private final Globals.Format format;
+  private final PrintStream out;
+
+  Output(Globals.Format format, PrintStream out) {
+    this.format = format;
+    this.out = out;
+  }
+
+  boolean isTable() {
+    return format == Globals.Format.table;
+  }
+
+  /** One record: text for people, or its JSON. */
+  void one(String text, Map<String, ?> record) {
+    switch (format) {
+      case table -> out.println(text);
+      case json -> out.println(Json.pretty(record));
+      case jsonl -> out.println(Json.line(record));
+    }
+  }
+
+  /** Many records: a table for people, else an array or a line each. */
+  void many(List<String> header, List<List<String>> rows, List<? extends Map<String, ?>> records) {
+    switch (format) {
+      case table -> table(header, rows);
+      case json -> out.println(Json.pretty(records));
+      case jsonl -> records.forEach(record -> out.println(Json.line(record)));
+    }
+  }
+
+  private void table(List<String> header, List<List<String>> rows) {
+    List<List<String>> all = new ArrayList<>();
+    all.add(header);
+    all.addAll(rows);
+    List<Integer> widths = new ArrayList<>(Collections.nCopies(header.size(), 0));
+    for (List<String> row : all) {
+      for (int i = 0; i < row.size(); i++) {
+        widths.set(i, Math.max(widths.get(i), row.get(i).length()));
+      }
+    }
+    for (List<String> row : all) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < row.size(); i++) {
+        line.append(row.get(i)).append(" ".repeat(widths.get(i) - row.get(i).length() + 2));
+      }
+      out.println(line.toString().stripTrailing());
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.duly.cli;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Operator;
+import dev.duly.backend.QueueRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "queue",
+    mixinStandardHelpOptions = true,
+    description = "Shows queues and stops claims from them.")
+final class QueueCommand {
+  @ParentCommand Main main;
+
+  @Command(
+      name = "ls",
+      mixinStandardHelpOptions = true,
+      description = "Lists queues and how many jobs are in each state.",
+      footer = {"", "Example:", "  duly queue ls"})
+  int ls() {
+    try (Backend backend = main.globals.openExisting()) {
+      List<QueueRecord> queues = JobCommand.inspector(backend).queues();
+      List<List<String>> rows = new ArrayList<>();
+      for (QueueRecord q : queues) {
+        rows.add(
+            List.of(
+                q.queue(),
+                Long.toString(q.waiting()),
+                Long.toString(q.running()),
+                Long.toString(q.completed()),
+                Long.toString(q.cancelled()),
+                Long.toString(q.dead()),
+                q.paused() ? "paused" : ""));
+      }
+      main.globals
+          .output()
+          .many(
+              List.of("QUEUE", "WAITING", "RUNNING", "COMPLETED", "CANCELLED", "DEAD", ""),
+              rows,
+              queues.stream().map(QueueCommand::json).toList());
+    }
+    return Exit.OK;
+  }
+
+  @Command(
+      name = "pause",
+      mixinStandardHelpOptions = true,
+      description = "Stops claims from a queue; running jobs finish.",
+      footer = {"", "Example:", "  duly queue pause email"})
+  int pause(@Parameters(paramLabel = "QUEUE") String queue) {
+    return act(queue, "paused", Operator::pause);
+  }
+
+  @Command(
+      name = "resume",
+      mixinStandardHelpOptions = true,
+      description = "Lets claims from a queue go on.",
+      footer = {"", "Example:", "  duly queue resume email"})
+  int resume(@Parameters(paramLabel = "QUEUE") String queue) {
+    return act(queue, "resumed", Operator::resume);
+  }
+
+  private int act(String queue, String done, BiConsumer<Operator, String> act) {
+    try (Backend backend = main.globals.openExisting()) {
+      requireQueue(queue, JobCommand.inspector(backend).queues());
+      act.accept(backend.rooms().operator().orElseThrow(), queue);
+      Map<String, Object> record = new LinkedHashMap<>();
+      record.put("queue", queue);
+      record.put("paused", done.equals("paused"));
+      main.globals.output().one(done + " " + queue, record);
+    }
+    return Exit.OK;
+  }
+
+  private static void requireQueue(String queue, List<QueueRecord> queues) {
+    if (queues.stream().anyMatch(q -> q.queue().equals(queue))) {
+      return;
+    }
+    String meant =
+        queues.stream()
+            .map(QueueRecord::queue)
+            .filter(name -> Spelling.distance(name, queue) <= 2)
+            .min(Comparator.comparingInt(name -> Spelling.distance(name, queue)))
+            .map(name -> " Did you mean \"" + name + "\"?")
+            .orElse("");
+    throw Trouble.notFound(
+        "queue \"" + queue + "\" does not exist." + meant + " See: duly queue ls");
+  }
+
+  private static Map<String, Object> json(QueueRecord q) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("queue", q.queue());
+    json.put("paused", q.paused());
+    json.put("waiting", q.waiting());
+    json.put("running", q.running());
+    json.put("completed", q.completed());
+    json.put("cancelled", q.cancelled());
+    json.put("dead", q.dead());
+    return json;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.duly.cli;
+
+import dev.duly.Attempt;
+import dev.duly.DeadLetterException;
+import dev.duly.Handler;
+import dev.duly.job.Payload;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One line for each attempt that ends: for people, or as JSON for programs. Thread-safe. */
+final class Report {
+  private static final int SHOWN_MAX = 200;
+
+  private final PrintStream out;
+  private final boolean forPeople;
+
+  Report(PrintStream out, boolean forPeople) {
+    this.out = out;
+    this.forPeople = forPeople;
+  }
+
+  Handler.Computing<Payload, Payload> around(Handler.Computing<Payload, Payload> handler) {
+    return (payload, attempt) -> {
+      long start = System.nanoTime();
+      try {
+        @Nullable Payload result = handler.handle(payload, attempt);
+        line("✔", "completed", attempt, start, result == null ? "" : result.text());
+        return result;
+      } catch (DeadLetterException e) {
+        line("✖", "dead", attempt, start, String.valueOf(e.getMessage()));
+        throw e;
+      } catch (Exception e) {
+        String outcome = attempt.isLast() ? "dead" : "retry";
+        line(attempt.isLast() ? "✖" : "↻", outcome, attempt, start, String.valueOf(e.getMessage()));
+        throw e;
+      }
+    };
+  }
+
+  private void line(String mark, String outcome, Attempt attempt, long start, String said) {
+    long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+    if (forPeople) {
+      out.println(
+          mark
+              + " "
+              + attempt.job().type()
+              + " "
+              + attempt.id()
+              + "  attempt "
+              + attempt.number()
+              + "/"
+              + attempt.job().maxAttempts()
+              + "  "
+              + millis
+              + " ms"
+              + (said.isEmpty() ? "" : "  " + cut(said)));
+      return;
+    }
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("id", attempt.id().value());
+    record.put("type", attempt.job().type());
+    record.put("attempt", attempt.number());
+    record.put("outcome", outcome);
+    record.put("ms", millis);
+    record.put("said", said);
+    out.println(Json.line(record));
+  }
+
+  private static String cut(String text) {
+    String line = text.replace('\n', ' ');
+    return line.length() <= SHOWN_MAX ? line : line.substring(0, SHOWN_MAX) + "…";
+  }
+}

@@ -1,0 +1,56 @@
+package dev.duly.cli;
+
+import dev.duly.backend.Backend;
+import dev.duly.job.Names;
+import dev.duly.sql.SqliteBackend;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** Turns a URL into a backend. */
+final class Stores {
+  private Stores() {}
+
+  static Backend open(String url, boolean create) {
+    int colon = url.indexOf(':');
+    String scheme = colon < 0 ? "" : url.substring(0, colon);
+    return switch (scheme) {
+      case "sqlite" -> sqlite(url.substring(colon + 1), create);
+      case "" ->
+          throw Trouble.usage(
+              "--url "
+                  + Names.quoted(url)
+                  + " has no scheme. Write sqlite:"
+                  + url
+                  + " for a file.");
+      default ->
+          throw Trouble.usage(
+              "--url "
+                  + Names.quoted(url)
+                  + ": unknown scheme \""
+                  + scheme
+                  + "\". Known is sqlite:FILE.");
+    };
+  }
+
+  private static Backend sqlite(String text, boolean create) {
+    if (text.isEmpty()) {
+      throw Trouble.usage("--url sqlite: names no file. Write sqlite:jobs.db.");
+    }
+    Path file;
+    try {
+      file = Path.of(text);
+    } catch (InvalidPathException e) {
+      throw Trouble.usage(
+          "--url sqlite:" + Names.quoted(text) + " is not a file name: " + e.getReason());
+    }
+    if (!create && !Files.exists(file)) {
+      throw new Trouble(
+          Exit.UNREACHABLE,
+          "there is no "
+              + file
+              + " here. Enqueue a job first (duly enqueue TYPE), or say where the jobs are with --url sqlite:FILE.");
+    }
+    return SqliteBackend.file(file);
+  }
+}

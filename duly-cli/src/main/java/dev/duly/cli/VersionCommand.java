@@ -1,0 +1,32 @@
+package dev.duly.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParentCommand;
+
+@Command(name = "version", description = "The version of duly and of the Java it runs on.")
+final class VersionCommand implements Callable<Integer>, IVersionProvider {
+  @ParentCommand Main main;
+
+  @Override
+  public Integer call() {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("duly", duly());
+    record.put("java", Runtime.version().toString());
+    main.globals.output().one(String.join("\n", getVersion()), record);
+    return Exit.OK;
+  }
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {"duly " + duly(), "java " + Runtime.version()};
+  }
+
+  private static String duly() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("dev");
+  }
+}

@@ -1,0 +1,202 @@
+package dev.duly.cli;
+
+import dev.duly.Duly;
+import dev.duly.JobType;
+import dev.duly.Worker;
+import dev.duly.WorkerBuilder;
+import dev.duly.backend.Backend;
+import dev.duly.backend.QueueRecord;
+import dev.duly.jackson.JacksonCodec;
+import dev.duly.job.DurationText;
+import dev.duly.job.Names;
+import dev.duly.job.Payload;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "work",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Runs jobs with commands of yours until it is stopped, or until nothing is left with --drain.",
+    footer = {
+      "",
+      "Examples:",
+      "  duly work -q default -n 4 --exec 'hello=cat'",
+      "  duly work -q critical,default -q email=2 --exec 'mail.welcome=python3 mail.py' --drain",
+      "",
+      "A command gets the payload on standard input and DULY_JOB_ID, DULY_JOB_TYPE, DULY_QUEUE,",
+      "DULY_ATTEMPT, DULY_MAX_ATTEMPTS, DULY_DEADLINE and TRACEPARENT in its environment. Exit code 0 is",
+      "success (standard output, if it is JSON, is the result), 65 the dead letters at once, 75 and any",
+      "other a retry."
+    })
+final class WorkCommand implements Callable<Integer> {
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  @ParentCommand Main main;
+
+  @Option(
+      names = {"-q", "--queue"},
+      split = ",",
+      defaultValue = "default",
+      paramLabel = "QUEUE[=SLOTS]",
+      description =
+          "queues of one pool, in the order they are served; with =SLOTS a queue of its own (default: default)")
+  List<String> queues = new ArrayList<>();
+
+  @Option(
+      names = {"-n", "--slots"},
+      defaultValue = "4",
+      paramLabel = "SLOTS",
+      description = "how many jobs of the pool at once (default: 4)")
+  int slots;
+
+  @Option(
+      names = "--exec",
+      required = true,
+      paramLabel = "TYPE=COMMAND",
+      description = "run this command for jobs of this type; may be given again")
+  Map<String, String> commands = new LinkedHashMap<>();
+
+  @Option(
+      names = "--lease",
+      defaultValue = "30s",
+      paramLabel = "TIME",
+      description = "how soon the jobs of a worker that vanished go to another (default: 30s)")
+  String lease = "30s";
+
+  @Option(
+      names = "--grace",
+      defaultValue = "25s",
+      paramLabel = "TIME",
+      description = "how long running jobs may go on after Ctrl-C (default: 25s)")
+  String grace = "25s";
+
+  @Option(
+      names = "--drain",
+      description = "end when nothing is waiting, scheduled retries included, or running")
+  boolean drain;
+
+  @Override
+  public Integer call() {
+    Duration graceTime = time("--grace", grace);
+    Backend backend = main.globals.open();
+    try (Duly jobs = Duly.on(backend, JacksonCodec.standard())) {
+      Worker worker = start(worker(jobs));
+      Signals.onStop(() -> worker.stop(graceTime));
+      System.err.println(
+          "working on "
+              + String.join(", ", queues)
+              + " as "
+              + worker.name()
+              + (drain ? " until nothing is left" : "; Ctrl-C stops"));
+      boolean interrupted = waitForEnd(worker, backend);
+      worker.stop(graceTime);
+      return interrupted ? Exit.INTERRUPTED : worker.isUnfit() ? Exit.UNFIT : Exit.OK;
+    }
+  }
+
+  private static Worker start(WorkerBuilder builder) {
+    try {
+      return builder.start();
+    } catch (IllegalStateException e) { // names every mistake in what was asked for
+      throw Trouble.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private WorkerBuilder worker(Duly jobs) {
+    WorkerBuilder builder = jobs.worker().lease(time("--lease", lease));
+    List<String> pool = new ArrayList<>();
+    for (String queue : queues) {
+      int equals = queue.indexOf('=');
+      if (equals < 0) {
+        pool.add(Names.requireQueue(queue));
+      } else {
+        builder.queue(queue.substring(0, equals), number(queue, queue.substring(equals + 1)));
+      }
+    }
+    if (!pool.isEmpty()) {
+      builder.queues(pool, slots);
+    }
+    Report report = new Report(System.out, main.globals.output().isTable());
+    commands.forEach(
+        (type, command) -> {
+          ExecHandler handler = new ExecHandler(words(type, command), System.err);
+          builder.compute(JobType.raw(type).returning(Payload.class), report.around(handler));
+        });
+    return builder;
+  }
+
+  /** True if it was interrupted. */
+  private boolean waitForEnd(Worker worker, Backend backend) {
+    try {
+      while (!worker.isUnfit()) {
+        worker.awaitIdle(LOOK);
+        if (drain && isDrained(backend)) {
+          return false;
+        }
+        Thread.sleep(LOOK.toMillis());
+      }
+      return false;
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
+  private boolean isDrained(Backend backend) {
+    List<String> mine = queues.stream().map(q -> q.replaceFirst("=.*", "")).toList();
+    return backend.rooms().inspector().orElseThrow().queues().stream()
+        .filter(queue -> mine.contains(queue.queue()))
+        .allMatch(QueueRecord::isDrained);
+  }
+
+  private static List<String> words(String type, String command) {
+    try {
+      List<String> words = CommandText.split(command);
+      requireProgram(type, words.get(0));
+      return words;
+    } catch (IllegalArgumentException e) {
+      throw Trouble.usage("--exec " + type + ": " + e.getMessage());
+    }
+  }
+
+  private static void requireProgram(String type, String program) {
+    boolean found =
+        program.contains(File.separator)
+            ? Files.isExecutable(Path.of(program))
+            : Optional.ofNullable(System.getenv("PATH")).stream()
+                .flatMap(path -> List.of(path.split(File.pathSeparator, -1)).stream())
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    if (!found) {
+      throw Trouble.usage(
+          "--exec " + type + ": there is no program " + Names.quoted(program) + " to run");
+    }
+  }
+
+  private static Duration time(String option, String text) {
+    try {
+      return DurationText.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw Trouble.usage(option + " " + e.getMessage());
+    }
+  }
+
+  private static int number(String queue, String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw Trouble.usage("-q " + queue + ": " + Names.quoted(text) + " is not a number of slots");
+    }
+  }
+}
