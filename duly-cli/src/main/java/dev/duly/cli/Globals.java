@@ -6,13 +6,15 @@ import picocli.CommandLine.ScopeType;
 
 /** The options that every command has, before or after its name. */
 final class Globals {
+  static final String URL_DEFAULT = "sqlite:duly.db";
+
   @Option(
       names = "--url",
       scope = ScopeType.INHERIT,
       paramLabel = "URL",
-      defaultValue = "sqlite:duly.db",
+      defaultValue = Globals.URL_DEFAULT,
       description = "where the jobs are: sqlite:FILE (default: ${DEFAULT-VALUE})")
-  String url = "sqlite:duly.db";
+  String url = URL_DEFAULT;
 
   @Option(
       names = {"-o", "--output"},

@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
     versionProvider = VersionCommand.class,
     sortOptions = false,
     subcommands = {
+      DemoCommand.class,
       EnqueueCommand.class,
       WorkCommand.class,
       JobCommand.class,

@@ -1,0 +1,94 @@
+package dev.duly.cli.demo;
+
+import dev.duly.Duly;
+import dev.duly.NewJob;
+import dev.duly.backend.BackendException;
+import dev.duly.job.Priority;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The shop's web site, where customers order, and its back office, which works in batches. */
+final class Producers {
+  private static final System.Logger LOG = System.getLogger(Producers.class.getName());
+
+  private final Duly jobs;
+  private final Counters counters;
+  private final SplittableRandom random = new SplittableRandom();
+  private final AtomicInteger orders;
+  private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
+
+  /**
+   * @param firstOrder where to go on
+   */
+  Producers(Duly jobs, Counters counters, int firstOrder) {
+    this.jobs = jobs;
+    this.counters = counters;
+    this.orders = new AtomicInteger(firstOrder);
+  }
+
+  void start() {
+    every(Duration.ofMillis(120), this::customerOrders);
+    every(Duration.ofMillis(2_500), this::backOffice);
+  }
+
+  private void customerOrders() {
+    int order = orders.incrementAndGet();
+    Mails.Receipt receipt =
+        new Mails.Receipt("customer-" + order + "@mail.example", order, order % 12 == 0 ? 2 : 1);
+    Priority priority = order % 5 == 0 ? Priority.HIGH : Priority.NORMAL;
+    jobs.enqueue(NewJob.of(Mails.RECEIPT, receipt).priority(priority));
+    counters.enqueued("web", 1);
+    if (order % 4 == 0) {
+      jobs.enqueue(NewJob.of(thumbnail()).queue("images"));
+      counters.enqueued("web", 1);
+    }
+  }
+
+  private void backOffice() {
+    List<NewJob<?>> bulk = new ArrayList<>();
+    bulk.add(
+        NewJob.of(new SalesReports.SalesReport(YearMonth.now(ZoneOffset.UTC).toString()))
+            .queue("reports"));
+    for (int i = 0; i < 3; i++) {
+      bulk.add(NewJob.of(thumbnail()).queue("images").priority(Priority.LOW));
+    }
+    jobs.enqueueAll(bulk);
+    counters.enqueued("back office", bulk.size());
+  }
+
+  private synchronized Thumbnails.Thumbnail thumbnail() {
+    return new Thumbnails.Thumbnail("photo-" + random.nextInt(SampleData.IMAGES) + ".jpg");
+  }
+
+  /** A producer that fails once must not fall silent: a timer stops at the first exception. */
+  private void every(Duration period, Runnable produce) {
+    var unused =
+        timers.scheduleAtFixedRate(
+            () -> {
+              try {
+                produce.run();
+              } catch (BackendException e) {
+                LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a producer could not enqueue: {0}",
+                    e.getMessage());
+              }
+            },
+            0,
+            period.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  void stop() throws InterruptedException {
+    timers.shutdown();
+    timers.awaitTermination(5, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.duly.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.sql.SqliteBackend;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoTest {
+  @TempDir Path folder;
+
+  @Test
+  void the_shop_really_works_and_its_next_run_goes_on() throws Exception {
+    Demo.Counts first = run(Duration.ofSeconds(6));
+
+    assertThat(parts(first)).isEqualTo(first.enqueued());
+    assertThat(first.completed()).isGreaterThan(10);
+    assertThat(first.retried()).isPositive();
+    assertThat(first.running()).isZero();
+    assertThat(files("outbox")).isNotEmpty();
+    assertThat(files("reports")).isNotEmpty();
+    assertThat(ImageIO.read(files("thumbnails").get(0).toFile()).getWidth()).isEqualTo(320);
+
+    Demo.Counts second = run(Duration.ofSeconds(2));
+
+    assertThat(second.enqueued()).isGreaterThan(first.enqueued());
+    assertThat(parts(second)).isEqualTo(second.enqueued());
+  }
+
+  private Demo.Counts run(Duration length) throws Exception {
+    Demo demo = new Demo(folder.resolve("demo"), "sqlite:demo.db");
+    demo.prepare();
+    return demo.run(SqliteBackend.file(folder.resolve("demo.db")), length, false, false);
+  }
+
+  private static long parts(Demo.Counts counts) {
+    return counts.completed() + counts.dead() + counts.waiting() + counts.running();
+  }
+
+  private List<Path> files(String name) throws Exception {
+    try (Stream<Path> files = Files.list(folder.resolve("demo").resolve(name))) {
+      return files.toList();
+    }
+  }
+}
