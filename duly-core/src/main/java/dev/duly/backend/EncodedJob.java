@@ -62,6 +62,11 @@ public record EncodedJob(
         id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);
   }
 
+  public EncodedJob withRetry(String retry) {
+    return new EncodedJob(
+        id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);
+  }
+
   public EncodedJob withTimeout(Duration timeout) {
     return new EncodedJob(
         id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);

@@ -1,0 +1,74 @@
+package dev.duly.sql.crash;
+
+import static dev.duly.tck.history.Event.What.DONE;
+import static dev.duly.tck.history.Event.What.FAIL;
+import static dev.duly.tck.history.Event.What.START;
+
+import dev.duly.Codec;
+import dev.duly.Duly;
+import dev.duly.JobType;
+import dev.duly.Worker;
+import dev.duly.backend.QueueRecord;
+import dev.duly.job.Payload;
+import dev.duly.sql.SqliteBackend;
+import dev.duly.tck.history.HistoryWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A process that works until it is killed, or with {@code drain} until nothing is left: {@code
+ * CrashWorker FILE FOLDER NAME [drain]}. Its handlers keep the ledger.
+ */
+final class CrashWorker {
+  private static final Duration LEASE = Duration.ofSeconds(1);
+
+  private CrashWorker() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    HistoryWriter history = new HistoryWriter(Path.of(args[1]), args[2]);
+    try (Duly jobs = Duly.on(SqliteBackend.file(args[0]), new NoCodec())) {
+      Worker worker =
+          jobs.worker()
+              .name(args[2])
+              .lease(LEASE)
+              .queue("default", 8)
+              .handle(JobType.raw("work"), (payload, attempt) -> work(attempt, history))
+              .start();
+      boolean drain = args.length > 3;
+      while (!drain || !isDrained(jobs)) {
+        worker.awaitIdle(Duration.ofSeconds(1));
+        LockSupport.parkNanos(50_000_000);
+      }
+    }
+  }
+
+  private static void work(dev.duly.Attempt attempt, HistoryWriter history) throws Exception {
+    String id = attempt.id().value();
+    history.write(START, id);
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(10_000_000));
+    boolean fails = id.endsWith("-dies") || (id.endsWith("-fails") && attempt.number() == 1);
+    history.write(fails ? FAIL : DONE, id);
+    if (fails) {
+      throw new Exception("as asked");
+    }
+  }
+
+  private static boolean isDrained(Duly jobs) {
+    return jobs.backend().rooms().inspector().orElseThrow().queues().stream()
+        .allMatch(QueueRecord::isDrained);
+  }
+
+  private static final class NoCodec implements Codec {
+    @Override
+    public Payload encode(Object value) {
+      throw new UnsupportedOperationException("payloads are raw here");
+    }
+
+    @Override
+    public <T> T decode(Payload payload, Class<T> type) {
+      throw new UnsupportedOperationException("payloads are raw here");
+    }
+  }
+}
