@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
       JobCommand.class,
       DlqCommand.class,
       QueueCommand.class,
+      BenchCommand.class,
       VersionCommand.class,
     },
     footer = {

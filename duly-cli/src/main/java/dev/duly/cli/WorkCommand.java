@@ -43,6 +43,7 @@ import picocli.CommandLine.ParentCommand;
     })
 final class WorkCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(200);
+  private static final int LOOKS_UNTIL_TOLD = 10;
 
   @ParentCommand Main main;
 
@@ -140,11 +141,17 @@ final class WorkCommand implements Callable<Integer> {
 
   /** True if it was interrupted. */
   private boolean waitForEnd(Worker worker, Backend backend) {
+    int idle = 0;
     try {
       while (!worker.isUnfit()) {
-        worker.awaitIdle(LOOK);
+        idle = worker.awaitIdle(LOOK) ? idle + 1 : 0;
         if (drain && isDrained(backend)) {
           return false;
+        }
+        if (drain && idle == LOOKS_UNTIL_TOLD) {
+          System.err.println(
+              "some jobs still wait: for their time, in a paused queue, or of a type without --exec."
+                  + " See: duly job ls state:waiting; duly queue ls");
         }
         Thread.sleep(LOOK.toMillis());
       }

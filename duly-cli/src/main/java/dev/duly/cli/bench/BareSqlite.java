@@ -1,0 +1,200 @@
+package dev.duly.cli.bench;
+
+import dev.duly.sql.SqliteBackend;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * SQLite without us: one connection, one thread, prepared statements, a commit with an fsync for
+ * each bulk or turn.
+ */
+final class BareSqlite implements BareLoop {
+  private static final int ROWS = 50;
+
+  private final Connection db;
+  private final byte[] payload;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private long token = 1;
+  private int ids;
+
+  /** On a file that has our schema already, and no job. */
+  BareSqlite(Path file, byte[] payload) throws SQLException {
+    SqliteBackend.file(file).close();
+    this.db = DriverManager.getConnection("jdbc:sqlite:" + file);
+    this.payload = payload;
+    execute("pragma synchronous = full");
+    execute("pragma wal_autocheckpoint = 4000");
+    execute("insert into lane (queue, priority) values ('default', 'normal')");
+  }
+
+  @Override
+  public void enqueue(int jobs, int bulk) throws SQLException, IOException {
+    for (int done = 0; done < jobs; done += bulk) {
+      execute("begin immediate");
+      for (int rows = 0; rows < bulk; rows += ROWS) {
+        PreparedStatement insert = statement("enqueue");
+        for (int i = 0; i < ROWS; i++) {
+          bind(insert, i * 20);
+        }
+        insert.executeUpdate();
+      }
+      count(bulk, 0, 0);
+      execute("commit");
+    }
+  }
+
+  private void bind(PreparedStatement insert, int before) throws SQLException {
+    long now = System.currentTimeMillis();
+    insert.setString(before + 1, String.format("job_%026d", ids++));
+    insert.setString(before + 2, "noop");
+    insert.setString(before + 3, "default");
+    insert.setString(before + 4, "normal");
+    insert.setLong(before + 5, 1);
+    insert.setLong(before + 6, now);
+    insert.setLong(before + 7, now);
+    insert.setInt(before + 9, 5);
+    insert.setString(before + 10, "10s 30s 2m 10m ±20%");
+    insert.setLong(before + 11, 900_000);
+    insert.setString(before + 12, "application/json");
+    insert.setInt(before + 13, 1);
+    insert.setBytes(before + 15, payload);
+  }
+
+  @Override
+  public void drain(int jobs, int turn) throws SQLException, IOException {
+    long lo = 0;
+    long hi = 0;
+    for (int done = 0; done < jobs; ) {
+      execute("begin immediate");
+      done += hi == 0 ? 0 : complete(lo, hi);
+      long[] run = claim(turn);
+      lo = run[0];
+      hi = run[1];
+      execute("commit");
+    }
+  }
+
+  private int complete(long lo, long hi) throws SQLException, IOException {
+    PreparedStatement complete = statement("settle_complete");
+    complete.setLong(1, System.currentTimeMillis());
+    complete.setLong(2, lo);
+    complete.setLong(3, hi);
+    complete.setLong(4, token);
+    int completed = complete.executeUpdate();
+    PreparedStatement close = statement("claim_close");
+    close.setInt(1, completed);
+    close.setLong(2, token);
+    close.executeUpdate();
+    PreparedStatement end = statement("claim_end");
+    end.setLong(1, token++);
+    end.executeUpdate();
+    count(0, -completed, completed);
+    return completed;
+  }
+
+  /** The first and the last row of what it took; zero if there was nothing. */
+  private long[] claim(int turn) throws SQLException, IOException {
+    long now = System.currentTimeMillis();
+    PreparedStatement due = statement("claim_due");
+    due.setLong(1, 1);
+    due.setLong(2, now);
+    due.setInt(3, turn);
+    long lo = 0;
+    long hi = 0;
+    int found = 0;
+    long lastDue = 0;
+    long read = 0;
+    try (ResultSet row = due.executeQuery()) {
+      while (row.next()) {
+        hi = row.getLong(1);
+        lo = lo == 0 ? hi : lo;
+        lastDue = row.getLong(15);
+        read += row.getBytes(9).length;
+        found++;
+      }
+    }
+    if (found == 0) {
+      return new long[] {0, 0};
+    }
+    if (read != (long) found * payload.length) {
+      throw new IllegalStateException("read " + read + " bytes of " + found + " jobs");
+    }
+    open(lo, hi, found, now);
+    PreparedStatement take = statement("claim_take");
+    take.setLong(1, token);
+    take.setLong(2, now);
+    take.setString(3, "bare");
+    take.setLong(4, lo);
+    take.setLong(5, hi);
+    take.setLong(6, 1);
+    take.setLong(7, lastDue);
+    take.setLong(8, hi);
+    take.executeUpdate();
+    count(-found, found, 0);
+    return new long[] {lo, hi};
+  }
+
+  private void open(long lo, long hi, int jobs, long now) throws SQLException, IOException {
+    PreparedStatement open = statement("claim_open");
+    open.setLong(1, token);
+    open.setLong(2, lo);
+    open.setLong(3, hi);
+    open.setLong(4, 1);
+    open.setInt(5, jobs);
+    open.setLong(6, now + 30_000);
+    open.setString(7, "bare");
+    open.executeUpdate();
+  }
+
+  private void count(int waiting, int running, int completed) throws SQLException, IOException {
+    PreparedStatement count = statement("queue_count");
+    count.setString(1, "default");
+    count.setInt(2, waiting);
+    count.setInt(3, running);
+    count.setInt(4, completed);
+    count.setInt(5, 0);
+    count.setInt(6, 0);
+    count.executeUpdate();
+  }
+
+  /** The very statements of the backend. */
+  private PreparedStatement statement(String name) throws SQLException, IOException {
+    PreparedStatement known = prepared.get(name);
+    if (known != null) {
+      return known;
+    }
+    try (InputStream in = SqliteBackend.class.getResourceAsStream("sqlite/" + name + ".sql")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+      if (name.equals("enqueue")) {
+        String tuple = text.substring(text.lastIndexOf('('));
+        text += ("," + tuple).repeat(ROWS - 1);
+      }
+      PreparedStatement made = db.prepareStatement(text);
+      prepared.put(name, made);
+      return made;
+    }
+  }
+
+  private void execute(String text) throws SQLException {
+    PreparedStatement statement = prepared.get(text);
+    if (statement == null) {
+      statement = db.prepareStatement(text);
+      prepared.put(text, statement);
+    }
+    statement.execute();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    db.close();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.duly.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's Java compiles and runs as it stands there. */
+class ReadmeTest {
+  private static final Path README = Path.of("..", "README.md");
+
+  @TempDir Path folder;
+
+  @Test
+  void its_java_compiles_and_runs() throws Exception {
+    Matcher block =
+        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(README));
+    assertThat(block.find()).isTrue();
+    String snippet = block.group(1);
+    int body = snippet.indexOf("try (");
+    Path source = folder.resolve("Readme.java");
+    Files.writeString(
+        source,
+        """
+        import dev.duly.*;
+        import dev.duly.jackson.*;
+        import dev.duly.job.*;
+        import dev.duly.sql.*;
+        import java.time.Duration;
+
+        class Readme {
+        %s
+          public static void main(String[] args) throws Exception {
+        %s
+          }
+        }
+        """
+            .formatted(snippet.substring(0, body), snippet.substring(body)));
+
+    assertThat(run("java", source.toString()))
+        .contains("to ada@example.org")
+        .contains("to bob@example.org");
+    assertThat(folder.resolve("jobs.db")).exists();
+  }
+
+  private String run(String program, String... arguments) throws IOException, InterruptedException {
+    Path log = folder.resolve("log");
+    List<String> command = new java.util.ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", program).toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    String said = Files.readString(log);
+    assertThat(process.exitValue()).as(said).isZero();
+    return said;
+  }
+}
