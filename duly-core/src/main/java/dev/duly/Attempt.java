@@ -5,6 +5,7 @@ import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attempt {
   private final Claim claim;
+  private final LongSupplier nanoTime;
   private final long claimedNanos;
 
   // Guarded by this.
@@ -31,8 +33,14 @@ public final class Attempt {
    */
   private volatile long leaseEndNanos;
 
-  Attempt(Claim claim, long askedNanos, long claimedNanos) {
+  /**
+   * An attempt that has not begun.
+   *
+   * @param askedNanos before the request that claimed it
+   */
+  Attempt(Claim claim, long askedNanos, long claimedNanos, LongSupplier nanoTime) {
     this.claim = claim;
+    this.nanoTime = nanoTime;
     this.claimedNanos = claimedNanos;
     this.leaseEndNanos = askedNanos + claim.lease().toNanos();
   }
@@ -62,11 +70,9 @@ public final class Attempt {
 
   /** How long it may still run before it is stopped; not negative. */
   public Duration remaining() {
-    long left;
     synchronized (this) {
-      left = deadlineNanos - System.nanoTime();
+      return Duration.ofNanos(Math.max(0, deadlineNanos - nanoTime.getAsLong()));
     }
-    return Duration.ofNanos(Math.max(0, left));
   }
 
   /**

@@ -53,7 +53,7 @@ final class Puller {
       if (pool == null) {
         throw new IllegalStateException("a claim for pool " + claim.pool() + ", which is not ours");
       }
-      Attempt attempt = new Attempt(claim, askedNanos, now);
+      Attempt attempt = new Attempt(claim, askedNanos, now, env.nanoTime());
       held.add(attempt);
       pool.start(attempt, runner::run);
     }

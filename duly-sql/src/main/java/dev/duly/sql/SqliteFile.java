@@ -40,7 +40,7 @@ class SqliteFile {
   void prepare() {
     requireFolder();
     try (Db db = connect()) {
-      requireLibrary(db);
+      requireLibrary(text(db, "select sqlite_version()"));
       requireOurs(db);
       db.execute("pragma journal_mode = wal");
       Migrations.run(db, path);
@@ -100,8 +100,8 @@ class SqliteFile {
     }
   }
 
-  private void requireLibrary(Db db) throws SQLException {
-    String version = text(db, "select sqlite_version()");
+  /** Refuses a version such as {@code 3.51.2}. */
+  static void requireLibrary(String version) {
     int[] parts = Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
     if (Arrays.compare(parts, LIBRARY_MIN) < 0) {
       throw new BackendException(

@@ -58,6 +58,19 @@ class SqliteFileTest {
   }
 
   @Test
+  void a_library_that_can_lose_a_commit_is_refused() {
+    for (String old : List.of("3.51.2", "3.50.9", "2.99.99", "3.51")) {
+      assertThatThrownBy(() -> SqliteFile.requireLibrary(old))
+          .isInstanceOf(BackendException.class)
+          .hasMessageContaining("library " + old)
+          .hasMessageContaining("3.51.3 or newer");
+    }
+    SqliteFile.requireLibrary("3.51.3");
+    SqliteFile.requireLibrary("3.54.1");
+    SqliteFile.requireLibrary("4.0.0");
+  }
+
+  @Test
   void a_newer_schema_is_refused() throws Exception {
     Path file = folder.resolve("jobs.db");
     SqliteBackend.file(file).close();
