@@ -2,13 +2,7 @@ package dev.duly;
 
 import dev.duly.backend.Demand;
 import dev.duly.backend.Run;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * Slots that serve the same queues, and the threads in them. A little more is claimed than there
@@ -23,30 +17,25 @@ final class Pool {
 
   private final Demand demand;
   private final boolean claimAhead;
-  private final ThreadPoolExecutor threads;
+  private final Slots slots;
 
   // Only the turn thread.
   private int outstanding;
   private double meanRunNanos = -1;
 
   /**
+   * A pool.
+   *
    * @param demand its max is the number of slots
    */
-  Pool(Demand demand, boolean claimAhead, ThreadFactory factory) {
+  Pool(Demand demand, boolean claimAhead, Slots slots) {
     this.demand = demand;
     this.claimAhead = claimAhead;
-    this.threads =
-        new ThreadPoolExecutor(
-            demand.max(), demand.max(), 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
-    threads.allowCoreThreadTimeOut(true);
+    this.slots = slots;
   }
 
   String name() {
     return demand.pool();
-  }
-
-  int slots() {
-    return demand.max();
   }
 
   int outstanding() {
@@ -55,7 +44,7 @@ final class Pool {
 
   /** What there is room for now, given how long a round trip takes. */
   Demand room(double roundTripNanos) {
-    return demand.withMax(Math.max(0, slots() + ahead(roundTripNanos) - outstanding));
+    return demand.withMax(Math.max(0, demand.max() + ahead(roundTripNanos) - outstanding));
   }
 
   private int ahead(double roundTripNanos) {
@@ -63,23 +52,15 @@ final class Pool {
       return 0;
     }
     if (meanRunNanos < 0) {
-      return (int) (slots() * AHEAD_DEFAULT);
+      return (int) (demand.max() * AHEAD_DEFAULT);
     }
     double during = 2 * roundTripNanos / Math.max(1, meanRunNanos);
-    return (int) (slots() * Math.min(AHEAD_MAX, Math.max(AHEAD_MIN, during)));
+    return (int) (demand.max() * Math.min(AHEAD_MAX, Math.max(AHEAD_MIN, during)));
   }
 
-  void start(Attempt attempt, Consumer<Attempt> runner) {
-    outstanding++;
-    threads.execute(new Start(attempt, runner));
-  }
-
-  /** An attempt that waits for a slot. */
-  private record Start(Attempt attempt, Consumer<Attempt> runner) implements Runnable {
-    @Override
-    public void run() {
-      runner.accept(attempt);
-    }
+  void start(List<Attempt> attempts) {
+    outstanding += attempts.size();
+    slots.start(attempts);
   }
 
   void ended(Run run) {
@@ -92,14 +73,11 @@ final class Pool {
     outstanding--;
   }
 
-  /** Takes back what waits for a slot. */
   List<Attempt> takeBack() {
-    List<Runnable> waiting = new ArrayList<>();
-    threads.getQueue().drainTo(waiting);
-    return waiting.stream().map(start -> ((Start) start).attempt()).toList();
+    return slots.takeBack();
   }
 
-  void shutDown() {
-    threads.shutdown();
+  void close() {
+    slots.close();
   }
 }

@@ -15,14 +15,12 @@ final class Puller {
   private final Map<String, Pool> pools = new LinkedHashMap<>();
   private final int claimMax;
   private final Held held;
-  private final Runner runner;
   private final Env env;
 
-  Puller(List<Pool> pools, int claimMax, Held held, Runner runner, Env env) {
+  Puller(List<Pool> pools, int claimMax, Held held, Env env) {
     pools.forEach(pool -> this.pools.put(pool.name(), pool));
     this.claimMax = claimMax;
     this.held = held;
-    this.runner = runner;
     this.env = env;
   }
 
@@ -47,26 +45,33 @@ final class Puller {
    * @param askedNanos before the request: from there the leases count
    */
   void handOut(List<Claim> claims, long askedNanos) {
+    if (claims.isEmpty()) {
+      return;
+    }
     long now = env.nanoTime().getAsLong();
+    Map<String, List<Attempt>> byPool = new LinkedHashMap<>();
     for (Claim claim : claims) {
-      Pool pool = pools.get(claim.pool());
-      if (pool == null) {
-        throw new IllegalStateException("a claim for pool " + claim.pool() + ", which is not ours");
-      }
       Attempt attempt = new Attempt(claim, askedNanos, now, env.nanoTime());
       held.add(attempt);
-      pool.start(attempt, runner::run);
+      byPool.computeIfAbsent(claim.pool(), name -> new ArrayList<>(claims.size())).add(attempt);
     }
+    byPool.forEach((name, attempts) -> poolOf(name).start(attempts));
+  }
+
+  private Pool poolOf(String name) {
+    Pool pool = pools.get(name);
+    if (pool == null) {
+      throw new IllegalStateException("a claim for pool " + name + ", which is not ours");
+    }
+    return pool;
   }
 
   void ended(Ended ended) {
-    Pool pool = pools.get(ended.attempt().claim().pool());
-    if (pool != null) {
-      ended
-          .settlement()
-          .flatMap(settlement -> settlement.run())
-          .ifPresentOrElse(pool::ended, pool::endedUnrun);
-    }
+    Pool pool = poolOf(ended.attempt().claim().pool());
+    ended
+        .settlement()
+        .flatMap(settlement -> settlement.run())
+        .ifPresentOrElse(pool::ended, pool::endedUnrun);
   }
 
   int outstanding() {
@@ -78,7 +83,7 @@ final class Puller {
     return pools.values().stream().flatMap(pool -> pool.takeBack().stream()).toList();
   }
 
-  void shutDown() {
-    pools.values().forEach(Pool::shutDown);
+  void close() {
+    pools.values().forEach(Pool::close);
   }
 }

@@ -62,8 +62,10 @@ final class TurnThread {
       } catch (BackendException e) {
         settler.failed(now());
         backOff(e);
-      } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, "a bug stopped a turn; it is tried again", e);
+      } catch (RuntimeException
+          | Error e) { // this thread must go on, or leases are renewed for nothing
+        LOG.log(
+            System.Logger.Level.ERROR, "a turn failed in an unexpected way; it is tried again", e);
         backOff(e);
       }
     }
@@ -107,7 +109,7 @@ final class TurnThread {
         && (abandoning || puller.outstanding() == 0);
   }
 
-  private void backOff(RuntimeException e) {
+  private void backOff(Throwable e) {
     long most = Math.min(BACKOFF_NANOS_MAX, BACKOFF_NANOS_MIN << Math.min(failures, 10));
     long nanos = (long) (most * (0.5 + env.random().getAsDouble() / 2));
     LOG.log(

@@ -46,11 +46,8 @@ public final class Worker implements AutoCloseable {
     Ends ends = new Ends(session::wake);
     this.runner = new Runner(handlers, env, ends, this::unfit);
     boolean ahead = handlers.allowClaimingAhead();
-    List<Pool> pools =
-        plan.stream()
-            .map(d -> new Pool(d, ahead, env.threads().handlers("duly-" + name + "-" + d.pool())))
-            .toList();
-    this.puller = new Puller(pools, capabilities.claimMax(), held, runner, env);
+    List<Pool> pools = plan.stream().map(d -> new Pool(d, ahead, slots(d, env))).toList();
+    this.puller = new Puller(pools, capabilities.claimMax(), held, env);
     Settler settler = new Settler(held, capabilities.batchMax());
     Stop whenLost =
         capabilities.fencing() == Fencing.NONE ? Stop.CLAIM_LOST_UNFENCED : Stop.CLAIM_LOST;
@@ -58,6 +55,11 @@ public final class Worker implements AutoCloseable {
     this.turns = new TurnThread(session, ends, puller, settler, env, name);
     leases.start();
     turns.start();
+  }
+
+  private Slots slots(Demand demand, Env env) {
+    String threads = "duly-" + name + "-" + demand.pool();
+    return new Slots(demand.max(), env.threads().handlers(threads), runner::run);
   }
 
   public String name() {
@@ -109,7 +111,7 @@ public final class Worker implements AutoCloseable {
     leases.stop();
     turns.abandon();
     session.close();
-    puller.shutDown();
+    puller.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -3,7 +3,10 @@ package dev.duly.cli;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Ctrl-C and TERM: the first stops gracefully, a second one at once (rule T4). */
+/**
+ * Ctrl-C and TERM: the first stops gracefully, a second one at once, with the commands that run
+ * (rule T4).
+ */
 final class Signals {
   private static final int SIGNALS = 128;
 
@@ -21,6 +24,7 @@ final class Signals {
         signal,
         () -> {
           if (stopping.getAndSet(true)) {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
             Runtime.getRuntime().halt(SIGNALS + number);
           }
           System.err.println("stopping; once more to stop at once");

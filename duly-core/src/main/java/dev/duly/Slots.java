@@ -1,0 +1,146 @@
+package dev.duly;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * So many attempts at once: threads that take from one queue, made when they are needed and gone
+ * when they have been idle for a while. Thread-safe.
+ *
+ * <p>One is woken at a time, and wakes the next if there is more to do: waking all that could work
+ * costs more than the work when jobs are short, and mixes up their order, which the store would
+ * rather settle in ranges.
+ */
+final class Slots {
+  private static final System.Logger LOG = System.getLogger(Slots.class.getName());
+  private static final long IDLE_NANOS_MAX = 30_000_000_000L;
+
+  private final int max;
+  private final ThreadFactory factory;
+  private final Consumer<Attempt> runner;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+
+  // Guarded by lock.
+  private final ArrayDeque<Attempt> queue = new ArrayDeque<>();
+  private int threads;
+  private int idle;
+  private boolean waking;
+  private boolean closed;
+
+  Slots(int max, ThreadFactory factory, Consumer<Attempt> runner) {
+    this.max = max;
+    this.factory = factory;
+    this.runner = runner;
+  }
+
+  void start(List<Attempt> attempts) {
+    lock.lock();
+    try {
+      queue.addAll(attempts);
+      wakeOne();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One more thread, if there is work for it and none is on its way. */
+  private void wakeOne() {
+    if (waking || queue.isEmpty()) {
+      return;
+    }
+    if (idle > 0) {
+      waking = true;
+      work.signal();
+    } else if (threads < max && !closed) {
+      startThread();
+    }
+  }
+
+  /** When the machine gives no more threads, those that are there do the work. */
+  private void startThread() {
+    try {
+      factory.newThread(this::loop).start();
+      threads++;
+      waking = true;
+    } catch (OutOfMemoryError e) {
+      if (threads == 0) {
+        throw e;
+      }
+      LOG.log(System.Logger.Level.WARNING, "{0} of {1} slots have a thread: {2}", threads, max, e);
+    }
+  }
+
+  private void loop() {
+    arrived();
+    for (@Nullable Attempt next = next(); next != null; next = next()) {
+      runner.accept(next);
+    }
+  }
+
+  private void arrived() {
+    lock.lock();
+    try {
+      waking = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What to run next; null if this thread is no longer needed. */
+  private @Nullable Attempt next() {
+    lock.lock();
+    try {
+      long left = IDLE_NANOS_MAX;
+      while (queue.isEmpty() && !closed && left > 0) {
+        idle++;
+        try {
+          left = work.awaitNanos(left);
+        } catch (InterruptedException e) {
+          // A leftover of a handler's own making, of no meaning here.
+        } finally {
+          idle--;
+          waking = false;
+        }
+      }
+      if (queue.isEmpty()) {
+        threads--;
+        return null;
+      }
+      Attempt next = queue.removeFirst();
+      wakeOne();
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes back what waits for a slot. */
+  List<Attempt> takeBack() {
+    lock.lock();
+    try {
+      List<Attempt> waiting = new ArrayList<>(queue);
+      queue.clear();
+      return waiting;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Its threads end when nothing waits any more. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      work.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
