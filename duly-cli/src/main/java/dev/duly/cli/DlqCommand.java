@@ -6,8 +6,8 @@ import dev.duly.backend.Operator.Acted;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import dev.duly.job.Payload;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,15 +48,8 @@ final class DlqCommand {
       description = "Shows a dead letter: its payload, its error, every attempt.",
       footer = {"", "Example:", "  duly dlq show job_01hqz…"})
   int show(@Parameters(paramLabel = "ID") String id) {
+    requireDead(id);
     try (Backend backend = main.globals.openExisting()) {
-      boolean dead =
-          JobCommand.inspector(backend)
-              .find(JobCommand.id(id))
-              .map(r -> r.state() == JobState.DEAD)
-              .orElse(false);
-      if (!dead) {
-        throw Trouble.notFound("there is no dead letter " + id + ". See: duly dlq ls");
-      }
       JobCommand.show(main.globals.output(), JobCommand.inspector(backend), id);
     }
     return Exit.OK;
@@ -84,62 +77,105 @@ final class DlqCommand {
     if (given.isEmpty() != all) {
       throw Trouble.usage("say which: ids, a query like type:mail, or --all");
     }
-    try (Backend backend = main.globals.openExisting()) {
-      boolean byQuery = all || given.stream().allMatch(DlqCommand::isQueryWord);
-      return byQuery ? retryMatching(backend, given) : retryIds(backend, given);
-    }
+    return all || isQuery(given)
+        ? forAll("requeued", given, (operator, ids) -> operator.requeue(ids, Who.am()))
+        : Acts.on(
+            main.globals, "requeued", given, (operator, ids) -> operator.requeue(ids, Who.am()));
   }
 
-  private int retryMatching(Backend backend, List<String> query) {
-    int done = 0;
-    List<JobRecord> found;
-    do {
-      found = JobCommand.inspector(backend).list(dead(query, JobQuery.LIMIT_MAX));
-      List<JobId> ids = found.stream().map(r -> r.job().id()).toList();
-      done +=
-          (int)
-              backend.rooms().operator().orElseThrow().requeue(ids).stream()
-                  .filter(acted -> acted == Acted.DONE)
-                  .count();
-    } while (found.size() == JobQuery.LIMIT_MAX);
-    report(done, List.of());
+  /** Everything that a query finds, in parts. */
+  private int forAll(String done, List<String> query, Acts.Act act) {
+    long count = 0;
+    try (Backend backend = main.globals.openExisting()) {
+      List<JobRecord> found;
+      do {
+        found = JobCommand.inspector(backend).list(dead(query, JobQuery.LIMIT_MAX));
+        List<JobId> ids = found.stream().map(r -> r.job().id()).toList();
+        count +=
+            act.on(backend.rooms().operator().orElseThrow(), ids).stream()
+                .filter(acted -> acted == Acted.DONE)
+                .count();
+      } while (found.size() == JobQuery.LIMIT_MAX);
+    }
+    main.globals
+        .output()
+        .one(done + " " + count + (count == 1 ? " job" : " jobs"), Map.of(done, count));
     return Exit.OK;
   }
 
-  private int retryIds(Backend backend, List<String> given) {
-    List<JobId> ids = given.stream().map(JobCommand::id).toList();
-    List<Acted> acts = backend.rooms().operator().orElseThrow().requeue(ids);
-    List<String> problems = new ArrayList<>();
-    for (int i = 0; i < ids.size(); i++) {
-      if (acts.get(i) == Acted.NOT_FOUND) {
-        problems.add("there is no job " + ids.get(i));
-      } else if (acts.get(i) == Acted.WRONG_STATE) {
-        problems.add(ids.get(i) + " is not dead");
-      }
-    }
-    int done = ids.size() - problems.size();
-    report(done, problems);
-    if (problems.isEmpty()) {
-      return Exit.OK;
-    }
-    boolean missing = acts.contains(Acted.NOT_FOUND);
-    throw new Trouble(
-        done > 0 ? Exit.PARTIAL : missing ? Exit.NOT_FOUND : Exit.CONFLICT,
-        String.join("; ", problems) + ". See: duly dlq ls");
+  @Command(
+      name = "edit",
+      mixinStandardHelpOptions = true,
+      description = "Changes the payload of a dead letter; then retry it.",
+      footer = {"", "Example:", "  duly dlq edit job_01hqz… '{\"to\":\"a@b.no\"}'"})
+  int edit(
+      @Parameters(index = "0", paramLabel = "ID") String id,
+      @Parameters(index = "1", paramLabel = "JSON|@FILE") String payload)
+      throws IOException {
+    Payload edited = JobWords.payloadOf(payload, "nothing was changed: ");
+    return Acts.on(
+        main.globals,
+        "edited",
+        List.of(id),
+        (operator, jobs) -> List.of(operator.edit(jobs.get(0), edited, Who.am())));
   }
 
-  private void report(int done, List<String> problems) {
-    Map<String, Object> record = new LinkedHashMap<>();
-    record.put("requeued", done);
-    record.put("problems", problems);
-    if (done > 0 || problems.isEmpty()) {
-      main.globals.output().one("requeued " + done + (done == 1 ? " job" : " jobs"), record);
+  @Command(
+      name = "discard",
+      mixinStandardHelpOptions = true,
+      description = "Forgets dead letters for good; the audit keeps that it was done.",
+      footer = {
+        "",
+        "Examples:",
+        "  duly dlq discard job_01hqz…",
+        "  duly dlq discard type:mail.welcome --yes"
+      })
+  int discard(
+      @Parameters(
+              arity = "1..*",
+              paramLabel = "ID|QUERY",
+              description = "ids, or words like type:mail")
+          List<String> words,
+      @Option(names = "--yes", description = "do it to everything that a query finds")
+          boolean yes) {
+    if (isQuery(words)) {
+      requireYes(words, yes);
+      return forAll("discarded", words, (operator, ids) -> operator.delete(ids, Who.am()));
+    }
+    words.forEach(this::requireDead);
+    return Acts.on(
+        main.globals, "discarded", words, (operator, ids) -> operator.delete(ids, Who.am()));
+  }
+
+  private void requireYes(List<String> query, boolean yes) {
+    try (Backend backend = main.globals.openExisting()) {
+      int found = JobCommand.inspector(backend).list(dead(query, JobQuery.LIMIT_MAX)).size();
+      if (!yes) {
+        throw Trouble.usage(
+            "nothing was discarded: this finds "
+                + found
+                + (found == JobQuery.LIMIT_MAX ? " or more" : "")
+                + " dead letters, and they cannot come back. Look with duly dlq ls, then say --yes");
+      }
+    }
+  }
+
+  private void requireDead(String id) {
+    try (Backend backend = main.globals.openExisting()) {
+      boolean dead =
+          JobCommand.inspector(backend)
+              .find(JobCommand.id(id))
+              .map(r -> r.state() == JobState.DEAD)
+              .orElse(false);
+      if (!dead) {
+        throw Trouble.notFound("there is no dead letter " + id + ". See: duly dlq ls");
+      }
     }
   }
 
   /** An id can have a colon, too; but not after these names. */
-  private static boolean isQueryWord(String word) {
-    return word.matches("(state|queue|type):.*");
+  private static boolean isQuery(List<String> words) {
+    return words.stream().allMatch(word -> word.matches("(state|queue|type):.*"));
   }
 
   private static JobQuery dead(List<String> query, int limit) {

@@ -4,13 +4,9 @@ import dev.duly.Duly;
 import dev.duly.JobHandle;
 import dev.duly.NewJob;
 import dev.duly.backend.Backend;
-import dev.duly.backend.Capabilities;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Payload;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -84,7 +80,16 @@ final class EnqueueCommand implements Callable<Integer> {
 
   private int one() throws IOException {
     JobWords words = new JobWords();
-    NewJob<Payload> job = words.job(type, payload(words), queue, priority, in, at, id, maxAttempts);
+    NewJob<Payload> job =
+        words.job(
+            type,
+            payload == null ? Payload.none() : words.payloadOrFile(payload),
+            queue,
+            priority,
+            in,
+            at,
+            id,
+            maxAttempts);
     words.requireNoProblem("nothing was enqueued: ");
     try (Duly jobs = Duly.on(main.globals.open(), JacksonCodec.standard())) {
       JobHandle handle = jobs.enqueue(job);
@@ -115,29 +120,5 @@ final class EnqueueCommand implements Callable<Integer> {
       lines.enqueue(backend, main.globals.output());
     }
     return Exit.OK;
-  }
-
-  private Payload payload(JobWords words) throws IOException {
-    if (payload == null) {
-      return Payload.none();
-    }
-    return payload.startsWith("@")
-        ? file(words, Path.of(payload.substring(1)))
-        : words.payload(payload);
-  }
-
-  private static Payload file(JobWords words, Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw Trouble.usage("nothing was enqueued: there is no file " + file);
-    }
-    // Not even read when it is far too big; the exact limit is the backend's.
-    if (Files.size(file) > 100L * Capabilities.PAYLOAD_BYTES_MAX_DEFAULT) {
-      throw Trouble.usage(
-          String.format(
-              "nothing was enqueued: payload is %,d bytes, the limit is %,d: store the data elsewhere and"
-                  + " enqueue its key",
-              Files.size(file), Capabilities.PAYLOAD_BYTES_MAX_DEFAULT));
-    }
-    return words.payload(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
   }
 }

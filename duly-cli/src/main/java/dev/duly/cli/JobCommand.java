@@ -5,6 +5,8 @@ import dev.duly.backend.Inspector;
 import dev.duly.backend.JobQuery;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.Payload;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -12,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "job", mixinStandardHelpOptions = true, description = "Shows jobs.")
+@Command(
+    name = "job",
+    mixinStandardHelpOptions = true,
+    description = "Shows jobs and acts on them.")
 final class JobCommand {
   @ParentCommand Main main;
 
@@ -52,6 +57,48 @@ final class JobCommand {
       show(main.globals.output(), inspector(backend), id);
     }
     return Exit.OK;
+  }
+
+  @Command(
+      name = "cancel",
+      mixinStandardHelpOptions = true,
+      description = "Cancels waiting jobs; asks running ones to stop.",
+      footer = {"", "Example:", "  duly job cancel job_01hqz…"})
+  int cancel(@Parameters(arity = "1..*", paramLabel = "ID") List<String> ids) {
+    return Acts.on(
+        main.globals, "cancelled", ids, (operator, jobs) -> operator.cancel(jobs, Who.am()));
+  }
+
+  @Command(
+      name = "retry",
+      mixinStandardHelpOptions = true,
+      description = "Puts dead or cancelled jobs back in their queue with a fresh budget.",
+      footer = {"", "Example:", "  duly job retry job_01hqz…"})
+  int retry(@Parameters(arity = "1..*", paramLabel = "ID") List<String> ids) {
+    return Acts.on(
+        main.globals, "requeued", ids, (operator, jobs) -> operator.requeue(jobs, Who.am()));
+  }
+
+  @Command(
+      name = "edit",
+      mixinStandardHelpOptions = true,
+      description = "Changes the payload of a job that is neither running nor completed.",
+      footer = {
+        "",
+        "Examples:",
+        "  duly job edit job_01hqz… '{\"to\":\"a@b.no\"}'",
+        "  duly job edit job_01hqz… @payload.json"
+      })
+  int edit(
+      @Parameters(index = "0", paramLabel = "ID") String id,
+      @Parameters(index = "1", paramLabel = "JSON|@FILE") String payload)
+      throws IOException {
+    Payload edited = JobWords.payloadOf(payload, "nothing was changed: ");
+    return Acts.on(
+        main.globals,
+        "edited",
+        List.of(id),
+        (operator, jobs) -> List.of(operator.edit(jobs.get(0), edited, Who.am())));
   }
 
   static void show(Output output, Inspector inspector, String id) {

@@ -2,10 +2,15 @@ package dev.duly.cli;
 
 import dev.duly.JobType;
 import dev.duly.NewJob;
+import dev.duly.backend.Capabilities;
 import dev.duly.job.DurationText;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -52,6 +57,35 @@ final class JobWords {
       problems.add("payload is " + e.getMessage());
     }
     return Payload.json(text);
+  }
+
+  /** JSON text, or with {@code @FILE} the text of a file. */
+  Payload payloadOrFile(String text) throws IOException {
+    if (!text.startsWith("@")) {
+      return payload(text);
+    }
+    Path file = Path.of(text.substring(1));
+    if (!Files.isRegularFile(file)) {
+      problems.add("there is no file " + file);
+      return Payload.none();
+    }
+    // Not even read when it is far too big; the exact limit is the backend's.
+    if (Files.size(file) > 100L * Capabilities.PAYLOAD_BYTES_MAX_DEFAULT) {
+      problems.add(
+          String.format(
+              "payload is %,d bytes, the limit is %,d: store the data elsewhere and enqueue its key",
+              Files.size(file), Capabilities.PAYLOAD_BYTES_MAX_DEFAULT));
+      return Payload.none();
+    }
+    return payload(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+  }
+
+  /** The payload alone, or trouble that begins with these words. */
+  static Payload payloadOf(String text, String before) throws IOException {
+    JobWords words = new JobWords();
+    Payload payload = words.payloadOrFile(text);
+    words.requireNoProblem(before);
+    return payload;
   }
 
   private <T> NewJob<Payload> with(

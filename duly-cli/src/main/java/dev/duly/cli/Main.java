@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
       JobCommand.class,
       DlqCommand.class,
       QueueCommand.class,
+      AuditCommand.class,
       BenchCommand.class,
       VersionCommand.class,
     },

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -19,6 +18,11 @@ import picocli.CommandLine.ParentCommand;
     description = "Shows queues and stops claims from them.")
 final class QueueCommand {
   @ParentCommand Main main;
+
+  /** What is done to a queue. */
+  private interface Act {
+    void on(Operator operator, String queue, String who);
+  }
 
   @Command(
       name = "ls",
@@ -68,10 +72,10 @@ final class QueueCommand {
     return act(queue, "resumed", Operator::resume);
   }
 
-  private int act(String queue, String done, BiConsumer<Operator, String> act) {
+  private int act(String queue, String done, Act act) {
     try (Backend backend = main.globals.openExisting()) {
       requireQueue(queue, JobCommand.inspector(backend).queues());
-      act.accept(backend.rooms().operator().orElseThrow(), queue);
+      act.on(backend.rooms().operator().orElseThrow(), queue, Who.am());
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("queue", queue);
       record.put("paused", done.equals("paused"));

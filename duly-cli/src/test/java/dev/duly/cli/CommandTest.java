@@ -86,7 +86,7 @@ class CommandTest {
     assertThat(duly("dlq", "retry", "--all")).isZero();
     assertThat(out()).isEqualTo("requeued 1 job\n");
     assertThat(duly("dlq", "retry", "b")).isEqualTo(Exit.CONFLICT);
-    assertThat(err()).contains("b is not dead");
+    assertThat(err()).contains("b cannot be requeued");
   }
 
   @Test
@@ -116,6 +116,48 @@ class CommandTest {
     worker.interrupt();
     worker.join(30_000);
     assertThat(worker.isAlive()).isFalse();
+  }
+
+  @Test
+  void a_dead_letter_is_understood_mended_and_sent_again() {
+    duly("enqueue", "mail", "{\"to\":\"nobody\"}", "--id", "m");
+    String[] work = {
+      "work", "--drain", "-q", "default", "--exec", "mail=sh -c 'grep -q @ || exit 65'"
+    };
+    duly(work);
+    assertThat(duly("dlq", "ls")).isZero();
+    assertThat(out()).contains("rejected: exit code 65");
+
+    assertThat(duly("dlq", "edit", "m", "{\"to\":\"a@b.no\"}")).isZero();
+    assertThat(duly("job", "retry", "m")).isZero();
+    duly(work);
+
+    out();
+    duly("job", "show", "m");
+    assertThat(out()).contains("state       completed").contains("{\"to\":\"a@b.no\"}");
+    assertThat(duly("audit", "-o", "jsonl")).isZero();
+    assertThat(out().lines())
+        .hasSize(2)
+        .anyMatch(line -> line.contains("\"act\":\"edit\",\"target\":\"m\",\"jobs\":1"));
+  }
+
+  @Test
+  void waiting_jobs_are_cancelled_and_dead_letters_discarded() {
+    duly("enqueue", "hello", "--id", "a");
+    duly("enqueue", "bad", "--id", "b");
+    assertThat(duly("job", "cancel", "a", "nope")).isEqualTo(Exit.PARTIAL);
+    assertThat(out()).endsWith("cancelled 1 job\n");
+    assertThat(err()).contains("there is no job nope");
+    assertThat(duly("job", "cancel", "a")).isEqualTo(Exit.CONFLICT);
+    assertThat(err()).contains("a cannot be cancelled in the state it is in");
+
+    duly("work", "--drain", "-q", "default", "--exec", "bad=sh -c 'exit 65'");
+    out();
+    assertThat(duly("dlq", "discard", "type:bad")).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("this finds 1 dead letters").contains("--yes");
+    assertThat(duly("dlq", "discard", "type:bad", "--yes")).isZero();
+    assertThat(out()).isEqualTo("discarded 1 job\n");
+    assertThat(duly("job", "show", "b")).isEqualTo(Exit.NOT_FOUND);
   }
 
   @Test
@@ -161,6 +203,12 @@ class CommandTest {
         "dlq show nope                        | 3 | there is no dead letter nope",
         "dlq retry nope                       | 3 | there is no job nope",
         "dlq retry                            | 2 | say which",
+        "job cancel nope                      | 3 | there is no job nope",
+        "job edit first {\"n\":                 | 2 | nothing was changed: payload is not valid JSON",
+        "job edit nope {}                     | 3 | there is no job nope",
+        "job retry first                      | 6 | first cannot be requeued in the state it is in",
+        "dlq discard first                    | 3 | there is no dead letter first",
+        "audit --limit 0                      | 2 | --limit must be 1 to 1000",
         "queue pause defualt                  | 3 | Did you mean \"default\"?",
         "job ls state:foo                     | 2 | state must be",
         "job ls color:red                     | 2 | expected state:, queue: or type:",
@@ -263,6 +311,12 @@ class CommandTest {
             "work",
             "job ls",
             "job show",
+            "job cancel",
+            "job retry",
+            "job edit",
+            "audit",
+            "dlq edit",
+            "dlq discard",
             "dlq ls",
             "dlq show",
             "dlq retry",

@@ -1,6 +1,7 @@
 package dev.duly.backend;
 
 import dev.duly.job.Names;
+import dev.duly.job.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,12 +70,7 @@ public record Capabilities(
     List<String> problems = new ArrayList<>(0);
     Names.problemWithType(job.type()).ifPresent(problems::add);
     Names.problemWithQueue(job.queue()).ifPresent(problems::add);
-    if (job.payload().size() > payloadBytesMax) {
-      problems.add(
-          String.format(
-              "payload is %,d bytes, the limit is %,d: store the data elsewhere and enqueue its key",
-              job.payload().size(), payloadBytesMax));
-    }
+    problemWithPayload(job.payload()).ifPresent(problems::add);
     if (job.maxAttempts() < 1 || job.maxAttempts() > MAX_ATTEMPTS_MAX) {
       problems.add("max_attempts must be 1 to " + MAX_ATTEMPTS_MAX + ", was " + job.maxAttempts());
     }
@@ -92,6 +88,28 @@ public record Capabilities(
       problemWithDelay(in.delay()).ifPresent(problems::add);
     }
     return problems;
+  }
+
+  /**
+   * Refuses a payload over the limit.
+   *
+   * @throws InvalidJobsException if it is
+   */
+  public void requireAcceptable(Payload payload) {
+    problemWithPayload(payload)
+        .ifPresent(
+            problem -> {
+              throw new InvalidJobsException(List.of(new InvalidJobsException.Problem(0, problem)));
+            });
+  }
+
+  private Optional<String> problemWithPayload(Payload payload) {
+    return payload.size() > payloadBytesMax
+        ? Optional.of(
+            String.format(
+                "payload is %,d bytes, the limit is %,d: store the data elsewhere and enqueue its key",
+                payload.size(), payloadBytesMax))
+        : Optional.empty();
   }
 
   private Optional<String> problemWithDelay(Duration delay) {

@@ -47,6 +47,11 @@ public record EncodedJob(
         Labels.NONE);
   }
 
+  public EncodedJob withPayload(Payload payload) {
+    return new EncodedJob(
+        id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);
+  }
+
   public EncodedJob withPriority(Priority priority) {
     return new EncodedJob(
         id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);

@@ -16,6 +16,13 @@ public interface Inspector {
   /** The attempts that did not complete at once, the oldest first. */
   List<AttemptRecord> attempts(JobId id);
 
-  /** Every queue that ever had a job, by name. */
+  /** Every queue that ever had a job or was paused, by name. */
   List<QueueRecord> queues();
+
+  /**
+   * What people did, the latest first.
+   *
+   * @param limit from 1 to 1,000
+   */
+  List<AuditRecord> audit(int limit);
 }

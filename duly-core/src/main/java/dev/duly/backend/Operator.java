@@ -1,24 +1,46 @@
 package dev.duly.backend;
 
 import dev.duly.job.JobId;
+import dev.duly.job.Payload;
 import java.util.List;
 
-/** Acts for a person. Thread-safe. */
+/**
+ * Acts for a person. Thread-safe. Each act that did something is in the audit, with who, when and
+ * how many, in the transaction that did it (rule D2).
+ */
 public interface Operator {
   /**
    * Puts dead or cancelled jobs back in their queue, due at once, with a fresh budget and their
    * history (rule D3).
    */
-  List<Acted> requeue(List<JobId> ids);
+  List<Acted> requeue(List<JobId> ids, String who);
+
+  /**
+   * Cancels waiting jobs at once; asks running ones to stop, and if they complete first, their
+   * result stands (rule T3).
+   */
+  List<Acted> cancel(List<JobId> ids, String who);
+
+  /** Forgets jobs that do not run, with their attempts: nothing of them stays but the audit. */
+  List<Acted> delete(List<JobId> ids, String who);
+
+  /**
+   * Changes the payload of a job that is neither running nor completed; the next attempt gets it.
+   *
+   * @throws InvalidJobsException if the payload breaks a limit
+   */
+  Acted edit(JobId id, Payload payload, String who);
 
   /** Stops claims from the queue, which need not exist yet; running jobs finish (rule C9). */
-  void pause(String queue);
+  void pause(String queue, String who);
 
-  void resume(String queue);
+  void resume(String queue, String who);
 
   /** What became of an act on one job. */
   enum Acted {
     DONE,
+    /** It runs, and is asked to stop. */
+    ASKED,
     NOT_FOUND,
     /** The job is in a state in which this cannot be done. */
     WRONG_STATE

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,9 +33,10 @@ final class Claiming {
   private static final int GAP_MAX = 16;
 
   // Runs are cut by row; claims are handed out in the order their jobs became due.
+  private static final Comparator<Claim> BY_ROW =
+      Comparator.comparingLong(c -> ((SqliteToken) c.token()).seq());
   private static final Comparator<Claim> IN_ORDER =
-      Comparator.<Claim, Instant>comparing(c -> c.job().scheduledAt())
-          .thenComparingLong(c -> ((SqliteToken) c.token()).seq());
+      Comparator.<Claim, Instant>comparing(c -> c.job().scheduledAt()).thenComparing(BY_ROW);
 
   private final Tx tx;
   private final Seat seat;
@@ -120,49 +122,68 @@ final class Claiming {
     return claimed(token, run, pool);
   }
 
+  /**
+   * The first of all that lost their lease, by row: of each run that is its head, so that it can be
+   * taken as a range.
+   */
   private int retake(String pool, long lane, int max) throws SQLException {
+    List<JobRow> lost = new ArrayList<>();
+    Map<Long, List<JobRow>> byRun = new LinkedHashMap<>();
+    Map<Long, Long> runOf = new HashMap<>();
+    for (ClaimRow run : overdue(lane, max)) {
+      for (JobRow row : run.held(tx, max)) {
+        lost.add(row);
+        runOf.put(row.seq(), run.token());
+      }
+    }
+    lost.sort(Comparator.comparingLong(JobRow::seq));
+    for (JobRow row : lost.subList(0, Math.min(max, lost.size()))) {
+      byRun.computeIfAbsent(runOf.get(row.seq()), run -> new ArrayList<>()).add(row);
+    }
+    List<Claim> taken = new ArrayList<>();
+    for (Map.Entry<Long, List<JobRow>> run : byRun.entrySet()) {
+      taken.addAll(retake(run.getKey(), run.getValue(), lane, pool));
+    }
+    taken.sort(BY_ROW);
+    claims.addAll(taken);
+    return taken.size();
+  }
+
+  private List<ClaimRow> overdue(long lane, int max) throws SQLException {
     PreparedStatement overdue = tx.prepare("claim_overdue");
     overdue.setLong(1, tx.now);
     overdue.setLong(2, lane);
-    List<ClaimRow> expired = new ArrayList<>();
+    overdue.setInt(3, max);
+    List<ClaimRow> runs = new ArrayList<>();
     try (ResultSet row = overdue.executeQuery()) {
       while (row.next()) {
-        expired.add(new ClaimRow(row.getLong(1), row.getLong(2), row.getLong(3), lane));
+        runs.add(new ClaimRow(row.getLong(1), row.getLong(2), row.getLong(3), lane));
       }
     }
-    int taken = 0;
-    for (ClaimRow run : expired) {
-      if (taken < max) {
-        taken += retake(run, pool, max - taken);
-      }
-    }
-    return taken;
+    return runs;
   }
 
-  private int retake(ClaimRow old, String pool, int max) throws SQLException {
-    List<JobRow> rows = old.held(tx, max);
-    if (!rows.isEmpty()) {
-      long lo = rows.get(0).seq();
-      long hi = rows.get(rows.size() - 1).seq();
-      PreparedStatement lost = tx.prepare("claim_lost");
-      lost.setLong(1, tx.now);
-      lost.setLong(2, lo);
-      lost.setLong(3, hi);
-      lost.setLong(4, old.token());
-      requireAll(rows, lost.executeUpdate());
-      long token = openRun(rows, old.lane());
-      PreparedStatement retake = tx.prepare("claim_retake");
-      retake.setLong(1, token);
-      retake.setLong(2, tx.now);
-      retake.setString(3, seat.worker());
-      retake.setLong(4, lo);
-      retake.setLong(5, hi);
-      retake.setLong(6, old.token());
-      requireAll(rows, retake.executeUpdate());
-      claims.addAll(claimed(token, rows.stream().map(JobRow::afterLostLease).toList(), pool));
-    }
-    ClaimRow.close(tx, old.token(), rows.size());
-    return rows.size();
+  private List<Claim> retake(long old, List<JobRow> rows, long lane, String pool)
+      throws SQLException {
+    long lo = rows.get(0).seq();
+    long hi = rows.get(rows.size() - 1).seq();
+    PreparedStatement lost = tx.prepare("claim_lost");
+    lost.setLong(1, tx.now);
+    lost.setLong(2, lo);
+    lost.setLong(3, hi);
+    lost.setLong(4, old);
+    requireAll(rows, lost.executeUpdate());
+    long token = openRun(rows, lane);
+    PreparedStatement retake = tx.prepare("claim_retake");
+    retake.setLong(1, token);
+    retake.setLong(2, tx.now);
+    retake.setString(3, seat.worker());
+    retake.setLong(4, lo);
+    retake.setLong(5, hi);
+    retake.setLong(6, old);
+    requireAll(rows, retake.executeUpdate());
+    ClaimRow.close(tx, old, rows.size());
+    return claimed(token, rows.stream().map(JobRow::afterLostLease).toList(), pool);
   }
 
   private long openRun(List<JobRow> run, long lane) throws SQLException {

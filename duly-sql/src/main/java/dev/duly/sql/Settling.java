@@ -225,7 +225,7 @@ final class Settling {
     Map<Long, String> verbs = new HashMap<>();
     try (ResultSet row = find.executeQuery()) {
       while (row.next()) {
-        verbs.put(row.getLong(1), row.getString(2));
+        verbs.put(row.getLong(1), String.valueOf(row.getString(2)));
       }
     }
     return verbs;

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The embedded default: jobs in one SQLite file, for one machine and any number of its processes.
@@ -30,7 +31,7 @@ import java.util.Set;
  * has no locks to rely on.
  */
 public final class SqliteBackend implements Backend {
-  private static final Capabilities CAPABILITIES =
+  static final Capabilities CAPABILITIES =
       new Capabilities(
           Fencing.STRICT,
           new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()),
@@ -42,6 +43,7 @@ public final class SqliteBackend implements Backend {
           Set.of(Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
 
   private final Bell bell = new Bell();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Writer writer;
   private final Pulse pulse;
   private final SqliteInspector inspector;
@@ -90,12 +92,15 @@ public final class SqliteBackend implements Backend {
 
   @Override
   public Session open(Seat seat, Runnable news) {
-    return new SqliteSession(writer, pulse, bell, seat);
+    listeners.add(news);
+    return new SqliteSession(writer, pulse, bell, seat, () -> listeners.remove(news));
   }
 
   @Override
   public Rooms rooms() {
-    return new Rooms(Optional.of(inspector), Optional.of(new SqliteOperator(writer)));
+    return new Rooms(
+        Optional.of(inspector),
+        Optional.of(new SqliteOperator(writer, () -> listeners.forEach(Runnable::run))));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.duly.sql;
 
+import dev.duly.backend.AuditRecord;
 import dev.duly.backend.Inspector;
 import dev.duly.backend.JobQuery;
 import dev.duly.backend.QueueRecord;
@@ -119,6 +120,29 @@ final class SqliteInspector implements Inspector, AutoCloseable {
             }
           }
           return queues;
+        });
+  }
+
+  @Override
+  public List<AuditRecord> audit(int limit) {
+    return read(
+        "audit",
+        db -> {
+          PreparedStatement list = db.prepare("audit_list");
+          list.setInt(1, limit);
+          List<AuditRecord> audit = new ArrayList<>();
+          try (ResultSet row = list.executeQuery()) {
+            while (row.next()) {
+              audit.add(
+                  new AuditRecord(
+                      Instant.ofEpochMilli(row.getLong(1)),
+                      row.getString(2),
+                      row.getString(3),
+                      row.getString(4),
+                      row.getInt(5)));
+            }
+          }
+          return audit;
         });
   }
 

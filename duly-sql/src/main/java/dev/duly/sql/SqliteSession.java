@@ -30,6 +30,7 @@ final class SqliteSession implements Session {
   private final Pulse pulse;
   private final Bell bell;
   private final Seat seat;
+  private final Runnable left;
   private final AtomicBoolean awake = new AtomicBoolean();
   private volatile boolean closed;
 
@@ -37,7 +38,8 @@ final class SqliteSession implements Session {
   private long nextRun = new SecureRandom().nextLong(1L << 52) * Claiming.RUNS_MAX;
   private boolean answerLost;
 
-  SqliteSession(Writer writer, Pulse pulse, Bell bell, Seat seat) {
+  SqliteSession(Writer writer, Pulse pulse, Bell bell, Seat seat, Runnable left) {
+    this.left = left;
     this.writer = writer;
     this.pulse = pulse;
     this.bell = bell;
@@ -146,6 +148,7 @@ final class SqliteSession implements Session {
   @Override
   public void close() {
     closed = true;
+    left.run();
     bell.ring();
   }
 

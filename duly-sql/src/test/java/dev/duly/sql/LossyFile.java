@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file whose next commit happens, but says that it failed: what a caller sees when the answer is
@@ -16,8 +17,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class LossyFile extends SqliteFile {
   private final AtomicBoolean lossy = new AtomicBoolean();
 
-  LossyFile(Path path) {
+  private final @Nullable SqlMutant mutant;
+
+  LossyFile(Path path, @Nullable SqlMutant mutant) {
     super(path);
+    this.mutant = mutant;
   }
 
   void loseNextCommit() {
@@ -31,12 +35,21 @@ final class LossyFile extends SqliteFile {
         proxy(
             Connection.class,
             (method, args) -> {
+              mutate(method, args);
               Object answer = call(method, real, args);
               return method.getName().equals("prepareStatement")
                       && String.valueOf(args[0]).strip().equals("commit")
                   ? lossyCommit((PreparedStatement) answer)
                   : answer;
             }));
+  }
+
+  private void mutate(Method method, Object[] args) {
+    if (mutant != null
+        && method.getName().equals("prepareStatement")
+        && args[0].equals(Sql.text(mutant.statement()))) {
+      args[0] = mutant.text();
+    }
   }
 
   private PreparedStatement lossyCommit(PreparedStatement commit) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A fresh file in a folder of its own. */
 final class SqliteBench implements Bench {
@@ -25,12 +26,17 @@ final class SqliteBench implements Bench {
   private final SqliteBackend backend;
 
   SqliteBench() {
+    this(null);
+  }
+
+  /** With one statement changed. */
+  SqliteBench(@Nullable SqlMutant mutant) {
     try {
       folder = Files.createTempDirectory("duly-kit");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    file = new LossyFile(folder.resolve("jobs.db"));
+    file = new LossyFile(folder.resolve("jobs.db"), mutant);
     backend = new SqliteBackend(file, clock);
   }
 

@@ -46,4 +46,28 @@ public abstract class BackendKit {
       return BackendKit.this.open();
     }
   }
+
+  @Nested
+  class Inspect extends InspectRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
+  class Operate extends OperateRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
+  class Sequences extends SequenceRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
 }

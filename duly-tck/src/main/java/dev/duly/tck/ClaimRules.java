@@ -185,17 +185,33 @@ abstract class ClaimRules extends KitChapter {
   }
 
   @Test
+  @Rule("C5")
+  void jobs_far_apart_are_claimed_and_settled_together() {
+    for (int i = 0; i < 90; i++) {
+      enqueue(jobIn(i % 30 == 0 ? "rare" : "often", "j" + i));
+    }
+
+    List<Claim> rare = claim(session, new Demand("rare", 5));
+
+    assertThat(ids(rare)).containsExactly("j0", "j30", "j60");
+    assertThat(settleAll(rare.stream().map(Complete::new).toList())).containsOnly(Outcome.APPLIED);
+    assertThat(inspector().queues())
+        .extracting(q -> q.queue() + " " + q.waiting() + "+" + q.completed())
+        .containsExactly("often 87+0", "rare 0+3");
+  }
+
+  @Test
   @Rule("C9")
   void a_paused_queue_gives_no_claims_and_its_running_jobs_finish() {
     enqueue(job("a"), job("b"));
     Claim running = claimOne();
-    operator().pause(QUEUE);
+    operator().pause(QUEUE, WHO);
 
     assertThat(claim(session, 10)).isEmpty();
     assertThat(settle(new Complete(running))).isEqualTo(Outcome.APPLIED);
     assertThat(inspector().queues()).singleElement().matches(q -> q.paused());
 
-    operator().resume(QUEUE);
+    operator().resume(QUEUE, WHO);
     assertThat(ids(claim(session, 10))).containsExactly("b");
   }
 
@@ -203,18 +219,19 @@ abstract class ClaimRules extends KitChapter {
   @Rule("C9")
   void a_paused_queue_gives_no_expired_leases_either() {
     enqueueAndClaim();
-    operator().pause(QUEUE);
+    operator().pause(QUEUE, WHO);
     bench.advance(LEASE);
 
     assertThat(claim(other, 10)).isEmpty();
-    operator().resume(QUEUE);
+    operator().resume(QUEUE, WHO);
     assertThat(claim(other, 10)).hasSize(1);
   }
 
   @Test
   @Rule("C10")
   void a_claim_repeated_after_a_lost_answer_brings_the_same_jobs() {
-    enqueue(job("a"), job("b"), job("c"));
+    enqueue(job("theirs"), job("a"), job("b"), job("c"));
+    claimOne(other);
     bench.loseNextAnswer();
     assertThatThrownBy(() -> claim(session, 2)).isInstanceOf(BackendException.class);
 

@@ -50,7 +50,7 @@ abstract class DeadLetterRules extends KitChapter {
     settle(new DeadLetter(claim, DeadReason.EXHAUSTED, BOOM));
     bench.advance(Duration.ofHours(1));
 
-    assertThat(operator().requeue(List.of(claim.job().id()))).containsExactly(Acted.DONE);
+    assertThat(operator().requeue(List.of(claim.job().id()), WHO)).containsExactly(Acted.DONE);
 
     Claim again = claimOne();
     assertThat(again.job().id()).isEqualTo(claim.job().id());
@@ -77,7 +77,8 @@ abstract class DeadLetterRules extends KitChapter {
                         completed.job().id(),
                         running.job().id(),
                         new JobId("waiting"),
-                        new JobId("nobody"))))
+                        new JobId("nobody")),
+                    WHO))
         .containsExactly(Acted.WRONG_STATE, Acted.WRONG_STATE, Acted.WRONG_STATE, Acted.NOT_FOUND);
     assertThat(record(completed).state()).isEqualTo(JobState.COMPLETED);
   }

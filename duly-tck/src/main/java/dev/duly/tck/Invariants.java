@@ -15,7 +15,10 @@ final class Invariants {
 
   static void check(Inspector inspector) {
     List<JobRecord> jobs = inspector.list(JobQuery.all(JobQuery.LIMIT_MAX));
-    jobs.forEach(Invariants::checkJob);
+    for (JobRecord job : jobs) {
+      checkJob(job);
+      assertThat(inspector.find(job.job().id())).as("found as it is listed").contains(job);
+    }
     if (jobs.size() < JobQuery.LIMIT_MAX) {
       inspector.queues().forEach(queue -> checkCounts(queue, jobs));
     }

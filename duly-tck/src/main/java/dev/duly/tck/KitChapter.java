@@ -32,6 +32,7 @@ abstract class KitChapter {
   static final Failure BOOM =
       new Failure("java.io.IOException", "boom", "at a.B.c(B.java:1)", "f1");
   static final String QUEUE = "default";
+  static final String WHO = "ana";
 
   private int names;
 

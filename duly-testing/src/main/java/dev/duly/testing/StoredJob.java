@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One job and its transitions. Guarded by the store's lock. */
 final class StoredJob {
-  final EncodedJob asked;
+  EncodedJob asked;
   final long seq;
   private final Instant createdAt;
   private final Deque<AttemptRecord> history = new ArrayDeque<>();
@@ -132,6 +132,21 @@ final class StoredJob {
     deadReason = null;
     finishedAt = null;
     waitUntil(now);
+  }
+
+  /** Waiting: it is over. Running: it is asked to stop. */
+  void cancel(Instant now) {
+    if (state == JobState.RUNNING) {
+      cancelRequested = true;
+    } else {
+      parkReason = null;
+      deadReason = "cancelled";
+      end(JobState.CANCELLED, now);
+    }
+  }
+
+  void edit(Payload payload) {
+    asked = asked.withPayload(payload);
   }
 
   Claim toClaim(Token token, String pool, Duration lease) {

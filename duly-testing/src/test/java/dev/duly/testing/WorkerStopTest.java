@@ -165,6 +165,18 @@ class WorkerStopTest {
     assertThat(record(job).lastError()).isEmpty();
   }
 
+  @Test
+  void cancelling_a_running_job_interrupts_it() {
+    waiting(Duration.ofSeconds(30));
+    JobHandle job = enqueue(WORK);
+    await(started);
+
+    backend.rooms().operator().orElseThrow().cancel(List.of(job.id()), "ana");
+
+    Eventually.until("cancelled", () -> record(job).state() == JobState.CANCELLED);
+    assertThat(record(job).job().attempts()).isZero();
+  }
+
   private Worker waiting(Duration lease) {
     return jobs.worker()
         .name("stopping")

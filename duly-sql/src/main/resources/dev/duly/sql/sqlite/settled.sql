@@ -1,2 +1,2 @@
--- What ended the claims of a range, if they were this token's.
-select seq, verb from job not indexed where seq between ? and ? and token = ? and verb is not null
+-- What ended the claims of a range, if they were this token's; null for one that still runs.
+select seq, verb from job not indexed where seq between ? and ? and token = ?

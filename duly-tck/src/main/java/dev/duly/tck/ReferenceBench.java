@@ -5,7 +5,8 @@ import dev.duly.testing.InMemoryBackend;
 import dev.duly.testing.ManualClock;
 import java.time.Duration;
 
-final class InMemoryBench implements Bench {
+/** The reference on the bench: the oracle of random sequences. */
+final class ReferenceBench implements Bench {
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
 

@@ -1,0 +1,69 @@
+package dev.duly.cli;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Operator;
+import dev.duly.backend.Operator.Acted;
+import dev.duly.job.JobId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Does one thing to jobs that are named, and tells which could not have it done. */
+final class Acts {
+  private Acts() {}
+
+  /** What is done. */
+  interface Act {
+    List<Acted> on(Operator operator, List<JobId> ids);
+  }
+
+  static int on(Globals globals, String done, List<String> given, Act act) {
+    List<JobId> ids = given.stream().map(JobCommand::id).toList();
+    List<Acted> acts;
+    try (Backend backend = globals.openExisting()) {
+      acts = act.on(backend.rooms().operator().orElseThrow(), ids);
+    }
+    List<String> problems = problems(ids, acts, done);
+    report(globals.output(), done, acts, problems);
+    if (problems.isEmpty()) {
+      return Exit.OK;
+    }
+    int worst = acts.contains(Acted.NOT_FOUND) ? Exit.NOT_FOUND : Exit.CONFLICT;
+    throw new Trouble(
+        problems.size() < ids.size() ? Exit.PARTIAL : worst,
+        String.join("; ", problems) + ". See: duly job show ID");
+  }
+
+  private static List<String> problems(List<JobId> ids, List<Acted> acts, String done) {
+    List<String> problems = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      if (acts.get(i) == Acted.NOT_FOUND) {
+        problems.add("there is no job " + ids.get(i));
+      } else if (acts.get(i) == Acted.WRONG_STATE) {
+        problems.add(ids.get(i) + " cannot be " + done + " in the state it is in");
+      }
+    }
+    return problems;
+  }
+
+  private static void report(Output output, String done, List<Acted> acts, List<String> problems) {
+    long worked = acts.stream().filter(a -> a == Acted.DONE).count();
+    long asked = acts.stream().filter(a -> a == Acted.ASKED).count();
+    if (worked + asked == 0) {
+      return;
+    }
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put(done, worked);
+    record.put("asked_to_stop", asked);
+    record.put("problems", problems);
+    List<String> words = new ArrayList<>();
+    if (worked > 0) {
+      words.add(done + " " + worked + (worked == 1 ? " job" : " jobs"));
+    }
+    if (asked > 0) {
+      words.add("asked " + asked + " running to stop");
+    }
+    output.one(String.join(", ", words), record);
+  }
+}

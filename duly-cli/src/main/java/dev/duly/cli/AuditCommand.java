@@ -1,0 +1,62 @@
+package dev.duly.cli;
+
+import dev.duly.backend.AuditRecord;
+import dev.duly.backend.Backend;
+import dev.duly.backend.JobQuery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "audit",
+    mixinStandardHelpOptions = true,
+    description = "What people did: who, when, what, to how many; the latest first.",
+    footer = {"", "Example:", "  duly audit --limit 50"})
+final class AuditCommand implements Callable<Integer> {
+  @ParentCommand Main main;
+
+  @Option(names = "--limit", defaultValue = "20", description = "1 to 1000 (default: 20)")
+  int limit;
+
+  @Override
+  public Integer call() {
+    if (limit < 1 || limit > JobQuery.LIMIT_MAX) {
+      throw Trouble.usage("--limit must be 1 to " + JobQuery.LIMIT_MAX + ", was " + limit);
+    }
+    try (Backend backend = main.globals.openExisting()) {
+      List<AuditRecord> audit = JobCommand.inspector(backend).audit(limit);
+      List<List<String>> rows = new ArrayList<>();
+      for (AuditRecord r : audit) {
+        rows.add(
+            List.of(
+                Ago.of(r.at(), Instant.now()),
+                r.who(),
+                r.act(),
+                r.target() + (r.jobs() > 1 ? " and " + (r.jobs() - 1) + " more" : "")));
+      }
+      main.globals
+          .output()
+          .many(
+              List.of("WHEN", "WHO", "DID", "TO"),
+              rows,
+              audit.stream().map(AuditCommand::json).toList());
+    }
+    return Exit.OK;
+  }
+
+  private static Map<String, Object> json(AuditRecord r) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("at", r.at().toString());
+    json.put("who", r.who());
+    json.put("act", r.act());
+    json.put("target", r.target());
+    json.put("jobs", r.jobs());
+    return json;
+  }
+}

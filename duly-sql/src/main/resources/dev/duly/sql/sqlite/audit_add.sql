@@ -1,0 +1,1 @@
+insert into audit (at, who, act, target, jobs) values (?, ?, ?, ?, ?)

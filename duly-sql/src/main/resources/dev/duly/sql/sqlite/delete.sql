@@ -1,0 +1,2 @@
+-- Index: job_id.
+delete from job where id = ? and state != 'running'

@@ -1,0 +1,97 @@
+package dev.duly.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A statement with one of its conditions dropped. The condition's parameters stay, so that binding
+ * goes on as before and only the meaning changes.
+ */
+record SqlMutant(String statement, String condition, String text) {
+  private static final Pattern CLAUSE = Pattern.compile("\\b(where|on)\\b(?!\\s+conflict)");
+  private static final Pattern END =
+      Pattern.compile("\\b(where|order by|group by|limit|returning|on conflict|set)\\b");
+
+  /** Every condition of every where and on, dropped in turn. */
+  static List<SqlMutant> of(String statement) {
+    String sql = withoutComments(Sql.text(statement));
+    List<SqlMutant> mutants = new ArrayList<>();
+    Matcher clause = CLAUSE.matcher(sql.toLowerCase(Locale.ROOT));
+    while (clause.find()) {
+      int end = endOf(sql, clause.end());
+      for (int[] span : conditions(sql, clause.end(), end)) {
+        String condition = sql.substring(span[0], span[1]);
+        mutants.add(
+            new SqlMutant(
+                statement,
+                condition.strip().replaceAll("\\s+", " "),
+                sql.substring(0, span[0])
+                    + " "
+                    + alwaysTrue(condition)
+                    + " "
+                    + sql.substring(span[1])));
+      }
+    }
+    return mutants;
+  }
+
+  private static String alwaysTrue(String condition) {
+    StringBuilder text = new StringBuilder("(1");
+    Matcher parameter = Pattern.compile("\\?[0-9]*").matcher(condition);
+    while (parameter.find()) {
+      text.append(" or ").append(parameter.group()).append(" is null");
+    }
+    return text.append(")").toString();
+  }
+
+  /** Up to the next clause of the same depth, or the parenthesis that closes this one. */
+  private static int endOf(String sql, int from) {
+    int depth = 0;
+    for (int i = from; i < sql.length(); i++) {
+      char c = sql.charAt(i);
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (depth < 0) {
+        return i;
+      }
+      if (depth == 0 && END.matcher(sql).region(i, sql.length()).lookingAt()) {
+        return i;
+      }
+    }
+    return sql.length();
+  }
+
+  /** The spans between one {@code and} and the next, but for the one of {@code between}. */
+  private static List<int[]> conditions(String sql, int from, int end) {
+    List<int[]> spans = new ArrayList<>();
+    int depth = 0;
+    int start = from;
+    boolean between = false;
+    for (int i = from; i < end; i++) {
+      char c = sql.charAt(i);
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (depth == 0 && sql.startsWith(" between ", i)) {
+        between = true;
+      } else if (depth == 0 && sql.startsWith(" and ", i)) {
+        if (!between) {
+          spans.add(new int[] {start, i});
+          start = i + " and".length();
+        }
+        between = false;
+      }
+    }
+    spans.add(new int[] {start, end});
+    return spans;
+  }
+
+  private static String withoutComments(String sql) {
+    return sql.replaceAll("(?m)\\s*--.*$", "").replaceAll("\\s+", " ").strip();
+  }
+
+  @Override
+  public String toString() {
+    return statement + " without " + condition;
+  }
+}

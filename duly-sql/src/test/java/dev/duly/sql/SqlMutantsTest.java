@@ -1,0 +1,120 @@
+package dev.duly.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.duly.tck.BackendKit;
+import dev.duly.tck.Bench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.CancellationToken;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * Every condition in every statement is needed: dropped, the kit turns red. A condition that is
+ * there for its cost alone is named below with its reason, and must survive, or the reason is
+ * wrong.
+ */
+class SqlMutantsTest {
+  private static final Map<String, String> FOR_THEIR_COST =
+      Map.of(
+          "claim_end without token = ?",
+              "rows that are not open are deleted at once: no other is there",
+          "claim_held without seq between ? and ?", "a run lies in its range",
+          "settled without seq between ? and ?", "a run lies in its range",
+          "next_due without lane = ?", "a hint when to look again: too early is harmless",
+          "next_due without state = 'waiting'", "a hint when to look again: too early is harmless",
+          "lane without gate = ''", "gated lanes come with the limits");
+
+  private static @Nullable SqlMutant current;
+
+  @Test
+  void no_condition_can_be_dropped() throws Exception {
+    Set<String> survivors = new TreeSet<>();
+    List<SqlMutant> mutants = mutants();
+    for (SqlMutant mutant : mutants) {
+      if (survives(mutant)) {
+        survivors.add(mutant.toString());
+      }
+    }
+
+    System.out.printf("%d mutants, %d for their cost%n", mutants.size(), FOR_THEIR_COST.size());
+    assertThat(mutants).hasSizeGreaterThan(50);
+    assertThat(survivors).isEqualTo(new TreeMap<>(FOR_THEIR_COST).keySet());
+  }
+
+  private static List<SqlMutant> mutants() throws IOException {
+    List<SqlMutant> mutants = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/dev/duly/sql/sqlite"))) {
+      for (Path file : files.sorted().toList()) {
+        String name = file.getFileName().toString().replace(".sql", "");
+        if (!name.startsWith("V0")) {
+          mutants.addAll(SqlMutant.of(name));
+        }
+      }
+    }
+    return mutants;
+  }
+
+  /** Runs the kit until its first failure. */
+  private static boolean survives(SqlMutant mutant) {
+    current = mutant;
+    CancellationToken enough = CancellationToken.create();
+    FirstFailure failure = new FirstFailure(enough);
+    LauncherFactory.create()
+        .execute(
+            LauncherExecutionRequestBuilder.request(
+                    LauncherDiscoveryRequestBuilder.request()
+                        .selectors(selectClass(MutantKit.class))
+                        .build())
+                .cancellationToken(enough)
+                .listeners(failure)
+                .build());
+    assertThat(failure.ran).as("tests that ran").isPositive();
+    return !failure.seen;
+  }
+
+  private static final class FirstFailure implements TestExecutionListener {
+    private final CancellationToken enough;
+    private boolean seen;
+    private int ran;
+
+    FirstFailure(CancellationToken enough) {
+      this.enough = enough;
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+      if (test.isTest()) {
+        ran++;
+        if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+          seen = true;
+          enough.cancel();
+        }
+      }
+    }
+  }
+
+  /** The kit on the mutant of the moment. */
+  static class MutantKit extends BackendKit {
+    @Override
+    protected Bench open() {
+      return new SqliteBench(current);
+    }
+  }
+}

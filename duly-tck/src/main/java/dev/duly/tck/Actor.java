@@ -1,0 +1,228 @@
+package dev.duly.tck;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Claim;
+import dev.duly.backend.DeadReason;
+import dev.duly.backend.Demand;
+import dev.duly.backend.Due;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Extension;
+import dev.duly.backend.Inspector;
+import dev.duly.backend.JobQuery;
+import dev.duly.backend.Operator;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Turn;
+import dev.duly.backend.Why;
+import dev.duly.job.Failure;
+import dev.duly.job.JobId;
+import dev.duly.job.JobRecord;
+import dev.duly.job.Payload;
+import dev.duly.job.Priority;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Does the actions of a sequence on one bench and says what is to be seen of each: its answer, then
+ * all jobs, attempts and counts. Two benches that keep the same contract say the same.
+ */
+final class Actor implements AutoCloseable {
+  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final List<String> QUEUES = List.of("a", "b");
+  private static final int IDS = 40;
+  private static final int CLAIMS_KEPT = 60;
+
+  private final Bench bench;
+  private final Backend backend;
+  private final List<Session> sessions;
+  private final List<Claim> claims = new ArrayList<>();
+  private final List<Settlement> sent = new ArrayList<>();
+
+  Actor(Bench bench) {
+    this.bench = bench;
+    this.backend = bench.backend();
+    this.sessions =
+        List.of(
+            backend.open(new Seat("w0", LEASE), () -> {}),
+            backend.open(new Seat("w1", LEASE), () -> {}));
+  }
+
+  String act(Action action) {
+    // Every action has a moment of its own, so that no order hangs on what happened in the same
+    // one.
+    bench.advance(Duration.ofMillis(1));
+    return answer(action) + "\n" + seen();
+  }
+
+  private String answer(Action x) {
+    return switch (x.kind()) {
+      case ENQUEUE -> enqueue(List.of(job(x.a(), x.b(), x.c())));
+      case ENQUEUE_BULK -> enqueue(bulk(x));
+      case ENQUEUE_AGAIN -> enqueue(List.of(job(x.a(), 0, 0)));
+      case CLAIM -> claim(x, new Demand(pick(QUEUES, x.b()), 1 + x.c() % 4));
+      case CLAIM_POOL ->
+          claim(x, new Demand("pool", QUEUES, Priority.STRICT, 1 + x.b() % 7), new Demand("c", 2));
+      case SETTLE -> settle(x.a(), 1, x);
+      case SETTLE_MANY -> settle(x.a(), 2 + x.b() % 5, x);
+      case SETTLE_AND_CLAIM -> settleAndClaim(x);
+      case SETTLE_AGAIN -> sent.isEmpty() ? "" : outcomes(List.of(pick(sent, x.a())));
+      case EXTEND -> extend(x);
+      case TICK -> advance(Duration.ofMillis(x.a()));
+      case ADVANCE -> advance(Duration.ofSeconds(x.a() % 12));
+      case OUTLIVE_A_LEASE -> advance(LEASE);
+      case PAUSE -> pause(pick(QUEUES, x.a()));
+      case RESUME -> resume(pick(QUEUES, x.a()));
+      case REQUEUE -> String.valueOf(operator().requeue(List.of(id(x.a()), id(x.b())), "ana"));
+      case CANCEL -> String.valueOf(operator().cancel(List.of(id(x.a()), id(x.b())), "bo"));
+      case DELETE -> String.valueOf(operator().delete(List.of(id(x.a())), "cy"));
+      case EDIT -> String.valueOf(operator().edit(id(x.a()), Payload.json("" + x.b()), "di"));
+    };
+  }
+
+  private Operator operator() {
+    return backend.rooms().operator().orElseThrow();
+  }
+
+  private String enqueue(List<EncodedJob> jobs) {
+    return String.valueOf(backend.enqueue(jobs));
+  }
+
+  private static List<EncodedJob> bulk(Action x) {
+    List<EncodedJob> jobs = new ArrayList<>();
+    for (int i = 0; i < 2 + x.a() % 4; i++) {
+      jobs.add(job(x.a() + i, x.b() + i, x.c()));
+    }
+    return jobs;
+  }
+
+  private static EncodedJob job(int id, int kind, int due) {
+    return new EncodedJob(
+            id(id),
+            "t",
+            pick(QUEUES, kind),
+            Payload.json(Integer.toString(kind % 3 == 0 ? 1 : kind)))
+        .withPriority(pick(Priority.STRICT, kind / 2))
+        .withMaxAttempts(1 + kind % 4)
+        .withDue(due % 3 == 0 ? new Due.In(Duration.ofMillis(due * 10L)) : Due.now());
+  }
+
+  private static JobId id(int number) {
+    return new JobId("job-" + number % IDS);
+  }
+
+  private String claim(Action x, Demand... demands) {
+    return handedOut(pick(sessions, x.a()).claim(List.of(demands), Duration.ZERO));
+  }
+
+  private String handedOut(Turn turn) {
+    claims.addAll(turn.claims());
+    while (claims.size() > CLAIMS_KEPT) {
+      claims.remove(0);
+    }
+    StringBuilder text = new StringBuilder(String.valueOf(turn.outcomes()));
+    for (Claim c : turn.claims()) {
+      text.append("\n  ")
+          .append(c.job())
+          .append(" pool ")
+          .append(c.pool())
+          .append(" at ")
+          .append(c.claimedAt())
+          .append(" fence ")
+          .append(c.fence());
+    }
+    return text.toString();
+  }
+
+  private String settle(int first, int many, Action x) {
+    return outcomes(settlements(first, many, x));
+  }
+
+  private String settleAndClaim(Action x) {
+    List<Settlement> done = settlements(x.a(), 1 + x.b() % 3, x);
+    Turn turn = pick(sessions, x.c()).settle(done, List.of(new Demand(pick(QUEUES, x.b()), 2)));
+    sent.addAll(done);
+    return handedOut(turn);
+  }
+
+  private String outcomes(List<Settlement> done) {
+    List<Outcome> outcomes = sessions.get(0).settle(done, List.of()).outcomes();
+    sent.addAll(done);
+    return String.valueOf(outcomes);
+  }
+
+  /** Of claims that are current, stale, or settled already, as it comes. */
+  private List<Settlement> settlements(int first, int many, Action x) {
+    List<Settlement> done = new ArrayList<>();
+    List<Claim> used = new ArrayList<>();
+    for (int i = 0; i < many && !claims.isEmpty(); i++) {
+      Claim claim = pick(claims, first + i);
+      if (!used.contains(claim)) {
+        used.add(claim);
+        done.add(settlement(claim, x.c() + i));
+      }
+    }
+    return done;
+  }
+
+  private static Settlement settlement(Claim claim, int kind) {
+    Failure failure = Failure.of("E" + kind % 3, "m" + kind);
+    Duration delay = Duration.ofMillis(kind * 7L);
+    return switch (kind % 8) {
+      case 0 -> new Settlement.Retry(claim, delay, failure);
+      case 1 ->
+          new Settlement.Release(claim, delay, kind % 2 == 0 ? Why.SHUTDOWN : Why.UNKNOWN_TYPE);
+      case 2 -> new Settlement.Cancel(claim, "reason");
+      case 3 -> new Settlement.DeadLetter(claim, DeadReason.EXHAUSTED, failure);
+      default -> new Settlement.Complete(claim);
+    };
+  }
+
+  private String extend(Action x) {
+    List<Extension> all = claims.stream().map(Extension::new).toList();
+    StringBuilder text = new StringBuilder();
+    pick(sessions, x.a()).extend(all).forEach(answer -> text.append(answer.state()).append(' '));
+    return text.toString();
+  }
+
+  private String advance(Duration by) {
+    bench.advance(by);
+    return "";
+  }
+
+  private String pause(String queue) {
+    operator().pause(queue, "ed");
+    return "";
+  }
+
+  private String resume(String queue) {
+    operator().resume(queue, "ed");
+    return "";
+  }
+
+  private String seen() {
+    Inspector inspector = backend.rooms().inspector().orElseThrow();
+    StringBuilder text = new StringBuilder();
+    for (JobRecord job : inspector.list(JobQuery.all(JobQuery.LIMIT_MAX))) {
+      text.append(job).append(' ').append(inspector.attempts(job.job().id())).append('\n');
+    }
+    return text.append(inspector.queues()).append(inspector.audit(5)).toString();
+  }
+
+  private static <T> T pick(List<T> all, int number) {
+    return all.get(number % all.size());
+  }
+
+  void check() {
+    Invariants.check(backend.rooms().inspector().orElseThrow());
+    bench.checkStore();
+  }
+
+  @Override
+  public void close() {
+    sessions.forEach(Session::close);
+    bench.close();
+  }
+}

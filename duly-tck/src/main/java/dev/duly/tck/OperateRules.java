@@ -1,0 +1,190 @@
+package dev.duly.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.duly.backend.AuditRecord;
+import dev.duly.backend.Claim;
+import dev.duly.backend.DeadReason;
+import dev.duly.backend.Extended;
+import dev.duly.backend.Extension;
+import dev.duly.backend.InvalidJobsException;
+import dev.duly.backend.Operator.Acted;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
+import dev.duly.backend.Settlement.Cancel;
+import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.Settlement.DeadLetter;
+import dev.duly.backend.Settlement.Retry;
+import dev.duly.job.JobId;
+import dev.duly.job.JobRecord;
+import dev.duly.job.JobState;
+import dev.duly.job.Payload;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A person's acts: what each does in each state, and its line in the audit. */
+abstract class OperateRules extends KitChapter {
+  private static final Payload EDITED = Payload.json("{\"edited\":true}");
+  private static final JobId NOBODY = new JobId("nobody");
+
+  @Test
+  @Rule("T3")
+  void a_waiting_job_is_cancelled_at_once_and_never_runs() {
+    enqueue(job("a"), job("b"));
+
+    assertThat(cancel("a")).isEqualTo(Acted.DONE);
+
+    assertThat(record(new JobId("a")).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(record(new JobId("a")).deadReason()).contains("cancelled");
+    assertThat(ids(claim(session, 10))).containsExactly("b");
+  }
+
+  @Test
+  @Rule({"T3", "X5"})
+  void a_running_job_is_asked_to_stop_and_its_worker_hears_of_it() {
+    AtomicInteger news = new AtomicInteger();
+    try (Session listening = backend.open(new Seat("w3", LEASE), news::incrementAndGet)) {
+      enqueue(job("a"), job("b"));
+      List<Claim> claims = claim(listening, 2);
+      assertThat(cancel("a")).isEqualTo(Acted.ASKED);
+
+      assertThat(news).hasPositiveValue();
+      assertThat(listening.extend(claims.stream().map(Extension::new).toList()))
+          .containsExactly(
+              new Extended(claims.get(0), Extended.State.STOP),
+              new Extended(claims.get(1), Extended.State.HELD));
+      assertThat(settle(new Cancel(claims.get(0), "cancelled"))).isEqualTo(Outcome.APPLIED);
+      assertThat(record(claims.get(0)).state()).isEqualTo(JobState.CANCELLED);
+    }
+  }
+
+  @Test
+  @Rule("T3")
+  void if_it_completes_first_its_result_stands() {
+    Claim claim = enqueueAndClaim();
+    cancel(claim.job().id().value());
+
+    assertThat(settle(new Complete(claim))).isEqualTo(Outcome.APPLIED);
+    assertThat(record(claim).state()).isEqualTo(JobState.COMPLETED);
+  }
+
+  @Test
+  @Rule("T3")
+  void a_wish_to_cancel_outlives_a_retry_and_a_lost_lease() {
+    Claim claim = enqueueAndClaim();
+    assertThat(claim.cancelAsked()).isFalse();
+    cancel(claim.job().id().value());
+    settle(new Retry(claim, Duration.ZERO, BOOM));
+    bench.advance(TICK);
+    Claim retried = claimOne();
+    assertThat(retried.cancelAsked()).isTrue();
+    bench.advance(LEASE);
+
+    assertThat(claimOne(other).cancelAsked()).isTrue();
+  }
+
+  @Test
+  @Rule("D2")
+  void an_edited_payload_is_what_the_next_attempt_gets() {
+    enqueue(job("waiting"));
+    assertThat(operator().edit(new JobId("waiting"), EDITED, WHO)).isEqualTo(Acted.DONE);
+    Claim claim = claimOne();
+    assertThat(claim.job().payload()).isEqualTo(EDITED);
+    settle(new DeadLetter(claim, DeadReason.REJECTED, BOOM));
+
+    Payload mended =
+        new Payload(new byte[] {1, 0, -1}, "text/plain", 2, java.util.Optional.of("k"));
+    assertThat(operator().edit(claim.job().id(), mended, WHO)).isEqualTo(Acted.DONE);
+    operator().requeue(List.of(claim.job().id()), WHO);
+    bench.advance(TICK);
+
+    assertThat(claimOne().job().payload()).isEqualTo(mended);
+  }
+
+  @Test
+  @Rule("E4")
+  void an_edit_over_the_limit_is_refused() {
+    enqueue(job("a"));
+    byte[] much = new byte[backend.capabilities().payloadBytesMax() + 1];
+
+    assertThatThrownBy(() -> operator().edit(new JobId("a"), new Payload(much, Payload.JSON), WHO))
+        .isInstanceOf(InvalidJobsException.class)
+        .hasMessageContaining("payload is");
+    assertThat(record(new JobId("a")).job().payload()).isEqualTo(job("a").payload());
+  }
+
+  @Test
+  @Rule("D1")
+  void a_deleted_job_is_gone_with_its_attempts_and_nobody_else_is() {
+    enqueue(job("a"), job("b"));
+    for (Claim claim : claim(session, 2)) {
+      settle(new DeadLetter(claim, DeadReason.REJECTED, BOOM));
+    }
+
+    assertThat(operator().delete(List.of(new JobId("a")), WHO)).containsExactly(Acted.DONE);
+
+    assertThat(inspector().find(new JobId("a"))).isEmpty();
+    assertThat(inspector().attempts(new JobId("a"))).isEmpty();
+    assertThat(inspector().attempts(new JobId("b"))).hasSize(1);
+    assertThat(record(new JobId("b")).state()).isEqualTo(JobState.DEAD);
+  }
+
+  @Test
+  @Rule("D2")
+  void each_act_in_each_wrong_state_says_so_and_changes_nothing() {
+    Claim completed = enqueueAndClaim();
+    settle(new Complete(completed));
+    Claim running = enqueueAndClaim();
+    JobId done = completed.job().id();
+    JobId runs = running.job().id();
+    JobRecord before = record(done);
+
+    assertThat(operator().cancel(List.of(done, NOBODY), WHO))
+        .containsExactly(Acted.WRONG_STATE, Acted.NOT_FOUND);
+    assertThat(operator().edit(done, EDITED, WHO)).isEqualTo(Acted.WRONG_STATE);
+    assertThat(operator().edit(runs, EDITED, WHO)).isEqualTo(Acted.WRONG_STATE);
+    assertThat(operator().edit(NOBODY, EDITED, WHO)).isEqualTo(Acted.NOT_FOUND);
+    assertThat(operator().delete(List.of(runs, NOBODY), WHO))
+        .containsExactly(Acted.WRONG_STATE, Acted.NOT_FOUND);
+
+    assertThat(record(done)).isEqualTo(before);
+    assertThat(record(runs).state()).isEqualTo(JobState.RUNNING);
+    assertThat(record(runs).job().payload()).isEqualTo(running.job().payload());
+    assertThat(inspector().audit(10)).isEmpty();
+  }
+
+  @Test
+  @Rule("D2")
+  void every_act_that_did_something_is_in_the_audit_with_who_when_and_how_many() {
+    enqueue(job("a"), job("b"), job("c"));
+    JobId a = new JobId("a");
+    operator().cancel(List.of(a, new JobId("b"), NOBODY), "ana");
+    bench.advance(TICK);
+    operator().requeue(List.of(a), "bo");
+    operator().edit(a, EDITED, "cy");
+    operator().pause(QUEUE, "di");
+    operator().resume(QUEUE, "di");
+    operator().delete(List.of(a), "ed");
+
+    assertThat(inspector().audit(10))
+        .extracting(r -> r.who() + " " + r.act() + " " + r.target() + " " + r.jobs())
+        .containsExactly(
+            "ed delete a 1",
+            "di resume default 0",
+            "di pause default 0",
+            "cy edit a 1",
+            "bo requeue a 1",
+            "ana cancel a 2");
+    List<AuditRecord> latest = inspector().audit(10);
+    assertThat(latest.get(0).at()).isEqualTo(latest.get(5).at().plus(TICK));
+    assertThat(inspector().audit(2)).hasSize(2);
+  }
+
+  private Acted cancel(String id) {
+    return operator().cancel(List.of(new JobId(id)), WHO).get(0);
+  }
+}
