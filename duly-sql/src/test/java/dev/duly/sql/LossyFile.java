@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LossyFile extends SqliteFile {
   private final AtomicBoolean lossy = new AtomicBoolean();
+  private final AtomicBoolean failing = new AtomicBoolean();
 
   private final @Nullable SqlMutant mutant;
 
@@ -28,6 +29,10 @@ final class LossyFile extends SqliteFile {
     lossy.set(true);
   }
 
+  void failNextClaim() {
+    failing.set(true);
+  }
+
   @Override
   Db connect() throws SQLException {
     Connection real = super.connect().connection();
@@ -38,8 +43,7 @@ final class LossyFile extends SqliteFile {
               mutate(method, args);
               Object answer = call(method, real, args);
               return method.getName().equals("prepareStatement")
-                      && String.valueOf(args[0]).strip().equals("commit")
-                  ? lossyCommit((PreparedStatement) answer)
+                  ? faulty(String.valueOf(args[0]), (PreparedStatement) answer)
                   : answer;
             }));
   }
@@ -52,16 +56,23 @@ final class LossyFile extends SqliteFile {
     }
   }
 
-  private PreparedStatement lossyCommit(PreparedStatement commit) {
-    return proxy(
-        PreparedStatement.class,
-        (method, args) -> {
-          Object answer = call(method, commit, args);
-          if (method.getName().equals("executeUpdate") && lossy.getAndSet(false)) {
-            throw new SQLException("the answer was lost, as asked");
-          }
-          return answer;
-        });
+  private PreparedStatement faulty(String text, PreparedStatement real) {
+    boolean commits = text.strip().equals("commit");
+    boolean claims = text.equals(Sql.text("claim_due"));
+    return commits || claims
+        ? proxy(
+            PreparedStatement.class,
+            (method, args) -> {
+              if (claims && method.getName().equals("executeQuery") && failing.getAndSet(false)) {
+                throw new SQLException("the claim failed, as asked");
+              }
+              Object answer = call(method, real, args);
+              if (commits && method.getName().equals("executeUpdate") && lossy.getAndSet(false)) {
+                throw new SQLException("the answer was lost, as asked");
+              }
+              return answer;
+            })
+        : real;
   }
 
   private interface Handler {

@@ -56,6 +56,11 @@ final class SqliteBench implements Bench {
   }
 
   @Override
+  public void failNextClaim() {
+    file.failNextClaim();
+  }
+
+  @Override
   public void checkStore() {
     try (Db db = file.connect()) {
       assertThat(rows(db, "pragma integrity_check")).containsExactly("ok");

@@ -32,6 +32,14 @@ public abstract class BackendKit {
   }
 
   @Nested
+  class Turns extends TurnRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
   class Leases extends LeaseRules {
     @Override
     Bench open() {

@@ -16,6 +16,9 @@ public interface Bench extends AutoCloseable {
    */
   void loseNextAnswer();
 
+  /** The claiming half of the next turn fails inside the engine. */
+  void failNextClaim();
+
   /** What must hold in the engine's own store after every test, beyond what an inspector shows. */
   default void checkStore() {}
 

@@ -26,6 +26,11 @@ final class ReferenceBench implements Bench {
   }
 
   @Override
+  public void failNextClaim() {
+    backend.failNextClaim();
+  }
+
+  @Override
   public void close() {
     backend.close();
   }

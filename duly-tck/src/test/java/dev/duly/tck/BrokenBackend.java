@@ -76,6 +76,14 @@ abstract class BrokenBackend implements Backend {
     return good.settle(done.stream().map(this::bend).toList(), next);
   }
 
+  Turn claim(Session good, List<Demand> demands, Duration waitMax) {
+    return good.claim(demands, waitMax);
+  }
+
+  List<Extended> extend(Session good, List<Extension> running) {
+    return good.extend(running);
+  }
+
   private final class BrokenSession implements Session {
     private final Session good;
 
@@ -85,7 +93,7 @@ abstract class BrokenBackend implements Backend {
 
     @Override
     public Turn claim(List<Demand> demands, Duration waitMax) {
-      return bend(good.claim(demands, waitMax));
+      return bend(BrokenBackend.this.claim(good, demands, waitMax));
     }
 
     @Override
@@ -99,7 +107,7 @@ abstract class BrokenBackend implements Backend {
 
     @Override
     public List<Extended> extend(List<Extension> running) {
-      return good.extend(running);
+      return BrokenBackend.this.extend(good, running);
     }
 
     @Override

@@ -22,17 +22,20 @@ class BrokenBackendsTest {
 
   @Test
   void settling_by_id_is_caught() {
-    assertThat(rulesThatFail(SettlesByIdWithoutToken.class)).containsExactly("S1", "S2", "any");
+    assertThat(rulesThatFail(SettlesByIdWithoutToken.class))
+        .containsExactly("S1", "S2", "S6", "any");
   }
 
   @Test
   void claiming_twice_is_caught() {
-    assertThat(rulesThatFail(ClaimsTwice.class)).contains("C1", "C2", "X1", "any");
+    assertThat(rulesThatFail(ClaimsTwice.class))
+        .containsExactly("C1", "C2", "C5", "C9", "S7", "X1", "X2", "any");
   }
 
   @Test
   void delivering_early_is_caught() {
-    assertThat(rulesThatFail(DeliversEarly.class)).contains("C2", "C4", "S3", "any");
+    assertThat(rulesThatFail(DeliversEarly.class))
+        .containsExactly("C2", "C4", "E1", "S3", "S4", "any");
   }
 
   @Test
@@ -42,7 +45,43 @@ class BrokenBackendsTest {
 
   @Test
   void losing_the_rest_of_a_batch_is_caught() {
-    assertThat(rulesThatFail(LosesTheRestOfABatch.class)).contains("E3", "S4", "any");
+    assertThat(rulesThatFail(LosesTheRestOfABatch.class)).containsExactly("E3", "S4", "S7", "any");
+  }
+
+  @Test
+  void ignoring_priority_is_caught() {
+    assertThat(rulesThatFail(IgnoresPriority.class)).containsExactly("C4", "E1", "any");
+  }
+
+  @Test
+  void claiming_from_a_paused_queue_is_caught() {
+    assertThat(rulesThatFail(IgnoresPause.class)).containsExactly("C9", "D2", "M", "any");
+  }
+
+  @Test
+  void dropping_follow_ups_is_caught() {
+    assertThat(rulesThatFail(DropsFollowUps.class)).containsExactly("S6");
+  }
+
+  @Test
+  void promising_a_lease_without_renewing_it_is_caught() {
+    assertThat(rulesThatFail(RenewsNothing.class)).containsExactly("T3", "X1", "X2", "X5", "any");
+  }
+
+  @Test
+  void counting_a_release_as_an_attempt_is_caught() {
+    assertThat(rulesThatFail(CountsReleases.class)).containsExactly("S3", "any");
+  }
+
+  @Test
+  void taking_more_than_asked_for_is_caught() {
+    assertThat(rulesThatFail(TakesTooMuch.class))
+        .containsExactly("C1", "C10", "C4", "C5", "C7", "C9", "M", "S2", "S7", "X1", "X2", "any");
+  }
+
+  @Test
+  void losing_what_a_lost_answer_had_claimed_is_caught() {
+    assertThat(rulesThatFail(LosesALostAnswer.class)).containsExactly("C10");
   }
 
   @Test
@@ -86,6 +125,48 @@ class BrokenBackendsTest {
     }
   }
 
+  static class IgnoresPriority extends Kit {
+    IgnoresPriority() {
+      super(MoreBrokenBackends.IgnoresPriority::new);
+    }
+  }
+
+  static class IgnoresPause extends Kit {
+    IgnoresPause() {
+      super(MoreBrokenBackends.IgnoresPause::new);
+    }
+  }
+
+  static class DropsFollowUps extends Kit {
+    DropsFollowUps() {
+      super(MoreBrokenBackends.DropsFollowUps::new);
+    }
+  }
+
+  static class RenewsNothing extends Kit {
+    RenewsNothing() {
+      super(MoreBrokenBackends.RenewsNothing::new);
+    }
+  }
+
+  static class CountsReleases extends Kit {
+    CountsReleases() {
+      super(MoreBrokenBackends.CountsReleases::new);
+    }
+  }
+
+  static class TakesTooMuch extends Kit {
+    TakesTooMuch() {
+      super(MoreBrokenBackends.TakesTooMuch::new);
+    }
+  }
+
+  static class LosesALostAnswer extends Kit {
+    LosesALostAnswer() {
+      super(MoreBrokenBackends.LosesALostAnswer::new);
+    }
+  }
+
   /** The kit on the reference with a fault in front. */
   abstract static class Kit extends BackendKit {
     private final UnaryOperator<Backend> fault;
@@ -112,6 +193,11 @@ class BrokenBackendsTest {
         @Override
         public void loseNextAnswer() {
           good.loseNextAnswer();
+        }
+
+        @Override
+        public void failNextClaim() {
+          good.failNextClaim();
         }
 
         @Override

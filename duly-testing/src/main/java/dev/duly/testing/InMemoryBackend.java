@@ -46,6 +46,7 @@ public final class InMemoryBackend implements Backend {
 
   private final InMemoryStore store;
   private final AtomicBoolean answerLost = new AtomicBoolean();
+  private final AtomicBoolean claimFails = new AtomicBoolean();
   private final List<Runnable> news = new CopyOnWriteArrayList<>();
 
   public InMemoryBackend() {
@@ -65,6 +66,11 @@ public final class InMemoryBackend implements Backend {
     answerLost.set(true);
   }
 
+  /** The claiming half of the next turn fails. */
+  public void failNextClaim() {
+    claimFails.set(true);
+  }
+
   @Override
   public Capabilities capabilities() {
     return CAPABILITIES;
@@ -79,7 +85,7 @@ public final class InMemoryBackend implements Backend {
   @Override
   public Session open(Seat seat, Runnable news) {
     this.news.add(news);
-    return new InMemorySession(store, seat, answerLost);
+    return new InMemorySession(store, seat, answerLost, claimFails);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.duly.backend.Token;
 import dev.duly.backend.Turn;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,6 +28,7 @@ final class InMemorySession implements Session {
   private final InMemoryStore store;
   private final Seat seat;
   private final AtomicBoolean answerLost;
+  private final AtomicBoolean claimFails;
   private final AtomicBoolean awake = new AtomicBoolean();
   private volatile boolean closed;
   // Only the claiming thread.
@@ -39,7 +41,9 @@ final class InMemorySession implements Session {
     }
   }
 
-  InMemorySession(InMemoryStore store, Seat seat, AtomicBoolean answerLost) {
+  InMemorySession(
+      InMemoryStore store, Seat seat, AtomicBoolean answerLost, AtomicBoolean claimFails) {
+    this.claimFails = claimFails;
     this.store = store;
     this.seat = seat;
     this.answerLost = answerLost;
@@ -62,6 +66,12 @@ final class InMemorySession implements Session {
   @Override
   public Turn settle(List<Settlement> done, List<Demand> next) {
     List<Outcome> outcomes = store.settle(done);
+    if (!next.isEmpty() && claimFails.getAndSet(false)) {
+      return new Turn(
+          outcomes,
+          List.of(),
+          Optional.of(new BackendException("in-memory: the claim failed, as asked")));
+    }
     List<Claim> claims = next.isEmpty() ? List.of() : claimNow(next);
     if (next.isEmpty()) {
       maybeLoseAnswer();

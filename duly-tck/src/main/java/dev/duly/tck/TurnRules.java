@@ -1,0 +1,187 @@
+package dev.duly.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.backend.Claim;
+import dev.duly.backend.DeadReason;
+import dev.duly.backend.Demand;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Feature;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.Run;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Settlement.Cancel;
+import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.Settlement.DeadLetter;
+import dev.duly.backend.Turn;
+import dev.duly.job.JobId;
+import dev.duly.job.JobState;
+import dev.duly.job.Payload;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Turns: settling and claiming in one round trip, follow-up jobs, and waiting for something to do.
+ */
+abstract class TurnRules extends KitChapter {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  @Test
+  @Rule("S7")
+  void a_turn_settles_and_hands_out_the_next_claims() {
+    enqueue(job("a"), job("b"), job("c"));
+    Claim first = claimOne();
+
+    Turn turn = session.settle(List.of(new Complete(first)), List.of(new Demand(QUEUE, 1)));
+
+    assertThat(turn.outcomes()).containsExactly(Outcome.APPLIED);
+    assertThat(ids(turn.claims())).containsExactly("b");
+    assertThat(turn.claimFailed()).isEmpty();
+    assertThat(session.settle(List.of(), List.of()).outcomes()).isEmpty();
+  }
+
+  @Test
+  @Rule("S7")
+  void a_turn_can_hand_out_what_it_has_just_put_back() {
+    Claim claim = enqueueAndClaim();
+
+    Turn turn =
+        session.settle(
+            List.of(new Settlement.Retry(claim, Duration.ZERO, BOOM)),
+            List.of(new Demand(QUEUE, 1)));
+
+    assertThat(turn.claims()).hasSize(1);
+    assertThat(turn.claims().get(0).job().attempts()).isEqualTo(1);
+  }
+
+  @Test
+  @Rule("S7")
+  void a_claim_that_fails_never_undoes_a_settlement() {
+    enqueue(job("a"), job("b"));
+    Claim first = claimOne();
+    bench.failNextClaim();
+
+    Turn turn = session.settle(List.of(new Complete(first)), List.of(new Demand(QUEUE, 1)));
+
+    assertThat(turn.outcomes()).containsExactly(Outcome.APPLIED);
+    assertThat(turn.claims()).isEmpty();
+    assertThat(turn.claimFailed()).isPresent();
+    assertThat(record(first).state()).isEqualTo(JobState.COMPLETED);
+    assertThat(ids(claim(session, 5))).containsExactly("b");
+  }
+
+  @Test
+  @Rule("S6")
+  void follow_up_jobs_exist_exactly_if_their_settlement_applied() {
+    for (Settlement settlement :
+        List.of(
+            complete(enqueueAndClaim(), job("after-complete")),
+            new Cancel(enqueueAndClaim(), Optional.empty(), "x", List.of(job("after-cancel"))),
+            new DeadLetter(
+                enqueueAndClaim(),
+                Optional.of(Run.INSTANT),
+                DeadReason.REJECTED,
+                BOOM,
+                List.of(job("after-death"))))) {
+      assertThat(settle(settlement)).isEqualTo(Outcome.APPLIED);
+      JobId then = settlement.then().get(0).id();
+      assertThat(record(then).state()).isEqualTo(JobState.WAITING);
+    }
+  }
+
+  @Test
+  @Rule("S6")
+  void a_lost_settlement_stores_no_follow_up_and_a_repeated_one_none_twice() {
+    Claim stale = enqueueAndClaim();
+    bench.advance(LEASE);
+    Claim current = claimOne(other);
+    Settlement good = complete(current, job("then"));
+
+    assertThat(settle(complete(stale, job("never")))).isEqualTo(Outcome.LOST);
+    assertThat(settle(good)).isEqualTo(Outcome.APPLIED);
+    assertThat(settle(good)).isEqualTo(Outcome.APPLIED);
+
+    if (backend.capabilities().offers(Feature.ATOMIC_THEN)) {
+      assertThat(inspector().find(new JobId("never"))).isEmpty();
+    }
+    assertThat(ids(claim(session, 10))).containsExactly("then");
+  }
+
+  @Test
+  @Rule("S6")
+  void a_conflict_among_the_follow_ups_does_not_undo_the_settlement() {
+    Claim claim = enqueueAndClaim();
+    enqueue(job("taken"));
+    EncodedJob other = job("taken").withPayload(Payload.json("7"));
+
+    assertThat(
+            settle(
+                new Complete(
+                    claim,
+                    Optional.of(Run.INSTANT),
+                    Optional.empty(),
+                    List.of(other, job("free")))))
+        .isEqualTo(Outcome.APPLIED);
+
+    assertThat(record(new JobId("taken")).job().payload()).isEqualTo(job("taken").payload());
+    assertThat(record(new JobId("free")).state()).isEqualTo(JobState.WAITING);
+  }
+
+  @Test
+  @Rule("C7")
+  void a_waiting_claim_returns_when_a_job_is_enqueued() throws Exception {
+    CompletableFuture<Turn> waiting = waiting();
+
+    enqueue(job("a"));
+
+    assertThat(ids(waiting.get(30, TimeUnit.SECONDS).claims())).containsExactly("a");
+  }
+
+  @Test
+  @Rule("C7")
+  void a_waiting_claim_returns_when_a_queue_is_resumed() throws Exception {
+    enqueue(job("a"));
+    operator().pause(QUEUE, WHO);
+    CompletableFuture<Turn> waiting = waiting();
+
+    operator().resume(QUEUE, WHO);
+
+    assertThat(ids(waiting.get(30, TimeUnit.SECONDS).claims())).containsExactly("a");
+  }
+
+  @Test
+  @Rule("C7")
+  void wake_ends_a_wait_and_is_sticky_and_close_ends_it_too() throws Exception {
+    session.wake();
+    assertThat(waiting().get(30, TimeUnit.SECONDS).claims()).isEmpty();
+
+    CompletableFuture<Turn> woken = waiting();
+    session.wake();
+    assertThat(woken.get(30, TimeUnit.SECONDS).claims()).isEmpty();
+
+    CompletableFuture<Turn> closed = waiting();
+    session.close();
+    assertThat(closed.get(30, TimeUnit.SECONDS).claims()).isEmpty();
+  }
+
+  @Test
+  @Rule("C7")
+  void a_queue_without_free_slots_holds_back_no_other() {
+    enqueue(jobIn("slow", "s"), jobIn("fast", "f"));
+
+    assertThat(ids(claim(session, new Demand("slow", 0), new Demand("fast", 5))))
+        .containsExactly("f");
+  }
+
+  private CompletableFuture<Turn> waiting() {
+    return CompletableFuture.supplyAsync(() -> session.claim(List.of(new Demand(QUEUE, 1)), LONG));
+  }
+
+  private static Settlement complete(Claim claim, EncodedJob then) {
+    return new Complete(claim, Optional.of(Run.INSTANT), Optional.empty(), List.of(then));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.duly.tck;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.BackendException;
+import dev.duly.backend.Demand;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.backend.Extended;
+import dev.duly.backend.Extension;
+import dev.duly.backend.Operator;
+import dev.duly.backend.Rooms;
+import dev.duly.backend.Session;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Settlement.Cancel;
+import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.Settlement.DeadLetter;
+import dev.duly.backend.Settlement.Release;
+import dev.duly.backend.Settlement.Retry;
+import dev.duly.backend.Turn;
+import dev.duly.job.Failure;
+import dev.duly.job.JobId;
+import dev.duly.job.Payload;
+import dev.duly.job.Priority;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Seven more faults. */
+final class MoreBrokenBackends {
+  private MoreBrokenBackends() {}
+
+  /** One list for everything. */
+  static final class IgnoresPriority extends BrokenBackend {
+    IgnoresPriority(Backend good) {
+      super(good);
+    }
+
+    @Override
+    public List<Enqueued> enqueue(List<EncodedJob> jobs) {
+      return super.enqueue(jobs.stream().map(j -> j.withPriority(Priority.NORMAL)).toList());
+    }
+  }
+
+  /** Shows a queue as paused nowhere, and serves it. */
+  static final class IgnoresPause extends BrokenBackend {
+    private final Operator good;
+
+    IgnoresPause(Backend good) {
+      super(good);
+      this.good = good.rooms().operator().orElseThrow();
+    }
+
+    @Override
+    public Rooms rooms() {
+      return new Rooms(super.rooms().inspector(), Optional.of(new Deaf()));
+    }
+
+    private final class Deaf implements Operator {
+      @Override
+      public List<Acted> requeue(List<JobId> ids, String who) {
+        return good.requeue(ids, who);
+      }
+
+      @Override
+      public List<Acted> cancel(List<JobId> ids, String who) {
+        return good.cancel(ids, who);
+      }
+
+      @Override
+      public List<Acted> delete(List<JobId> ids, String who) {
+        return good.delete(ids, who);
+      }
+
+      @Override
+      public Acted edit(JobId id, Payload payload, String who) {
+        return good.edit(id, payload, who);
+      }
+
+      @Override
+      public void pause(String queue, String who) {}
+
+      @Override
+      public void resume(String queue, String who) {
+        good.resume(queue, who);
+      }
+    }
+  }
+
+  /** Settles, and forgets what was to come then. */
+  static final class DropsFollowUps extends BrokenBackend {
+    DropsFollowUps(Backend good) {
+      super(good);
+    }
+
+    @Override
+    Settlement bend(Settlement s) {
+      if (s instanceof Complete c) {
+        return new Complete(c.claim(), c.run(), c.result(), List.of());
+      } else if (s instanceof Cancel c) {
+        return new Cancel(c.claim(), c.run(), c.reason(), List.of());
+      } else if (s instanceof DeadLetter d) {
+        return new DeadLetter(d.claim(), d.run(), d.reason(), d.failure(), List.of());
+      }
+      return s;
+    }
+  }
+
+  /** Says held, and lets the lease run out. */
+  static final class RenewsNothing extends BrokenBackend {
+    RenewsNothing(Backend good) {
+      super(good);
+    }
+
+    @Override
+    List<Extended> extend(Session good, List<Extension> running) {
+      return running.stream().map(e -> new Extended(e.claim(), Extended.State.HELD)).toList();
+    }
+  }
+
+  /** Knows one way back into the queue. */
+  static final class CountsReleases extends BrokenBackend {
+    CountsReleases(Backend good) {
+      super(good);
+    }
+
+    @Override
+    Settlement bend(Settlement s) {
+      return s instanceof Release r
+          ? new Retry(r.claim(), r.run(), r.delay(), Failure.of("released", ""))
+          : s;
+    }
+  }
+
+  /** Rounds a batch up. */
+  static final class TakesTooMuch extends BrokenBackend {
+    TakesTooMuch(Backend good) {
+      super(good);
+    }
+
+    @Override
+    Turn claim(Session good, List<Demand> demands, Duration waitMax) {
+      return good.claim(demands.stream().map(d -> d.withMax(d.max() + 1)).toList(), waitMax);
+    }
+  }
+
+  /**
+   * Asks again under a new name when an answer is lost: the first jobs wait for their leases to
+   * end.
+   */
+  static final class LosesALostAnswer extends BrokenBackend {
+    LosesALostAnswer(Backend good) {
+      super(good);
+    }
+
+    @Override
+    Turn claim(Session good, List<Demand> demands, Duration waitMax) {
+      try {
+        return good.claim(demands, waitMax);
+      } catch (BackendException e) {
+        good.claim(demands, Duration.ZERO); // takes what was claimed, and drops it
+        throw e;
+      }
+    }
+  }
+}
