@@ -25,6 +25,7 @@ public final class Attempt {
   private Stop stop = Stop.NOTHING;
   private boolean begun;
   private boolean ended;
+  private boolean stuck;
   private long deadlineNanos;
 
   /**
@@ -137,6 +138,20 @@ public final class Attempt {
   /** Whether it runs and its time is up. */
   synchronized boolean isOverdue(long nowNanos) {
     return begun && !ended && stop == Stop.NOTHING && nowNanos - deadlineNanos >= 0;
+  }
+
+  /**
+   * True once: it was stopped for its timeout so long ago and is still in its handler (rule T2).
+   */
+  synchronized boolean becomesStuck(long nowNanos, long patienceNanos) {
+    boolean now =
+        !stuck && isInHandler() && stop == Stop.TIMEOUT && nowNanos - deadlineNanos > patienceNanos;
+    stuck |= now;
+    return now;
+  }
+
+  synchronized boolean wasStuck() {
+    return stuck;
   }
 
   synchronized boolean isInHandler() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Keeps what the worker holds: renews every lease each third of it with one call, tells attempts
@@ -18,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 final class LeaseKeeper {
   private static final System.Logger LOG = System.getLogger(LeaseKeeper.class.getName());
   private static final long LOOK_NANOS = 100_000_000;
+  private static final long PATIENCE_NANOS = 10_000_000_000L; // for a handler to heed its interrupt
   private static final long AGAIN_NANOS = 1_000_000_000;
   private static final long MARGIN_NANOS_MAX = 1_000_000_000;
 
@@ -26,6 +28,7 @@ final class LeaseKeeper {
   private final AtomicBoolean news;
   private final Env env;
   private final Stop whenLost;
+  private final Consumer<Attempt> stuck;
   private final long thirdNanos;
   private final long marginNanos;
   private final Thread thread;
@@ -36,6 +39,7 @@ final class LeaseKeeper {
 
   /**
    * @param news set when the backend has news of a claim
+   * @param stuck told once of each attempt that ignores its timeout
    * @param whenLost what to tell an attempt whose claim is lost
    */
   LeaseKeeper(
@@ -44,6 +48,7 @@ final class LeaseKeeper {
       AtomicBoolean news,
       Duration lease,
       Stop whenLost,
+      Consumer<Attempt> stuck,
       Env env,
       String worker) {
     this.session = session;
@@ -51,6 +56,7 @@ final class LeaseKeeper {
     this.news = news;
     this.env = env;
     this.whenLost = whenLost;
+    this.stuck = stuck;
     this.thirdNanos = lease.toNanos() / 3;
     this.marginNanos = Math.min(MARGIN_NANOS_MAX, lease.toNanos() / 10);
     this.nextRenewalNanos = env.nanoTime().getAsLong() + thirdNanos;
@@ -81,6 +87,9 @@ final class LeaseKeeper {
     for (Attempt attempt : held.all()) {
       if (attempt.isOverdue(now)) {
         attempt.stop(Stop.TIMEOUT);
+      }
+      if (attempt.becomesStuck(now, PATIENCE_NANOS)) {
+        stuck.accept(attempt);
       }
       if (now - attempt.leaseEndNanos() > -marginNanos) {
         attempt.stop(whenLost);

@@ -2,7 +2,9 @@ package dev.duly;
 
 import dev.duly.backend.Demand;
 import dev.duly.backend.Run;
+import dev.duly.job.Priority;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Slots that serve the same queues, and the threads in them. A little more is claimed than there
@@ -18,6 +20,8 @@ final class Pool {
   private final Demand demand;
   private final boolean claimAhead;
   private final Slots slots;
+
+  private final AtomicInteger stuck = new AtomicInteger();
 
   // Only the turn thread.
   private int outstanding;
@@ -43,8 +47,12 @@ final class Pool {
   }
 
   /** What there is room for now, given how long a round trip takes. */
-  Demand room(double roundTripNanos) {
-    return demand.withMax(Math.max(0, demand.max() + ahead(roundTripNanos) - outstanding));
+  int room(double roundTripNanos) {
+    return Math.max(0, demand.max() + stuck.get() + ahead(roundTripNanos) - outstanding);
+  }
+
+  Demand demand(List<Priority> levels, int max) {
+    return new Demand(demand.pool(), demand.queues(), levels, max);
   }
 
   private int ahead(double roundTripNanos) {
@@ -61,6 +69,18 @@ final class Pool {
   void start(List<Attempt> attempts) {
     outstanding += attempts.size();
     slots.start(attempts);
+  }
+
+  /** A slot is stuck: another takes its place. Any thread. */
+  void replaceSlot() {
+    stuck.incrementAndGet();
+    slots.change(1);
+  }
+
+  /** The stuck one has come free after all. */
+  void takeSlotBack() {
+    stuck.decrementAndGet();
+    slots.change(-1);
   }
 
   void ended(Run run) {

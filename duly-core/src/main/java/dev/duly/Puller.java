@@ -13,11 +13,13 @@ import java.util.Map;
  */
 final class Puller {
   private final Map<String, Pool> pools = new LinkedHashMap<>();
+  private final Levels levels;
   private final int claimMax;
   private final Held held;
   private final Env env;
 
-  Puller(List<Pool> pools, int claimMax, Held held, Env env) {
+  Puller(List<Pool> pools, Levels levels, int claimMax, Held held, Env env) {
+    this.levels = levels;
     pools.forEach(pool -> this.pools.put(pool.name(), pool));
     this.claimMax = claimMax;
     this.held = held;
@@ -29,10 +31,9 @@ final class Puller {
     List<Demand> demands = new ArrayList<>(pools.size());
     int left = claimMax;
     for (Pool pool : pools.values()) {
-      Demand room = pool.room(roundTripNanos);
-      int max = Math.min(room.max(), left);
+      int max = Math.min(pool.room(roundTripNanos), left);
       if (max > 0) {
-        demands.add(room.withMax(max));
+        demands.add(pool.demand(levels.order(env.random()), max));
         left -= max;
       }
     }
@@ -68,10 +69,18 @@ final class Puller {
 
   void ended(Ended ended) {
     Pool pool = poolOf(ended.attempt().claim().pool());
+    if (ended.attempt().wasStuck()) {
+      pool.takeSlotBack();
+    }
     ended
         .settlement()
         .flatMap(settlement -> settlement.run())
         .ifPresentOrElse(pool::ended, pool::endedUnrun);
+  }
+
+  /** The slot of a stuck attempt is replaced. Any thread. */
+  void replaceSlot(Attempt stuck) {
+    poolOf(stuck.claim().pool()).replaceSlot();
   }
 
   int outstanding() {

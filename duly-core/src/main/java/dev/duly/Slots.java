@@ -21,13 +21,13 @@ final class Slots {
   private static final System.Logger LOG = System.getLogger(Slots.class.getName());
   private static final long IDLE_NANOS_MAX = 30_000_000_000L;
 
-  private final int max;
   private final ThreadFactory factory;
   private final Consumer<Attempt> runner;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
 
   // Guarded by lock.
+  private int max;
   private final ArrayDeque<Attempt> queue = new ArrayDeque<>();
   private int threads;
   private int idle;
@@ -109,13 +109,24 @@ final class Slots {
           waking = false;
         }
       }
-      if (queue.isEmpty()) {
+      if (queue.isEmpty() || threads > max) {
         threads--;
         return null;
       }
       Attempt next = queue.removeFirst();
       wakeOne();
       return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One slot more, in place of one that is stuck; or one less, when that has come free. */
+  void change(int by) {
+    lock.lock();
+    try {
+      max += by;
+      wakeOne();
     } finally {
       lock.unlock();
     }

@@ -27,6 +27,7 @@ public final class Worker implements AutoCloseable {
   private static final Duration INTERRUPTED_GRACE = Duration.ofSeconds(5);
 
   private final String name;
+  private final int slots;
   private final Session session;
   private final Held held = new Held();
   private final Runner runner;
@@ -37,21 +38,28 @@ public final class Worker implements AutoCloseable {
   private volatile boolean unfit;
 
   Worker(
-      Backend backend, Handlers handlers, List<Demand> plan, Duration lease, Env env, String name) {
+      Backend backend,
+      Handlers handlers,
+      List<Demand> plan,
+      Levels levels,
+      Duration lease,
+      Env env,
+      String name) {
     this.name = name;
+    this.slots = plan.stream().mapToInt(Demand::max).sum();
     var capabilities = backend.capabilities();
     AtomicBoolean news = new AtomicBoolean();
     this.session =
         backend.open(new Seat(name, plan, handlers.types(), lease, Map.of()), () -> news.set(true));
     Ends ends = new Ends(session::wake);
-    this.runner = new Runner(handlers, env, ends, this::unfit);
+    this.runner = new Runner(handlers, env, ends, this::outOfMemory);
     boolean ahead = handlers.allowClaimingAhead();
     List<Pool> pools = plan.stream().map(d -> new Pool(d, ahead, slots(d, env))).toList();
-    this.puller = new Puller(pools, capabilities.claimMax(), held, env);
+    this.puller = new Puller(pools, levels, capabilities.claimMax(), held, env);
     Settler settler = new Settler(held, capabilities.batchMax());
     Stop whenLost =
         capabilities.fencing() == Fencing.NONE ? Stop.CLAIM_LOST_UNFENCED : Stop.CLAIM_LOST;
-    this.leases = new LeaseKeeper(session, held, news, lease, whenLost, env, name);
+    this.leases = new LeaseKeeper(session, held, news, lease, whenLost, this::stuck, env, name);
     this.turns = new TurnThread(session, ends, puller, settler, env, name);
     leases.start();
     turns.start();
@@ -73,13 +81,32 @@ public final class Worker implements AutoCloseable {
     return unfit;
   }
 
-  private void unfit() {
+  private void outOfMemory() {
+    unfit("a handler ran this process out of memory or worse");
+  }
+
+  /**
+   * A handler ignores its timeout: it keeps its lease, and its slot is replaced while that can go
+   * on (rule T2).
+   */
+  private void stuck(Attempt attempt) {
+    reportStuck(attempt, "does not heed its timeout. Its lease is kept and its slot replaced");
+    long stuck = held.all().stream().filter(a -> a.wasStuck() && a.isInHandler()).count();
+    if (stuck > slots) {
+      unfit("more handlers are stuck than it has slots");
+    } else {
+      puller.replaceSlot(attempt);
+      session.wake(); // there is room again
+    }
+  }
+
+  private void unfit(String why) {
     unfit = true;
     LOG.log(
         System.Logger.Level.ERROR,
-        "worker {0}: a handler ran this process out of memory or worse; it claims no more jobs."
-            + " Let the running ones finish, then restart the process.",
-        name);
+        "worker {0}: {1}; it claims no more jobs. Let the running ones finish, then restart the process.",
+        name,
+        why);
     turns.stopClaiming();
   }
 
@@ -129,19 +156,25 @@ public final class Worker implements AutoCloseable {
       return;
     }
     leases.stop();
-    held.all().stream().filter(Attempt::isInHandler).forEach(this::reportStuck);
+    held.all().stream()
+        .filter(Attempt::isInHandler)
+        .forEach(
+            attempt ->
+                reportStuck(
+                    attempt, "does not stop. Its lease will end and the job will run again"));
     turns.abandon();
     if (!turns.join(INTERRUPTED_GRACE)) {
       LOG.log(System.Logger.Level.ERROR, "worker {0}: settlements could not be sent in time", name);
     }
   }
 
-  private void reportStuck(Attempt attempt) {
+  private void reportStuck(Attempt attempt, String what) {
     LOG.log(
         System.Logger.Level.ERROR,
-        "worker {0}: {1} does not stop; its lease will end and the job will run again. It is at:\n{2}",
+        "worker {0}: {1} {2}. It is at:\n{3}",
         name,
         attempt,
+        what,
         Stream.of(attempt.where()).map(frame -> "  at " + frame).collect(Collectors.joining("\n")));
   }
 }

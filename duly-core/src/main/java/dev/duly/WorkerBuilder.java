@@ -32,6 +32,7 @@ public final class WorkerBuilder {
   private final List<Demand> plan = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private String name = "worker-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet();
+  private Levels levels = Levels.strict();
   private Duration lease = LEASE_DEFAULT;
 
   WorkerBuilder(Backend backend, Codec codec, JobTypes types, Env env, Consumer<Worker> started) {
@@ -57,6 +58,12 @@ public final class WorkerBuilder {
    */
   public WorkerBuilder lease(Duration lease) {
     this.lease = lease;
+    return this;
+  }
+
+  /** In which order levels are served; strictly by default. */
+  public WorkerBuilder levels(Levels levels) {
+    this.levels = levels;
     return this;
   }
 
@@ -119,7 +126,7 @@ public final class WorkerBuilder {
    */
   public Worker start() {
     requireSound();
-    Worker worker = new Worker(backend, handlers, plan, lease, env, name);
+    Worker worker = new Worker(backend, handlers, plan, levels, lease, env, name);
     started.accept(worker);
     return worker;
   }

@@ -155,6 +155,16 @@ abstract class ClaimRules extends KitChapter {
   }
 
   @Test
+  @Rule("C4")
+  void what_became_due_later_is_left_though_it_lies_between() {
+    enqueue(job("a"), job("b").withDue(new Due.In(Duration.ofSeconds(1))), job("c"));
+    bench.advance(Duration.ofSeconds(2));
+
+    assertThat(ids(claim(session, 2))).containsExactly("a", "c");
+    assertThat(ids(claim(other, 2))).containsExactly("b");
+  }
+
+  @Test
   @Rule("C5")
   void a_claim_takes_at_most_what_each_demand_asks_for() {
     for (int i = 0; i < 5; i++) {
@@ -213,6 +223,21 @@ abstract class ClaimRules extends KitChapter {
 
     operator().resume(QUEUE, WHO);
     assertThat(ids(claim(session, 10))).containsExactly("b");
+  }
+
+  @Test
+  @Rule("C9")
+  void pausing_and_resuming_one_queue_leaves_the_others_alone() {
+    enqueue(jobIn("a", "a1"), jobIn("b", "b1"), jobIn("c", "c1"));
+    operator().pause("a", WHO);
+    operator().pause("b", WHO);
+    Demand all = new Demand("pool", List.of("a", "b", "c"), Priority.STRICT, 9);
+
+    assertThat(ids(claim(session, all))).containsExactly("c1");
+    operator().resume("b", WHO);
+    assertThat(ids(claim(session, all))).containsExactly("b1");
+    operator().resume("a", WHO);
+    assertThat(ids(claim(session, all))).containsExactly("a1");
   }
 
   @Test

@@ -144,11 +144,29 @@ abstract class LeaseRules extends KitChapter {
   @Test
   @Rule("X2")
   void an_expired_lease_comes_back_only_to_who_serves_its_queue() {
+    enqueue(jobIn("elsewhere", "e"));
     enqueueAndClaim();
     bench.advance(LEASE);
 
-    assertThat(claim(other, new Demand("elsewhere", 5))).isEmpty();
+    assertThat(ids(claim(other, new Demand("elsewhere", 5)))).containsExactly("e");
     assertThat(claim(other, new Demand(QUEUE, 5))).hasSize(1);
+  }
+
+  @Test
+  @Rule("X2")
+  void what_lies_between_the_jobs_of_an_expired_lease_is_not_touched() {
+    enqueue(jobIn("mine", "m1"), jobIn("theirs", "t"), jobIn("mine", "m2"));
+    claim(session, new Demand("mine", 5));
+    Claim theirs = claim(other, new Demand("theirs", 5)).get(0);
+    bench.advance(THIRD);
+    other.extend(List.of(new Extension(theirs)));
+    bench.advance(LEASE.minus(THIRD));
+
+    assertThat(ids(claim(session, new Demand("mine", 5)))).containsExactly("m1", "m2");
+
+    assertThat(inspector().attempts(theirs.job().id())).isEmpty();
+    assertThat(record(theirs).lost()).isZero();
+    assertThat(settle(new Complete(theirs))).isEqualTo(Outcome.APPLIED);
   }
 
   private Extended.State extend(Claim claim) {

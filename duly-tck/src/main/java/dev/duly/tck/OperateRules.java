@@ -125,12 +125,12 @@ abstract class OperateRules extends KitChapter {
       settle(new DeadLetter(claim, DeadReason.REJECTED, BOOM));
     }
 
-    assertThat(operator().delete(List.of(new JobId("a")), WHO)).containsExactly(Acted.DONE);
+    assertThat(operator().delete(List.of(new JobId("b")), WHO)).containsExactly(Acted.DONE);
 
-    assertThat(inspector().find(new JobId("a"))).isEmpty();
-    assertThat(inspector().attempts(new JobId("a"))).isEmpty();
-    assertThat(inspector().attempts(new JobId("b"))).hasSize(1);
-    assertThat(record(new JobId("b")).state()).isEqualTo(JobState.DEAD);
+    assertThat(inspector().find(new JobId("b"))).isEmpty();
+    assertThat(inspector().attempts(new JobId("b"))).isEmpty();
+    assertThat(inspector().attempts(new JobId("a"))).hasSize(1);
+    assertThat(record(new JobId("a")).state()).isEqualTo(JobState.DEAD);
   }
 
   @Test
@@ -138,7 +138,9 @@ abstract class OperateRules extends KitChapter {
   void each_act_in_each_wrong_state_says_so_and_changes_nothing() {
     Claim completed = enqueueAndClaim();
     settle(new Complete(completed));
-    Claim running = enqueueAndClaim();
+    settle(new Retry(enqueueAndClaim(), Duration.ZERO, BOOM));
+    bench.advance(TICK);
+    Claim running = claimOne();
     JobId done = completed.job().id();
     JobId runs = running.job().id();
     JobRecord before = record(done);
@@ -153,6 +155,7 @@ abstract class OperateRules extends KitChapter {
 
     assertThat(record(done)).isEqualTo(before);
     assertThat(record(runs).state()).isEqualTo(JobState.RUNNING);
+    assertThat(inspector().attempts(runs)).hasSize(1);
     assertThat(record(runs).job().payload()).isEqualTo(running.job().payload());
     assertThat(inspector().audit(10)).isEmpty();
   }

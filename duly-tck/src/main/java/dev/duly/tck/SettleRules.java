@@ -53,6 +53,7 @@ abstract class SettleRules extends KitChapter {
       assertThat(settle(verb.apply(stale))).isEqualTo(Outcome.LOST);
       assertThat(record(stale)).isEqualTo(before);
       assertThat(settle(new Complete(current))).isEqualTo(Outcome.APPLIED);
+      assertThat(settle(verb.apply(stale))).as("still, when it is over").isEqualTo(Outcome.LOST);
     }
   }
 

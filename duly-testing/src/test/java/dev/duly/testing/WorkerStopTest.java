@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class WorkerStopTest {
           new Env(nanos::get, system.random(), system.ids(), system.threads()));
   private final CountDownLatch started = new CountDownLatch(1);
   private final CountDownLatch mayEnd = new CountDownLatch(1);
+  private final AtomicInteger handlers = new AtomicInteger();
 
   @AfterEach
   void close() {
@@ -79,6 +81,65 @@ class WorkerStopTest {
     nanos.addAndGet(Duration.ofMinutes(15).toNanos());
 
     Eventually.until("completed", () -> record(job).state() == JobState.COMPLETED);
+  }
+
+  @Test
+  void a_handler_that_ignores_its_timeout_keeps_its_lease_and_its_slot_is_replaced() {
+    Worker worker = stubborn(1);
+    JobHandle stuck = enqueue(WORK);
+    await(started);
+    JobHandle next = enqueue(ONCE);
+
+    nanos.addAndGet(Duration.ofMinutes(16).toNanos());
+
+    Eventually.until("the next one runs", () -> record(next).state() == JobState.COMPLETED);
+    assertThat(record(stuck).state()).isEqualTo(JobState.RUNNING);
+    assertThat(worker.isUnfit()).isFalse();
+    mayEnd.countDown();
+    Eventually.until("it ends after all", () -> record(stuck).state() == JobState.COMPLETED);
+    assertThat(record(stuck).job().attempts()).isZero();
+  }
+
+  @Test
+  void a_worker_with_more_stuck_handlers_than_slots_claims_no_more() {
+    Worker worker = stubborn(1);
+    enqueue(WORK);
+    await(started);
+    nanos.addAndGet(Duration.ofMinutes(16).toNanos());
+    JobHandle second = enqueue(WORK);
+    Eventually.until("the second one runs", () -> record(second).state() == JobState.RUNNING);
+    Eventually.until("and is in its handler", () -> handlers.get() == 2);
+    nanos.addAndGet(Duration.ofMinutes(16).toNanos());
+
+    Eventually.until("unfit", worker::isUnfit);
+    JobHandle third = enqueue(ONCE);
+    mayEnd.countDown();
+    Eventually.until("what ran has ended", () -> count(JobState.COMPLETED) == 2);
+    assertThat(record(third).state()).isEqualTo(JobState.WAITING);
+  }
+
+  /** Its handler of WORK swallows every interrupt. */
+  private Worker stubborn(int slots) {
+    return jobs.worker()
+        .queue("default", slots)
+        .lease(Duration.ofHours(5))
+        .handle(
+            WORK,
+            (payload, attempt) -> {
+              handlers.incrementAndGet();
+              started.countDown();
+              boolean waiting = true;
+              while (waiting) {
+                try {
+                  mayEnd.await();
+                  waiting = false;
+                } catch (InterruptedException e) {
+                  waiting = true; // swallowed, as bad handlers do
+                }
+              }
+            })
+        .handle(ONCE.retry(RetryPolicy.DEFAULT), (payload, attempt) -> {})
+        .start();
   }
 
   @Test

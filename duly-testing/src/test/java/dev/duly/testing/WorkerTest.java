@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duly.DeadLetterException;
 import dev.duly.Duly;
+import dev.duly.Env;
 import dev.duly.JobHandle;
 import dev.duly.JobName;
 import dev.duly.JobType;
+import dev.duly.Levels;
 import dev.duly.NewJob;
 import dev.duly.RetryPolicy;
 import dev.duly.SnoozeException;
@@ -208,6 +210,24 @@ class WorkerTest {
         .awaitIdle(PATIENCE);
 
     assertThat(ran).containsExactly("HIGH1", "HIGH2", "NORMAL1", "NORMAL2", "LOW1", "LOW2");
+  }
+
+  @Test
+  void by_weights_even_the_lowest_level_comes_first_when_it_is_drawn() throws Exception {
+    Env luck = Env.system();
+    Env lowIsDrawn = new Env(luck.nanoTime(), () -> 0.999, luck.ids(), luck.threads());
+    jobs.enqueue(NewJob.of(new Mail("high")).priority(Priority.HIGH));
+    jobs.enqueue(NewJob.of(new Mail("low")).priority(Priority.LOW));
+
+    Duly.on(backend, JacksonCodec.standard(), lowIsDrawn)
+        .worker()
+        .queue("default", 1)
+        .levels(Levels.weighted(16, 4, 1))
+        .handle(Mail.class, (mail, attempt) -> ran.add(mail.to()))
+        .start()
+        .awaitIdle(PATIENCE);
+
+    assertThat(ran).containsExactly("low", "high");
   }
 
   @Test
