@@ -3,10 +3,13 @@ package dev.duly.cli;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Inspector;
 import dev.duly.backend.JobQuery;
+import dev.duly.backend.QueueRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.Payload;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -60,6 +63,29 @@ final class JobCommand {
   }
 
   @Command(
+      name = "explain",
+      mixinStandardHelpOptions = true,
+      description = "Says why a job is where it is, and which command would move it.",
+      footer = {"", "Example:", "  duly job explain job_01hqz…"})
+  int explain(@Parameters(paramLabel = "ID") String id) {
+    try (Backend backend = main.globals.openExisting()) {
+      JobRecord job = require(inspector(backend), id);
+      QueueRecord queue =
+          inspector(backend).queues().stream()
+              .filter(q -> q.queue().equals(job.job().queue()))
+              .findFirst()
+              .orElseThrow();
+      List<String> lines = Explanation.of(job, queue, Instant.now());
+      Map<String, Object> record = new LinkedHashMap<>();
+      record.put("id", job.job().id().value());
+      record.put("state", job.state().text());
+      record.put("because", lines);
+      main.globals.output().one(String.join("\n", lines), record);
+    }
+    return Exit.OK;
+  }
+
+  @Command(
       name = "cancel",
       mixinStandardHelpOptions = true,
       description = "Cancels waiting jobs; asks running ones to stop.",
@@ -102,12 +128,15 @@ final class JobCommand {
   }
 
   static void show(Output output, Inspector inspector, String id) {
-    JobRecord job =
-        inspector
-            .find(id(id))
-            .orElseThrow(() -> Trouble.notFound("there is no job " + id + ". See: duly job ls"));
+    JobRecord job = require(inspector, id);
     Map<String, Object> json = JobJson.of(job, inspector.attempts(job.job().id()));
     output.one(JobCard.text(job, inspector.attempts(job.job().id())), json);
+  }
+
+  private static JobRecord require(Inspector inspector, String id) {
+    return inspector
+        .find(id(id))
+        .orElseThrow(() -> Trouble.notFound("there is no job " + id + ". See: duly job ls"));
   }
 
   static JobId id(String text) {

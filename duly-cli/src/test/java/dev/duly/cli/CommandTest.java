@@ -142,6 +142,49 @@ class CommandTest {
   }
 
   @Test
+  void explain_says_why_and_what_to_do() throws Exception {
+    duly("enqueue", "hello", "--id", "due");
+    duly("enqueue", "hello", "--id", "later", "--in", "2h");
+    duly("enqueue", "hello", "--id", "paused", "-q", "email");
+    duly("queue", "pause", "email");
+    duly("enqueue", "bad", "--id", "dead", "-q", "other");
+    duly("work", "--drain", "-q", "other", "--exec", "bad=sh -c 'echo no >&2; exit 65'");
+
+    assertThat(explained("due"))
+        .contains("among 2 that wait in default; 0 run")
+        .contains("→ duly work -q default --exec 'hello=COMMAND'");
+    assertThat(explained("later")).contains("it is scheduled, due in ");
+    assertThat(explained("paused"))
+        .contains("its queue email is paused")
+        .contains("→ duly queue resume email");
+    assertThat(explained("dead"))
+        .contains("it failed for good")
+        .contains("(rejected): exit code 65: no")
+        .contains("→ duly dlq retry dead");
+    assertThat(duly("job", "explain", "nope")).isEqualTo(Exit.NOT_FOUND);
+  }
+
+  @Test
+  void explain_names_a_type_that_no_worker_knows() {
+    duly("enqueue", "sms", "--id", "s");
+    Thread worker = new Thread(() -> duly("work", "-q", "default", "--exec", "hello=cat"));
+    worker.start();
+    String said = explained("s");
+    while (worker.isAlive() && !said.contains("no worker that claimed it knows the type sms")) {
+      said = explained("s");
+    }
+    worker.interrupt();
+
+    assertThat(said).contains("--exec 'sms=COMMAND'");
+  }
+
+  private String explained(String id) {
+    out();
+    duly("job", "explain", id);
+    return out();
+  }
+
+  @Test
   void waiting_jobs_are_cancelled_and_dead_letters_discarded() {
     duly("enqueue", "hello", "--id", "a");
     duly("enqueue", "bad", "--id", "b");
@@ -312,6 +355,7 @@ class CommandTest {
             "job ls",
             "job show",
             "job cancel",
+            "job explain",
             "job retry",
             "job edit",
             "audit",

@@ -1,0 +1,140 @@
+package dev.duly.cli;
+
+import dev.duly.backend.QueueRecord;
+import dev.duly.job.Failure;
+import dev.duly.job.JobRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Why a job is where it is, and what would move it: facts first, then the commands. */
+final class Explanation {
+  private final JobRecord job;
+  private final QueueRecord queue;
+  private final Instant now;
+  private final List<String> lines = new ArrayList<>();
+
+  private Explanation(JobRecord job, QueueRecord queue, Instant now) {
+    this.job = job;
+    this.queue = queue;
+    this.now = now;
+  }
+
+  /**
+   * The lines, at least one.
+   *
+   * @param queue the job's own
+   */
+  static List<String> of(JobRecord job, QueueRecord queue, Instant now) {
+    Explanation explanation = new Explanation(job, queue, now);
+    switch (job.state()) {
+      case WAITING -> explanation.waiting();
+      case RUNNING -> explanation.running();
+      case COMPLETED ->
+          explanation.say(
+              "it completed " + Ago.of(job.finishedAt(), now) + " on " + job.worker().orElse("?"));
+      case CANCELLED ->
+          explanation.say(
+              "it was cancelled "
+                  + Ago.of(job.finishedAt(), now)
+                  + ": "
+                  + job.deadReason().orElse("?"),
+              "duly job retry " + id(job));
+      case DEAD -> explanation.dead();
+    }
+    return List.copyOf(explanation.lines);
+  }
+
+  private void waiting() {
+    String name = queue.queue();
+    if (queue.paused()) {
+      say("its queue " + name + " is paused", "duly queue resume " + name);
+    }
+    if (job.cancelRequested()) {
+      say("it was asked to be cancelled, and will be when it is claimed next");
+    }
+    boolean due = !job.job().scheduledAt().isAfter(now);
+    job.parkReason().ifPresent(this::parked);
+    if (!due && job.job().attempts() > 0) {
+      say(
+          "it waits for its retry: attempt "
+              + job.job().attempts()
+              + " of "
+              + job.job().maxAttempts()
+              + " failed"
+              + job.lastError().map(f -> " (" + firstLine(f) + ")").orElse("")
+              + ", the next is due "
+              + Ago.of(job.job().scheduledAt(), now));
+    } else if (!due && job.parkReason().isEmpty()) {
+      say("it is scheduled, due " + Ago.of(job.job().scheduledAt(), now));
+    } else if (due && !queue.paused()) {
+      say(
+          "it has been due "
+              + Ago.of(job.job().scheduledAt(), now)
+              + ", among "
+              + queue.waiting()
+              + " that wait in "
+              + name
+              + "; "
+              + queue.running()
+              + " run",
+          "duly work -q " + name + " --exec '" + job.job().type() + "=COMMAND'");
+    }
+  }
+
+  private void parked(String reason) {
+    String what =
+        reason.equals("unknown_type")
+            ? "no worker that claimed it knows the type " + job.job().type()
+            : "the worker that claimed it could not read its payload";
+    say(
+        what + "; it used no attempt and is tried again " + Ago.of(job.job().scheduledAt(), now),
+        reason.equals("unknown_type")
+            ? "duly work -q " + queue.queue() + " --exec '" + job.job().type() + "=COMMAND'"
+            : "duly job edit " + id(job) + " JSON");
+  }
+
+  private void running() {
+    String worker = job.worker().orElse("?");
+    boolean renewed = job.leaseUntil().map(until -> until.isAfter(now)).orElse(false);
+    say(
+        renewed
+            ? "it runs on " + worker + " since " + Ago.of(job.startedAt(), now)
+            : "its worker "
+                + worker
+                + " has not renewed its lease, which ended "
+                + Ago.of(job.leaseUntil(), now)
+                + ": the next worker that claims gets it");
+    if (job.cancelRequested()) {
+      say("it was asked to stop");
+    }
+  }
+
+  private void dead() {
+    say(
+        "it failed for good "
+            + Ago.of(job.finishedAt(), now)
+            + " ("
+            + job.deadReason().orElse("?")
+            + ")"
+            + job.lastError().map(f -> ": " + firstLine(f)).orElse(""),
+        "duly dlq show " + id(job),
+        "duly dlq edit " + id(job) + " JSON",
+        "duly dlq retry " + id(job));
+  }
+
+  private void say(String fact, String... commands) {
+    lines.add(fact);
+    for (String command : commands) {
+      lines.add("  → " + command);
+    }
+  }
+
+  private static String id(JobRecord job) {
+    return job.job().id().value();
+  }
+
+  private static String firstLine(Failure failure) {
+    return failure.message().lines().findFirst().orElse(failure.error());
+  }
+}
