@@ -22,6 +22,7 @@ public final class RetryPolicy {
   private final Backoff backoff;
   private final int attempts;
   private final GiveUp giveUp;
+  private final String text; // stamped on every job, so made once
 
   private RetryPolicy(Backoff backoff, int attempts, GiveUp giveUp) {
     if (attempts < 1) {
@@ -30,6 +31,7 @@ public final class RetryPolicy {
     this.backoff = backoff;
     this.attempts = attempts;
     this.giveUp = giveUp;
+    this.text = backoff.text();
   }
 
   /** Waits like these, one more attempt than there are waits. */
@@ -110,7 +112,7 @@ public final class RetryPolicy {
 
   /** As stamped on a job: {@code 10s 30s 2m 10m ±20%}. */
   public String text() {
-    return backoff.text();
+    return text;
   }
 
   /**

@@ -25,10 +25,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * The embedded default: jobs in one SQLite file, for one machine and any number of its processes.
  * Thread-safe.
  *
- * <p>A job survives the kill of every process and a power cut: each commit is synced to the disk
- * before anybody is told. Beside the file lie SQLite's {@code -wal} and {@code -shm}, and {@code
- * -turn}, by which processes take turns. The file must be on a local disk; a network file system
- * has no locks to rely on.
+ * <p>A job survives the kill of every process, and a power cut as far as the disk keeps what it has
+ * synced: each commit is synced before anybody is told. Beside the file lie SQLite's {@code -wal}
+ * and {@code -shm}, and {@code -turn}, by which processes take turns. The file must be on a local
+ * disk; a network file system has no locks to rely on.
  */
 public final class SqliteBackend implements Backend {
   static final Capabilities CAPABILITIES =
