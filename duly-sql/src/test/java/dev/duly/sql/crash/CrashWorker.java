@@ -22,7 +22,9 @@ import java.util.concurrent.locks.LockSupport;
  * CrashWorker FILE FOLDER NAME [drain]}. Its handlers keep the ledger.
  */
 final class CrashWorker {
-  private static final Duration LEASE = Duration.ofSeconds(1);
+  // Short, so that a kill is soon repaired; long enough that a busy machine is not mistaken for
+  // one.
+  private static final Duration LEASE = Duration.ofSeconds(2);
 
   private CrashWorker() {}
 
