@@ -54,7 +54,7 @@ final class InMemoryStore {
   private final Map<Token, List<Claim>> batches = new HashMap<>();
   private final Set<StoredJob> running = new TreeSet<>(Comparator.comparingLong(j -> j.seq));
   private final Set<String> paused = new HashSet<>();
-  private final Set<String> pausedOnce = new HashSet<>();
+  private final Set<String> known = new HashSet<>();
   private final List<AuditRecord> audit = new ArrayList<>();
   private long lastSeq;
   private long changes;
@@ -84,6 +84,7 @@ final class InMemoryStore {
     }
     StoredJob stored = new StoredJob(job, ++lastSeq, clock.instant());
     jobs.put(job.id(), stored);
+    known.add(job.queue());
     laneOf(stored).add(stored);
     return new Enqueued.Stored(job.id());
   }
@@ -220,7 +221,7 @@ final class InMemoryStore {
 
   synchronized List<QueueRecord> queues() {
     Map<String, Map<JobState, Long>> counts = new TreeMap<>();
-    pausedOnce.forEach(q -> counts.put(q, new EnumMap<>(JobState.class)));
+    known.forEach(q -> counts.put(q, new EnumMap<>(JobState.class)));
     for (StoredJob job : jobs.values()) {
       counts
           .computeIfAbsent(job.asked.queue(), q -> new EnumMap<>(JobState.class))
@@ -320,7 +321,7 @@ final class InMemoryStore {
 
   synchronized void pause(String queue, String who) {
     paused.add(queue);
-    pausedOnce.add(queue);
+    known.add(queue);
     audit.add(new AuditRecord(clock.instant(), who, "pause", queue, 0));
   }
 
