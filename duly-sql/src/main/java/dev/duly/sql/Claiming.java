@@ -130,7 +130,7 @@ final class Claiming {
     List<JobRow> lost = new ArrayList<>();
     Map<Long, List<JobRow>> byRun = new LinkedHashMap<>();
     Map<Long, Long> runOf = new HashMap<>();
-    for (ClaimRow run : overdue(lane, max)) {
+    for (ClaimRow run : overdue(lane)) {
       for (JobRow row : run.held(tx, max)) {
         lost.add(row);
         runOf.put(row.seq(), run.token());
@@ -149,11 +149,10 @@ final class Claiming {
     return taken.size();
   }
 
-  private List<ClaimRow> overdue(long lane, int max) throws SQLException {
+  private List<ClaimRow> overdue(long lane) throws SQLException {
     PreparedStatement overdue = tx.prepare("claim_overdue");
     overdue.setLong(1, tx.now);
     overdue.setLong(2, lane);
-    overdue.setInt(3, max);
     List<ClaimRow> runs = new ArrayList<>();
     try (ResultSet row = overdue.executeQuery()) {
       while (row.next()) {

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random sequences of 60 actions, done on the backend and on the reference: after each, both must
- * show the same. A failing sequence is shrunk before it is shown. {@code -Dkit.sequences=N
- * -Dkit.seed=S}.
+ * show the same. A failing sequence is shrunk before it is shown. The same sequences each time,
+ * unless asked for others: {@code -Dkit.sequences=N -Dkit.seed=S}.
  */
 abstract class SequenceRules {
   private static final int ACTIONS = 60;
   private static final int SEQUENCES = Integer.getInteger("kit.sequences", 60);
-  private static final long SEED = Long.getLong("kit.seed", System.nanoTime());
+  private static final long SEED = Long.getLong("kit.seed", 1);
 
   abstract Bench open();
 
