@@ -4,6 +4,8 @@ import dev.duly.backend.Backend;
 import dev.duly.backend.Operator;
 import dev.duly.backend.Operator.Acted;
 import dev.duly.job.JobId;
+import dev.duly.job.Payload;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,16 @@ final class Acts {
     throw new Trouble(
         problems.size() < ids.size() ? Exit.PARTIAL : worst,
         String.join("; ", problems) + ". See: duly job show ID");
+  }
+
+  /** Changes the payload of one job: JSON, or with {@code @FILE} the text of a file. */
+  static int edit(Globals globals, String id, String payload) throws IOException {
+    Payload edited = JobWords.payloadOf(payload, "nothing was changed: ");
+    return on(
+        globals,
+        "edited",
+        List.of(id),
+        (operator, ids) -> List.of(operator.edit(ids.get(0), edited, Who.am())));
   }
 
   private static List<String> problems(List<JobId> ids, List<Acted> acts, String done) {

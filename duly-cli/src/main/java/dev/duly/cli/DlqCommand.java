@@ -6,7 +6,6 @@ import dev.duly.backend.Operator.Acted;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
-import dev.duly.job.Payload;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -112,12 +111,7 @@ final class DlqCommand {
       @Parameters(index = "0", paramLabel = "ID") String id,
       @Parameters(index = "1", paramLabel = "JSON|@FILE") String payload)
       throws IOException {
-    Payload edited = JobWords.payloadOf(payload, "nothing was changed: ");
-    return Acts.on(
-        main.globals,
-        "edited",
-        List.of(id),
-        (operator, jobs) -> List.of(operator.edit(jobs.get(0), edited, Who.am())));
+    return Acts.edit(main.globals, id, payload);
   }
 
   @Command(
