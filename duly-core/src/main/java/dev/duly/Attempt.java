@@ -1,9 +1,13 @@
 package dev.duly;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Transactions;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,8 @@ public final class Attempt {
   private boolean ended;
   private boolean stuck;
   private long deadlineNanos;
+  private @Nullable Transactions transactions;
+  private boolean completedWithin;
 
   /**
    * When the lease ends by this worker's own clock: from before the request that took or renewed
@@ -84,6 +90,39 @@ public final class Attempt {
     return claim.fence();
   }
 
+  /**
+   * Completes the job in the caller's transaction: what the handler wrote in it and the completion
+   * happen together or not at all (rule S5). Commit before the handler returns: one that returns
+   * without has failed. What a {@code compute} handler returns after it is not kept.
+   *
+   * @param tx on the database that keeps the jobs, auto-commit off; it is neither committed nor
+   *     closed
+   * @throws dev.duly.backend.ClaimLostException if somebody else has the job by now: let it roll
+   *     the transaction back
+   * @throws UnsupportedOperationException if the backend has no transactions of the caller's
+   * @throws IllegalStateException outside of the handler
+   */
+  public void completeWithin(Connection tx) {
+    completing().complete(tx, new Settlement.Complete(claim));
+  }
+
+  private synchronized Transactions completing() {
+    if (!isInHandler()) {
+      throw new IllegalStateException(this + " is not in its handler: it cannot be completed");
+    }
+    if (transactions == null) {
+      throw new UnsupportedOperationException(
+          "this backend cannot complete a job in your transaction: return, and be idempotent");
+    }
+    completedWithin = true;
+    return transactions;
+  }
+
+  /** Whether its completion is up to a transaction of the handler's. */
+  synchronized boolean isCompletedWithin() {
+    return completedWithin;
+  }
+
   Claim claim() {
     return claim;
   }
@@ -100,8 +139,13 @@ public final class Attempt {
     leaseEndNanos = askedNanos + claim.lease().toNanos();
   }
 
-  /** The handler starts on this thread; false if the attempt was told to stop before. */
-  synchronized boolean begin(long nowNanos) {
+  /**
+   * The handler starts on this thread; false if the attempt was told to stop before.
+   *
+   * @param room where it may complete in a transaction of its own, if the backend can
+   */
+  synchronized boolean begin(long nowNanos, Optional<Transactions> room) {
+    transactions = room.orElse(null);
     if (stop != Stop.NOTHING) {
       return false;
     }

@@ -3,8 +3,10 @@ package dev.duly;
 import dev.duly.backend.Backend;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
+import dev.duly.backend.Transactions;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
+import java.sql.Connection;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -66,8 +68,7 @@ public final class Duly implements AutoCloseable {
    * @throws dev.duly.backend.BackendException if the engine failed
    */
   public JobHandle enqueue(Object payload) {
-    requireLikely(payload);
-    return enqueue(NewJob.of(payload));
+    return enqueue(likely(payload));
   }
 
   /**
@@ -79,7 +80,10 @@ public final class Duly implements AutoCloseable {
    * @throws dev.duly.backend.BackendException if the engine failed
    */
   public JobHandle enqueue(NewJob<?> job) {
-    Enqueued answer = backend.enqueue(List.of(encode(job))).get(0);
+    return handle(backend.enqueue(List.of(encode(job))).get(0));
+  }
+
+  static JobHandle handle(Enqueued answer) {
     if (answer instanceof Enqueued.Conflict conflict) {
       throw new ConflictException(conflict.id());
     }
@@ -97,7 +101,28 @@ public final class Duly implements AutoCloseable {
     return backend.enqueue(jobs.stream().map(this::encode).toList());
   }
 
-  private <P> EncodedJob encode(NewJob<P> job) {
+  /**
+   * Enqueues in the caller's transaction: the jobs exist if and only if it commits (rule E5), and
+   * workers see them from then on.
+   *
+   * @param tx on the database that keeps the jobs, auto-commit off; it is neither committed nor
+   *     closed
+   * @throws UnsupportedOperationException if the backend has no transactions of the caller's
+   */
+  public Within within(Connection tx) {
+    Transactions room =
+        backend
+            .rooms()
+            .transactions()
+            .orElseThrow(
+                () ->
+                    new UnsupportedOperationException(
+                        "this backend cannot store a job in your transaction: enqueue after the"
+                            + " commit, or keep the jobs in the same database"));
+    return new Within(this, room, tx);
+  }
+
+  <P> EncodedJob encode(NewJob<P> job) {
     JobType<?, ?> type = typeOf(job);
     Payload payload = job.payload() instanceof Payload raw ? raw : codec.encode(job.payload());
     JobId id = job.id().orElseGet(env.ids());
@@ -120,7 +145,7 @@ public final class Duly implements AutoCloseable {
   }
 
   /** Refuses what is surely a mistake, with the line to write instead. */
-  private static void requireLikely(Object payload) {
+  static NewJob<?> likely(Object payload) {
     Optional<String> instead = Optional.empty();
     if (payload instanceof Collection || payload instanceof Object[]) {
       instead = Optional.of("enqueueAll(list of NewJob.of(payload))");
@@ -140,6 +165,7 @@ public final class Duly implements AutoCloseable {
           throw new IllegalArgumentException(
               "a " + payload.getClass().getSimpleName() + " is no job's payload; write " + line);
         });
+    return NewJob.of(payload);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.duly;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
+import dev.duly.backend.Transactions;
+import dev.duly.job.Payload;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,11 +20,15 @@ final class Runner {
   private final Env env;
   private final Ends ends;
   private final Runnable unfit;
+  private final Optional<Transactions> transactions;
 
   /**
+   * @param transactions where a handler may complete in a transaction of its own
    * @param unfit told when a handler's error leaves the process unfit
    */
-  Runner(Handlers handlers, Env env, Ends ends, Runnable unfit) {
+  Runner(
+      Handlers handlers, Env env, Ends ends, Optional<Transactions> transactions, Runnable unfit) {
+    this.transactions = transactions;
     this.handlers = handlers;
     this.env = env;
     this.ends = ends;
@@ -78,11 +84,11 @@ final class Runner {
     } catch (Exception e) {
       return new End.Unreadable(e);
     }
-    if (!attempt.begin(start)) {
+    if (!attempt.begin(start, transactions)) {
       return new End.NotBegun();
     }
     try {
-      return new End.Returned(entry.handle(payload, attempt));
+      return returned(entry.handle(payload, attempt), attempt);
     } catch (Throwable e) { // whatever a handler throws is the job's end, not the worker's
       End end = End.of(e);
       if (end instanceof End.Unfit) {
@@ -90,6 +96,16 @@ final class Runner {
       }
       return end;
     }
+  }
+
+  /**
+   * If it completed in a transaction, that has settled it, and what is sent now is lost against it;
+   * unless it never committed: then the attempt has failed.
+   */
+  private static End returned(Optional<Payload> result, Attempt attempt) {
+    return attempt.isCompletedWithin()
+        ? new End.Threw(new NotCommittedException())
+        : new End.Returned(result);
   }
 
   private long now() {

@@ -52,7 +52,7 @@ final class Settler {
         continue;
       }
       held.remove(ended.attempt());
-      if (outcomes.get(i) == Outcome.LOST) {
+      if (outcomes.get(i) == Outcome.LOST && !ended.attempt().isCompletedWithin()) {
         LOG.log(
             System.Logger.Level.WARNING,
             "{0}: its {1} came too late, the claim was lost",

@@ -52,7 +52,8 @@ public final class Worker implements AutoCloseable {
     this.session =
         backend.open(new Seat(name, plan, handlers.types(), lease, Map.of()), () -> news.set(true));
     Ends ends = new Ends(session::wake);
-    this.runner = new Runner(handlers, env, ends, this::outOfMemory);
+    this.runner =
+        new Runner(handlers, env, ends, backend.rooms().transactions(), this::outOfMemory);
     boolean ahead = handlers.allowClaimingAhead();
     List<Pool> pools = plan.stream().map(d -> new Pool(d, ahead, slots(d, env))).toList();
     this.puller = new Puller(pools, levels, capabilities.claimMax(), held, env);

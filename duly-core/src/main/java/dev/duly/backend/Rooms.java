@@ -5,6 +5,9 @@ import java.util.Optional;
 /**
  * What a backend offers beside the path of a job. A missing room is a thing the engine cannot do.
  */
-public record Rooms(Optional<Inspector> inspector, Optional<Operator> operator) {
-  public static final Rooms NONE = new Rooms(Optional.empty(), Optional.empty());
+public record Rooms(
+    Optional<Inspector> inspector,
+    Optional<Operator> operator,
+    Optional<Transactions> transactions) {
+  public static final Rooms NONE = new Rooms(Optional.empty(), Optional.empty(), Optional.empty());
 }

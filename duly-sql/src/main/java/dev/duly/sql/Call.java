@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** A caller that waits for its work to be committed. */
 final class Call<T> {
   final String verb;
+  // Its thread may hold the very lock that the writer needs.
+  final boolean inTransaction;
   private final Writer.Work<T> work;
   private final CountDownLatch answered = new CountDownLatch(1);
 
@@ -14,8 +16,9 @@ final class Call<T> {
   private @Nullable T result;
   private @Nullable RuntimeException failure;
 
-  Call(String verb, Writer.Work<T> work) {
+  Call(String verb, boolean inTransaction, Writer.Work<T> work) {
     this.verb = verb;
+    this.inTransaction = inTransaction;
     this.work = work;
   }
 

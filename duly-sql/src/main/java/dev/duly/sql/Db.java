@@ -12,8 +12,20 @@ final class Db implements AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
+  private final boolean borrowed;
+
   Db(Connection connection) {
+    this(connection, false);
+  }
+
+  private Db(Connection connection, boolean borrowed) {
     this.connection = connection;
+    this.borrowed = borrowed;
+  }
+
+  /** Over a connection of somebody else's: closing this closes the statements alone. */
+  static Db borrowed(Connection connection) {
+    return new Db(connection, true);
   }
 
   Connection connection() {
@@ -48,6 +60,12 @@ final class Db implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    connection.close();
+    if (!borrowed) {
+      connection.close();
+      return;
+    }
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
   }
 }

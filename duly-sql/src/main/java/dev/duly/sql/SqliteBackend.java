@@ -47,6 +47,7 @@ public final class SqliteBackend implements Backend {
   private final Writer writer;
   private final Pulse pulse;
   private final SqliteInspector inspector;
+  private final SqliteTransactions transactions;
 
   /** Opens the file; creates it, but not its folder, if it is not there. */
   public static SqliteBackend file(String path) {
@@ -66,7 +67,9 @@ public final class SqliteBackend implements Backend {
   SqliteBackend(SqliteFile file, InstantSource clock) {
     file.prepare();
     try {
-      writer = new Writer(file, clock, bell);
+      CallersTransaction open = new CallersTransaction();
+      writer = new Writer(file, clock, bell, open);
+      transactions = new SqliteTransactions(file, clock, open);
       pulse = new Pulse(file, bell);
       inspector = new SqliteInspector(file);
     } catch (SQLException e) {
@@ -100,7 +103,8 @@ public final class SqliteBackend implements Backend {
   public Rooms rooms() {
     return new Rooms(
         Optional.of(inspector),
-        Optional.of(new SqliteOperator(writer, () -> listeners.forEach(Runnable::run))));
+        Optional.of(new SqliteOperator(writer, () -> listeners.forEach(Runnable::run))),
+        Optional.of(transactions));
   }
 
   @Override

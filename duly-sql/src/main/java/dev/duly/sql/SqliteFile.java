@@ -21,7 +21,7 @@ import org.sqlite.SQLiteException;
  */
 class SqliteFile {
   private static final int APPLICATION_ID = 0x64756c79; // "duly", set by the first migration
-  private static final int BUSY_MILLIS = 10_000;
+  static final int BUSY_MILLIS = 10_000;
   private static final int CHECKPOINT_PAGES = 4_000;
   // Before it, a reset of the write-ahead log could lose a commit.
   private static final int[] LIBRARY_MIN = {3, 51, 3};
@@ -78,9 +78,10 @@ class SqliteFile {
       case SQLITE_READONLY -> "the file cannot be written. Check who may write it and its folder.";
       case SQLITE_FULL -> "the disk is full. Nothing of this call was stored; free some space.";
       case SQLITE_BUSY ->
-          "another program has held the file's lock for "
+          "somebody has held the file's lock for "
               + BUSY_MILLIS / 1_000
-              + " s. Find it and let it finish.";
+              + " s. If it is a transaction of your own, call within(connection) or commit first;"
+              + " if it is another program, let it finish.";
       default -> String.valueOf(e.getMessage());
     };
   }

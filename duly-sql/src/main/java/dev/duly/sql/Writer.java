@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The one writer: a thread that takes whatever calls are waiting, does them in one transaction with
@@ -22,10 +24,12 @@ final class Writer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Writer.class.getName());
   private static final int CALLS_MAX = 256;
   private static final long BURST_NANOS = 2_000_000;
+  private static final int BUSY_TRIES = 10;
 
   private final SqliteFile file;
   private final InstantSource clock;
   private final Bell bell;
+  private final CallersTransaction open;
   private final LinkedBlockingQueue<Call<?>> waiting = new LinkedBlockingQueue<>();
   private final Thread thread;
   // Guarded by this: no call comes after the last one, so that none waits for ever.
@@ -41,11 +45,14 @@ final class Writer implements AutoCloseable {
     T in(Tx tx) throws SQLException;
   }
 
-  Writer(SqliteFile file, InstantSource clock, Bell bell) throws SQLException, IOException {
+  Writer(SqliteFile file, InstantSource clock, Bell bell, CallersTransaction open)
+      throws SQLException, IOException {
+    this.open = open;
     this.file = file;
     this.clock = clock;
     this.bell = bell;
     this.db = file.connect();
+    db.execute("pragma busy_timeout = " + SqliteFile.BUSY_MILLIS / BUSY_TRIES);
     this.sideLock = SideLock.of(file.path());
     this.thread = new Thread(this::run, "duly-sqlite-writer");
     thread.setDaemon(true);
@@ -57,7 +64,7 @@ final class Writer implements AutoCloseable {
 
   /** Does the work and returns after its commit. */
   <T> T call(String verb, Work<T> work) {
-    Call<T> call = new Call<>(verb, work);
+    Call<T> call = new Call<>(verb, open.mayBeOpen(), work);
     synchronized (this) {
       if (closed) {
         throw new BackendException("sqlite: " + verb + " on " + file.path() + " after close");
@@ -114,18 +121,20 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void commit(List<Call<?>> batch) {
-    Tx tx = new Tx(db, lanes, clock.millis());
+  private void commit(List<Call<?>> calls) {
+    List<Call<?>> batch = new ArrayList<>(calls);
+    Tx tx;
     try {
-      db.prepare("begin").executeUpdate();
+      begin(batch);
+      tx = new Tx(db, lanes, clock.millis());
       for (Call<?> call : batch) {
         call.run(tx);
       }
       tx.writeCounts();
     } catch (SQLException | RuntimeException | Error e) {
       rollBack();
-      if (batch.size() == 1) {
-        batch.get(0).fail(trouble(batch.get(0), e));
+      if (batch.size() == 1 || isBusy(e)) {
+        batch.forEach(call -> call.fail(trouble(call, e)));
       } else {
         batch.forEach(call -> commit(List.of(call)));
       }
@@ -144,6 +153,45 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for SQLite's lock, which another program may hold. A call whose own thread may be the one
+   * that holds it is told so, and waited for no longer.
+   */
+  private void begin(List<Call<?>> batch) throws SQLException {
+    for (int tries = 1; ; tries++) {
+      try {
+        db.prepare("begin").executeUpdate();
+        return;
+      } catch (SQLiteException e) {
+        if (e.getResultCode() != SQLiteErrorCode.SQLITE_BUSY || tries == BUSY_TRIES) {
+          throw e;
+        }
+        failThoseInTransaction(batch);
+        if (batch.isEmpty()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void failThoseInTransaction(List<Call<?>> batch) {
+    batch.removeIf(
+        call -> {
+          if (call.inTransaction) {
+            call.fail(
+                new BackendException(
+                    "sqlite: "
+                        + call.verb
+                        + " on "
+                        + file.path()
+                        + " failed: this thread has a transaction open on the file, and what it"
+                        + " calls would wait for it for ever. Call within(connection), or commit"
+                        + " first."));
+          }
+          return call.inTransaction;
+        });
+  }
+
   private void rollBack() {
     lanes.forget();
     try {
@@ -151,6 +199,11 @@ final class Writer implements AutoCloseable {
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.DEBUG, "sqlite: there was nothing to roll back", e);
     }
+  }
+
+  /** Then each call by itself would wait as long, and for nothing. */
+  private static boolean isBusy(Throwable e) {
+    return e instanceof SQLiteException s && s.getResultCode() == SQLiteErrorCode.SQLITE_BUSY;
   }
 
   private RuntimeException trouble(Call<?> call, Throwable e) {
@@ -165,7 +218,7 @@ final class Writer implements AutoCloseable {
   /** Does what was asked before, then ends. */
   @Override
   public void close() {
-    Call<Boolean> last = new Call<>("close", tx -> true);
+    Call<Boolean> last = new Call<>("close", false, tx -> true);
     synchronized (this) {
       if (closed) {
         return;

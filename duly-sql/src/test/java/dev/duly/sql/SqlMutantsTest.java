@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,8 +52,11 @@ class SqlMutantsTest {
     Set<String> survivors = new TreeSet<>();
     List<SqlMutant> mutants = mutants();
     for (SqlMutant mutant : mutants) {
-      if (survives(mutant)) {
+      Optional<String> killer = killer(mutant);
+      if (killer.isEmpty()) {
         survivors.add(mutant.toString());
+      } else if (FOR_THEIR_COST.containsKey(mutant.toString())) {
+        System.out.println(mutant + " was killed by " + killer.get());
       }
     }
 
@@ -74,8 +78,8 @@ class SqlMutantsTest {
     return mutants;
   }
 
-  /** Runs the kit until its first failure. */
-  private static boolean survives(SqlMutant mutant) {
+  /** Runs the kit until its first failure, and says which that was. */
+  private static Optional<String> killer(SqlMutant mutant) {
     current = mutant;
     CancellationToken enough = CancellationToken.create();
     FirstFailure failure = new FirstFailure(enough);
@@ -90,7 +94,7 @@ class SqlMutantsTest {
                 .listeners(failure)
                 .build());
     assertThat(failure.ran).as("tests that ran").isPositive();
-    return !failure.seen;
+    return Optional.ofNullable(failure.seen);
   }
 
   /** Random sequences find much, but not the same each time. */
@@ -100,7 +104,7 @@ class SqlMutantsTest {
 
   private static final class FirstFailure implements TestExecutionListener {
     private final CancellationToken enough;
-    private boolean seen;
+    private @Nullable String seen;
     private int ran;
 
     FirstFailure(CancellationToken enough) {
@@ -112,7 +116,7 @@ class SqlMutantsTest {
       if (test.isTest()) {
         ran++;
         if (result.getStatus() == TestExecutionResult.Status.FAILED) {
-          seen = true;
+          seen = test.getUniqueId() + ": " + result.getThrowable().orElse(null);
           enough.cancel();
         }
       }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -58,6 +59,13 @@ final class SqliteBench implements Bench {
   @Override
   public void failNextClaim() {
     file.failNextClaim();
+  }
+
+  @Override
+  public Connection connect() throws SQLException {
+    Connection connection = file.connect().connection();
+    connection.setAutoCommit(false);
+    return connection;
   }
 
   @Override

@@ -72,6 +72,14 @@ public abstract class BackendKit {
   }
 
   @Nested
+  class WithinTransactions extends TransactionRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
   class Sequences extends SequenceRules {
     @Override
     Bench open() {

@@ -1,6 +1,8 @@
 package dev.duly.tck;
 
 import dev.duly.backend.Backend;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 
 /** A backend on the test bench: empty when it is opened, its clock in the test's hand. */
@@ -18,6 +20,14 @@ public interface Bench extends AutoCloseable {
 
   /** The claiming half of the next turn fails inside the engine. */
   void failNextClaim();
+
+  /**
+   * A connection of an application's own to the database that keeps the jobs, auto-commit off; only
+   * asked for where the backend has a room for transactions.
+   */
+  default Connection connect() throws SQLException {
+    throw new UnsupportedOperationException("this backend joins no transaction");
+  }
 
   /** What must hold in the engine's own store after every test, beyond what an inspector shows. */
   default void checkStore() {}

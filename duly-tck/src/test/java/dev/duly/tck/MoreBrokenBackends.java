@@ -52,7 +52,8 @@ final class MoreBrokenBackends {
 
     @Override
     public Rooms rooms() {
-      return new Rooms(super.rooms().inspector(), Optional.of(new Deaf()));
+      return new Rooms(
+          super.rooms().inspector(), Optional.of(new Deaf()), super.rooms().transactions());
     }
 
     private final class Deaf implements Operator {

@@ -90,7 +90,7 @@ public final class InMemoryBackend implements Backend {
 
   @Override
   public Rooms rooms() {
-    return new Rooms(Optional.of(new Shown()), Optional.of(new Operated()));
+    return new Rooms(Optional.of(new Shown()), Optional.of(new Operated()), Optional.empty());
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.duly.Duly;
 import dev.duly.JobType;
 import dev.duly.Worker;
 import dev.duly.backend.QueueRecord;
-import dev.duly.job.Payload;
 import dev.duly.sql.SqliteBackend;
 import dev.duly.tck.history.HistoryWriter;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ final class CrashWorker {
 
   public static void main(String[] args) throws InterruptedException {
     HistoryWriter history = new HistoryWriter(Path.of(args[1]), args[2]);
-    try (Duly jobs = Duly.on(SqliteBackend.file(args[0]), new NoCodec())) {
+    try (Duly jobs = Duly.on(SqliteBackend.file(args[0]), Codec.RAW)) {
       Worker worker =
           jobs.worker()
               .name(args[2])
@@ -60,17 +59,5 @@ final class CrashWorker {
   private static boolean isDrained(Duly jobs) {
     return jobs.backend().rooms().inspector().orElseThrow().queues().stream()
         .allMatch(QueueRecord::isDrained);
-  }
-
-  private static final class NoCodec implements Codec {
-    @Override
-    public Payload encode(Object value) {
-      throw new UnsupportedOperationException("payloads are raw here");
-    }
-
-    @Override
-    public <T> T decode(Payload payload, Class<T> type) {
-      throw new UnsupportedOperationException("payloads are raw here");
-    }
   }
 }

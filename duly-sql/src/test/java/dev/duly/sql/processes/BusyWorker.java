@@ -4,7 +4,6 @@ import dev.duly.Codec;
 import dev.duly.Duly;
 import dev.duly.JobType;
 import dev.duly.Worker;
-import dev.duly.job.Payload;
 import dev.duly.sql.SqliteBackend;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -17,7 +16,7 @@ final class BusyWorker {
 
   public static void main(String[] args) throws Exception {
     LongAdder done = new LongAdder();
-    try (Duly jobs = Duly.on(SqliteBackend.file(args[0]), new Raw())) {
+    try (Duly jobs = Duly.on(SqliteBackend.file(args[0]), Codec.RAW)) {
       Worker worker =
           jobs.worker()
               .name(args[1])
@@ -30,18 +29,6 @@ final class BusyWorker {
       }
       System.out.println(done.sum());
       worker.close();
-    }
-  }
-
-  private static final class Raw implements Codec {
-    @Override
-    public Payload encode(Object value) {
-      throw new UnsupportedOperationException("payloads are raw here");
-    }
-
-    @Override
-    public <T> T decode(Payload payload, Class<T> type) {
-      throw new UnsupportedOperationException("payloads are raw here");
     }
   }
 }
