@@ -19,6 +19,14 @@ final class Held {
     attempts.remove(attempt);
   }
 
+  boolean contains(Attempt attempt) {
+    return attempts.contains(attempt);
+  }
+
+  int size() {
+    return attempts.size();
+  }
+
   Collection<Attempt> all() {
     return attempts;
   }

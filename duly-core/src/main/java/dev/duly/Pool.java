@@ -66,8 +66,11 @@ final class Pool {
     return (int) (demand.max() * Math.min(AHEAD_MAX, Math.max(AHEAD_MIN, during)));
   }
 
+  void arrived() {
+    outstanding++;
+  }
+
   void start(List<Attempt> attempts) {
-    outstanding += attempts.size();
     slots.start(attempts);
   }
 

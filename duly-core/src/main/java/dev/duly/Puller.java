@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Knows what there is room for, and hands out what was claimed. Only the turn thread, but for
- * {@link #takeBack}.
+ * Knows what there is room for, and starts what was claimed. Only the turn thread, but for {@link
+ * #takeBack}.
  */
 final class Puller {
   private final Map<String, Pool> pools = new LinkedHashMap<>();
@@ -41,22 +41,34 @@ final class Puller {
   }
 
   /**
-   * Starts the attempts, each in its pool.
+   * Makes attempts of claims; from here on their leases are renewed.
    *
    * @param askedNanos before the request: from there the leases count
    */
-  void handOut(List<Claim> claims, long askedNanos) {
+  List<Attempt> receive(List<Claim> claims, long askedNanos) {
     if (claims.isEmpty()) {
-      return;
+      return List.of();
     }
     long now = env.nanoTime().getAsLong();
-    Map<String, List<Attempt>> byPool = new LinkedHashMap<>();
+    List<Attempt> attempts = new ArrayList<>(claims.size());
     for (Claim claim : claims) {
       Attempt attempt = new Attempt(claim, askedNanos, now, env.nanoTime());
       held.add(attempt);
-      byPool.computeIfAbsent(claim.pool(), name -> new ArrayList<>(claims.size())).add(attempt);
+      poolOf(claim.pool()).arrived();
+      attempts.add(attempt);
     }
-    byPool.forEach((name, attempts) -> poolOf(name).start(attempts));
+    return attempts;
+  }
+
+  /** Starts the attempts, each in its pool. */
+  void start(List<Attempt> attempts) {
+    Map<String, List<Attempt>> byPool = new LinkedHashMap<>();
+    for (Attempt attempt : attempts) {
+      byPool
+          .computeIfAbsent(attempt.claim().pool(), name -> new ArrayList<>(attempts.size()))
+          .add(attempt);
+    }
+    byPool.forEach((name, some) -> poolOf(name).start(some));
   }
 
   private Pool poolOf(String name) {

@@ -47,7 +47,7 @@ final class Runner {
     ends.add(new Ended(attempt, settlement));
   }
 
-  /** The worker stops before the attempt has begun. */
+  /** The attempt is not to begin, since the worker stops or a suspect is to run alone. */
   void giveBack(Attempt attempt) {
     attempt.stop(Stop.SHUTDOWN);
     ends.add(

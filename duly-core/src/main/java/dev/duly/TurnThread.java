@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 final class TurnThread {
   private static final System.Logger LOG = System.getLogger(TurnThread.class.getName());
   private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+  private static final Duration WAIT_ISOLATED = Duration.ofMillis(20); // others have no bell for it
   private static final long BACKOFF_NANOS_MIN = 50_000_000;
   private static final long BACKOFF_NANOS_MAX = 5_000_000_000L;
   private static final double NEWEST_WEIGHT = 0.1; // of a round trip in the mean
@@ -25,6 +26,7 @@ final class TurnThread {
   private final Ends ends;
   private final Puller puller;
   private final Settler settler;
+  private final Isolation isolation;
   private final Idleness idleness;
   private final Env env;
   private final Thread thread;
@@ -35,7 +37,15 @@ final class TurnThread {
   private double roundTripNanos;
   private int failures;
 
-  TurnThread(Session session, Ends ends, Puller puller, Settler settler, Env env, String worker) {
+  TurnThread(
+      Session session,
+      Ends ends,
+      Puller puller,
+      Settler settler,
+      Isolation isolation,
+      Env env,
+      String worker) {
+    this.isolation = isolation;
     this.session = session;
     this.ends = ends;
     this.puller = puller;
@@ -50,43 +60,53 @@ final class TurnThread {
   }
 
   private void run() {
-    while (!isDone()) {
-      Deque<Ended> ended = ends.drain();
-      ended.forEach(puller::ended);
-      settler.add(ended);
-      long asked = idleness.asked();
-      try {
-        Turn turn = settler.isEmpty() ? claim() : settle();
-        idleness.saw(asked, turn.claims().isEmpty() && puller.outstanding() == 0 && claiming);
-        failures = 0;
-      } catch (BackendException e) {
-        settler.failed(now());
-        backOff(e);
-      } catch (RuntimeException
-          | Error e) { // this thread must go on, or leases are renewed for nothing
-        LOG.log(
-            System.Logger.Level.ERROR, "a turn failed in an unexpected way; it is tried again", e);
-        backOff(e);
+    try {
+      while (!isDone()) {
+        turn();
       }
+    } finally {
+      isolation.close();
     }
   }
 
-  private Turn claim() {
+  private void turn() {
+    Deque<Ended> ended = ends.drain();
+    ended.forEach(puller::ended);
+    settler.add(ended);
+    isolation.look(now(), !claiming);
+    long asked = idleness.asked();
     List<Demand> demands = demands();
+    try {
+      Turn turn = settler.isEmpty() ? claim(demands) : settle(demands);
+      idleness.saw(
+          asked, turn.claims().isEmpty() && puller.outstanding() == 0 && !demands.isEmpty());
+      failures = 0;
+    } catch (BackendException e) {
+      settler.failed(now());
+      backOff(e);
+    } catch (RuntimeException
+        | Error e) { // this thread must go on, or leases are renewed for nothing
+      LOG.log(
+          System.Logger.Level.ERROR, "a turn failed in an unexpected way; it is tried again", e);
+      backOff(e);
+    }
+  }
+
+  private Turn claim(List<Demand> demands) {
     boolean mayWait = ends.fallAsleep() && !(idleness.isAsked() && puller.outstanding() == 0);
     long before = now();
     try {
-      Turn turn = session.claim(demands, mayWait && !isDone() ? WAIT_MAX : Duration.ZERO);
-      puller.handOut(turn.claims(), before);
+      Turn turn = session.claim(demands, mayWait && !isDone() ? waitMax() : Duration.ZERO);
+      handOut(turn, before);
       return turn;
     } finally {
       ends.awake();
     }
   }
 
-  private Turn settle() {
+  private Turn settle(List<Demand> demands) {
     long before = now();
-    Turn turn = session.settle(settler.batch(), demands());
+    Turn turn = session.settle(settler.batch(), demands);
     double took = now() - before;
     roundTripNanos =
         roundTripNanos == 0 ? took : roundTripNanos + NEWEST_WEIGHT * (took - roundTripNanos);
@@ -94,12 +114,20 @@ final class TurnThread {
     turn.claimFailed()
         .ifPresent(
             e -> LOG.log(System.Logger.Level.WARNING, "claiming failed: {0}", e.getMessage()));
-    puller.handOut(turn.claims(), before);
+    handOut(turn, before);
     return turn;
   }
 
+  private Duration waitMax() {
+    return isolation.isActive() ? WAIT_ISOLATED : WAIT_MAX;
+  }
+
+  private void handOut(Turn turn, long askedNanos) {
+    puller.start(isolation.sift(puller.receive(turn.claims(), askedNanos), now()));
+  }
+
   private List<Demand> demands() {
-    return claiming ? puller.demands(roundTripNanos) : List.of();
+    return claiming && isolation.mayClaim() ? puller.demands(roundTripNanos) : List.of();
   }
 
   private boolean isDone() {

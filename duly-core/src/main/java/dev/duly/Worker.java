@@ -61,7 +61,9 @@ public final class Worker implements AutoCloseable {
     Stop whenLost =
         capabilities.fencing() == Fencing.NONE ? Stop.CLAIM_LOST_UNFENCED : Stop.CLAIM_LOST;
     this.leases = new LeaseKeeper(session, held, news, lease, whenLost, this::stuck, env, name);
-    this.turns = new TurnThread(session, ends, puller, settler, env, name);
+    Isolation isolation =
+        new Isolation(Quarantine.OF_THIS_PROCESS, held, puller, runner, session::wake);
+    this.turns = new TurnThread(session, ends, puller, settler, isolation, env, name);
     leases.start();
     turns.start();
   }

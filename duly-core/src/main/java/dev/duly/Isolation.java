@@ -1,0 +1,128 @@
+package dev.duly;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a suspect alone. A job whose lease was lost may have killed its process, or may only have
+ * been near the one that did; so it runs next with nothing else in the process: what runs is waited
+ * for until it is settled, what has not begun is given back. If the process dies again, the culprit
+ * is named, and its neighbours have lost one attempt and no more. Only the turn thread, unless it
+ * says otherwise.
+ *
+ * <p>Neither wait is for ever: a job that has run for 10 s beside the others is not waited for, and
+ * a suspect that has run alone for 10 s is alone no longer. What kills its process later is still
+ * buried after three lost leases (rule X4).
+ */
+final class Isolation implements Quarantine.Resident {
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+  private final Quarantine quarantine;
+  private final Held held;
+  private final Puller puller;
+  private final Runner runner;
+  private final Runnable wake;
+  private volatile boolean asking; // claims may be on their way
+  private @Nullable Attempt suspect;
+  private boolean started;
+  private long sinceNanos;
+
+  /**
+   * With a claim to a place in the quarantine, until it is closed.
+   *
+   * @param wake wakes the turn thread
+   */
+  Isolation(Quarantine quarantine, Held held, Puller puller, Runner runner, Runnable wake) {
+    this.quarantine = quarantine;
+    this.held = held;
+    this.puller = puller;
+    this.runner = runner;
+    this.wake = wake;
+    quarantine.add(this);
+  }
+
+  /** Whether the worker may claim, until it looks again. */
+  boolean mayClaim() {
+    asking = true; // first said, then looked: whoever enters the quarantine does it the other way
+    asking = !isActive();
+    return asking;
+  }
+
+  /** Whether nothing may be claimed or begun. */
+  boolean isActive() {
+    return suspect != null || quarantine.isTakenByOther(this);
+  }
+
+  /** What of these newly claimed may start now; the rest is kept or given back. */
+  List<Attempt> sift(List<Attempt> claimed, long nowNanos) {
+    if (!isActive() && claimed.stream().noneMatch(Isolation::isSuspect)) {
+      return claimed;
+    }
+    for (Attempt attempt : claimed) {
+      if (suspect == null && isSuspect(attempt) && quarantine.enter(this)) {
+        suspect = attempt;
+        sinceNanos = nowNanos;
+      } else {
+        runner.giveBack(attempt);
+      }
+    }
+    return List.of();
+  }
+
+  /** One that has lost too many leases is buried unrun, and harms nobody. */
+  private static boolean isSuspect(Attempt attempt) {
+    int lost = attempt.job().streaks().lost();
+    return lost > 0 && lost < Lifecycle.LOST_IN_A_ROW_MAX;
+  }
+
+  /**
+   * Starts the suspect when it is alone, lets the others in again when it is over.
+   *
+   * @param stopping the worker claims no more: a suspect that waits is given back
+   */
+  void look(long nowNanos, boolean stopping) {
+    asking = false;
+    if (isActive() && !started) {
+      puller.takeBack().forEach(runner::giveBack);
+    }
+    if (suspect == null) {
+      return;
+    }
+    boolean patient = nowNanos - sinceNanos < PATIENCE_NANOS;
+    if (started) {
+      if (!patient || !held.contains(suspect)) {
+        end();
+      }
+    } else if (stopping) {
+      runner.giveBack(suspect);
+      end();
+    } else if (!patient || quarantine.held() == 1) {
+      puller.start(List.of(suspect));
+      started = true;
+      sinceNanos = nowNanos;
+    }
+  }
+
+  private void end() {
+    suspect = null;
+    started = false;
+    quarantine.leave(this);
+  }
+
+  /** Any thread. */
+  @Override
+  public int held() {
+    return held.size() + (asking ? 1 : 0);
+  }
+
+  /** Any thread. */
+  @Override
+  public void wake() {
+    wake.run();
+  }
+
+  /** The worker is gone. */
+  void close() {
+    quarantine.remove(this);
+  }
+}
