@@ -2,9 +2,11 @@ package dev.duly;
 
 import dev.duly.job.Failure;
 import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a throwable into what is kept of it. Costs 16 to 25 us, so only what failed pays. */
 final class Failures {
@@ -23,14 +25,63 @@ final class Failures {
   }
 
   private static String message(Throwable cause) {
-    String message = cause.getMessage();
-    return message == null ? "" : message;
+    return read(cause, Throwable::getMessage);
+  }
+
+  /** What the error calls itself, as {@link Throwable#toString} does. */
+  static String text(Throwable cause) {
+    return read(cause, Throwable::toString);
+  }
+
+  /** An error's own code may fail, too, and must not be the end of its report. */
+  private static String read(Throwable cause, Function<Throwable, @Nullable String> part) {
+    try {
+      String text = part.apply(cause);
+      return text == null ? "" : text;
+    } catch (RuntimeException | StackOverflowError e) {
+      return "(its own " + e.getClass().getName() + " kept it from being read)";
+    }
   }
 
   private static String stack(Throwable cause) {
-    StringWriter text = new StringWriter();
-    cause.printStackTrace(new PrintWriter(text));
+    Bounded text = new Bounded();
+    PrintWriter out = new PrintWriter(text);
+    try {
+      cause.printStackTrace(out);
+    } catch (RuntimeException | StackOverflowError e) {
+      for (StackTraceElement frame : cause.getStackTrace()) {
+        out.println("\tat " + frame);
+      }
+    }
     return text.toString();
+  }
+
+  /** Takes as much as a failure keeps, whatever an error has to say. */
+  private static final class Bounded extends Writer {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public void write(char[] chars, int from, int length) {
+      int room = Failure.STACK_MAX + 1 - text.length();
+      text.append(chars, from, Math.min(length, Math.max(0, room)));
+    }
+
+    @Override
+    public void write(String string, int from, int length) {
+      int room = Failure.STACK_MAX + 1 - text.length();
+      text.append(string, from, from + Math.min(length, Math.max(0, room)));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String toString() {
+      return text.toString();
+    }
   }
 
   /**

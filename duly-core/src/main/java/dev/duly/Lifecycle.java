@@ -197,7 +197,7 @@ public final class Lifecycle {
   private static Failure timedOut(Claim claim, Throwable cause) {
     return Failures.of(
         "timeout",
-        "ran longer than " + claim.job().timeout() + " and was stopped: " + cause,
+        "ran longer than " + claim.job().timeout() + " and was stopped: " + Failures.text(cause),
         cause);
   }
 

@@ -40,7 +40,7 @@ final class Runner {
     try {
       settlement = settle(attempt);
     } catch (RuntimeException | Error e) {
-      // A bug of ours or of a predicate: its lease ends and the job comes back.
+      // A bug of ours: its lease ends and the job comes back.
       LOG.log(System.Logger.Level.ERROR, attempt + " could not be settled", e);
       settlement = Optional.empty();
     }
@@ -74,7 +74,14 @@ final class Runner {
     long start = now();
     End end = entry == null ? new End.NotBegun() : run(entry, attempt, start);
     Run run = new Run(waited, Duration.ofNanos(now() - start), false);
-    return Lifecycle.settle(claim, giveUp, end, attempt.end(), run, random());
+    Stop stop = attempt.end();
+    try {
+      return Lifecycle.settle(claim, giveUp, end, stop, run, random());
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.ERROR, attempt + ": what decides to give up has itself failed", e);
+      return Lifecycle.settle(claim, GiveUp.NEVER, end, stop, run, random());
+    }
   }
 
   private End run(Handlers.Entry<?, ?> entry, Attempt attempt, long start) {

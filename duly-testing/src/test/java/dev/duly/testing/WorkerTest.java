@@ -66,6 +66,30 @@ class WorkerTest {
   }
 
   @Test
+  void a_predicate_that_fails_gives_up_on_nothing() throws Exception {
+    JobType<Mail, Void> type =
+        JobType.of(Mail.class)
+            .retry(
+                RetryPolicy.DEFAULT.giveUpIf(
+                    error -> {
+                      throw new IllegalStateException("the predicate failed");
+                    }));
+    Worker worker =
+        worker()
+            .handle(
+                type,
+                (mail, attempt) -> {
+                  throw new IOException("smtp is down");
+                })
+            .start();
+    JobHandle job = jobs.enqueue(NewJob.of(type, new Mail("a@b")));
+    assertThat(worker.awaitIdle(PATIENCE)).isTrue();
+
+    assertThat(record(job).job().attempts()).isEqualTo(1);
+    assertThat(record(job).lastError().orElseThrow().message()).isEqualTo("smtp is down");
+  }
+
+  @Test
   void a_failing_job_runs_five_times_and_then_lies_in_the_dead_letters() throws Exception {
     AtomicInteger runs = new AtomicInteger();
     Worker worker =
