@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,10 +60,10 @@ public final class SqliteBackend implements Backend {
    *     Duly
    */
   public static SqliteBackend file(Path path) {
-    return new SqliteBackend(new SqliteFile(path), InstantSource.system());
+    return new SqliteBackend(new SqliteFile(path), EngineClock.system());
   }
 
-  SqliteBackend(SqliteFile file, InstantSource clock) {
+  SqliteBackend(SqliteFile file, EngineClock clock) {
     file.prepare();
     try {
       CallersTransaction open = new CallersTransaction();

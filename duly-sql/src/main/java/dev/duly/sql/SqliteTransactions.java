@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
@@ -29,10 +28,10 @@ final class SqliteTransactions implements Transactions {
       Set.of(SQLiteErrorCode.SQLITE_BUSY, SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT);
 
   private final SqliteFile file;
-  private final InstantSource clock;
+  private final EngineClock clock;
   private final CallersTransaction open;
 
-  SqliteTransactions(SqliteFile file, InstantSource clock, CallersTransaction open) {
+  SqliteTransactions(SqliteFile file, EngineClock clock, CallersTransaction open) {
     this.file = file;
     this.clock = clock;
     this.open = open;

@@ -3,7 +3,6 @@ package dev.duly.sql;
 import dev.duly.backend.BackendException;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,7 +26,7 @@ final class Writer implements AutoCloseable {
   private static final int BUSY_TRIES = 10;
 
   private final SqliteFile file;
-  private final InstantSource clock;
+  private final EngineClock clock;
   private final Bell bell;
   private final CallersTransaction open;
   private final LinkedBlockingQueue<Call<?>> waiting = new LinkedBlockingQueue<>();
@@ -45,7 +44,7 @@ final class Writer implements AutoCloseable {
     T in(Tx tx) throws SQLException;
   }
 
-  Writer(SqliteFile file, InstantSource clock, Bell bell, CallersTransaction open)
+  Writer(SqliteFile file, EngineClock clock, Bell bell, CallersTransaction open)
       throws SQLException, IOException {
     this.open = open;
     this.file = file;
@@ -126,7 +125,7 @@ final class Writer implements AutoCloseable {
     Tx tx;
     try {
       begin(batch);
-      tx = new Tx(db, lanes, clock.millis());
+      tx = new Tx(db, lanes, clock.begin(db));
       for (Call<?> call : batch) {
         call.run(tx);
       }
@@ -194,6 +193,7 @@ final class Writer implements AutoCloseable {
 
   private void rollBack() {
     lanes.forget();
+    clock.forget();
     try {
       db.prepare("rollback").executeUpdate();
     } catch (SQLException e) {

@@ -38,7 +38,7 @@ final class SqliteBench implements Bench {
       throw new UncheckedIOException(e);
     }
     file = new LossyFile(folder.resolve("jobs.db"), mutant);
-    backend = new SqliteBackend(file, clock);
+    backend = new SqliteBackend(file, EngineClock.of(clock));
   }
 
   @Override

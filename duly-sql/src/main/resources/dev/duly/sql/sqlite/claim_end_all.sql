@@ -1,0 +1,1 @@
+update claim set lease_until = min(lease_until, ?)

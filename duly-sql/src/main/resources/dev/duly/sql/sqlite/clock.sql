@@ -1,0 +1,1 @@
+select boot, lead from clock
