@@ -140,12 +140,16 @@ public final class Attempt {
   }
 
   /**
-   * The handler starts on this thread; false if the attempt was told to stop before.
+   * The handler starts on this thread; false if the attempt was told to stop before, or if its
+   * lease has ended while the whole process stood still and nobody could tell it (rule X3).
    *
    * @param room where it may complete in a transaction of its own, if the backend can
    */
   synchronized boolean begin(long nowNanos, Optional<Transactions> room) {
     transactions = room.orElse(null);
+    if (nowNanos - leaseEndNanos >= 0) {
+      stop = Stop.CLAIM_LOST;
+    }
     if (stop != Stop.NOTHING) {
       return false;
     }

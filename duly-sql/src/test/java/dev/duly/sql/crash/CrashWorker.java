@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 final class CrashWorker {
   // Short, so that a kill is soon repaired; long enough that a busy machine is not mistaken for
   // one.
-  private static final Duration LEASE = Duration.ofSeconds(2);
+  static final Duration LEASE = Duration.ofSeconds(2);
 
   private CrashWorker() {}
 

@@ -6,8 +6,8 @@ import java.util.Optional;
  * One line of a history: {@code nanos process what id detail}, separated by blanks.
  *
  * @param nanos the machine's monotonic clock, the same for all its processes
- * @param process who wrote it; for {@code kill} the one that was killed
- * @param id the job; {@code -} for {@code kill}
+ * @param process who wrote it; for {@code kill} and {@code freeze} the one it was done to
+ * @param id the job; {@code -} for {@code kill} and {@code freeze}
  * @param detail of {@code final}: {@code state/attempts/reason}; else {@code -}
  */
 public record Event(long nanos, String process, What what, String id, String detail) {
@@ -25,6 +25,10 @@ public record Event(long nanos, String process, What what, String id, String det
     FAIL,
     /** A process has been killed: its death was waited for, and all it wrote is older. */
     KILL,
+    /** A process has been stopped and does nothing until it is let go on. */
+    FREEZE,
+    /** It goes on. */
+    THAW,
     /** How the job stands when everything is over. */
     FINAL
   }

@@ -18,7 +18,8 @@ import java.util.TreeMap;
  *   <li><b>phantom</b>: nothing is there that nobody enqueued;
  *   <li><b>unrun</b>: a completed job's handler has come to its end, in some attempt;
  *   <li><b>unexplained</b>: a job that starts again does so because its handler had failed, or
- *       because the process that ran it was killed after it had started it;
+ *       because the process that ran it was killed or frozen after it had started it, or the one
+ *       that starts it was frozen when the other did;
  *   <li><b>overlap</b>: it does not start again while the process that runs it lives and has not
  *       ended it;
  *   <li><b>buried</b>: a job that should have succeeded is dead only as poison, after three kills.
@@ -31,7 +32,8 @@ public final class HistoryChecker {
   private final Set<String> acknowledged = new HashSet<>();
   private final Map<String, List<Event>> runs = new TreeMap<>();
   private final Map<String, String> finals = new HashMap<>();
-  private final Map<String, Long> kills = new HashMap<>();
+  private final Map<String, List<Long>> kills = new HashMap<>();
+  private final Map<String, List<Long>> thaws = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
   private int starts;
   private int repeats;
@@ -41,7 +43,8 @@ public final class HistoryChecker {
    *
    * @param jobs acknowledged
    * @param starts of handlers
-   * @param repeats starts after the first of a job that a kill explains
+   * @param repeats starts after the first of a job that a kill or a freeze explains
+   * @param kills and freezes
    * @param violations each with its kind first; empty if all promises were kept
    */
   public record Verdict(int jobs, int starts, int repeats, int kills, List<String> violations) {}
@@ -63,8 +66,12 @@ public final class HistoryChecker {
         checker.acknowledged.size(),
         checker.starts,
         checker.repeats,
-        checker.kills.size(),
+        checker.killed(),
         List.copyOf(checker.violations));
+  }
+
+  private int killed() {
+    return kills.values().stream().mapToInt(List::size).sum();
   }
 
   private void read(Event event) {
@@ -73,7 +80,10 @@ public final class HistoryChecker {
       case ACK -> acknowledged.add(event.id());
       case START, DONE, FAIL ->
           runs.computeIfAbsent(event.id(), id -> new ArrayList<>()).add(event);
-      case KILL -> kills.put(event.process(), event.nanos());
+      case KILL, FREEZE ->
+          kills.computeIfAbsent(event.process(), p -> new ArrayList<>()).add(event.nanos());
+      case THAW ->
+          thaws.computeIfAbsent(event.process(), p -> new ArrayList<>()).add(event.nanos());
       case FINAL -> finals.put(event.id(), event.detail());
     }
   }
@@ -107,7 +117,7 @@ public final class HistoryChecker {
   }
 
   private boolean mayBeDead(String id, String state) {
-    boolean poison = state.endsWith("/poison") && kills.size() >= KILLS_OF_POISON;
+    boolean poison = state.endsWith("/poison") && killed() >= KILLS_OF_POISON;
     return poison || id.endsWith("-dies");
   }
 
@@ -131,11 +141,27 @@ public final class HistoryChecker {
     }
   }
 
+  /** Whether it stood still at that moment: what it starts later it may have claimed before. */
+  private boolean isFrozen(String process, long nanos) {
+    long frozen = latest(kills, process, nanos);
+    return frozen != Long.MIN_VALUE && latest(thaws, process, nanos) < frozen;
+  }
+
+  private static long latest(Map<String, List<Long>> times, String process, long nanos) {
+    return times.getOrDefault(process, List.of()).stream()
+        .mapToLong(Long::longValue)
+        .filter(time -> time <= nanos)
+        .max()
+        .orElse(Long.MIN_VALUE);
+  }
+
   private void checkRepeat(String id, Event before, Optional<Event> end, Event again) {
-    long killed = kills.getOrDefault(before.process(), Long.MAX_VALUE);
-    boolean wasKilled = before.nanos() <= killed && killed <= again.nanos();
+    boolean wasKilled =
+        kills.getOrDefault(before.process(), List.of()).stream()
+            .anyMatch(killed -> before.nanos() <= killed && killed <= again.nanos());
+    boolean wasAsleep = isFrozen(again.process(), before.nanos());
     boolean failed = end.isPresent() && end.get().what() == Event.What.FAIL;
-    if (wasKilled) {
+    if (wasKilled || wasAsleep) {
       repeats++;
     } else if (end.isEmpty()) {
       violations.add(

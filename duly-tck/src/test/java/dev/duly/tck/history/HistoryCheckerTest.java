@@ -4,9 +4,11 @@ import static dev.duly.tck.history.Event.What.ACK;
 import static dev.duly.tck.history.Event.What.DONE;
 import static dev.duly.tck.history.Event.What.FAIL;
 import static dev.duly.tck.history.Event.What.FINAL;
+import static dev.duly.tck.history.Event.What.FREEZE;
 import static dev.duly.tck.history.Event.What.INTEND;
 import static dev.duly.tck.history.Event.What.KILL;
 import static dev.duly.tck.history.Event.What.START;
+import static dev.duly.tck.history.Event.What.THAW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -118,6 +120,42 @@ class HistoryCheckerTest {
     kill("w1");
     ends("a", "completed/0/-");
 
+    assertThat(kinds()).containsExactly("unexplained");
+  }
+
+  @Test
+  void a_run_that_began_while_the_first_process_was_frozen_is_explained() {
+    enqueued("a");
+    happens("w1", START, "a");
+    happens("w1", FREEZE, "-");
+    happens("w2", START, "a");
+    happens("w2", DONE, "a");
+    happens("w1", THAW, "-");
+    happens("w1", DONE, "a");
+    ends("a", "completed/1/-");
+
+    assertThat(verdict().violations()).isEmpty();
+  }
+
+  @Test
+  void a_process_that_was_frozen_may_begin_what_it_had_claimed_but_only_then() {
+    enqueued("a");
+    happens("w1", FREEZE, "-");
+    happens("w2", START, "a");
+    happens("w2", DONE, "a");
+    happens("w1", THAW, "-");
+    happens("w1", START, "a");
+    happens("w1", DONE, "a");
+    ends("a", "completed/1/-");
+    assertThat(verdict().violations()).isEmpty();
+
+    events.add(1, new Event(0, "w1", THAW, "-", "-"));
+    enqueued("b");
+    happens("w2", START, "b");
+    happens("w2", DONE, "b");
+    happens("w1", START, "b");
+    happens("w1", DONE, "b");
+    ends("b", "completed/1/-");
     assertThat(kinds()).containsExactly("unexplained");
   }
 
