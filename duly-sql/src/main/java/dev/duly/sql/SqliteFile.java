@@ -74,7 +74,9 @@ class SqliteFile {
       case SQLITE_CORRUPT ->
           "the file is damaged. Restore it from a backup, or save what can be read with"
               + " `sqlite3 FILE .recover`.";
-      case SQLITE_CANTOPEN -> "the file cannot be opened. Check its name and who may read it.";
+      case SQLITE_CANTOPEN ->
+          "the file cannot be opened. Check its name, who may read and write it and its folder, and"
+              + " that the disk is not read-only.";
       case SQLITE_READONLY -> "the file cannot be written. Check who may write it and its folder.";
       case SQLITE_FULL -> "the disk is full. Nothing of this call was stored; free some space.";
       case SQLITE_BUSY ->

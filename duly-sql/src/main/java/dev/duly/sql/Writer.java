@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -35,7 +36,7 @@ final class Writer implements AutoCloseable {
   private boolean closed;
 
   // Only the writer thread.
-  private final Db db;
+  private @Nullable Db connected; // null after trouble: the next transaction connects anew
   private final SideLock sideLock;
   private final Lanes lanes = new Lanes();
 
@@ -50,11 +51,22 @@ final class Writer implements AutoCloseable {
     this.file = file;
     this.clock = clock;
     this.bell = bell;
-    this.db = file.connect();
-    db.execute("pragma busy_timeout = " + SqliteFile.BUSY_MILLIS / BUSY_TRIES);
+    this.connected = connect();
     this.sideLock = SideLock.of(file.path());
     this.thread = new Thread(this::run, "duly-sqlite-writer");
     thread.setDaemon(true);
+  }
+
+  private Db connect() throws SQLException {
+    Db db = file.connect();
+    db.execute("pragma busy_timeout = " + SqliteFile.BUSY_MILLIS / BUSY_TRIES);
+    return db;
+  }
+
+  private Db db() throws SQLException {
+    Db db = connected == null ? connect() : connected;
+    connected = db;
+    return db;
   }
 
   void start() {
@@ -89,9 +101,9 @@ final class Writer implements AutoCloseable {
 
   private void closeFiles() {
     try {
-      db.close();
+      disconnect();
       sideLock.close();
-    } catch (SQLException | IOException e) {
+    } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "sqlite: closing " + file.path() + " failed", e);
     }
   }
@@ -124,14 +136,15 @@ final class Writer implements AutoCloseable {
     List<Call<?>> batch = new ArrayList<>(calls);
     Tx tx;
     try {
-      begin(batch);
+      Db db = db();
+      begin(db, batch);
       tx = new Tx(db, lanes, clock.begin(db));
       for (Call<?> call : batch) {
         call.run(tx);
       }
       tx.writeCounts();
     } catch (SQLException | RuntimeException | Error e) {
-      rollBack();
+      rollBack(e);
       if (batch.size() == 1 || isBusy(e)) {
         batch.forEach(call -> call.fail(trouble(call, e)));
       } else {
@@ -140,9 +153,9 @@ final class Writer implements AutoCloseable {
       return;
     }
     try {
-      db.prepare("commit").executeUpdate();
+      db().prepare("commit").executeUpdate();
     } catch (SQLException e) {
-      rollBack();
+      rollBack(e);
       batch.forEach(call -> call.fail(trouble(call, e)));
       return;
     }
@@ -156,7 +169,7 @@ final class Writer implements AutoCloseable {
    * Waits for SQLite's lock, which another program may hold. A call whose own thread may be the one
    * that holds it is told so, and waited for no longer.
    */
-  private void begin(List<Call<?>> batch) throws SQLException {
+  private void begin(Db db, List<Call<?>> batch) throws SQLException {
     for (int tries = 1; ; tries++) {
       try {
         db.prepare("begin").executeUpdate();
@@ -191,19 +204,54 @@ final class Writer implements AutoCloseable {
         });
   }
 
-  private void rollBack() {
+  /**
+   * Undoes the transaction. After trouble with the engine, the connection goes with it: its
+   * statements may be left half-way, and be of no use even when a full disk has room again.
+   */
+  private void rollBack(Throwable why) {
     lanes.forget();
     clock.forget();
     try {
-      db.prepare("rollback").executeUpdate();
+      db().prepare("rollback").executeUpdate();
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.DEBUG, "sqlite: there was nothing to roll back", e);
+    }
+    if (isFull(why)) {
+      makeRoom();
+    }
+    if ((why instanceof SQLException || why.getCause() instanceof SQLException) && !isBusy(why)) {
+      disconnect();
+    }
+  }
+
+  /** What changes rows and adds none, as settling does, needs no more than room in the log. */
+  private void makeRoom() {
+    try {
+      db().execute("pragma wal_checkpoint(truncate)");
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "sqlite: the log could not be brought home", e);
+    }
+  }
+
+  private void disconnect() {
+    Db db = connected;
+    connected = null;
+    try {
+      if (db != null) {
+        db.close();
+      }
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.WARNING, "sqlite: closing " + file.path() + " failed", e);
     }
   }
 
   /** Then each call by itself would wait as long, and for nothing. */
   private static boolean isBusy(Throwable e) {
     return e instanceof SQLiteException s && s.getResultCode() == SQLiteErrorCode.SQLITE_BUSY;
+  }
+
+  private static boolean isFull(Throwable e) {
+    return e instanceof SQLiteException s && s.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
   }
 
   private RuntimeException trouble(Call<?> call, Throwable e) {

@@ -3,6 +3,7 @@ package dev.duly.sql.crash;
 import static dev.duly.tck.history.Event.What.ACK;
 import static dev.duly.tck.history.Event.What.INTEND;
 
+import dev.duly.backend.Backend;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.job.JobId;
@@ -25,22 +26,24 @@ final class CrashProducer {
   private CrashProducer() {}
 
   public static void main(String[] args) {
-    String name = args[2];
-    SplittableRandom random = new SplittableRandom(name.hashCode());
-    HistoryWriter history = new HistoryWriter(Path.of(args[1]), name);
     try (SqliteBackend backend = SqliteBackend.file(args[0])) {
-      for (int n = 0; ; ) {
-        List<EncodedJob> batch = new ArrayList<>();
-        for (int i = 1 + random.nextInt(30); i > 0; i--) {
-          batch.add(job(name + "-" + n++, random));
-        }
-        batch.forEach(job -> history.write(INTEND, job.id().value()));
-        acknowledge(backend.enqueue(batch), history);
-        if (random.nextInt(5) == 0) {
-          acknowledge(backend.enqueue(batch), history);
-        }
-        LockSupport.parkNanos(random.nextInt(20_000_000));
+      produce(backend, new HistoryWriter(Path.of(args[1]), args[2]), args[2]);
+    }
+  }
+
+  static void produce(Backend backend, HistoryWriter history, String name) {
+    SplittableRandom random = new SplittableRandom(name.hashCode());
+    for (int n = 0; ; ) {
+      List<EncodedJob> batch = new ArrayList<>();
+      for (int i = 1 + random.nextInt(30); i > 0; i--) {
+        batch.add(job(name + "-" + n++, random));
       }
+      batch.forEach(job -> history.write(INTEND, job.id().value()));
+      acknowledge(backend.enqueue(batch), history);
+      if (random.nextInt(5) == 0) {
+        acknowledge(backend.enqueue(batch), history);
+      }
+      LockSupport.parkNanos(random.nextInt(20_000_000));
     }
   }
 

@@ -30,19 +30,22 @@ final class CrashWorker {
   public static void main(String[] args) throws InterruptedException {
     HistoryWriter history = new HistoryWriter(Path.of(args[1]), args[2]);
     try (Duly jobs = Duly.on(SqliteBackend.file(args[0]), Codec.RAW)) {
-      Worker worker =
-          jobs.worker()
-              .name(args[2])
-              .lease(LEASE)
-              .queue("default", 8)
-              .handle(JobType.raw("work"), (payload, attempt) -> work(attempt, history))
-              .start();
+      Worker worker = start(jobs, history, args[2]);
       boolean drain = args.length > 3;
       while (!drain || !isDrained(jobs)) {
         worker.awaitIdle(Duration.ofSeconds(1));
         LockSupport.parkNanos(50_000_000);
       }
     }
+  }
+
+  static Worker start(Duly jobs, HistoryWriter history, String name) {
+    return jobs.worker()
+        .name(name)
+        .lease(LEASE)
+        .queue("default", 8)
+        .handle(JobType.raw("work"), (payload, attempt) -> work(attempt, history))
+        .start();
   }
 
   private static void work(dev.duly.Attempt attempt, HistoryWriter history) throws Exception {

@@ -29,23 +29,25 @@ import java.util.stream.Stream;
  */
 final class Stage implements AutoCloseable {
   private final Path folder;
+  private final Path file;
   private final HistoryWriter history;
   private final Map<String, String> environment;
   private final Map<String, Process> alive = new LinkedHashMap<>();
 
   Stage(Path folder) throws IOException {
-    this(folder, Map.of());
+    this(folder, folder.resolve("jobs.db"), Map.of());
   }
 
-  /** With variables for the processes' environment. */
-  Stage(Path folder, Map<String, String> environment) throws IOException {
+  /** With a file elsewhere, and variables for the processes' environment. */
+  Stage(Path folder, Path file, Map<String, String> environment) throws IOException {
     this.folder = Files.createDirectories(folder);
+    this.file = file;
     this.history = new HistoryWriter(folder, "director");
     this.environment = environment;
   }
 
   Path file() {
-    return folder.resolve("jobs.db");
+    return file;
   }
 
   Path log(String name) {
@@ -62,7 +64,7 @@ final class Stage implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(file().toString(), folder.toString(), name));
+    command.addAll(List.of(file.toString(), folder.toString(), name));
     command.addAll(List.of(more));
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -142,7 +144,7 @@ final class Stage implements AutoCloseable {
     HistoryReader.read(folder).stream()
         .filter(e -> e.what() == Event.What.INTEND)
         .forEach(e -> ids.add(e.id()));
-    try (SqliteBackend backend = SqliteBackend.file(file())) {
+    try (SqliteBackend backend = SqliteBackend.file(file)) {
       var inspector = backend.rooms().inspector().orElseThrow();
       inspector.list(JobQuery.all(JobQuery.LIMIT_MAX)).forEach(r -> ids.add(r.job().id().value()));
       for (String id : ids) {
