@@ -1,6 +1,7 @@
 package dev.duly.sql;
 
 import dev.duly.backend.BackendException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -8,6 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -26,6 +29,21 @@ class SqliteFile {
   // Before it, a reset of the write-ahead log could lose a commit.
   private static final int[] LIBRARY_MIN = {3, 51, 3};
 
+  private static final List<String> REMOTE =
+      List.of(
+          "nfs",
+          "cifs",
+          "smb",
+          "afs",
+          "afpfs",
+          "ceph",
+          "glusterfs",
+          "fuse.sshfs",
+          "lustre",
+          "gpfs",
+          "webdav",
+          "ncpfs");
+
   private final Path path;
 
   SqliteFile(Path path) {
@@ -39,6 +57,7 @@ class SqliteFile {
   /** Creates the file if it is not there, and brings its schema up to date. */
   void prepare() {
     requireFolder();
+    requireLocalDisk();
     try (Db db = connect()) {
       requireLibrary(text(db, "select sqlite_version()"));
       requireOurs(db);
@@ -100,6 +119,28 @@ class SqliteFile {
     }
     if (Files.isDirectory(path)) {
       throw new BackendException("sqlite: " + path + " is a folder. Name a file in it.");
+    }
+  }
+
+  private void requireLocalDisk() {
+    String kind = fileSystem();
+    if (REMOTE.stream().anyMatch(kind::startsWith)) {
+      throw new BackendException(
+          "sqlite: "
+              + path
+              + " is on a network file system ("
+              + kind
+              + "), which has no locks to rely on: jobs would be lost or run twice. Put the file on"
+              + " a local disk.");
+    }
+  }
+
+  /** What the file's folder lies on, such as {@code ext4}; empty if it cannot be told. */
+  String fileSystem() {
+    try {
+      return Files.getFileStore(path.getParent()).type().toLowerCase(Locale.ROOT);
+    } catch (IOException e) {
+      return "";
     }
   }
 

@@ -60,10 +60,15 @@ final class Stage implements AutoCloseable {
   }
 
   void start(Class<?> main, String name, String... more) throws IOException {
+    startOn(System.getProperty("java.class.path"), main, name, more);
+  }
+
+  /** On a class path of its own. */
+  void startOn(String classPath, Class<?> main, String name, String... more) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(file.toString(), folder.toString(), name));
     command.addAll(List.of(more));
     ProcessBuilder builder =
