@@ -1,15 +1,15 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.JobQuery;
 import dev.duly.backend.Operator.Acted;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
+import dev.duly.query.JobFilter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,24 +20,23 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     description = "The dead letters: what failed for good.")
 final class DlqCommand {
+  private static final int COUNTED_MAX = 10_000;
+
   @ParentCommand Main main;
 
   @Command(
       name = "ls",
       mixinStandardHelpOptions = true,
       description = "Lists dead letters, the latest death first.",
-      footer = {"", "Examples:", "  duly dlq ls", "  duly dlq ls type:mail.welcome"})
+      footer = {"", "Examples:", "  duly dlq ls", "  duly dlq ls 'type:mail.* error:IOException'"})
   int ls(
-      @Parameters(
-              arity = "0..*",
-              paramLabel = "QUERY",
-              description = "words like queue:email type:mail")
-          List<String> query,
+      @Parameters(arity = "0..*", paramLabel = "QUERY", description = QueryText.EXAMPLES)
+          @Nullable List<String> query,
       @Option(names = "--limit", defaultValue = "20", description = "1 to 1000 (default: 20)")
-          int limit) {
-    try (Backend backend = main.globals.openExisting()) {
-      JobTable.print(main.globals.output(), JobCommand.inspector(backend).list(dead(query, limit)));
-    }
+          int limit,
+      @Option(names = "--after", description = "go on after the page that said so")
+          @Nullable String after) {
+    Pages.print(main.globals, QueryText.query(dead(query), limit, after));
     return Exit.OK;
   }
 
@@ -76,25 +75,24 @@ final class DlqCommand {
     if (given.isEmpty() != all) {
       throw Trouble.usage("say which: ids, a query like type:mail, or --all");
     }
-    return all || isQuery(given)
+    return all || QueryText.isQuery(given)
         ? forAll("requeued", given, (operator, ids) -> operator.requeue(ids, Who.am()))
         : Acts.on(
             main.globals, "requeued", given, (operator, ids) -> operator.requeue(ids, Who.am()));
   }
 
-  /** Everything that a query finds, in parts. */
+  /** Everything that a query finds, page by page. */
   private int forAll(String done, List<String> query, Acts.Act act) {
+    JobFilter filter = dead(query);
     long count = 0;
     try (Backend backend = main.globals.openExisting()) {
-      List<JobRecord> found;
-      do {
-        found = JobCommand.inspector(backend).list(dead(query, JobQuery.LIMIT_MAX));
-        List<JobId> ids = found.stream().map(r -> r.job().id()).toList();
+      for (List<JobRecord> page : Pages.of(JobCommand.inspector(backend), filter)) {
+        List<JobId> ids = page.stream().map(r -> r.job().id()).toList();
         count +=
             act.on(backend.rooms().operator().orElseThrow(), ids).stream()
                 .filter(acted -> acted == Acted.DONE)
                 .count();
-      } while (found.size() == JobQuery.LIMIT_MAX);
+      }
     }
     main.globals
         .output()
@@ -132,7 +130,7 @@ final class DlqCommand {
           List<String> words,
       @Option(names = "--yes", description = "do it to everything that a query finds")
           boolean yes) {
-    if (isQuery(words)) {
+    if (QueryText.isQuery(words)) {
       requireYes(words, yes);
       return forAll("discarded", words, (operator, ids) -> operator.delete(ids, Who.am()));
     }
@@ -142,15 +140,15 @@ final class DlqCommand {
   }
 
   private void requireYes(List<String> query, boolean yes) {
+    JobFilter filter = dead(query);
+    if (yes) {
+      return;
+    }
     try (Backend backend = main.globals.openExisting()) {
-      int found = JobCommand.inspector(backend).list(dead(query, JobQuery.LIMIT_MAX)).size();
-      if (!yes) {
-        throw Trouble.usage(
-            "nothing was discarded: this finds "
-                + found
-                + (found == JobQuery.LIMIT_MAX ? " or more" : "")
-                + " dead letters, and they cannot come back. Look with duly dlq ls, then say --yes");
-      }
+      throw Trouble.usage(
+          "nothing was discarded: this finds "
+              + JobCommand.inspector(backend).count(filter, COUNTED_MAX)
+              + " dead letters, and they cannot come back. Look with duly dlq ls, then say --yes");
     }
   }
 
@@ -167,16 +165,11 @@ final class DlqCommand {
     }
   }
 
-  /** An id can have a colon, too; but not after these names. */
-  private static boolean isQuery(List<String> words) {
-    return words.stream().allMatch(word -> word.matches("(state|queue|type):.*"));
-  }
-
-  private static JobQuery dead(List<String> query, int limit) {
-    JobQuery parsed = QueryText.parse(query == null ? List.of() : query, limit);
-    if (parsed.state().isPresent() && parsed.state().get() != JobState.DEAD) {
+  private static JobFilter dead(@Nullable List<String> query) {
+    JobFilter filter = QueryText.filter(query);
+    if (filter.onlyState().map(state -> state != JobState.DEAD).orElse(false)) {
       throw Trouble.usage("the dead letters are all state:dead");
     }
-    return new JobQuery(Optional.of(JobState.DEAD), parsed.queue(), parsed.type(), limit);
+    return JobFilter.in(JobState.DEAD).and(filter);
   }
 }

@@ -2,7 +2,6 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Inspector;
-import dev.duly.backend.JobQuery;
 import dev.duly.backend.QueueRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
@@ -11,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,21 +31,17 @@ final class JobCommand {
         "",
         "Examples:",
         "  duly job ls",
-        "  duly job ls 'state:completed queue:email' --limit 50"
+        "  duly job ls 'state:completed queue:email' --limit 50",
+        "  duly job ls 'state:retrying error:SocketTimeout* age:>1h payload.user.plan:gold'"
       })
   int ls(
-      @Parameters(
-              arity = "0..*",
-              paramLabel = "QUERY",
-              description = "words like state:dead queue:email type:mail")
-          List<String> query,
+      @Parameters(arity = "0..*", paramLabel = "QUERY", description = QueryText.EXAMPLES)
+          @Nullable List<String> query,
       @Option(names = "--limit", defaultValue = "20", description = "1 to 1000 (default: 20)")
-          int limit) {
-    JobQuery parsed = QueryText.parse(query == null ? List.of() : query, limit);
-    try (Backend backend = main.globals.openExisting()) {
-      List<JobRecord> jobs = inspector(backend).list(parsed);
-      JobTable.print(main.globals.output(), jobs);
-    }
+          int limit,
+      @Option(names = "--after", description = "go on after the page that said so")
+          @Nullable String after) {
+    Pages.print(main.globals, QueryText.query(QueryText.filter(query), limit, after));
     return Exit.OK;
   }
 

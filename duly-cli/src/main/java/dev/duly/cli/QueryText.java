@@ -1,47 +1,43 @@
 package dev.duly.cli;
 
 import dev.duly.backend.JobQuery;
-import dev.duly.job.JobState;
-import dev.duly.job.Names;
+import dev.duly.query.Field;
+import dev.duly.query.JobFilter;
+import dev.duly.query.QueryException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a query: words like {@code state:dead queue:email type:mail.welcome}, all of which must
- * fit.
- */
+/** Reads a query from the command's words, and shows where one cannot be read. */
 final class QueryText {
+  static final String EXAMPLES = "words like state:dead queue:email type:mail.* age:>1h";
+
   private QueryText() {}
 
-  static JobQuery parse(List<String> arguments, int limit) {
-    Optional<JobState> state = Optional.empty();
-    Optional<String> queue = Optional.empty();
-    Optional<String> type = Optional.empty();
-    for (String word : words(arguments)) {
-      int colon = word.indexOf(':');
-      String field = colon < 0 ? "" : word.substring(0, colon);
-      String value = word.substring(colon + 1);
-      try {
-        switch (field) {
-          case "state" -> state = Optional.of(JobState.of(value));
-          case "queue" -> queue = Optional.of(Names.requireQueue(value));
-          case "type" -> type = Optional.of(Names.requireType(value));
-          default -> throw new IllegalArgumentException("expected state:, queue: or type:");
-        }
-      } catch (IllegalArgumentException e) {
-        throw Trouble.usage("query word " + Names.quoted(word) + ": " + e.getMessage());
-      }
+  static JobFilter filter(@Nullable List<String> words) {
+    try {
+      return JobFilter.parse(words == null ? "" : String.join(" ", words));
+    } catch (QueryException e) {
+      throw Trouble.usage(e.getMessage() + "\n  " + e.picture().replace("\n", "\n  "));
     }
+  }
+
+  static JobQuery query(JobFilter filter, int limit, @Nullable String after) {
     if (limit < 1 || limit > JobQuery.LIMIT_MAX) {
       throw Trouble.usage("--limit must be 1 to " + JobQuery.LIMIT_MAX + ", was " + limit);
     }
-    return new JobQuery(state, queue, type, limit);
+    return new JobQuery(filter, Optional.ofNullable(after), limit);
   }
 
-  private static List<String> words(List<String> arguments) {
-    return arguments.stream()
-        .flatMap(argument -> List.of(argument.strip().split("\\s+")).stream())
-        .filter(word -> !word.isEmpty())
-        .toList();
+  /** Whether these are a query and not ids, which can have a colon, too; but not after a field. */
+  static boolean isQuery(List<String> words) {
+    return words.stream()
+        .allMatch(
+            word -> {
+              String term = word.startsWith("-") ? word.substring(1) : word;
+              int colon = term.indexOf(':');
+              return word.startsWith("-")
+                  || (colon > 0 && Field.of(term.substring(0, colon)).isPresent());
+            });
   }
 }

@@ -55,6 +55,23 @@ class CommandTest {
   }
 
   @Test
+  void a_long_list_comes_in_pages_and_says_how_to_go_on() {
+    for (int i = 1; i <= 3; i++) {
+      duly("enqueue", "mail", "{\"n\":" + i + "}", "--id", "m" + i);
+    }
+    out();
+    assertThat(duly("job", "ls", "payload.n:1,2,3 type:mail", "--limit", "2")).isZero();
+    assertThat(out()).contains("m3", "m2").doesNotContain("m1");
+    String more = err().strip();
+    assertThat(more).startsWith("there are more: --after ");
+
+    String after = more.substring(more.lastIndexOf(' ') + 1);
+    assertThat(duly("job", "ls", "--limit", "2", "--after", after)).isZero();
+    assertThat(out()).contains("m1").doesNotContain("m2");
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
   void exit_codes_of_a_command_decide() {
     duly("enqueue", "bad", "{\"x\":1}", "--id", "b");
     duly("enqueue", "killed", "--max-attempts", "1", "--id", "k");
@@ -253,8 +270,10 @@ class CommandTest {
         "dlq discard first                    | 3 | there is no dead letter first",
         "audit --limit 0                      | 2 | --limit must be 1 to 1000",
         "queue pause defualt                  | 3 | Did you mean \"default\"?",
-        "job ls state:foo                     | 2 | state must be",
-        "job ls color:red                     | 2 | expected state:, queue: or type:",
+        "job ls state:foo                     | 2 | at position 7: there is no state \"foo\"; expected waiting",
+        "job ls queue:a age:1h               | 2 | at position 13: a duration is compared; expected >1h, <1h",
+        "job ls --after somewhere            | 2 | --after: a list goes on after what its page before said",
+        "job ls color:red                     | 2 | there is no field \"color\"; expected state:, priority:, queue:",
         "job ls --limit 0                     | 2 | --limit must be 1 to 1000",
         "work --exec x=no-such-program        | 2 | there is no program \"no-such-program\"",
         "work --exec x=cat --lease soon       | 2 | --lease \"soon\" is not a duration",

@@ -3,6 +3,7 @@ package dev.duly.backend;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.query.JobFilter;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +11,26 @@ import java.util.Optional;
 public interface Inspector {
   Optional<JobRecord> find(JobId id);
 
-  /** The jobs that fit, the newest first. */
-  List<JobRecord> list(JobQuery query);
+  /** One page of the jobs that fit. */
+  JobPage list(JobQuery query);
+
+  /**
+   * How many jobs fit; stops counting when there are that many, or when it has looked at {@link
+   * JobPage#LOOKED_AT_MAX}.
+   */
+  default Count count(JobFilter filter, int max) {
+    long count = 0;
+    JobQuery query = new JobQuery(filter, Math.max(1, Math.min(max, JobQuery.LIMIT_MAX)));
+    while (true) {
+      JobPage page = list(query);
+      count += page.jobs().size();
+      boolean enough = count >= max || page.jobs().size() < query.limit();
+      if (page.next().isEmpty() || enough) {
+        return new Count(count, page.next().isPresent());
+      }
+      query = query.after(page.next().get());
+    }
+  }
 
   /** The attempts that did not complete at once, the oldest first. */
   List<AttemptRecord> attempts(JobId id);

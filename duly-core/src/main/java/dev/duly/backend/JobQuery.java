@@ -1,15 +1,16 @@
 package dev.duly.backend;
 
 import dev.duly.job.JobState;
+import dev.duly.query.JobFilter;
 import java.util.Optional;
 
 /**
- * Which jobs to list.
+ * Which jobs to list: the newest first, but dead ones by their death, the latest first.
  *
+ * @param after from {@link JobPage#next}: where to go on; the filter is the same
  * @param limit from 1 to 1,000
  */
-public record JobQuery(
-    Optional<JobState> state, Optional<String> queue, Optional<String> type, int limit) {
+public record JobQuery(JobFilter filter, Optional<String> after, int limit) {
   public static final int LIMIT_MAX = 1_000;
 
   public JobQuery {
@@ -18,11 +19,20 @@ public record JobQuery(
     }
   }
 
+  public JobQuery(JobFilter filter, int limit) {
+    this(filter, Optional.empty(), limit);
+  }
+
   public static JobQuery all(int limit) {
-    return new JobQuery(Optional.empty(), Optional.empty(), Optional.empty(), limit);
+    return new JobQuery(JobFilter.ALL, limit);
   }
 
   public static JobQuery in(JobState state, int limit) {
-    return new JobQuery(Optional.of(state), Optional.empty(), Optional.empty(), limit);
+    return new JobQuery(JobFilter.in(state), limit);
+  }
+
+  /** The page after this one. */
+  public JobQuery after(String next) {
+    return new JobQuery(filter, Optional.of(next), limit);
   }
 }

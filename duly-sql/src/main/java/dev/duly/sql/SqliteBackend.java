@@ -70,7 +70,7 @@ public final class SqliteBackend implements Backend {
       writer = new Writer(file, clock, bell, open);
       transactions = new SqliteTransactions(file, clock, open);
       pulse = new Pulse(file, bell);
-      inspector = new SqliteInspector(file);
+      inspector = new SqliteInspector(file, clock);
     } catch (SQLException e) {
       throw file.trouble("open", e);
     } catch (IOException e) {

@@ -2,13 +2,12 @@ package dev.duly.sql;
 
 import dev.duly.backend.AuditRecord;
 import dev.duly.backend.Inspector;
+import dev.duly.backend.JobPage;
 import dev.duly.backend.JobQuery;
 import dev.duly.backend.QueueRecord;
 import dev.duly.job.AttemptRecord;
-import dev.duly.job.Failure;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
-import dev.duly.job.JobState;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,11 +19,13 @@ import java.util.Optional;
 /** Reads on a connection of its own, beside the writer and never in its way. */
 final class SqliteInspector implements Inspector, AutoCloseable {
   private final SqliteFile file;
+  private final EngineClock clock;
   // Guarded by this.
   private final Db db;
 
-  SqliteInspector(SqliteFile file) throws SQLException {
+  SqliteInspector(SqliteFile file, EngineClock clock) throws SQLException {
     this.file = file;
+    this.clock = clock;
     this.db = file.connect();
   }
 
@@ -47,57 +48,21 @@ final class SqliteInspector implements Inspector, AutoCloseable {
         db -> {
           PreparedStatement find = db.prepare("find");
           find.setString(1, id.value());
-          return records(find).stream().findFirst();
+          for (RecordRow row : Listing.rows(find)) {
+            return Optional.of(Listing.withError(db, row));
+          }
+          return Optional.empty();
         });
   }
 
   @Override
-  public List<JobRecord> list(JobQuery query) {
-    return read(
-        "list",
-        db -> {
-          boolean dead = query.state().equals(Optional.of(JobState.DEAD));
-          PreparedStatement list = db.prepare(dead ? "list_dead" : "list");
-          int at = 1;
-          if (!dead) {
-            list.setString(at++, query.state().map(JobState::text).orElse(null));
-          }
-          list.setString(at++, query.queue().orElse(null));
-          list.setString(at++, query.type().orElse(null));
-          list.setInt(at, query.limit());
-          return records(list);
-        });
+  public JobPage list(JobQuery query) {
+    return read("list", db -> Listing.page(db, query, Instant.ofEpochMilli(clock.millis())));
   }
 
   @Override
   public List<AttemptRecord> attempts(JobId id) {
-    return read(
-        "attempts",
-        db -> {
-          PreparedStatement find = db.prepare("attempts");
-          find.setString(1, id.value());
-          List<AttemptRecord> attempts = new ArrayList<>();
-          try (ResultSet row = find.executeQuery()) {
-            while (row.next()) {
-              attempts.add(attempt(row));
-            }
-          }
-          return attempts;
-        });
-  }
-
-  private static AttemptRecord attempt(ResultSet row) throws SQLException {
-    return new AttemptRecord(
-        row.getInt(1),
-        Instant.ofEpochMilli(row.getLong(2)),
-        Instant.ofEpochMilli(row.getLong(3)),
-        row.getString(4),
-        row.getString(5),
-        row.getString(6) == null
-            ? Optional.empty()
-            : Optional.of(
-                new Failure(
-                    row.getString(6), row.getString(7), row.getString(8), row.getString(9))));
+    return read("attempts", db -> Attempts.of(db, id));
   }
 
   @Override
@@ -144,31 +109,6 @@ final class SqliteInspector implements Inspector, AutoCloseable {
           }
           return audit;
         });
-  }
-
-  private List<JobRecord> records(PreparedStatement select) throws SQLException {
-    List<RecordRow> rows = new ArrayList<>();
-    try (ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        rows.add(RecordRow.read(row));
-      }
-    }
-    List<JobRecord> records = new ArrayList<>(rows.size());
-    for (RecordRow row : rows) {
-      records.add(row.withError(lastError(row.seq())));
-    }
-    return records;
-  }
-
-  private Optional<Failure> lastError(long seq) throws SQLException {
-    PreparedStatement find = db.prepare("last_error");
-    find.setLong(1, seq);
-    try (ResultSet row = find.executeQuery()) {
-      return row.next()
-          ? Optional.of(
-              new Failure(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
-          : Optional.empty();
-    }
   }
 
   @Override

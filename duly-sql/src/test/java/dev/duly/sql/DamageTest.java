@@ -68,7 +68,7 @@ class DamageTest {
 
       try (SqliteBackend backend = SqliteBackend.file(copy)) {
         List<JobRecord> jobs =
-            backend.rooms().inspector().orElseThrow().list(JobQuery.all(1_000)).stream()
+            backend.rooms().inspector().orElseThrow().list(JobQuery.all(1_000)).jobs().stream()
                 .sorted(Comparator.comparing((JobRecord r) -> r.job().id().value()))
                 .toList();
         assertThat(jobs.size() % 7).as("whole commits, seed " + SEED).isZero();

@@ -205,7 +205,7 @@ final class Actor implements AutoCloseable {
   private String seen() {
     Inspector inspector = backend.rooms().inspector().orElseThrow();
     StringBuilder text = new StringBuilder();
-    for (JobRecord job : inspector.list(JobQuery.all(JobQuery.LIMIT_MAX))) {
+    for (JobRecord job : inspector.list(JobQuery.all(JobQuery.LIMIT_MAX)).jobs()) {
       text.append(job).append(' ').append(inspector.attempts(job.job().id())).append('\n');
     }
     return text.append(inspector.queues()).append(inspector.audit(5)).toString();

@@ -32,7 +32,7 @@ abstract class DeadLetterRules extends KitChapter {
     bench.advance(Duration.ofDays(3_650));
 
     assertThat(claim(session, 10)).isEmpty();
-    JobRecord dead = inspector().list(JobQuery.in(JobState.DEAD, 10)).get(0);
+    JobRecord dead = inspector().list(JobQuery.in(JobState.DEAD, 10)).jobs().get(0);
     assertThat(dead.job().payload()).isEqualTo(first.job().payload());
     assertThat(dead.lastError()).contains(BOOM);
     assertThat(dead.deadReason()).contains("exhausted");

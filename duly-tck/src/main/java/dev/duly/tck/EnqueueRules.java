@@ -121,7 +121,7 @@ abstract class EnqueueRules extends KitChapter {
                     new Payload(first.payload().bytes(), Payload.JSON, 2, Optional.empty()))))
         .allSatisfy(e -> assertThat(e).isEqualTo(new Enqueued.Conflict(first.id())))
         .hasSize(5);
-    assertThat(inspector().list(JobQuery.all(10))).hasSize(1);
+    assertThat(inspector().list(JobQuery.all(10)).jobs()).hasSize(1);
     assertThat(record(first.id()).job().payload()).isEqualTo(first.payload());
   }
 
@@ -182,7 +182,7 @@ abstract class EnqueueRules extends KitChapter {
         .hasMessageContaining("job 4: max_attempts must be")
         .hasMessageContaining("job 4: timeout must be")
         .hasMessageContaining("job 5: delay must be");
-    assertThat(inspector().list(JobQuery.all(10))).isEmpty();
+    assertThat(inspector().list(JobQuery.all(10)).jobs()).isEmpty();
   }
 
   @Test
@@ -203,6 +203,6 @@ abstract class EnqueueRules extends KitChapter {
     assertThatThrownBy(() -> backend.enqueue(bulk))
         .isInstanceOf(InvalidJobsException.class)
         .hasMessageContaining("a bulk is at most " + max);
-    assertThat(inspector().list(JobQuery.all(10))).isEmpty();
+    assertThat(inspector().list(JobQuery.all(10)).jobs()).isEmpty();
   }
 }

@@ -3,9 +3,12 @@ package dev.duly.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.Count;
 import dev.duly.backend.DeadReason;
 import dev.duly.backend.Demand;
+import dev.duly.backend.Due;
 import dev.duly.backend.EncodedJob;
+import dev.duly.backend.JobPage;
 import dev.duly.backend.JobQuery;
 import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Settlement.Complete;
@@ -15,9 +18,12 @@ import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
+import dev.duly.job.Priority;
+import dev.duly.query.Field;
+import dev.duly.query.JobFilter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +59,101 @@ abstract class InspectRules extends KitChapter {
     assertThat(ids(JobQuery.in(JobState.DEAD, 2))).containsExactly("d3", "d2");
     assertThat(ids(query(JobState.DEAD, QUEUE, "mail"))).containsExactly("d3", "d1");
     assertThat(ids(query(JobState.DEAD, "elsewhere", null))).isEmpty();
+  }
+
+  @Test
+  @Rule("D2")
+  void a_list_goes_on_where_its_page_ended_whatever_came_and_went() {
+    for (int i = 1; i <= 5; i++) {
+      enqueue(job("job-" + i));
+    }
+    JobQuery two = JobQuery.all(2);
+    JobPage first = inspector().list(two);
+    assertThat(idsOf(first)).containsExactly("job-5", "job-4");
+    enqueue(job("newer"));
+    operator().delete(List.of(new JobId("job-3")), WHO);
+
+    JobPage second = inspector().list(two.after(first.next().orElseThrow()));
+    assertThat(idsOf(second)).containsExactly("job-2", "job-1");
+    assertThat(second.next()).isEmpty();
+  }
+
+  @Test
+  @Rule("D2")
+  void dead_letters_go_on_where_their_page_ended() {
+    for (String id : List.of("d1", "d2", "d3", "d4", "d5")) {
+      bury(typed(id, "mail", QUEUE));
+    }
+    operator().requeue(List.of(new JobId("d1")), WHO);
+    settle(new DeadLetter(claimOne(), DeadReason.REJECTED, BOOM));
+    settleTwoDeathsAtOnce();
+
+    List<String> all = new ArrayList<>();
+    JobQuery query = JobQuery.in(JobState.DEAD, 2);
+    JobPage page = inspector().list(query);
+    while (page.next().isPresent()) {
+      all.addAll(idsOf(page));
+      page = inspector().list(query.after(page.next().get()));
+    }
+    all.addAll(idsOf(page));
+    assertThat(all).containsExactly("twin-2", "twin-1", "d1", "d5", "d4", "d3", "d2");
+  }
+
+  private void settleTwoDeathsAtOnce() {
+    bench.advance(TICK);
+    enqueue(job("twin-1"), job("twin-2"));
+    settleAll(
+        claim(session, 2).stream()
+            .map(claim -> new DeadLetter(claim, DeadReason.REJECTED, BOOM))
+            .toList());
+  }
+
+  @Test
+  @Rule("D2")
+  void a_query_finds_what_it_says() {
+    enqueue(
+        typed("m1", "mail.welcome", "a"),
+        typed("m2", "mail.goodbye", "a").withPriority(Priority.HIGH),
+        typed("s1", "sms", "b").withDue(new Due.In(Duration.ofHours(1))));
+    bury(typed("d1", "sms", QUEUE));
+    enqueue(typed("r1", "sms", QUEUE));
+    settle(new Retry(claimOne(), Duration.ofHours(1), BOOM));
+    bench.advance(Duration.ofMinutes(5));
+
+    assertThat(found("type:mail.*")).containsExactly("m2", "m1");
+    assertThat(found("type:mail.welcome,sms state:waiting")).containsExactly("r1", "s1", "m1");
+    assertThat(found("-queue:a")).containsExactly("r1", "d1", "s1");
+    assertThat(found("priority:high")).containsExactly("m2");
+    assertThat(found("state:scheduled")).containsExactly("s1");
+    assertThat(found("state:ready")).containsExactly("m2", "m1");
+    assertThat(found("state:retrying")).containsExactly("r1");
+    assertThat(found("state:waiting -state:ready")).containsExactly("r1", "s1");
+    assertThat(found("attempts:>0")).containsExactly("r1", "d1");
+    assertThat(found("error:IOException")).containsExactly("r1", "d1");
+    assertThat(found("state:dead error:*boom*")).containsExactly("d1");
+    assertThat(found("error.group:f1 reason:rejected")).containsExactly("d1");
+    assertThat(found("age:>1m")).hasSize(5);
+    assertThat(found("age:>1h")).isEmpty();
+    assertThat(found("id:m1")).containsExactly("m1");
+    assertThat(found("id:m1 type:sms")).isEmpty();
+    assertThat(found("m")).containsExactly("m2", "m1");
+    assertThat(found("sms")).containsExactly("r1", "d1", "s1");
+    assertThat(found("worker:worker-1")).containsExactly("r1", "d1");
+  }
+
+  private List<String> found(String query) {
+    return ids(new JobQuery(JobFilter.parse(query), 10));
+  }
+
+  @Test
+  @Rule("D2")
+  void jobs_are_counted_up_to_a_limit() {
+    enqueue(job("1"), job("2"), job("3"), jobIn("other", "4"));
+
+    JobFilter mine = JobFilter.ALL.and(Field.QUEUE, QUEUE);
+    assertThat(inspector().count(mine, 10)).isEqualTo(new Count(3, false));
+    assertThat(inspector().count(mine, 2)).isEqualTo(new Count(2, true));
+    assertThat(inspector().count(JobFilter.in(JobState.DEAD), 2)).isEqualTo(new Count(0, false));
   }
 
   @Test
@@ -115,14 +216,19 @@ abstract class InspectRules extends KitChapter {
     bench.advance(TICK);
   }
 
+  private static List<String> idsOf(JobPage page) {
+    return page.jobs().stream().map(r -> r.job().id().value()).toList();
+  }
+
   private List<String> ids(JobQuery query) {
-    return inspector().list(query).stream().map(r -> r.job().id().value()).toList();
+    return inspector().list(query).jobs().stream().map(r -> r.job().id().value()).toList();
   }
 
   private static JobQuery query(
       @Nullable JobState state, @Nullable String queue, @Nullable String type) {
-    return new JobQuery(
-        Optional.ofNullable(state), Optional.ofNullable(queue), Optional.ofNullable(type), 10);
+    JobFilter filter = state == null ? JobFilter.ALL : JobFilter.in(state);
+    filter = queue == null ? filter : filter.and(Field.QUEUE, queue);
+    return new JobQuery(type == null ? filter : filter.and(Field.TYPE, type), 10);
   }
 
   private static EncodedJob typed(String id, String type, String queue) {

@@ -14,7 +14,7 @@ final class Invariants {
   private Invariants() {}
 
   static void check(Inspector inspector) {
-    List<JobRecord> jobs = inspector.list(JobQuery.all(JobQuery.LIMIT_MAX));
+    List<JobRecord> jobs = inspector.list(JobQuery.all(JobQuery.LIMIT_MAX)).jobs();
     for (JobRecord job : jobs) {
       checkJob(job);
       assertThat(inspector.find(job.job().id())).as("found as it is listed").contains(job);

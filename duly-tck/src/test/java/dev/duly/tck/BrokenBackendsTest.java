@@ -35,7 +35,7 @@ class BrokenBackendsTest {
   @Test
   void delivering_early_is_caught() {
     assertThat(rulesThatFail(DeliversEarly.class))
-        .containsExactly("C2", "C4", "E1", "S3", "S4", "any");
+        .containsExactly("C2", "C4", "D2", "E1", "S3", "S4", "any");
   }
 
   @Test
@@ -50,7 +50,7 @@ class BrokenBackendsTest {
 
   @Test
   void ignoring_priority_is_caught() {
-    assertThat(rulesThatFail(IgnoresPriority.class)).containsExactly("C4", "E1", "any");
+    assertThat(rulesThatFail(IgnoresPriority.class)).containsExactly("C4", "D2", "E1", "any");
   }
 
   @Test

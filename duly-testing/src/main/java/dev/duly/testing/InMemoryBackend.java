@@ -8,6 +8,7 @@ import dev.duly.backend.Enqueued;
 import dev.duly.backend.Feature;
 import dev.duly.backend.Fencing;
 import dev.duly.backend.Inspector;
+import dev.duly.backend.JobPage;
 import dev.duly.backend.JobQuery;
 import dev.duly.backend.Lease;
 import dev.duly.backend.Operator;
@@ -105,7 +106,7 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
-    public List<JobRecord> list(JobQuery query) {
+    public JobPage list(JobQuery query) {
       return store.list(query);
     }
 

@@ -7,6 +7,7 @@ import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
+import dev.duly.backend.JobPage;
 import dev.duly.backend.JobQuery;
 import dev.duly.backend.Operator.Acted;
 import dev.duly.backend.Outcome;
@@ -202,16 +203,34 @@ final class InMemoryStore {
     return Optional.ofNullable(jobs.get(id)).map(StoredJob::toRecord);
   }
 
-  synchronized List<JobRecord> list(JobQuery query) {
+  /** The newest first, or the latest death first: a place in that order says where a page ends. */
+  synchronized JobPage list(JobQuery query) {
+    boolean dead = query.filter().onlyState().equals(Optional.of(JobState.DEAD));
+    Comparator<StoredJob> order = Comparator.comparing(j -> j.seq);
+    if (dead) {
+      order =
+          Comparator.<StoredJob, Instant>comparing(
+                  j -> j.toRecord().finishedAt().orElse(Instant.MIN))
+              .thenComparing(order);
+    }
+    List<StoredJob> rest = new ArrayList<>(jobs.values());
+    rest.sort(order.reversed());
+    if (query.after().isPresent()) {
+      long last = Long.parseLong(query.after().get());
+      int at = 0;
+      while (at < rest.size() && rest.get(at).seq != last) {
+        at++;
+      }
+      rest = rest.subList(Math.min(at + 1, rest.size()), rest.size());
+    }
     List<StoredJob> fitting =
-        new ArrayList<>(
-            jobs.values().stream()
-                .filter(j -> query.state().map(s -> s == j.state).orElse(true))
-                .filter(j -> query.queue().map(q -> q.equals(j.asked.queue())).orElse(true))
-                .filter(j -> query.type().map(t -> t.equals(j.asked.type())).orElse(true))
-                .toList());
-    fitting.sort(Comparator.<StoredJob>comparingLong(j -> j.seq).reversed());
-    return fitting.stream().limit(query.limit()).map(StoredJob::toRecord).toList();
+        rest.stream().filter(j -> query.filter().fits(j.toRecord(), clock.instant())).toList();
+    List<StoredJob> page = fitting.subList(0, Math.min(query.limit(), fitting.size()));
+    return new JobPage(
+        page.stream().map(StoredJob::toRecord).toList(),
+        page.size() < fitting.size()
+            ? Optional.of(String.valueOf(page.get(page.size() - 1).seq))
+            : Optional.empty());
   }
 
   synchronized List<AttemptRecord> attempts(JobId id) {

@@ -67,7 +67,7 @@ class IsolationTest {
   private void look(Payload payload, Attempt attempt) {
     int others = running.getAndIncrement();
     long claims =
-        inspector.list(JobQuery.in(JobState.RUNNING, 100)).stream()
+        inspector.list(JobQuery.in(JobState.RUNNING, 100)).jobs().stream()
             .filter(r -> !r.worker().equals(Optional.of("gone")))
             .count();
     heldBesides.put(attempt.id().value(), Math.max(others, (int) claims - 1));
@@ -90,7 +90,7 @@ class IsolationTest {
     assertThat(worker.awaitIdle(PATIENCE)).isTrue();
     assertThat(second.awaitIdle(PATIENCE)).isTrue();
 
-    assertThat(inspector.list(JobQuery.in(JobState.COMPLETED, 100))).hasSize(57);
+    assertThat(inspector.list(JobQuery.in(JobState.COMPLETED, 100)).jobs()).hasSize(57);
     assertThat(heldBesides).hasSize(57);
     for (int i = 0; i < 7; i++) {
       assertThat(heldBesides).containsEntry("suspect-" + i, 0);
@@ -119,7 +119,7 @@ class IsolationTest {
     end.countDown();
     assertThat(worker.awaitIdle(PATIENCE)).isTrue();
     assertThat(inspector.queues().get(0).completed()).isEqualTo(5);
-    assertThat(inspector.list(JobQuery.all(10)))
+    assertThat(inspector.list(JobQuery.all(10)).jobs())
         .allMatch(r -> r.job().attempts() == (r.job().id().value().startsWith("s") ? 1 : 0));
   }
 

@@ -94,7 +94,7 @@ final class DemoView {
   }
 
   private void deadLetters(StringBuilder text) {
-    List<JobRecord> dead = shop.inspector().list(JobQuery.in(JobState.DEAD, 3));
+    List<JobRecord> dead = shop.inspector().list(JobQuery.in(JobState.DEAD, 3)).jobs();
     line(text, " LATEST DEAD LETTERS%s", dead.isEmpty() ? "   none yet" : "");
     for (JobRecord r : dead) {
       line(

@@ -124,6 +124,15 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** Whether it writes down anything within half a second. */
+  boolean goesOn(String name) throws IOException {
+    long before = size(name);
+    for (int i = 0; i < 50 && size(name) == before; i++) {
+      LockSupport.parkNanos(10_000_000);
+    }
+    return size(name) > before;
+  }
+
   private long size(String kind) throws IOException {
     long size = 0;
     try (Stream<Path> files = Files.list(folder)) {
@@ -151,7 +160,10 @@ final class Stage implements AutoCloseable {
         .forEach(e -> ids.add(e.id()));
     try (SqliteBackend backend = SqliteBackend.file(file)) {
       var inspector = backend.rooms().inspector().orElseThrow();
-      inspector.list(JobQuery.all(JobQuery.LIMIT_MAX)).forEach(r -> ids.add(r.job().id().value()));
+      inspector
+          .list(JobQuery.all(JobQuery.LIMIT_MAX))
+          .jobs()
+          .forEach(r -> ids.add(r.job().id().value()));
       for (String id : ids) {
         inspector.find(new JobId(id)).ifPresent(record -> history.write(finalOf(record)));
       }

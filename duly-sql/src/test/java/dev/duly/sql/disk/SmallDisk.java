@@ -71,7 +71,9 @@ final class SmallDisk {
       say("stored", inspector.queues().stream().mapToLong(SmallDisk::stored).sum() - acknowledged);
       end.countDown(); // four handlers are done, and their settlements find no room
       LockSupport.parkNanos(500_000_000);
-      say("running", inspector.list(JobQuery.in(JobState.RUNNING, 100)).isEmpty() ? "no" : "yes");
+      say(
+          "running",
+          inspector.list(JobQuery.in(JobState.RUNNING, 100)).jobs().isEmpty() ? "no" : "yes");
 
       Files.delete(ballast);
       say("idle", worker.awaitIdle(Duration.ofSeconds(60)));
@@ -79,7 +81,9 @@ final class SmallDisk {
       say("completed", queue.completed() - acknowledged);
       say(
           "attempts",
-          inspector.list(JobQuery.all(1_000)).stream().mapToInt(r -> r.job().attempts()).sum());
+          inspector.list(JobQuery.all(1_000)).jobs().stream()
+              .mapToInt(r -> r.job().attempts())
+              .sum());
       say("enqueues again", jobs.enqueueAll(hundred()).size());
     }
   }

@@ -127,7 +127,7 @@ class ZooTest {
         assertThat(record(inspector).lastError().map(e -> e.error() + " " + e.message()).orElse(""))
             .contains(beast.says())
             .hasSizeLessThan(10_000);
-        return inspector.list(JobQuery.all(1_000));
+        return inspector.list(JobQuery.all(1_000)).jobs();
       } finally {
         if (worker != null) {
           worker.destroyForcibly().waitFor();
@@ -152,7 +152,7 @@ class ZooTest {
       JobRecord its = record(inspector);
       String end = its.state().text() + its.deadReason().map(reason -> "/" + reason).orElse("");
       boolean others =
-          inspector.list(JobQuery.all(1_000)).stream()
+          inspector.list(JobQuery.all(1_000)).jobs().stream()
               .filter(r -> !isBeast(r))
               .allMatch(r -> r.state() == JobState.COMPLETED);
       assertThat(

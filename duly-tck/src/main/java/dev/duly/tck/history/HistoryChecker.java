@@ -18,8 +18,8 @@ import java.util.TreeMap;
  *   <li><b>phantom</b>: nothing is there that nobody enqueued;
  *   <li><b>unrun</b>: a completed job's handler has come to its end, in some attempt;
  *   <li><b>unexplained</b>: a job that starts again does so because its handler had failed, or
- *       because the process that ran it was killed or frozen after it had started it, or the one
- *       that starts it was frozen when the other did;
+ *       because the process that ran it was killed after it had started it, or because any process
+ *       was frozen meanwhile;
  *   <li><b>overlap</b>: it does not start again while the process that runs it lives and has not
  *       ended it;
  *   <li><b>buried</b>: a job that should have succeeded is dead only as poison, after three kills.
@@ -141,27 +141,33 @@ public final class HistoryChecker {
     }
   }
 
-  /** Whether it stood still at that moment: what it starts later it may have claimed before. */
-  private boolean isFrozen(String process, long nanos) {
-    long frozen = latest(kills, process, nanos);
-    return frozen != Long.MIN_VALUE && latest(thaws, process, nanos) < frozen;
-  }
-
-  private static long latest(Map<String, List<Long>> times, String process, long nanos) {
-    return times.getOrDefault(process, List.of()).stream()
-        .mapToLong(Long::longValue)
-        .filter(time -> time <= nanos)
-        .max()
-        .orElse(Long.MIN_VALUE);
+  /**
+   * Whether any process stood still between these moments: it may have held the engine's own lock,
+   * so that nobody could settle or renew.
+   */
+  private boolean wasAnyFrozen(long from, long to) {
+    for (Map.Entry<String, List<Long>> thawed : thaws.entrySet()) {
+      for (long thaw : thawed.getValue()) {
+        long freeze =
+            kills.getOrDefault(thawed.getKey(), List.of()).stream()
+                .mapToLong(Long::longValue)
+                .filter(time -> time <= thaw)
+                .max()
+                .orElse(Long.MAX_VALUE);
+        if (freeze <= to && from <= thaw) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private void checkRepeat(String id, Event before, Optional<Event> end, Event again) {
     boolean wasKilled =
         kills.getOrDefault(before.process(), List.of()).stream()
             .anyMatch(killed -> before.nanos() <= killed && killed <= again.nanos());
-    boolean wasAsleep = isFrozen(again.process(), before.nanos());
     boolean failed = end.isPresent() && end.get().what() == Event.What.FAIL;
-    if (wasKilled || wasAsleep) {
+    if (wasKilled || wasAnyFrozen(before.nanos(), again.nanos())) {
       repeats++;
     } else if (end.isEmpty()) {
       violations.add(

@@ -1,0 +1,53 @@
+package dev.duly.cli;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Inspector;
+import dev.duly.backend.JobPage;
+import dev.duly.backend.JobQuery;
+import dev.duly.job.JobRecord;
+import dev.duly.query.JobFilter;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** Lists of jobs that come in pages. */
+final class Pages {
+  private Pages() {}
+
+  /** One page, and on standard error how to get the next. */
+  static void print(Globals globals, JobQuery query) {
+    JobPage page;
+    try (Backend backend = globals.openExisting()) {
+      page = JobCommand.inspector(backend).list(query);
+    } catch (IllegalArgumentException e) {
+      throw Trouble.usage("--after: " + e.getMessage());
+    }
+    JobTable.print(globals.output(), page.jobs());
+    page.next().ifPresent(next -> System.err.println("there are more: --after " + next));
+  }
+
+  /** All pages of the jobs that fit, each asked for when it is needed. */
+  static Iterable<List<JobRecord>> of(Inspector inspector, JobFilter filter) {
+    return () ->
+        new Iterator<>() {
+          private @Nullable JobQuery query = new JobQuery(filter, JobQuery.LIMIT_MAX);
+
+          @Override
+          public boolean hasNext() {
+            return query != null;
+          }
+
+          @Override
+          public List<JobRecord> next() {
+            JobQuery now = query;
+            if (now == null) {
+              throw new NoSuchElementException();
+            }
+            JobPage page = inspector.list(now);
+            query = page.next().map(now::after).orElse(null);
+            return page.jobs();
+          }
+        };
+  }
+}
