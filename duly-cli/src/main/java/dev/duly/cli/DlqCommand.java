@@ -1,12 +1,18 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
+import dev.duly.backend.DeadJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.backend.Inspector;
 import dev.duly.backend.Operator.Acted;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
+import dev.duly.job.Payload;
 import dev.duly.query.JobFilter;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +67,7 @@ final class DlqCommand {
         "",
         "Examples:",
         "  duly dlq retry job_01hqz…",
+        "  duly dlq retry job_01hqz… --payload '{\"to\":\"a@b.no\"}'",
         "  duly dlq retry type:mail.welcome",
         "  duly dlq retry --all"
       })
@@ -70,8 +77,17 @@ final class DlqCommand {
               paramLabel = "ID|QUERY",
               description = "ids, or words like type:mail")
           List<String> words,
-      @Option(names = "--all", description = "every dead letter") boolean all) {
+      @Option(names = "--all", description = "every dead letter") boolean all,
+      @Option(
+              names = "--payload",
+              paramLabel = "JSON|@FILE",
+              description = "with another payload; for one id")
+          @Nullable String payload)
+      throws IOException {
     List<String> given = words == null ? List.of() : words;
+    if (payload != null) {
+      return retryEdited(given, payload);
+    }
     if (given.isEmpty() != all) {
       throw Trouble.usage("say which: ids, a query like type:mail, or --all");
     }
@@ -79,6 +95,79 @@ final class DlqCommand {
         ? forAll("requeued", given, (operator, ids) -> operator.requeue(ids, Who.am()))
         : Acts.on(
             main.globals, "requeued", given, (operator, ids) -> operator.requeue(ids, Who.am()));
+  }
+
+  private int retryEdited(List<String> given, String payload) throws IOException {
+    if (given.size() != 1 || QueryText.isQuery(given)) {
+      throw Trouble.usage("--payload is for one id");
+    }
+    Payload edited = JobWords.payloadOf(payload, "nothing was changed: ");
+    return Acts.on(
+        main.globals,
+        "requeued",
+        given,
+        (operator, ids) -> List.of(operator.requeue(ids.get(0), edited, Who.am())));
+  }
+
+  @Command(
+      name = "export",
+      mixinStandardHelpOptions = true,
+      description = "Writes dead letters with all their attempts, a JSON line each.",
+      footer = {"", "Example:", "  duly dlq export type:mail.welcome > letters.jsonl"})
+  int export(
+      @Parameters(arity = "0..*", paramLabel = "QUERY", description = QueryText.EXAMPLES)
+          @Nullable List<String> query) {
+    JobFilter filter = dead(query);
+    try (Backend backend = main.globals.openExisting()) {
+      Inspector inspector = JobCommand.inspector(backend);
+      for (List<JobRecord> page : Pages.of(inspector, filter)) {
+        for (JobRecord job : page) {
+          System.out.println(Json.line(JobJson.of(job, inspector.attempts(job.job().id()))));
+        }
+      }
+    }
+    return Exit.OK;
+  }
+
+  @Command(
+      name = "import",
+      mixinStandardHelpOptions = true,
+      description = "Keeps dead letters that dlq export wrote, here or elsewhere: all or none.",
+      footer = {"", "Example:", "  duly dlq import < letters.jsonl"})
+  int importLetters() throws IOException {
+    List<DeadJob> letters = DeadLines.read(System.in);
+    try (Backend backend = main.globals.open()) {
+      List<Enqueued> answers = new ArrayList<>();
+      int most = backend.capabilities().batchMax();
+      for (int from = 0; from < letters.size(); from += most) {
+        List<DeadJob> some = letters.subList(from, Math.min(from + most, letters.size()));
+        answers.addAll(backend.rooms().operator().orElseThrow().bury(some, Who.am()));
+      }
+      report(answers);
+    }
+    return Exit.OK;
+  }
+
+  private void report(List<Enqueued> answers) {
+    long stored = answers.stream().filter(a -> a instanceof Enqueued.Stored).count();
+    List<String> taken =
+        answers.stream()
+            .filter(a -> !(a instanceof Enqueued.Stored))
+            .map(a -> a.id().value())
+            .toList();
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("imported", stored);
+    record.put("taken", taken);
+    main.globals
+        .output()
+        .one("imported " + stored + (stored == 1 ? " dead letter" : " dead letters"), record);
+    if (!taken.isEmpty()) {
+      throw new Trouble(
+          stored > 0 ? Exit.PARTIAL : Exit.CONFLICT,
+          taken.size()
+              + " ids were there already and stay as they are: "
+              + String.join(" ", taken));
+    }
   }
 
   /** Everything that a query finds, page by page. */

@@ -9,6 +9,7 @@ final class Exit {
   static final int UNREACHABLE = 5;
   static final int CONFLICT = 6;
   static final int PARTIAL = 7;
+  static final int UNHEALTHY = 8;
   static final int UNFIT = 70;
   static final int INTERRUPTED = 130;
 

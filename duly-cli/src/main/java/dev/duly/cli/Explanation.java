@@ -11,10 +11,12 @@ import java.util.List;
 final class Explanation {
   private final JobRecord job;
   private final QueueRecord queue;
+  private final long ahead;
   private final Instant now;
   private final List<String> lines = new ArrayList<>();
 
-  private Explanation(JobRecord job, QueueRecord queue, Instant now) {
+  private Explanation(JobRecord job, QueueRecord queue, long ahead, Instant now) {
+    this.ahead = ahead;
     this.job = job;
     this.queue = queue;
     this.now = now;
@@ -24,9 +26,10 @@ final class Explanation {
    * The lines, at least one.
    *
    * @param queue the job's own
+   * @param ahead how many jobs come before it
    */
-  static List<String> of(JobRecord job, QueueRecord queue, Instant now) {
-    Explanation explanation = new Explanation(job, queue, now);
+  static List<String> of(JobRecord job, QueueRecord queue, long ahead, Instant now) {
+    Explanation explanation = new Explanation(job, queue, ahead, now);
     switch (job.state()) {
       case WAITING -> explanation.waiting();
       case RUNNING -> explanation.running();
@@ -71,9 +74,9 @@ final class Explanation {
       say(
           "it has been due "
               + Ago.of(job.job().scheduledAt(), now)
-              + ", among "
-              + queue.waiting()
-              + " that wait in "
+              + ", behind "
+              + (ahead == 1 ? "1 job" : ahead + " jobs")
+              + " in "
               + name
               + "; "
               + queue.running()

@@ -70,7 +70,8 @@ final class JobCommand {
               .filter(q -> q.queue().equals(job.job().queue()))
               .findFirst()
               .orElseThrow();
-      List<String> lines = Explanation.of(job, queue, Instant.now());
+      List<String> lines =
+          Explanation.of(job, queue, inspector(backend).ahead(job.job().id()), Instant.now());
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("id", job.job().id().value());
       record.put("state", job.state().text());

@@ -72,6 +72,70 @@ class CommandTest {
   }
 
   @Test
+  void dead_letters_go_out_and_come_in_again_somewhere_else() throws Exception {
+    duly("enqueue", "bad", "{\"x\":1}", "--id", "b1");
+    duly("enqueue", "bad", "{\"x\":2}", "--id", "b2");
+    duly("work", "--drain", "--exec", "bad=sh -c 'echo no such user >&2; exit 65'");
+    out();
+    assertThat(duly("dlq", "export", "type:bad")).isZero();
+    String letters = out();
+    assertThat(letters.lines()).hasSize(2).allMatch(line -> line.contains("no such user"));
+    assertThat(duly("error", "ls")).isZero();
+    assertThat(out()).containsPattern("2 +2 +2 .* bad +exit code 65: no such user");
+
+    assertThat(dulyReading(letters, "dlq", "import")).isEqualTo(Exit.CONFLICT);
+    assertThat(err()).contains("2 ids were there already and stay as they are: b2 b1");
+    duly("dlq", "discard", "b1");
+    out();
+    assertThat(dulyReading(letters, "dlq", "import")).isEqualTo(Exit.PARTIAL);
+    assertThat(out()).isEqualTo("imported 1 dead letter\n");
+    assertThat(duly("dlq", "show", "b1")).isZero();
+    assertThat(out()).contains("{\"x\":1}", "rejected", "no such user");
+    assertThat(duly("dlq", "retry", "b1", "--payload", "{\"x\":3}")).isZero();
+    out();
+    assertThat(duly("job", "show", "b1", "-o", "jsonl")).isZero();
+    assertThat(out()).contains("\"x\":3", "\"state\":\"waiting\"");
+  }
+
+  @Test
+  void an_import_with_broken_lines_names_each_and_keeps_none() {
+    String good = "{\"id\":\"a\",\"type\":\"mail\",\"queue\":\"default\",\"payload\":1}";
+    String lines =
+        good
+            + "\n{oops\n\n"
+            + good.replace("mail", "not a type")
+            + "\n"
+            + good.replace(",\"payload\":1", "")
+            + "\n{\"id\":\"x\",\"state\":\"waiting\"}\n";
+    assertThat(dulyReading(lines, "dlq", "import")).isEqualTo(Exit.USAGE);
+    assertThat(err())
+        .contains("nothing was imported: line 2: not valid JSON")
+        .contains("line 4: ", "not a type")
+        .contains("line 5: payload is missing")
+        .contains("line 6: state must be dead, was \"waiting\"");
+    assertThat(duly("dlq", "ls")).isEqualTo(Exit.UNREACHABLE);
+  }
+
+  @Test
+  void the_doctor_says_what_is_wrong_and_what_would_mend_it() {
+    duly("enqueue", "mail", "1", "-q", "idle");
+    duly("enqueue", "mail", "1", "-q", "held");
+    duly("queue", "pause", "held");
+    duly("enqueue", "bad", "1");
+    duly("work", "--drain", "--exec", "bad=sh -c 'exit 65'");
+    out();
+    assertThat(duly("doctor")).isZero();
+    assertThat(out())
+        .contains("✔ Java ", "✔ sqlite 3.", "✔ the file is sound")
+        .contains("▲ queue held is paused and 1 jobs wait in it\n  → duly queue resume held")
+        .contains(
+            "▲ queue idle has 1 due jobs and none runs\n  → start a worker: duly work -q idle")
+        .contains("▲ 1 dead letters\n  → duly error ls");
+    assertThat(duly("doctor", "-o", "json")).isZero();
+    assertThat(out()).contains("\"level\" : \"warning\"");
+  }
+
+  @Test
   void exit_codes_of_a_command_decide() {
     duly("enqueue", "bad", "{\"x\":1}", "--id", "b");
     duly("enqueue", "killed", "--max-attempts", "1", "--id", "k");
@@ -168,7 +232,7 @@ class CommandTest {
     duly("work", "--drain", "-q", "other", "--exec", "bad=sh -c 'echo no >&2; exit 65'");
 
     assertThat(explained("due"))
-        .contains("among 2 that wait in default; 0 run")
+        .contains("behind 0 jobs in default; 0 run")
         .contains("→ duly work -q default --exec 'hello=COMMAND'");
     assertThat(explained("later")).contains("it is scheduled, due in ");
     assertThat(explained("paused"))

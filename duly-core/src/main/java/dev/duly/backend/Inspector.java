@@ -35,6 +35,19 @@ public interface Inspector {
   /** The attempts that did not complete at once, the oldest first. */
   List<AttemptRecord> attempts(JobId id);
 
+  /**
+   * Failures by fingerprint, the latest first.
+   *
+   * @param limit from 1 to 1,000
+   */
+  List<ErrorGroup> errors(int limit);
+
+  /**
+   * How many due jobs of its queue a strict worker takes before this one: those of higher levels,
+   * and those of its own that became due earlier; counted up to 10,000. Zero if it does not wait.
+   */
+  long ahead(JobId id);
+
   /** Every queue that ever had a job or was paused, by name. */
   List<QueueRecord> queues();
 
@@ -44,4 +57,7 @@ public interface Inspector {
    * @param limit from 1 to 1,000
    */
   List<AuditRecord> audit(int limit);
+
+  /** Whether the store is sound and has room; may read all of it. */
+  List<Finding> checkUp();
 }

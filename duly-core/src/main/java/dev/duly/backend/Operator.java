@@ -16,6 +16,21 @@ public interface Operator {
   List<Acted> requeue(List<JobId> ids, String who);
 
   /**
+   * The same of one job with another payload, in one act.
+   *
+   * @throws InvalidJobsException if the payload breaks a limit
+   */
+  Acted requeue(JobId id, Payload edited, String who);
+
+  /**
+   * Keeps dead letters that come from elsewhere; an id that is taken stays as it is.
+   *
+   * @return as {@link Backend#enqueue} does
+   * @throws InvalidJobsException if any job breaks a limit; then none was stored
+   */
+  List<Enqueued> bury(List<DeadJob> letters, String who);
+
+  /**
    * Cancels waiting jobs at once; asks running ones to stop, and if they complete first, their
    * result stands (rule T3).
    */

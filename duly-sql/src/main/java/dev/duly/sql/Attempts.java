@@ -1,5 +1,6 @@
 package dev.duly.sql;
 
+import dev.duly.backend.ErrorGroup;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Failure;
 import dev.duly.job.JobId;
@@ -40,6 +41,27 @@ final class Attempts {
     try (ResultSet row = find.executeQuery()) {
       return row.next() ? failure(row, 1) : Optional.empty();
     }
+  }
+
+  static List<ErrorGroup> byFingerprint(Db db, int limit) throws SQLException {
+    PreparedStatement find = db.prepare("errors");
+    find.setInt(1, limit);
+    List<ErrorGroup> groups = new ArrayList<>();
+    try (ResultSet row = find.executeQuery()) {
+      while (row.next()) {
+        groups.add(
+            new ErrorGroup(
+                new Failure(row.getString(2), row.getString(3), row.getString(4), row.getString(1)),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7),
+                Instant.ofEpochMilli(row.getLong(8)),
+                Instant.ofEpochMilli(row.getLong(9)),
+                new JobId(row.getString(10)),
+                row.getString(11)));
+      }
+    }
+    return groups;
   }
 
   private static Optional<Failure> failure(ResultSet row, int from) throws SQLException {

@@ -37,21 +37,22 @@ final class Lanes {
   }
 
   private static long findOrMake(Db db, Lane lane) throws SQLException {
-    long found = find(db, lane);
+    long found = find(db, lane.queue(), lane.level());
     if (found == 0) {
       PreparedStatement make = db.prepare("lane_new");
       make.setString(1, lane.queue());
       make.setString(2, lane.level().text());
       make.executeUpdate();
-      found = find(db, lane);
+      found = find(db, lane.queue(), lane.level());
     }
     return found;
   }
 
-  private static long find(Db db, Lane lane) throws SQLException {
+  /** 0 if there is none. */
+  static long find(Db db, String queue, Priority level) throws SQLException {
     PreparedStatement find = db.prepare("lane");
-    find.setString(1, lane.queue());
-    find.setString(2, lane.level().text());
+    find.setString(1, queue);
+    find.setString(2, level.text());
     try (ResultSet row = find.executeQuery()) {
       return row.next() ? row.getLong(1) : 0;
     }

@@ -1,6 +1,8 @@
 package dev.duly.sql;
 
 import dev.duly.backend.AuditRecord;
+import dev.duly.backend.ErrorGroup;
+import dev.duly.backend.Finding;
 import dev.duly.backend.Inspector;
 import dev.duly.backend.JobPage;
 import dev.duly.backend.JobQuery;
@@ -66,6 +68,16 @@ final class SqliteInspector implements Inspector, AutoCloseable {
   }
 
   @Override
+  public List<ErrorGroup> errors(int limit) {
+    return read("errors", db -> Attempts.byFingerprint(db, limit));
+  }
+
+  @Override
+  public long ahead(JobId id) {
+    return read("ahead", db -> Ahead.of(db, id, clock.millis()));
+  }
+
+  @Override
   public List<QueueRecord> queues() {
     return read(
         "queues",
@@ -109,6 +121,11 @@ final class SqliteInspector implements Inspector, AutoCloseable {
           }
           return audit;
         });
+  }
+
+  @Override
+  public List<Finding> checkUp() {
+    return read("check-up", db -> CheckUp.of(db, file, clock.millis()));
   }
 
   @Override

@@ -1,6 +1,10 @@
 package dev.duly.sql;
 
+import dev.duly.backend.DeadJob;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
 import dev.duly.backend.Operator;
+import dev.duly.job.Failure;
 import dev.duly.job.JobId;
 import dev.duly.job.JobState;
 import dev.duly.job.Names;
@@ -41,6 +45,64 @@ final class SqliteOperator implements Operator {
   @Override
   public List<Acted> requeue(List<JobId> ids, String who) {
     return act("requeue", ids, who, SqliteOperator::requeue);
+  }
+
+  @Override
+  public Acted requeue(JobId id, Payload edited, String who) {
+    SqliteBackend.CAPABILITIES.requireAcceptable(edited);
+    return act(
+            "requeue",
+            List.of(id),
+            who,
+            (tx, job, before) -> {
+              Acted acted = requeue(tx, job, before);
+              return acted == Acted.DONE ? edit(tx, job, edited) : acted;
+            })
+        .get(0);
+  }
+
+  @Override
+  public List<Enqueued> bury(List<DeadJob> letters, String who) {
+    List<EncodedJob> jobs = letters.stream().map(DeadJob::job).toList();
+    SqliteBackend.CAPABILITIES.requireAcceptable(jobs);
+    return letters.isEmpty()
+        ? List.of()
+        : writer.call(
+            "bury of " + letters.size() + " jobs",
+            tx -> {
+              List<Enqueued> answers = Enqueueing.enqueue(tx, jobs);
+              int buried = 0;
+              for (int i = 0; i < letters.size(); i++) {
+                if (answers.get(i) instanceof Enqueued.Stored) {
+                  bury(tx, letters.get(i));
+                  buried++;
+                }
+              }
+              if (buried > 0) {
+                audit(tx, who, "import", jobs.get(0).id().value(), buried);
+              }
+              return answers;
+            });
+  }
+
+  private static void bury(Tx tx, DeadJob letter) throws SQLException {
+    String id = letter.job().id().value();
+    PreparedStatement bury = tx.prepare("bury");
+    bury.setInt(1, letter.attempts());
+    bury.setString(2, letter.reason());
+    bury.setString(3, letter.failure().fingerprint());
+    bury.setLong(4, tx.now);
+    bury.setString(5, id);
+    bury.executeUpdate();
+    tx.move(letter.job().queue(), JobState.WAITING, JobState.DEAD, 1);
+    Failure failure = letter.failure();
+    PreparedStatement attempt = tx.prepare("bury_attempt");
+    attempt.setString(1, failure.error());
+    attempt.setString(2, failure.message());
+    attempt.setString(3, failure.stack());
+    attempt.setString(4, failure.fingerprint());
+    attempt.setString(5, id);
+    attempt.executeUpdate();
   }
 
   private static Acted requeue(Tx tx, JobId id, Before before) throws SQLException {

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 record SqlMutant(String statement, String condition, String text) {
   private static final Pattern CLAUSE = Pattern.compile("\\b(where|on)\\b(?!\\s+conflict)");
   private static final Pattern END =
-      Pattern.compile("\\b(where|order by|group by|limit|returning|on conflict|set)\\b");
+      Pattern.compile(
+          "\\b(where|left join|join|order by|group by|limit|returning|on conflict|set)\\b");
 
   /** Every condition of every where and on, dropped in turn. */
   static List<SqlMutant> of(String statement) {

@@ -1,5 +1,6 @@
 package dev.duly.sql;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
@@ -35,15 +36,24 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * wrong.
  */
 class SqlMutantsTest {
+  private static final String NARROWS = "narrows down what is read; the query itself decides";
+  private static final String A_HINT = "a hint when to look again: too early is harmless";
   private static final Map<String, String> FOR_THEIR_COST =
-      Map.of(
-          "claim_end without token = ?",
-              "rows that are not open are deleted at once: no other is there",
-          "claim_held without seq between ? and ?", "a run lies in its range",
-          "settled without seq between ? and ?", "a run lies in its range",
-          "next_due without lane = ?", "a hint when to look again: too early is harmless",
-          "next_due without state = 'waiting'", "a hint when to look again: too early is harmless",
-          "lane without gate = ''", "gated lanes come with the limits");
+      Map.ofEntries(
+          entry(
+              "claim_end without token = ?",
+              "rows that are not open are deleted at once: no other is there"),
+          entry("claim_held without seq between ? and ?", "a run lies in its range"),
+          entry("settled without seq between ? and ?", "a run lies in its range"),
+          entry("next_due without lane = ?", A_HINT),
+          entry("next_due without state = 'waiting'", A_HINT),
+          entry("lane without gate = ''", "gated lanes come with the limits"),
+          entry("list without (?1 is null or state = ?1)", NARROWS),
+          entry("list without (?2 is null or queue = ?2)", NARROWS),
+          entry("list without (?3 is null or type = ?3)", NARROWS),
+          entry("list_dead without (?1 is null or queue = ?1)", NARROWS),
+          entry("list_dead without (?2 is null or type = ?2)", NARROWS),
+          entry("list_dead without state = 'dead'", NARROWS));
 
   private static @Nullable SqlMutant current;
 

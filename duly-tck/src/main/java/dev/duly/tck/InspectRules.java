@@ -8,6 +8,7 @@ import dev.duly.backend.DeadReason;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Due;
 import dev.duly.backend.EncodedJob;
+import dev.duly.backend.ErrorGroup;
 import dev.duly.backend.JobPage;
 import dev.duly.backend.JobQuery;
 import dev.duly.backend.QueueRecord;
@@ -15,6 +16,7 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.job.AttemptRecord;
+import dev.duly.job.Failure;
 import dev.duly.job.JobId;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
@@ -22,6 +24,7 @@ import dev.duly.job.Priority;
 import dev.duly.query.Field;
 import dev.duly.query.JobFilter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,12 +93,12 @@ abstract class InspectRules extends KitChapter {
 
     List<String> all = new ArrayList<>();
     JobQuery query = JobQuery.in(JobState.DEAD, 2);
-    JobPage page = inspector().list(query);
-    while (page.next().isPresent()) {
+    for (int pages = 0; pages < 4; pages++) {
+      JobPage page = inspector().list(query);
       all.addAll(idsOf(page));
-      page = inspector().list(query.after(page.next().get()));
+      assertThat(page.next().isPresent()).isEqualTo(pages < 3);
+      query = pages < 3 ? query.after(page.next().orElseThrow()) : query;
     }
-    all.addAll(idsOf(page));
     assertThat(all).containsExactly("twin-2", "twin-1", "d1", "d5", "d4", "d3", "d2");
   }
 
@@ -143,6 +146,73 @@ abstract class InspectRules extends KitChapter {
 
   private List<String> found(String query) {
     return ids(new JobQuery(JobFilter.parse(query), 10));
+  }
+
+  @Test
+  @Rule("D2")
+  void failures_are_grouped_by_their_fingerprint_the_latest_first() {
+    Failure other = new Failure("a.Other", "no", "at x.Y.z(Y.java:1)", "f2");
+    enqueue(typed("a", "mail", QUEUE), typed("b", "sms", QUEUE), job("fine"));
+    Instant first = record(new JobId("a")).job().createdAt();
+    for (Claim claim : claim(session, 3)) {
+      String id = claim.job().id().value();
+      settle(id.equals("fine") ? new Complete(claim) : new Retry(claim, Duration.ZERO, BOOM));
+    }
+    bench.advance(TICK);
+    List<Claim> again = claim(session, 2);
+    settle(new DeadLetter(again.get(0), DeadReason.REJECTED, BOOM));
+    bench.advance(TICK);
+    settle(new Retry(again.get(1), Duration.ZERO, other));
+
+    assertThat(inspector().errors(10))
+        .containsExactly(
+            new ErrorGroup(
+                other,
+                1,
+                1,
+                0,
+                first.plus(TICK).plus(TICK),
+                first.plus(TICK).plus(TICK),
+                new JobId("b"),
+                "sms"),
+            new ErrorGroup(BOOM, 3, 2, 1, first, first.plus(TICK), new JobId("a"), "mail"));
+    assertThat(inspector().errors(1)).hasSize(1);
+    claimOne();
+    bench.advance(LEASE);
+    claimOne(); // a lost lease is no failure of its own
+    assertThat(inspector().errors(10)).hasSize(2);
+  }
+
+  @Test
+  @Rule("D2")
+  void what_comes_before_a_waiting_job_is_counted() {
+    enqueue(
+        jobIn("elsewhere", "x"),
+        job("first"),
+        job("urgent").withPriority(Priority.HIGH),
+        job("urgent-later").withPriority(Priority.HIGH).withDue(new Due.In(LEASE)),
+        job("low").withPriority(Priority.LOW),
+        job("runs"),
+        job("second"),
+        job("later").withDue(new Due.In(LEASE)));
+    operator().cancel(List.of(new JobId("runs")), WHO);
+
+    assertThat(ahead("urgent")).isZero();
+    assertThat(ahead("first")).isEqualTo(1);
+    assertThat(ahead("second")).isEqualTo(2);
+    assertThat(ahead("low")).isEqualTo(3);
+    assertThat(ahead("later")).isEqualTo(3);
+    assertThat(ahead("urgent-later")).isEqualTo(1);
+    assertThat(ahead("runs")).isZero();
+    assertThat(ahead("nobody")).isZero();
+    operator().cancel(List.of(new JobId("urgent"), new JobId("first")), WHO);
+    assertThat(ahead("second")).isZero();
+    bench.advance(LEASE);
+    assertThat(ahead("second")).isEqualTo(1);
+  }
+
+  private long ahead(String id) {
+    return inspector().ahead(new JobId(id));
   }
 
   @Test

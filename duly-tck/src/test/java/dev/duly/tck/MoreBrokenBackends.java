@@ -2,6 +2,7 @@ package dev.duly.tck;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
+import dev.duly.backend.DeadJob;
 import dev.duly.backend.Demand;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
@@ -57,6 +58,16 @@ final class MoreBrokenBackends {
     }
 
     private final class Deaf implements Operator {
+      @Override
+      public Acted requeue(JobId id, Payload edited, String who) {
+        return good.requeue(id, edited, who);
+      }
+
+      @Override
+      public List<Enqueued> bury(List<DeadJob> letters, String who) {
+        return good.bury(letters, who);
+      }
+
       @Override
       public List<Acted> requeue(List<JobId> ids, String who) {
         return good.requeue(ids, who);

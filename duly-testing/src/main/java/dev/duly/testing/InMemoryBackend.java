@@ -3,10 +3,13 @@ package dev.duly.testing;
 import dev.duly.backend.AuditRecord;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;
+import dev.duly.backend.DeadJob;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
+import dev.duly.backend.ErrorGroup;
 import dev.duly.backend.Feature;
 import dev.duly.backend.Fencing;
+import dev.duly.backend.Finding;
 import dev.duly.backend.Inspector;
 import dev.duly.backend.JobPage;
 import dev.duly.backend.JobQuery;
@@ -116,6 +119,21 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
+    public List<Finding> checkUp() {
+      return List.of(Finding.warning("the jobs are in memory", "they go with the process"));
+    }
+
+    @Override
+    public List<ErrorGroup> errors(int limit) {
+      return store.errors(limit);
+    }
+
+    @Override
+    public long ahead(JobId id) {
+      return store.ahead(id);
+    }
+
+    @Override
     public List<QueueRecord> queues() {
       return store.queues();
     }
@@ -127,6 +145,18 @@ public final class InMemoryBackend implements Backend {
   }
 
   private final class Operated implements Operator {
+    @Override
+    public Acted requeue(JobId id, Payload edited, String who) {
+      CAPABILITIES.requireAcceptable(edited);
+      return store.requeue(id, edited, who);
+    }
+
+    @Override
+    public List<Enqueued> bury(List<DeadJob> letters, String who) {
+      CAPABILITIES.requireAcceptable(letters.stream().map(DeadJob::job).toList());
+      return store.bury(letters, who);
+    }
+
     @Override
     public List<Acted> requeue(List<JobId> ids, String who) {
       return store.requeue(ids, who);

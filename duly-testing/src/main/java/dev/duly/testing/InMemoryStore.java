@@ -2,9 +2,11 @@ package dev.duly.testing;
 
 import dev.duly.backend.AuditRecord;
 import dev.duly.backend.Claim;
+import dev.duly.backend.DeadJob;
 import dev.duly.backend.Demand;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
+import dev.duly.backend.ErrorGroup;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.JobPage;
@@ -15,6 +17,7 @@ import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
 import dev.duly.job.AttemptRecord;
+import dev.duly.job.Failure;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
@@ -275,6 +278,100 @@ final class InMemoryStore {
           putBack(job);
           return Acted.DONE;
         });
+  }
+
+  synchronized Acted requeue(JobId id, Payload edited, String who) {
+    StoredJob job = jobs.get(id);
+    Acted acted = requeue(List.of(id), who).get(0);
+    if (job != null && acted == Acted.DONE) {
+      job.edit(edited);
+    }
+    return acted;
+  }
+
+  synchronized List<Enqueued> bury(List<DeadJob> letters, String who) {
+    List<Enqueued> answers = enqueue(letters.stream().map(DeadJob::job).toList());
+    int buried = 0;
+    for (int i = 0; i < letters.size(); i++) {
+      StoredJob job = jobs.get(letters.get(i).job().id());
+      if (answers.get(i) instanceof Enqueued.Stored && job != null) {
+        laneOf(job).remove(job);
+        job.bury(letters.get(i), clock.instant());
+        buried++;
+      }
+    }
+    if (buried > 0) {
+      String first = letters.get(0).job().id().value();
+      audit.add(new AuditRecord(clock.instant(), who, "import", first, buried));
+    }
+    return answers;
+  }
+
+  synchronized List<ErrorGroup> errors(int limit) {
+    Map<String, ErrorGroup> groups = new LinkedHashMap<>();
+    for (StoredJob job : jobs.values()) {
+      Set<String> seen = new HashSet<>();
+      for (AttemptRecord attempt : job.history()) {
+        attempt
+            .failure()
+            .ifPresent(
+                f ->
+                    groups.merge(
+                        f.fingerprint(),
+                        group(job, attempt, f, seen.add(f.fingerprint())),
+                        InMemoryStore::both));
+      }
+    }
+    return groups.values().stream()
+        .sorted(Comparator.comparing(ErrorGroup::last).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  private static ErrorGroup group(StoredJob job, AttemptRecord at, Failure failure, boolean first) {
+    boolean died =
+        job.state == JobState.DEAD && job.toRecord().lastError().equals(Optional.of(failure));
+    return new ErrorGroup(
+        failure,
+        1,
+        first ? 1 : 0,
+        first && died ? 1 : 0,
+        at.endedAt(),
+        at.endedAt(),
+        job.asked.id(),
+        job.asked.type());
+  }
+
+  private static ErrorGroup both(ErrorGroup a, ErrorGroup b) {
+    ErrorGroup latest = a.last().isBefore(b.last()) ? b : a;
+    return new ErrorGroup(
+        latest.latest(),
+        a.failures() + b.failures(),
+        a.jobs() + b.jobs(),
+        a.dead() + b.dead(),
+        a.first().isBefore(b.first()) ? a.first() : b.first(),
+        latest.last(),
+        latest.sample(),
+        latest.type());
+  }
+
+  synchronized long ahead(JobId id) {
+    StoredJob mine = jobs.get(id);
+    if (mine == null || mine.state != JobState.WAITING) {
+      return 0;
+    }
+    Instant now = clock.instant();
+    return jobs.values().stream()
+        .filter(j -> j.state == JobState.WAITING && !j.due.isAfter(now))
+        .filter(j -> j.asked.queue().equals(mine.asked.queue()))
+        .filter(j -> comesBefore(j, mine))
+        .count();
+  }
+
+  private static boolean comesBefore(StoredJob one, StoredJob other) {
+    int levels = one.asked.priority().compareTo(other.asked.priority());
+    int dues = one.due.compareTo(other.due);
+    return levels < 0 || (levels == 0 && (dues < 0 || (dues == 0 && one.seq < other.seq)));
   }
 
   synchronized List<Acted> cancel(List<JobId> ids, String who) {

@@ -1,6 +1,7 @@
 package dev.duly.testing;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.DeadJob;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
@@ -143,6 +144,16 @@ final class StoredJob {
       deadReason = "cancelled";
       end(JobState.CANCELLED, now);
     }
+  }
+
+  /** A dead letter from elsewhere. */
+  void bury(DeadJob letter, Instant now) {
+    attempts = letter.attempts();
+    deadReason = letter.reason();
+    lastError = letter.failure();
+    history.addLast(
+        new AttemptRecord(attempts, now, now, "import", "dead", Optional.of(letter.failure())));
+    end(JobState.DEAD, now);
   }
 
   void edit(Payload payload) {

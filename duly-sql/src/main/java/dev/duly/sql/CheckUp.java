@@ -1,0 +1,86 @@
+package dev.duly.sql;
+
+import dev.duly.backend.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Looks whether the file is sound and has room. Reads it all: seconds for gigabytes. */
+final class CheckUp {
+  private static final long ROOM_MIN = 100L << 20;
+  private static final long LOG_MAX = 256L << 20;
+
+  private CheckUp() {}
+
+  static List<Finding> of(Db db, SqliteFile file, long now) throws SQLException {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(
+        Finding.ok(
+            "sqlite "
+                + SqliteFile.text(db, "select sqlite_version()")
+                + ", schema "
+                + SqliteFile.text(db, "pragma user_version")
+                + ", "
+                + megabytes(size(file.path()))
+                + " on "
+                + file.fileSystem()));
+    String damage = SqliteFile.text(db, "pragma quick_check(1)");
+    findings.add(
+        damage.equals("ok")
+            ? Finding.ok("the file is sound")
+            : Finding.error(
+                "the file is damaged: " + damage,
+                "restore it from a backup, or save what can be read with `sqlite3 FILE .recover`"));
+    findings.add(room(file));
+    findings.add(log(file));
+    String overdue =
+        SqliteFile.text(
+            db, "select coalesce(sum(open), 0) from claim where lease_until < " + (now - 60_000));
+    findings.add(
+        overdue.equals("0")
+            ? Finding.ok("no lease has been over for long")
+            : Finding.warning(
+                overdue
+                    + " jobs have a lease that ended over a minute ago, and no worker takes over",
+                "start a worker for their queues: duly job ls state:running"));
+    return findings;
+  }
+
+  private static Finding room(SqliteFile file) {
+    try {
+      long room = Files.getFileStore(file.path()).getUsableSpace();
+      return room >= ROOM_MIN
+          ? Finding.ok(megabytes(room) + " free on the disk")
+          : Finding.error(
+              "only " + megabytes(room) + " free on the disk",
+              "free some, or enqueueing will fail");
+    } catch (IOException e) {
+      return Finding.warning("how much room the disk has cannot be told: " + e, "look yourself");
+    }
+  }
+
+  private static Finding log(SqliteFile file) {
+    long size = size(file.path().resolveSibling(file.path().getFileName() + "-wal"));
+    return size <= LOG_MAX
+        ? Finding.ok("the write-ahead log has " + megabytes(size))
+        : Finding.warning(
+            "the write-ahead log has grown to " + megabytes(size),
+            "somebody reads the file in one long transaction: find it and end it");
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
+  }
+}
