@@ -1,8 +1,10 @@
 package dev.duly.tck;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every rule that a backend keeps; subclass it, open a bench, done. */
+@ExtendWith(Conformance.class)
 public abstract class BackendKit {
   /** A fresh bench for each test. */
   protected abstract Bench open();
@@ -25,6 +27,14 @@ public abstract class BackendKit {
 
   @Nested
   class Settle extends SettleRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
+  class Staleness extends StalenessRules {
     @Override
     Bench open() {
       return BackendKit.this.open();

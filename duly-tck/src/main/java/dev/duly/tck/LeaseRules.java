@@ -2,14 +2,18 @@ package dev.duly.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.Admission;
+import dev.duly.Lifecycle;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Outcome;
+import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.job.AttemptRecord;
+import dev.duly.job.JobState;
 import dev.duly.job.Streaks;
 import java.time.Duration;
 import java.util.List;
@@ -171,5 +175,67 @@ abstract class LeaseRules extends KitChapter {
 
   private Extended.State extend(Claim claim) {
     return session.extend(List.of(new Extension(claim))).get(0).state();
+  }
+
+  @Test
+  @Rule("X4")
+  void three_lost_leases_in_a_row_bury_the_job_unrun() {
+    enqueue(job("poison").withMaxAttempts(10));
+    Claim claim = claimOne();
+    for (int lost = 1; lost <= Lifecycle.LOST_IN_A_ROW_MAX; lost++) {
+      assertThat(Lifecycle.admit(claim, Duration.ZERO, true, 0))
+          .isInstanceOf(Admission.Admitted.class);
+      bench.advance(LEASE);
+      claim = claimOne();
+      assertThat(claim.job().streaks().lost()).isEqualTo(lost);
+    }
+
+    assertThat(settle(refused(claim, true))).isEqualTo(Outcome.APPLIED);
+    assertThat(record(claim).state()).isEqualTo(JobState.DEAD);
+    assertThat(record(claim).deadReason()).contains("poison");
+    assertThat(record(claim).job().attempts()).isEqualTo(3);
+    assertThat(record(claim).lost()).isEqualTo(3);
+  }
+
+  @Test
+  @Rule("X4")
+  void a_job_whose_last_attempt_was_lost_is_buried_unrun() {
+    enqueue(job("once").withMaxAttempts(1));
+    claimOne();
+    bench.advance(LEASE);
+    Claim claim = claimOne();
+
+    assertThat(settle(refused(claim, true))).isEqualTo(Outcome.APPLIED);
+    assertThat(record(claim).deadReason()).contains("exhausted");
+    assertThat(record(claim).job().attempts()).isEqualTo(1);
+  }
+
+  @Test
+  @Rule("V1")
+  void a_job_of_an_unknown_type_is_parked_longer_each_time_and_uses_no_attempt() {
+    enqueue(job("stranger"));
+    Claim first = claimOne();
+    settle(refused(first, false));
+    assertThat(record(first).parkReason()).contains("unknown_type");
+    assertThat(claim(session, 1)).isEmpty();
+    bench.advance(Duration.ofSeconds(10));
+
+    Claim second = claimOne();
+    assertThat(second.job().streaks().parked()).isEqualTo(1);
+    assertThat(second.job().attempts()).isZero();
+    settle(refused(second, false));
+    bench.advance(Duration.ofSeconds(10));
+    assertThat(claim(session, 1)).isEmpty();
+    bench.advance(Duration.ofSeconds(10));
+
+    Claim third = claimOne();
+    settle(new Complete(third));
+    assertThat(record(third).parkReason()).isEmpty();
+    assertThat(record(third).job().attempts()).isZero();
+  }
+
+  private static Settlement refused(Claim claim, boolean typeKnown) {
+    // In the middle of the jitter, so that a delay is what the rule says.
+    return ((Admission.Refused) Lifecycle.admit(claim, Duration.ZERO, typeKnown, 0.5)).settlement();
   }
 }

@@ -153,6 +153,17 @@ abstract class TransactionRules extends KitChapter {
   }
 
   @Test
+  @Rule("C8")
+  void while_a_job_runs_the_application_can_write() throws SQLException {
+    Claim claim = enqueueAndClaim();
+    execute("insert into mine values (1)");
+    tx.commit();
+
+    assertThat(mine()).isEqualTo(1);
+    assertThat(settle(new Complete(claim))).isEqualTo(Outcome.APPLIED);
+  }
+
+  @Test
   @Rule("S5")
   void a_completion_within_a_transaction_comes_with_its_commit() throws SQLException {
     Claim claim = enqueueAndClaim();

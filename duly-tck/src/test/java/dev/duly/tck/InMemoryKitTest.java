@@ -1,6 +1,7 @@
 package dev.duly.tck;
 
 /** The reference keeps the contract. */
+@KitOf("in-memory")
 class InMemoryKitTest extends BackendKit {
   @Override
   protected Bench open() {
