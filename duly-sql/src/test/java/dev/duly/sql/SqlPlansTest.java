@@ -33,6 +33,7 @@ class SqlPlansTest {
     "settle_retry, SEARCH job USING INTEGER PRIMARY KEY (rowid=?)",
     "settled, SEARCH job USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
     "extend_held, SEARCH job USING INTEGER PRIMARY KEY (rowid=?)",
+    "ahead, SEARCH job USING COVERING INDEX job_ready (lane=? AND scheduled_at<?)",
     "holder, SEARCH job USING INDEX job_id (id=?)"
   })
   void the_plan_is(String statement, String expected) throws Exception {
@@ -52,7 +53,7 @@ class SqlPlansTest {
 
   @Test
   void a_plan_that_scans_is_seen() throws Exception {
-    assertThat(plan("list")).contains("SCAN job");
+    assertThat(plan("claim_shift")).contains("SCAN claim");
   }
 
   private String plan(String name) throws SQLException {
