@@ -66,6 +66,16 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static void lookAtJobs(Inspector inspector, List<Finding> findings) {
+    for (String type : inspector.pausedTypes()) {
+      findings.add(
+          Finding.warning(
+              "type "
+                  + type
+                  + " is paused and "
+                  + count(inspector, "state:waiting type:" + type)
+                  + " jobs of it wait",
+              "duly type resume " + type));
+    }
     Count unknown = count(inspector, "state:parked reason:unknown_type");
     if (unknown.jobs() > 0) {
       findings.add(

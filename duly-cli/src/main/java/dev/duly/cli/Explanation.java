@@ -11,11 +11,14 @@ import java.util.List;
 final class Explanation {
   private final JobRecord job;
   private final QueueRecord queue;
+  private final boolean typePaused;
   private final long ahead;
   private final Instant now;
   private final List<String> lines = new ArrayList<>();
 
-  private Explanation(JobRecord job, QueueRecord queue, long ahead, Instant now) {
+  private Explanation(
+      JobRecord job, QueueRecord queue, boolean typePaused, long ahead, Instant now) {
+    this.typePaused = typePaused;
     this.ahead = ahead;
     this.job = job;
     this.queue = queue;
@@ -26,10 +29,12 @@ final class Explanation {
    * The lines, at least one.
    *
    * @param queue the job's own
+   * @param typePaused whether its type is paused
    * @param ahead how many jobs come before it
    */
-  static List<String> of(JobRecord job, QueueRecord queue, long ahead, Instant now) {
-    Explanation explanation = new Explanation(job, queue, ahead, now);
+  static List<String> of(
+      JobRecord job, QueueRecord queue, boolean typePaused, long ahead, Instant now) {
+    Explanation explanation = new Explanation(job, queue, typePaused, ahead, now);
     switch (job.state()) {
       case WAITING -> explanation.waiting();
       case RUNNING -> explanation.running();
@@ -53,6 +58,9 @@ final class Explanation {
     if (queue.paused()) {
       say("its queue " + name + " is paused", "duly queue resume " + name);
     }
+    if (typePaused) {
+      say("its type " + job.job().type() + " is paused", "duly type resume " + job.job().type());
+    }
     if (job.cancelRequested()) {
       say("it was asked to be cancelled, and will be when it is claimed next");
     }
@@ -70,7 +78,7 @@ final class Explanation {
               + Ago.of(job.job().scheduledAt(), now));
     } else if (!due && job.parkReason().isEmpty()) {
       say("it is scheduled, due " + Ago.of(job.job().scheduledAt(), now));
-    } else if (due && !queue.paused()) {
+    } else if (due && !queue.paused() && !typePaused) {
       say(
           "it has been due "
               + Ago.of(job.job().scheduledAt(), now)

@@ -71,7 +71,12 @@ final class JobCommand {
               .findFirst()
               .orElseThrow();
       List<String> lines =
-          Explanation.of(job, queue, inspector(backend).ahead(job.job().id()), Instant.now());
+          Explanation.of(
+              job,
+              queue,
+              inspector(backend).pausedTypes().contains(job.job().type()),
+              inspector(backend).ahead(job.job().id()),
+              Instant.now());
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("id", job.job().id().value());
       record.put("state", job.state().text());

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
       DlqCommand.class,
       ErrorCommand.class,
       QueueCommand.class,
+      TypeCommand.class,
       AuditCommand.class,
       DoctorCommand.class,
       BenchCommand.class,

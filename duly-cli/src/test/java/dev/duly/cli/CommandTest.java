@@ -84,7 +84,7 @@ class CommandTest {
     assertThat(out()).containsPattern("2 +2 +2 .* bad +exit code 65: no such user");
 
     assertThat(dulyReading(letters, "dlq", "import")).isEqualTo(Exit.CONFLICT);
-    assertThat(err()).contains("2 ids were there already and stay as they are: b2 b1");
+    assertThat(err()).containsPattern("2 ids were there already and stay as they are: b[12] b[12]");
     duly("dlq", "discard", "b1");
     out();
     assertThat(dulyReading(letters, "dlq", "import")).isEqualTo(Exit.PARTIAL);
@@ -114,6 +114,30 @@ class CommandTest {
         .contains("line 5: payload is missing")
         .contains("line 6: state must be dead, was \"waiting\"");
     assertThat(duly("dlq", "ls")).isEqualTo(Exit.UNREACHABLE);
+  }
+
+  @Test
+  void a_type_is_paused_and_resumed_and_explain_says_so() {
+    duly("enqueue", "mail", "1", "--id", "m");
+    duly("enqueue", "sms", "1", "--id", "s");
+    out();
+    assertThat(duly("type", "pause", "mail")).isZero();
+    assertThat(out()).isEqualTo("paused mail\n");
+    assertThat(duly("type", "ls")).isZero();
+    assertThat(out()).contains("mail  paused");
+    assertThat(duly("job", "explain", "m")).isZero();
+    assertThat(out()).contains("its type mail is paused", "duly type resume mail");
+    assertThat(duly("doctor")).isZero();
+    assertThat(out()).contains("▲ type mail is paused and 1 jobs of it wait");
+
+    assertThat(duly("type", "resume", "mail")).isZero();
+    assertThat(duly("type", "resume", "mail")).isEqualTo(Exit.NOT_FOUND);
+    assertThat(err()).contains("type \"mail\" is not paused");
+    assertThat(duly("type", "pause", "no type")).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("no type");
+    out();
+    assertThat(duly("audit")).isZero();
+    assertThat(out()).contains("pause-type", "resume-type");
   }
 
   @Test

@@ -58,6 +58,9 @@ public interface Inspector {
    */
   List<AuditRecord> audit(int limit);
 
+  /** The types that are paused, by name. */
+  List<String> pausedTypes();
+
   /** Whether the store is sound and has room; may read all of it. */
   List<Finding> checkUp();
 }

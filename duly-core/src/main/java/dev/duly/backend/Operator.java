@@ -51,6 +51,14 @@ public interface Operator {
 
   void resume(String queue, String who);
 
+  /**
+   * Stops claims of jobs of the type, in all queues; running jobs finish. Costs one look at every
+   * waiting job, and claims nothing.
+   */
+  void pauseType(String type, String who);
+
+  void resumeType(String type, String who);
+
   /** What became of an act on one job. */
   enum Acted {
     DONE,

@@ -2,12 +2,16 @@ package dev.duly.sql;
 
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
+import dev.duly.backend.Outcome;
 import dev.duly.backend.Seat;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Why;
 import dev.duly.job.JobState;
 import dev.duly.job.Priority;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -145,8 +149,23 @@ final class Claiming {
       taken.addAll(retake(run.getKey(), run.getValue(), lane, pool));
     }
     taken.sort(BY_ROW);
-    claims.addAll(taken);
+    for (Claim claim : taken) {
+      if (tx.isPaused(claim.job().type())) {
+        giveBack(claim);
+      } else {
+        claims.add(claim);
+      }
+    }
     return taken.size();
+  }
+
+  /** Its lease is lost like any other's, and it goes to wait where its type does. */
+  private void giveBack(Claim claim) throws SQLException {
+    Settlement back = new Settlement.Release(claim, Duration.ZERO, Why.SHUTDOWN);
+    Outcome outcome = Settling.settle(tx, List.of(back)).get(0);
+    if (outcome != Outcome.APPLIED) {
+      throw new IllegalStateException(claim.job().id() + " was taken and cannot be given back");
+    }
   }
 
   private List<ClaimRow> overdue(long lane) throws SQLException {

@@ -89,7 +89,7 @@ final class Enqueueing {
     row.setString(before + 2, job.type());
     row.setString(before + 3, job.queue());
     row.setString(before + 4, job.priority().text());
-    row.setLong(before + 5, tx.lane(job.queue(), job.priority()));
+    row.setLong(before + 5, Gates.lane(tx, job.queue(), job.priority(), job.type()));
     row.setLong(before + 6, job.due().from(Instant.ofEpochMilli(tx.now)).toEpochMilli());
     row.setLong(before + 7, tx.now);
     row.setObject(before + 8, job.expiresAt().map(Instant::toEpochMilli).orElse(null));

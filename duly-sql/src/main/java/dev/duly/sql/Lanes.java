@@ -16,10 +16,10 @@ final class Lanes {
 
   private final Map<Lane, Long> known = new HashMap<>();
 
-  private record Lane(String queue, Priority level) {}
+  private record Lane(String queue, Priority level, String gate) {}
 
-  long of(Db db, String queue, Priority level) throws SQLException {
-    Lane lane = new Lane(queue, level);
+  long of(Db db, String queue, Priority level, String gate) throws SQLException {
+    Lane lane = new Lane(queue, level, gate);
     Long number = known.get(lane);
     if (number == null) {
       number = findOrMake(db, lane);
@@ -37,22 +37,24 @@ final class Lanes {
   }
 
   private static long findOrMake(Db db, Lane lane) throws SQLException {
-    long found = find(db, lane.queue(), lane.level());
+    long found = find(db, lane.queue(), lane.level(), lane.gate());
     if (found == 0) {
       PreparedStatement make = db.prepare("lane_new");
       make.setString(1, lane.queue());
       make.setString(2, lane.level().text());
+      make.setString(3, lane.gate());
       make.executeUpdate();
-      found = find(db, lane.queue(), lane.level());
+      found = find(db, lane.queue(), lane.level(), lane.gate());
     }
     return found;
   }
 
   /** 0 if there is none. */
-  static long find(Db db, String queue, Priority level) throws SQLException {
+  static long find(Db db, String queue, Priority level, String gate) throws SQLException {
     PreparedStatement find = db.prepare("lane");
     find.setString(1, queue);
     find.setString(2, level.text());
+    find.setString(3, gate);
     try (ResultSet row = find.executeQuery()) {
       return row.next() ? row.getLong(1) : 0;
     }

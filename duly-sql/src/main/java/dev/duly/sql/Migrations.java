@@ -11,7 +11,8 @@ import java.util.List;
  * processes may start at once.
  */
 final class Migrations {
-  private static final List<String> STEPS = List.of("V001__jobs", "V002__audit", "V003__clock");
+  private static final List<String> STEPS =
+      List.of("V001__jobs", "V002__audit", "V003__clock", "V004__paused_types");
 
   private Migrations() {}
 

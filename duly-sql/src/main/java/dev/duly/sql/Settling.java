@@ -116,6 +116,7 @@ final class Settling {
       Enqueueing.enqueue(tx, settlement.then());
     }
     if (to == JobState.WAITING) {
+      Gates.putBack(tx, token.seq(), settlement.claim().job());
       tx.news();
     }
     return Outcome.APPLIED;

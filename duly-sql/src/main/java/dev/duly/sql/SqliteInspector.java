@@ -124,6 +124,11 @@ final class SqliteInspector implements Inspector, AutoCloseable {
   }
 
   @Override
+  public List<String> pausedTypes() {
+    return read("paused types", db -> Gates.pausedTypes(db).stream().sorted().toList());
+  }
+
+  @Override
   public List<Finding> checkUp() {
     return read("check-up", db -> CheckUp.of(db, file, clock.millis()));
   }

@@ -9,6 +9,7 @@ import dev.duly.job.JobId;
 import dev.duly.job.JobState;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
+import dev.duly.job.Priority;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ final class SqliteOperator implements Operator {
   private final Runnable news;
 
   /** What there is of a job before an act. */
-  private record Before(JobState state, String queue) {}
+  private record Before(JobState state, String queue, Priority level, String type) {}
 
   /** What an act does to one job. */
   private interface Act {
@@ -107,8 +108,9 @@ final class SqliteOperator implements Operator {
 
   private static Acted requeue(Tx tx, JobId id, Before before) throws SQLException {
     PreparedStatement requeue = tx.prepare("requeue");
-    requeue.setLong(1, tx.now);
-    requeue.setString(2, id.value());
+    requeue.setLong(1, Gates.lane(tx, before.queue(), before.level(), before.type()));
+    requeue.setLong(2, tx.now);
+    requeue.setString(3, id.value());
     if (requeue.executeUpdate() == 0) {
       return Acted.WRONG_STATE;
     }
@@ -196,7 +198,13 @@ final class SqliteOperator implements Operator {
     PreparedStatement look = tx.prepare("state");
     look.setString(1, id.value());
     try (ResultSet row = look.executeQuery()) {
-      return row.next() ? new Before(JobState.of(row.getString(1)), row.getString(2)) : null;
+      return row.next()
+          ? new Before(
+              JobState.of(row.getString(1)),
+              row.getString(2),
+              Priority.of(row.getString(3)),
+              row.getString(4))
+          : null;
     }
   }
 
@@ -225,6 +233,33 @@ final class SqliteOperator implements Operator {
           tx.news();
           audit(tx, who, "resume", queue, 0);
           return resume.executeUpdate();
+        });
+  }
+
+  @Override
+  public void pauseType(String type, String who) {
+    Names.requireType(type);
+    writer.call(
+        "pause of a type",
+        tx -> {
+          Gates.close(tx, type);
+          tx.forgetPausedTypes();
+          audit(tx, who, "pause-type", type, 0);
+          return true;
+        });
+  }
+
+  @Override
+  public void resumeType(String type, String who) {
+    Names.requireType(type);
+    writer.call(
+        "resume of a type",
+        tx -> {
+          Gates.open(tx, type);
+          tx.forgetPausedTypes();
+          tx.news();
+          audit(tx, who, "resume-type", type, 0);
+          return true;
         });
   }
 

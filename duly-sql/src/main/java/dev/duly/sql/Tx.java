@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One write transaction: its connection, its moment, and what it changes in the counts of the
@@ -17,6 +19,7 @@ final class Tx {
   final long now;
   private final Lanes lanes;
   private final Map<String, Map<JobState, Long>> counts = new HashMap<>();
+  private @Nullable Set<String> pausedTypes; // read when first asked for
   private boolean news;
 
   /**
@@ -32,8 +35,19 @@ final class Tx {
     return db.prepare(name);
   }
 
-  long lane(String queue, Priority level) throws SQLException {
-    return lanes.of(db, queue, level);
+  long lane(String queue, Priority level, String gate) throws SQLException {
+    return lanes.of(db, queue, level, gate);
+  }
+
+  boolean isPaused(String type) throws SQLException {
+    Set<String> types = pausedTypes == null ? Gates.pausedTypes(db) : pausedTypes;
+    pausedTypes = types;
+    return types.contains(type);
+  }
+
+  /** A type has been paused or resumed: it is looked at again. */
+  void forgetPausedTypes() {
+    pausedTypes = null;
   }
 
   /** There may be something to claim after the commit. */

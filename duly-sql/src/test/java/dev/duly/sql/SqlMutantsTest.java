@@ -47,7 +47,9 @@ class SqlMutantsTest {
           entry("settled without seq between ? and ?", "a run lies in its range"),
           entry("next_due without lane = ?", A_HINT),
           entry("next_due without state = 'waiting'", A_HINT),
-          entry("lane without gate = ''", "gated lanes come with the limits"),
+          entry(
+              "lane_change_all without state = 'waiting'",
+              "behind a gate nothing runs, and what has ended may lie in any lane"),
           entry("list without (?1 is null or state = ?1)", NARROWS),
           entry("list without (?2 is null or queue = ?2)", NARROWS),
           entry("list without (?3 is null or type = ?3)", NARROWS),

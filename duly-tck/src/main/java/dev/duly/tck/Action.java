@@ -27,6 +27,8 @@ record Action(Kind kind, int a, int b, int c) {
     OUTLIVE_A_LEASE,
     PAUSE,
     RESUME,
+    PAUSE_TYPE,
+    RESUME_TYPE,
     REQUEUE,
     CANCEL,
     DELETE,

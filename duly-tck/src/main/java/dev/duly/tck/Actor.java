@@ -32,6 +32,7 @@ import java.util.List;
 final class Actor implements AutoCloseable {
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final List<String> QUEUES = List.of("a", "b");
+  private static final List<String> TYPES = List.of("t", "u");
   private static final int IDS = 40;
   private static final int CLAIMS_KEPT = 60;
 
@@ -75,6 +76,8 @@ final class Actor implements AutoCloseable {
       case OUTLIVE_A_LEASE -> advance(LEASE);
       case PAUSE -> pause(pick(QUEUES, x.a()));
       case RESUME -> resume(pick(QUEUES, x.a()));
+      case PAUSE_TYPE -> pauseType(pick(TYPES, x.a()));
+      case RESUME_TYPE -> resumeType(pick(TYPES, x.a()));
       case REQUEUE -> String.valueOf(operator().requeue(List.of(id(x.a()), id(x.b())), "ana"));
       case CANCEL -> String.valueOf(operator().cancel(List.of(id(x.a()), id(x.b())), "bo"));
       case DELETE -> String.valueOf(operator().delete(List.of(id(x.a())), "cy"));
@@ -101,7 +104,7 @@ final class Actor implements AutoCloseable {
   private static EncodedJob job(int id, int kind, int due) {
     return new EncodedJob(
             id(id),
-            "t",
+            pick(TYPES, kind / 3),
             pick(QUEUES, kind),
             Payload.json(Integer.toString(kind % 3 == 0 ? 1 : kind)))
         .withPriority(pick(Priority.STRICT, kind / 2))
@@ -194,6 +197,16 @@ final class Actor implements AutoCloseable {
 
   private String pause(String queue) {
     operator().pause(queue, "ed");
+    return "";
+  }
+
+  private String pauseType(String type) {
+    operator().pauseType(type, "ed");
+    return "";
+  }
+
+  private String resumeType(String type) {
+    operator().resumeType(type, "ed");
     return "";
   }
 

@@ -89,6 +89,14 @@ final class MoreBrokenBackends {
       }
 
       @Override
+      public void pauseType(String type, String who) {}
+
+      @Override
+      public void resumeType(String type, String who) {
+        good.resumeType(type, who);
+      }
+
+      @Override
       public void pause(String queue, String who) {}
 
       @Override

@@ -119,6 +119,11 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
+    public List<String> pausedTypes() {
+      return store.pausedTypes();
+    }
+
+    @Override
     public List<Finding> checkUp() {
       return List.of(Finding.warning("the jobs are in memory", "they go with the process"));
     }
@@ -145,6 +150,16 @@ public final class InMemoryBackend implements Backend {
   }
 
   private final class Operated implements Operator {
+    @Override
+    public void pauseType(String type, String who) {
+      store.pauseType(Names.requireType(type), who);
+    }
+
+    @Override
+    public void resumeType(String type, String who) {
+      store.resumeType(Names.requireType(type), who);
+    }
+
     @Override
     public Acted requeue(JobId id, Payload edited, String who) {
       CAPABILITIES.requireAcceptable(edited);

@@ -16,6 +16,7 @@ import dev.duly.backend.Outcome;
 import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
+import dev.duly.backend.Why;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Failure;
 import dev.duly.job.JobId;
@@ -59,6 +60,7 @@ final class InMemoryStore {
   private final Set<StoredJob> running = new TreeSet<>(Comparator.comparingLong(j -> j.seq));
   private final Set<String> paused = new HashSet<>();
   private final Set<String> known = new HashSet<>();
+  private final Set<String> pausedTypes = new TreeSet<>();
   private final List<AuditRecord> audit = new ArrayList<>();
   private long lastSeq;
   private long changes;
@@ -110,7 +112,12 @@ final class InMemoryStore {
         take(job);
         job.claim(batch, worker, now, lease);
         running.add(job);
-        claims.add(job.toClaim(batch, demand.pool(), lease));
+        Claim claim = job.toClaim(batch, demand.pool(), lease);
+        if (pausedTypes.contains(job.asked.type())) { // its lease was lost, and it goes on waiting
+          settle(new Settlement.Release(claim, Duration.ZERO, Why.SHUTDOWN), now);
+        } else {
+          claims.add(claim);
+        }
       }
     }
     if (!claims.isEmpty()) {
@@ -132,7 +139,9 @@ final class InMemoryStore {
           if (job.due.isAfter(now) || next.size() >= demand.max()) {
             break;
           }
-          next.add(job);
+          if (!pausedTypes.contains(job.asked.type())) {
+            next.add(job);
+          }
         }
       }
     }
@@ -364,6 +373,7 @@ final class InMemoryStore {
     return jobs.values().stream()
         .filter(j -> j.state == JobState.WAITING && !j.due.isAfter(now))
         .filter(j -> j.asked.queue().equals(mine.asked.queue()))
+        .filter(j -> !pausedTypes.contains(j.asked.type()))
         .filter(j -> comesBefore(j, mine))
         .count();
   }
@@ -445,6 +455,21 @@ final class InMemoryStore {
     paused.remove(queue);
     audit.add(new AuditRecord(clock.instant(), who, "resume", queue, 0));
     signal();
+  }
+
+  synchronized void pauseType(String type, String who) {
+    pausedTypes.add(type);
+    audit.add(new AuditRecord(clock.instant(), who, "pause-type", type, 0));
+  }
+
+  synchronized void resumeType(String type, String who) {
+    pausedTypes.remove(type);
+    audit.add(new AuditRecord(clock.instant(), who, "resume-type", type, 0));
+    signal();
+  }
+
+  synchronized List<String> pausedTypes() {
+    return List.copyOf(pausedTypes);
   }
 
   synchronized List<AuditRecord> audit(int limit) {

@@ -1,2 +1,2 @@
 -- Index: the unique one of lane.
-select lane from lane where queue = ? and priority = ? and gate = ''
+select lane from lane where queue = ? and priority = ? and gate = ?

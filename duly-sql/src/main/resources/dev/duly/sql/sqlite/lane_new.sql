@@ -1,1 +1,1 @@
-insert into lane (queue, priority) values (?, ?)
+insert into lane (queue, priority, gate) values (?, ?, ?)

@@ -1,1 +1,1 @@
-select state, queue from job where id = ?
+select state, queue, priority, type from job where id = ?

@@ -1,0 +1,1 @@
+update job set lane = ? where seq = ?

@@ -1,0 +1,1 @@
+select type from paused_type order by type

@@ -1,0 +1,1 @@
+delete from paused_type where type = ?
