@@ -57,6 +57,7 @@ class KillLoopTest {
           verdict.violations().size(),
           SEED);
       assertThat(verdict.violations()).as("seed " + SEED).isEmpty();
+      assertThat(stage.judgeTheJournal(events)).as("seed " + SEED).isEmpty();
       assertThat(verdict.jobs()).isGreaterThan(10 * CYCLES);
       assertThat(verdict.kills()).isGreaterThanOrEqualTo(CYCLES);
       assertThatTheJudgeIsAwake(events);

@@ -6,12 +6,15 @@ import dev.duly.backend.JobQuery;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.sql.SqliteBackend;
+import dev.duly.tck.history.Change;
 import dev.duly.tck.history.Event;
 import dev.duly.tck.history.HistoryReader;
 import dev.duly.tck.history.HistoryWriter;
+import dev.duly.tck.history.JournalChecker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,16 +37,17 @@ final class Stage implements AutoCloseable {
   private final Map<String, String> environment;
   private final Map<String, Process> alive = new LinkedHashMap<>();
 
-  Stage(Path folder) throws IOException {
+  Stage(Path folder) throws IOException, SQLException {
     this(folder, folder.resolve("jobs.db"), Map.of());
   }
 
   /** With a file elsewhere, and variables for the processes' environment. */
-  Stage(Path folder, Path file, Map<String, String> environment) throws IOException {
+  Stage(Path folder, Path file, Map<String, String> environment) throws IOException, SQLException {
     this.folder = Files.createDirectories(folder);
     this.file = file;
     this.history = new HistoryWriter(folder, "director");
     this.environment = environment;
+    StoreJournal.open(file);
   }
 
   Path file() {
@@ -174,6 +178,28 @@ final class Stage implements AutoCloseable {
   private static Event finalOf(JobRecord r) {
     String detail = r.state().text() + "/" + r.job().attempts() + "/" + r.deadReason().orElse("-");
     return new Event(System.nanoTime(), "-", Event.What.FINAL, r.job().id().value(), detail);
+  }
+
+  /** What the store itself wrote down, against the contract and against what the handlers wrote. */
+  List<String> judgeTheJournal(List<Event> events) throws SQLException {
+    List<Change> changes = StoreJournal.read(file);
+    assertThat(changes).hasSizeGreaterThan(100);
+    assertThatTheJudgeIsAwake(changes);
+    return JournalChecker.check(changes, events);
+  }
+
+  /** Negative controls: with one change missing or there twice, the same journal must not pass. */
+  private static void assertThatTheJudgeIsAwake(List<Change> changes) {
+    int claim = 0;
+    while (!changes.get(claim).after().state().equals("running")) {
+      claim++;
+    }
+    List<Change> without = new ArrayList<>(changes);
+    Change gone = without.remove(claim);
+    assertThat(JournalChecker.check(without, List.of())).isNotEmpty();
+    List<Change> twice = new ArrayList<>(changes);
+    twice.add(gone);
+    assertThat(JournalChecker.check(twice, List.of())).isNotEmpty();
   }
 
   /** All went well: nothing is kept. */

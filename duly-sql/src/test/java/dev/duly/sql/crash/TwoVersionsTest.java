@@ -30,6 +30,7 @@ class TwoVersionsTest {
       var events = stage.events();
       HistoryChecker.Verdict verdict = HistoryChecker.check(events);
       assertThat(verdict.violations()).isEmpty();
+      assertThat(stage.judgeTheJournal(events)).isEmpty();
       for (String name :
           new String[] {"worker-new", "worker-old", "producer-new", "producer-old"}) {
         assertThat(events).as(name).anyMatch(e -> e.process().equals(name));

@@ -57,6 +57,7 @@ class ZombieTest {
           "zombies: %d, %d jobs, %d overtaken, %d late settlements refused, %d violations%n",
           ROUNDS * AT_ONCE, verdict.jobs(), overtaken.size(), refused, verdict.violations().size());
       assertThat(verdict.violations()).isEmpty();
+      assertThat(stage.judgeTheJournal(events)).isEmpty();
       assertThat(overtaken).isNotEmpty();
       assertThat(refused).isPositive();
       assertThatTheLastToStartHasTheLastWord(stage, events, overtaken);
