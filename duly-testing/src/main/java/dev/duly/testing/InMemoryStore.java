@@ -18,7 +18,6 @@ import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
 import dev.duly.backend.Why;
 import dev.duly.job.AttemptRecord;
-import dev.duly.job.Failure;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
@@ -317,51 +316,7 @@ final class InMemoryStore {
   }
 
   synchronized List<ErrorGroup> errors(int limit) {
-    Map<String, ErrorGroup> groups = new LinkedHashMap<>();
-    for (StoredJob job : jobs.values()) {
-      Set<String> seen = new HashSet<>();
-      for (AttemptRecord attempt : job.history()) {
-        attempt
-            .failure()
-            .ifPresent(
-                f ->
-                    groups.merge(
-                        f.fingerprint(),
-                        group(job, attempt, f, seen.add(f.fingerprint())),
-                        InMemoryStore::both));
-      }
-    }
-    return groups.values().stream()
-        .sorted(Comparator.comparing(ErrorGroup::last).reversed())
-        .limit(limit)
-        .toList();
-  }
-
-  private static ErrorGroup group(StoredJob job, AttemptRecord at, Failure failure, boolean first) {
-    boolean died =
-        job.state == JobState.DEAD && job.toRecord().lastError().equals(Optional.of(failure));
-    return new ErrorGroup(
-        failure,
-        1,
-        first ? 1 : 0,
-        first && died ? 1 : 0,
-        at.endedAt(),
-        at.endedAt(),
-        job.asked.id(),
-        job.asked.type());
-  }
-
-  private static ErrorGroup both(ErrorGroup a, ErrorGroup b) {
-    ErrorGroup latest = a.last().isBefore(b.last()) ? b : a;
-    return new ErrorGroup(
-        latest.latest(),
-        a.failures() + b.failures(),
-        a.jobs() + b.jobs(),
-        a.dead() + b.dead(),
-        a.first().isBefore(b.first()) ? a.first() : b.first(),
-        latest.last(),
-        latest.sample(),
-        latest.type());
+    return ErrorGroups.of(jobs.values(), limit);
   }
 
   synchronized long ahead(JobId id) {
