@@ -2,7 +2,6 @@ package dev.duly.cli;
 
 import dev.duly.backend.AuditRecord;
 import dev.duly.backend.Backend;
-import dev.duly.backend.JobQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,9 +25,7 @@ final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (limit < 1 || limit > JobQuery.LIMIT_MAX) {
-      throw Trouble.usage("--limit must be 1 to " + JobQuery.LIMIT_MAX + ", was " + limit);
-    }
+    QueryText.requireLimit(limit);
     try (Backend backend = main.globals.openExisting()) {
       List<AuditRecord> audit = JobCommand.inspector(backend).audit(limit);
       List<List<String>> rows = new ArrayList<>();

@@ -2,7 +2,6 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.ErrorGroup;
-import dev.duly.backend.JobQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,9 +34,7 @@ final class ErrorCommand {
   int ls(
       @Option(names = "--limit", defaultValue = "20", description = "1 to 1000 (default: 20)")
           int limit) {
-    if (limit < 1 || limit > JobQuery.LIMIT_MAX) {
-      throw Trouble.usage("--limit must be 1 to " + JobQuery.LIMIT_MAX + ", was " + limit);
-    }
+    QueryText.requireLimit(limit);
     try (Backend backend = main.globals.openExisting()) {
       List<ErrorGroup> groups = JobCommand.inspector(backend).errors(limit);
       List<List<String>> rows = new ArrayList<>();

@@ -23,10 +23,14 @@ final class QueryText {
   }
 
   static JobQuery query(JobFilter filter, int limit, @Nullable String after) {
+    requireLimit(limit);
+    return new JobQuery(filter, Optional.ofNullable(after), limit);
+  }
+
+  static void requireLimit(int limit) {
     if (limit < 1 || limit > JobQuery.LIMIT_MAX) {
       throw Trouble.usage("--limit must be 1 to " + JobQuery.LIMIT_MAX + ", was " + limit);
     }
-    return new JobQuery(filter, Optional.ofNullable(after), limit);
   }
 
   /** Whether these are a query and not ids, which can have a colon, too; but not after a field. */

@@ -47,30 +47,39 @@ final class Gates {
     }
   }
 
-  static void close(Tx tx, String type) throws SQLException {
+  /** How many jobs went behind the gate. */
+  static int close(Tx tx, String type) throws SQLException {
     PreparedStatement pause = tx.prepare("type_pause");
     pause.setString(1, type);
     pause.setLong(2, tx.now);
     pause.executeUpdate();
+    tx.forgetPausedTypes();
+    int moved = 0;
     for (Lane lane : lanes(tx, OPEN)) {
       PreparedStatement change = tx.prepare("lane_change_type");
       change.setLong(1, tx.lane(lane.queue(), lane.level(), of(type)));
       change.setLong(2, lane.number());
       change.setString(3, type);
-      change.executeUpdate();
+      moved += change.executeUpdate();
     }
+    return moved;
   }
 
-  static void open(Tx tx, String type) throws SQLException {
+  /** How many jobs came out. */
+  static int open(Tx tx, String type) throws SQLException {
     PreparedStatement resume = tx.prepare("type_resume");
     resume.setString(1, type);
     resume.executeUpdate();
+    tx.forgetPausedTypes();
+    tx.news();
+    int moved = 0;
     for (Lane lane : lanes(tx, of(type))) {
       PreparedStatement change = tx.prepare("lane_change_all");
       change.setLong(1, tx.lane(lane.queue(), lane.level(), OPEN));
       change.setLong(2, lane.number());
-      change.executeUpdate();
+      moved += change.executeUpdate();
     }
+    return moved;
   }
 
   private record Lane(long number, String queue, Priority level) {}

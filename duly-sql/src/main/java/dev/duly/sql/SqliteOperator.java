@@ -211,13 +211,14 @@ final class SqliteOperator implements Operator {
   @Override
   public void pause(String queue, String who) {
     Names.requireQueue(queue);
-    writer.call(
+    change(
         "pause",
+        queue,
+        who,
         tx -> {
           PreparedStatement pause = tx.prepare("queue_pause");
           pause.setString(1, queue);
           pause.setLong(2, tx.now);
-          audit(tx, who, "pause", queue, 0);
           return pause.executeUpdate();
         });
   }
@@ -225,13 +226,14 @@ final class SqliteOperator implements Operator {
   @Override
   public void resume(String queue, String who) {
     Names.requireQueue(queue);
-    writer.call(
+    change(
         "resume",
+        queue,
+        who,
         tx -> {
           PreparedStatement resume = tx.prepare("queue_resume");
           resume.setString(1, queue);
           tx.news();
-          audit(tx, who, "resume", queue, 0);
           return resume.executeUpdate();
         });
   }
@@ -239,27 +241,21 @@ final class SqliteOperator implements Operator {
   @Override
   public void pauseType(String type, String who) {
     Names.requireType(type);
-    writer.call(
-        "pause of a type",
-        tx -> {
-          Gates.close(tx, type);
-          tx.forgetPausedTypes();
-          audit(tx, who, "pause-type", type, 0);
-          return true;
-        });
+    change("pause-type", type, who, tx -> Gates.close(tx, type));
   }
 
   @Override
   public void resumeType(String type, String who) {
     Names.requireType(type);
+    change("resume-type", type, who, tx -> Gates.open(tx, type));
+  }
+
+  private void change(String act, String target, String who, Writer.Work<Integer> work) {
     writer.call(
-        "resume of a type",
+        act,
         tx -> {
-          Gates.open(tx, type);
-          tx.forgetPausedTypes();
-          tx.news();
-          audit(tx, who, "resume-type", type, 0);
-          return true;
+          audit(tx, who, act, target, 0);
+          return work.in(tx);
         });
   }
 
