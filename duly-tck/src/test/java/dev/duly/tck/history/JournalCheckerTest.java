@@ -121,6 +121,24 @@ class JournalCheckerTest {
   }
 
   @Test
+  void a_lease_lost_beyond_the_budget_is_no_run_but_a_failure_there_is() {
+    Row last = running(7, 1, 2, "w1");
+    Row lost = running(8, 2, 3, "w1");
+    Row again = running(9, 3, 4, "w1");
+    Row fresh = waiting(0, 0, 2);
+    List<Change> unrun = new ArrayList<>();
+    unrun.add(new Change(1, "a", Row.NONE, fresh, 0, 0));
+    unrun.add(new Change(2, "a", fresh, last, DUE, 0));
+    unrun.add(new Change(3, "a", last, lost, LEASE_END, LEASE_END));
+    unrun.add(new Change(4, "a", lost, again, LEASE_END, LEASE_END));
+    unrun.add(new Change(5, "a", again, ended("dead", 9, 3, 4, "w1"), 0, LEASE_END));
+    assertThat(kinds(unrun, List.of())).isEmpty();
+
+    unrun.set(4, after(unrun.get(4), ended("dead", 9, 3, 5, "w1")));
+    assertThat(kinds(unrun, List.of())).containsExactly("attempts");
+  }
+
+  @Test
   void a_handler_that_ran_without_a_claim_is_found() {
     List<Event> more = new ArrayList<>(STARTS);
     more.add(new Event(4, "w2", Event.What.START, "a", "-"));
