@@ -129,6 +129,10 @@ final class Writer implements AutoCloseable {
           new BackendException("sqlite: the lock file beside " + file.path() + " failed", e);
       batch.forEach(call -> call.fail(trouble));
       batch.clear();
+    } catch (RuntimeException | Error e) { // whatever goes wrong here, nobody waits for ever
+      batch.forEach(call -> call.fail(trouble(call, e)));
+      batch.clear();
+      disconnect();
     }
   }
 
