@@ -26,6 +26,14 @@ public abstract class BackendKit {
   }
 
   @Nested
+  class Pauses extends PauseRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
   class Settle extends SettleRules {
     @Override
     Bench open() {

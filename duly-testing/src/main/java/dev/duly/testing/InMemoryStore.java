@@ -214,34 +214,8 @@ final class InMemoryStore {
     return Optional.ofNullable(jobs.get(id)).map(StoredJob::toRecord);
   }
 
-  /** The newest first, or the latest death first: a place in that order says where a page ends. */
   synchronized JobPage list(JobQuery query) {
-    boolean dead = query.filter().onlyState().equals(Optional.of(JobState.DEAD));
-    Comparator<StoredJob> order = Comparator.comparing(j -> j.seq);
-    if (dead) {
-      order =
-          Comparator.<StoredJob, Instant>comparing(
-                  j -> j.toRecord().finishedAt().orElse(Instant.MIN))
-              .thenComparing(order);
-    }
-    List<StoredJob> rest = new ArrayList<>(jobs.values());
-    rest.sort(order.reversed());
-    if (query.after().isPresent()) {
-      long last = Long.parseLong(query.after().get());
-      int at = 0;
-      while (at < rest.size() && rest.get(at).seq != last) {
-        at++;
-      }
-      rest = rest.subList(Math.min(at + 1, rest.size()), rest.size());
-    }
-    List<StoredJob> fitting =
-        rest.stream().filter(j -> query.filter().fits(j.toRecord(), clock.instant())).toList();
-    List<StoredJob> page = fitting.subList(0, Math.min(query.limit(), fitting.size()));
-    return new JobPage(
-        page.stream().map(StoredJob::toRecord).toList(),
-        page.size() < fitting.size()
-            ? Optional.of(String.valueOf(page.get(page.size() - 1).seq))
-            : Optional.empty());
+    return Listing.page(jobs.values(), query, clock.instant());
   }
 
   synchronized List<AttemptRecord> attempts(JobId id) {
@@ -321,22 +295,12 @@ final class InMemoryStore {
 
   synchronized long ahead(JobId id) {
     StoredJob mine = jobs.get(id);
-    if (mine == null || mine.state != JobState.WAITING) {
-      return 0;
-    }
-    Instant now = clock.instant();
-    return jobs.values().stream()
-        .filter(j -> j.state == JobState.WAITING && !j.due.isAfter(now))
-        .filter(j -> j.asked.queue().equals(mine.asked.queue()))
-        .filter(j -> !pausedTypes.contains(j.asked.type()))
-        .filter(j -> comesBefore(j, mine))
-        .count();
-  }
-
-  private static boolean comesBefore(StoredJob one, StoredJob other) {
-    int levels = one.asked.priority().compareTo(other.asked.priority());
-    int dues = one.due.compareTo(other.due);
-    return levels < 0 || (levels == 0 && (dues < 0 || (dues == 0 && one.seq < other.seq)));
+    return mine == null
+        ? 0
+        : Listing.ahead(
+            jobs.values().stream().filter(j -> !pausedTypes.contains(j.asked.type())).toList(),
+            mine,
+            clock.instant());
   }
 
   synchronized List<Acted> cancel(List<JobId> ids, String who) {
