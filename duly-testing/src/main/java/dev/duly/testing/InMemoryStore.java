@@ -29,7 +29,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -224,27 +222,7 @@ final class InMemoryStore {
   }
 
   synchronized List<QueueRecord> queues() {
-    Map<String, Map<JobState, Long>> counts = new TreeMap<>();
-    known.forEach(q -> counts.put(q, new EnumMap<>(JobState.class)));
-    for (StoredJob job : jobs.values()) {
-      counts
-          .computeIfAbsent(job.asked.queue(), q -> new EnumMap<>(JobState.class))
-          .merge(job.state, 1L, Long::sum);
-    }
-    List<QueueRecord> records = new ArrayList<>();
-    counts.forEach((queue, n) -> records.add(record(queue, n)));
-    return records;
-  }
-
-  private QueueRecord record(String queue, Map<JobState, Long> counts) {
-    return new QueueRecord(
-        queue,
-        paused.contains(queue),
-        counts.getOrDefault(JobState.WAITING, 0L),
-        counts.getOrDefault(JobState.RUNNING, 0L),
-        counts.getOrDefault(JobState.COMPLETED, 0L),
-        counts.getOrDefault(JobState.CANCELLED, 0L),
-        counts.getOrDefault(JobState.DEAD, 0L));
+    return Listing.queues(jobs.values(), known, paused);
   }
 
   synchronized List<Acted> requeue(List<JobId> ids, String who) {

@@ -2,15 +2,20 @@ package dev.duly.testing;
 
 import dev.duly.backend.JobPage;
 import dev.duly.backend.JobQuery;
+import dev.duly.backend.QueueRecord;
 import dev.duly.job.JobState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** What people see of the jobs: one page of a list, and what comes before a job. */
+/** What people see of the jobs: one page of a list, what comes before a job, and the queues. */
 final class Listing {
   private Listing() {}
 
@@ -59,5 +64,31 @@ final class Listing {
     int levels = one.asked.priority().compareTo(other.asked.priority());
     int dues = one.due.compareTo(other.due);
     return levels < 0 || (levels == 0 && (dues < 0 || (dues == 0 && one.seq < other.seq)));
+  }
+
+  /** Every queue that is known, by name. */
+  static List<QueueRecord> queues(
+      Collection<StoredJob> jobs, Set<String> known, Set<String> paused) {
+    Map<String, Map<JobState, Long>> counts = new TreeMap<>();
+    known.forEach(q -> counts.put(q, new EnumMap<>(JobState.class)));
+    for (StoredJob job : jobs) {
+      counts
+          .computeIfAbsent(job.asked.queue(), q -> new EnumMap<>(JobState.class))
+          .merge(job.state, 1L, Long::sum);
+    }
+    List<QueueRecord> records = new ArrayList<>();
+    counts.forEach((queue, n) -> records.add(record(queue, paused.contains(queue), n)));
+    return records;
+  }
+
+  private static QueueRecord record(String queue, boolean paused, Map<JobState, Long> counts) {
+    return new QueueRecord(
+        queue,
+        paused,
+        counts.getOrDefault(JobState.WAITING, 0L),
+        counts.getOrDefault(JobState.RUNNING, 0L),
+        counts.getOrDefault(JobState.COMPLETED, 0L),
+        counts.getOrDefault(JobState.CANCELLED, 0L),
+        counts.getOrDefault(JobState.DEAD, 0L));
   }
 }
