@@ -38,7 +38,7 @@ final class Failures {
     try {
       String text = part.apply(cause);
       return text == null ? "" : text;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       return "(its own " + e.getClass().getName() + " kept it from being read)";
     }
   }
@@ -48,7 +48,7 @@ final class Failures {
     PrintWriter out = new PrintWriter(text);
     try {
       cause.printStackTrace(out);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       for (StackTraceElement frame : cause.getStackTrace()) {
         out.println("\tat " + frame);
       }

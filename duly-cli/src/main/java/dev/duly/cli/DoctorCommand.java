@@ -76,25 +76,22 @@ final class DoctorCommand implements Callable<Integer> {
                   + " jobs of it wait",
               "duly type resume " + type));
     }
-    Count unknown = count(inspector, "state:parked reason:unknown_type");
-    if (unknown.jobs() > 0) {
-      findings.add(
-          Finding.warning(
-              unknown + " jobs are of a type that no worker knows",
-              "duly job ls 'state:parked reason:unknown_type'"));
-    }
-    Count unreadable = count(inspector, "state:parked reason:unreadable_payload");
-    if (unreadable.jobs() > 0) {
-      findings.add(
-          Finding.warning(
-              unreadable + " jobs have a payload that their worker cannot read",
-              "duly job ls 'state:parked reason:unreadable_payload'"));
-    }
+    warn(inspector, "unknown_type", "are of a type that no worker knows", findings);
+    warn(inspector, "unreadable_payload", "have a payload that no worker reads", findings);
     Count dead = count(inspector, "state:dead");
     findings.add(
         dead.jobs() == 0
             ? Finding.ok("no dead letters")
             : Finding.warning(dead + " dead letters", "duly error ls, then duly dlq ls"));
+  }
+
+  private static void warn(
+      Inspector inspector, String reason, String what, List<Finding> findings) {
+    String query = "state:parked reason:" + reason;
+    Count parked = count(inspector, query);
+    if (parked.jobs() > 0) {
+      findings.add(Finding.warning(parked + " jobs " + what, "duly job ls '" + query + "'"));
+    }
   }
 
   private static Count count(Inspector inspector, String query) {

@@ -30,9 +30,12 @@ final class Call<T> {
     answered.countDown();
   }
 
+  /** What has been answered stays so. */
   void fail(RuntimeException trouble) {
-    failure = trouble;
-    answered.countDown();
+    if (answered.getCount() > 0) {
+      failure = trouble;
+      answered.countDown();
+    }
   }
 
   /**

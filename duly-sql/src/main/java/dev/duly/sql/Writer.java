@@ -215,13 +215,17 @@ final class Writer implements AutoCloseable {
   private void rollBack(Throwable why) {
     lanes.forget();
     clock.forget();
+    Db db = connected;
+    if (db == null) {
+      return; // it is the connecting that failed
+    }
     try {
-      db().prepare("rollback").executeUpdate();
+      db.prepare("rollback").executeUpdate();
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.DEBUG, "sqlite: there was nothing to roll back", e);
     }
     if (isFull(why)) {
-      makeRoom();
+      makeRoom(db);
     }
     if ((why instanceof SQLException || why.getCause() instanceof SQLException) && !isBusy(why)) {
       disconnect();
@@ -229,9 +233,9 @@ final class Writer implements AutoCloseable {
   }
 
   /** What changes rows and adds none, as settling does, needs no more than room in the log. */
-  private void makeRoom() {
+  private void makeRoom(Db db) {
     try {
-      db().execute("pragma wal_checkpoint(truncate)");
+      db.execute("pragma wal_checkpoint(truncate)");
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.DEBUG, "sqlite: the log could not be brought home", e);
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LossyFile extends SqliteFile {
   private final AtomicBoolean lossy = new AtomicBoolean();
   private final AtomicBoolean failing = new AtomicBoolean();
+  private final AtomicBoolean breaking = new AtomicBoolean();
 
   private final @Nullable SqlMutant mutant;
 
@@ -27,6 +28,11 @@ final class LossyFile extends SqliteFile {
 
   void loseNextCommit() {
     lossy.set(true);
+  }
+
+  /** An error that nobody expects, and none of SQL. */
+  void breakNextRollBack() {
+    breaking.set(true);
   }
 
   void failNextClaim() {
@@ -45,6 +51,11 @@ final class LossyFile extends SqliteFile {
             Connection.class,
             (method, args) -> {
               mutate(method, args);
+              if (method.getName().equals("prepareStatement")
+                  && args[0].equals(Sql.text("rollback"))
+                  && breaking.getAndSet(false)) {
+                throw new IllegalStateException("broken, as asked");
+              }
               Object answer = call(method, real, args);
               return method.getName().equals("prepareStatement")
                   ? faulty(String.valueOf(args[0]), (PreparedStatement) answer)

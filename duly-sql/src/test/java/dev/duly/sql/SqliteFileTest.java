@@ -174,6 +174,21 @@ class SqliteFileTest {
   }
 
   @Test
+  void whatever_goes_wrong_in_the_writer_nobody_waits_for_ever_and_it_goes_on() {
+    LossyFile file = new LossyFile(folder.resolve("jobs.db"), null);
+    try (SqliteBackend backend = new SqliteBackend(file, EngineClock.system())) {
+      file.loseNextCommit();
+      file.breakNextRollBack();
+
+      assertThatThrownBy(() -> backend.enqueue(List.of(job("a"))))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("enqueue of 1 jobs")
+          .hasRootCauseMessage("broken, as asked");
+      assertThat(backend.enqueue(List.of(job("b")))).hasSize(1);
+    }
+  }
+
+  @Test
   void after_close_a_call_says_so() {
     SqliteBackend backend = SqliteBackend.file(folder.resolve("jobs.db"));
     backend.close();
