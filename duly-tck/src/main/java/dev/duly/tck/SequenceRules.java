@@ -35,8 +35,21 @@ abstract class SequenceRules {
                 + ", shrunk to "
                 + shrunk
                 + "\n"
-                + difference(this::open, shrunk).orElse("gone when shrunk: " + difference.get()));
+                + difference(this::open, shrunk).orElse("gone when shrunk: " + difference.get())
+                + "\nMended? Keep the shrunk line in kept-sequences.txt.");
       }
+    }
+  }
+
+  @Test
+  @Rule("any")
+  void sequences_that_failed_once_show_what_the_reference_shows() {
+    for (List<Action> kept : KeptSequences.all()) {
+      difference(this::open, kept)
+          .ifPresent(
+              difference -> {
+                throw new AssertionError("kept sequence " + kept + "\n" + difference);
+              });
     }
   }
 

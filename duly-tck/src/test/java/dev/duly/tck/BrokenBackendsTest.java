@@ -179,35 +179,40 @@ class BrokenBackendsTest {
 
     @Override
     protected Bench open() {
-      ReferenceBench good = new ReferenceBench();
-      Backend broken = fault.apply(good.backend());
-      return new Bench() {
-        @Override
-        public Backend backend() {
-          return broken;
-        }
-
-        @Override
-        public void advance(Duration by) {
-          good.advance(by);
-        }
-
-        @Override
-        public void loseNextAnswer() {
-          good.loseNextAnswer();
-        }
-
-        @Override
-        public void failNextClaim() {
-          good.failNextClaim();
-        }
-
-        @Override
-        public void close() {
-          good.close();
-        }
-      };
+      return behind(fault);
     }
+  }
+
+  /** The reference with a fault in front. */
+  static Bench behind(UnaryOperator<Backend> fault) {
+    ReferenceBench good = new ReferenceBench();
+    Backend broken = fault.apply(good.backend());
+    return new Bench() {
+      @Override
+      public Backend backend() {
+        return broken;
+      }
+
+      @Override
+      public void advance(Duration by) {
+        good.advance(by);
+      }
+
+      @Override
+      public void loseNextAnswer() {
+        good.loseNextAnswer();
+      }
+
+      @Override
+      public void failNextClaim() {
+        good.failNextClaim();
+      }
+
+      @Override
+      public void close() {
+        good.close();
+      }
+    };
   }
 
   private static Set<String> rulesThatFail(Class<? extends BackendKit> kit) {

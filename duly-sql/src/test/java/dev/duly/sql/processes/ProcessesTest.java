@@ -56,10 +56,9 @@ class ProcessesTest {
         together.p99Millis(),
         together.worstMillis());
     assertThat(together.shares()).allSatisfy(share -> assertThat(share).isGreaterThanOrEqualTo(20));
-    // The goals are half of one process's throughput and 50 ms. Four processes on two shared cores
-    // measure the neighbours, too
-    // (0.43 to 0.69, 47 to 64 ms were seen): what fails here is starvation, and the line above says
-    // how far the goals are.
+    // The goals are half of one process's throughput and 50 ms; what limits them is in decision 6.
+    // Four processes on two shared cores measure the neighbours, too: what fails here is
+    // starvation, and the line above says how far the goals are.
     assertThat(together.total()).isGreaterThan(alone.total() / 5);
     assertThat(together.p99Millis()).isLessThan(500);
   }
