@@ -3,6 +3,7 @@ package dev.duly.cli;
 import dev.duly.cli.bench.Bench;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,12 +15,7 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     description =
         "Measures a backend beside a bare loop that writes the same rows in the same run.",
-    footer = {
-      "",
-      "Examples:",
-      "  duly bench sqlite",
-      "  duly bench sqlite --jobs 20000 --rounds 1 -o json"
-    })
+    footer = {"", "Examples:", "  duly bench sqlite", "  duly bench sqlite --quick -o json"})
 final class BenchCommand implements Callable<Integer> {
   @ParentCommand Main main;
 
@@ -27,28 +23,46 @@ final class BenchCommand implements Callable<Integer> {
   String engine;
 
   @Option(
-      names = "--jobs",
-      defaultValue = "100000",
-      description = "in each round (default: 100000)")
-  int jobs;
+      names = "--quick",
+      description = "fewer of everything, a minute in all: to see that it works, not to quote")
+  boolean quick;
+
+  @Option(names = "--jobs", description = "in each round (default: 100000; quick: 10000)")
+  @Nullable Integer jobs;
 
   @Option(names = "--slots", defaultValue = "100", description = "of the worker (default: 100)")
   int slots;
 
-  @Option(names = "--rounds", defaultValue = "5", description = "how often (default: 5)")
-  int rounds;
+  @Option(names = "--rounds", description = "how often (default: 5; quick: 1)")
+  @Nullable Integer rounds;
 
   @Override
   public Integer call() throws Exception {
-    if (!engine.equals("sqlite")) {
-      throw Trouble.usage("ENGINE must be sqlite, was " + engine);
-    }
-    if (jobs < 1_000 || jobs % 1_000 != 0 || slots < 1 || slots > 500 || rounds < 1) {
+    Bench.Plan plan =
+        new Bench.Plan(
+            jobs == null ? (quick ? 10_000 : 100_000) : jobs,
+            slots,
+            rounds == null ? (quick ? 1 : 5) : rounds,
+            quick);
+    if (plan.jobs() < 1_000
+        || plan.jobs() % 1_000 != 0
+        || slots < 1
+        || slots > 500
+        || plan.rounds() < 1) {
       throw Trouble.usage("--jobs is a multiple of 1000, --slots 1 to 500, --rounds at least 1");
     }
-    Map<String, Object> figures = new Bench(jobs, slots, rounds).run();
+    Bench bench =
+        Bench.on(engine, plan)
+            .orElseThrow(
+                () ->
+                    Trouble.usage(
+                        "ENGINE must be "
+                            + String.join(" or ", Bench.engines())
+                            + ", was "
+                            + engine));
+    Map<String, Object> figures = bench.run();
     if (main.globals.output().isTable()) {
-      figures.forEach((name, figure) -> System.out.printf("%-14s %s%n", name, figure));
+      System.out.print(BenchText.of(figures));
     } else {
       System.out.println(Json.line(figures));
     }

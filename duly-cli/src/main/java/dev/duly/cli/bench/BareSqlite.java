@@ -17,38 +17,73 @@ import java.util.Map;
  * SQLite without us: one connection, one thread, prepared statements, a commit with an fsync for
  * each bulk or turn.
  */
-final class BareSqlite implements BareLoop {
+final class BareSqlite implements Contender {
   private static final int ROWS = 50;
 
   private final Connection db;
-  private final byte[] payload;
+  private final Workload workload;
+  private final byte[] payload = Workload.PAYLOAD.bytes();
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private long token = 1;
   private int ids;
 
   /** On a file that has our schema already, and no job. */
-  BareSqlite(Path file, byte[] payload) throws SQLException {
+  BareSqlite(Path file, Workload workload) throws SQLException {
     SqliteBackend.file(file).close();
     this.db = DriverManager.getConnection("jdbc:sqlite:" + file);
-    this.payload = payload;
+    this.workload = workload;
     execute("pragma synchronous = full");
     execute("pragma wal_autocheckpoint = 4000");
     execute("insert into lane (queue, priority) values ('default', 'normal')");
   }
 
   @Override
-  public void enqueue(int jobs, int bulk) throws SQLException, IOException {
-    for (int done = 0; done < jobs; done += bulk) {
-      execute("begin immediate");
-      for (int rows = 0; rows < bulk; rows += ROWS) {
-        PreparedStatement insert = statement("enqueue");
-        for (int i = 0; i < ROWS; i++) {
-          bind(insert, i * 20);
-        }
-        insert.executeUpdate();
-      }
-      count(bulk, 0, 0);
-      execute("commit");
+  public void enqueue(int jobs) throws SQLException, IOException {
+    for (int done = 0; done < jobs; done += workload.bulk()) {
+      insert(workload.bulk());
+    }
+  }
+
+  /** In a commit of its own. */
+  private void insert(int jobs) throws SQLException, IOException {
+    execute("begin immediate");
+    int rows = 0;
+    for (; rows + ROWS <= jobs; rows += ROWS) {
+      insert(statement("enqueue", ROWS), ROWS);
+    }
+    for (; rows < jobs; rows++) {
+      insert(statement("enqueue", 1), 1);
+    }
+    count(jobs, 0, 0);
+    execute("commit");
+  }
+
+  private void insert(PreparedStatement insert, int rows) throws SQLException {
+    for (int i = 0; i < rows; i++) {
+      bind(insert, i * 20);
+    }
+    insert.executeUpdate();
+  }
+
+  /** Whoever calls meanwhile shares the next commit. */
+  @Override
+  public void enqueueSingly(int jobs, int threads) throws Exception {
+    try (GroupCommit commits = new GroupCommit(this::insert)) {
+      Threads.each(
+          threads,
+          () -> {
+            for (int i = 0; i < jobs / threads; i++) {
+              commits.one();
+            }
+          });
+    }
+  }
+
+  @Override
+  public void sustain(int jobs) throws SQLException, IOException {
+    for (int done = 0; done < jobs; done += workload.bulk()) {
+      insert(workload.bulk());
+      drain(workload.bulk());
     }
   }
 
@@ -70,13 +105,13 @@ final class BareSqlite implements BareLoop {
   }
 
   @Override
-  public void drain(int jobs, int turn) throws SQLException, IOException {
+  public void drain(int jobs) throws SQLException, IOException {
     long lo = 0;
     long hi = 0;
     for (int done = 0; done < jobs; ) {
       execute("begin immediate");
       done += hi == 0 ? 0 : complete(lo, hi);
-      long[] run = claim(turn);
+      long[] run = claim(workload.slots());
       lo = run[0];
       hi = run[1];
       execute("commit");
@@ -168,18 +203,20 @@ final class BareSqlite implements BareLoop {
 
   /** The very statements of the backend. */
   private PreparedStatement statement(String name) throws SQLException, IOException {
-    PreparedStatement known = prepared.get(name);
+    return statement(name, 1);
+  }
+
+  /** With so many rows of values. */
+  private PreparedStatement statement(String name, int rows) throws SQLException, IOException {
+    PreparedStatement known = prepared.get(name + rows);
     if (known != null) {
       return known;
     }
     try (InputStream in = SqliteBackend.class.getResourceAsStream("sqlite/" + name + ".sql")) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-      if (name.equals("enqueue")) {
-        String tuple = text.substring(text.lastIndexOf('('));
-        text += ("," + tuple).repeat(ROWS - 1);
-      }
-      PreparedStatement made = db.prepareStatement(text);
-      prepared.put(name, made);
+      String values = rows == 1 ? "" : text.substring(text.lastIndexOf('('));
+      PreparedStatement made = db.prepareStatement(text + ("," + values).repeat(rows - 1));
+      prepared.put(name + rows, made);
       return made;
     }
   }
@@ -194,7 +231,11 @@ final class BareSqlite implements BareLoop {
   }
 
   @Override
-  public void close() throws SQLException {
-    db.close();
+  public void close() {
+    try {
+      db.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the bare loop's connection does not close", e);
+    }
   }
 }

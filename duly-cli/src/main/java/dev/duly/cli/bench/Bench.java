@@ -1,147 +1,76 @@
 package dev.duly.cli.bench;
 
-import dev.duly.Duly;
-import dev.duly.JobType;
-import dev.duly.NewJob;
-import dev.duly.Worker;
-import dev.duly.backend.Backend;
-import dev.duly.jackson.JacksonCodec;
-import dev.duly.job.Payload;
-import dev.duly.sql.SqliteBackend;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
- * Bulk enqueue and drain of no-op jobs with a 200-byte payload on SQLite, each commit synced, ours
- * and the bare loop in turn; the median of the rounds counts, its minimum and maximum say how far
- * to trust it.
+ * How fast Duly is on an engine, beside a bare loop of its own statements in the same run: no-op
+ * handlers, 200-byte payloads, every commit durable.
  */
 public final class Bench {
-  private static final int BULK = 1_000;
-  private static final JobType<Payload, Void> NOOP = JobType.raw("noop");
-  private static final Payload PAYLOAD = Payload.json("{\"text\":\"" + "x".repeat(189) + "\"}");
-
-  private final int jobs;
-  private final int slots;
-  private final int rounds;
+  private final Engine engine;
+  private final Workload workload;
+  private final Plan plan;
 
   /**
-   * A benchmark.
+   * How much of it.
    *
-   * @param jobs in each round
-   * @param slots of our worker
-   * @param rounds how often
+   * @param jobs in each round of bulk enqueue, drain and sustained; a multiple of 1,000
+   * @param slots of our worker, and jobs in a commit of the bare loop
+   * @param rounds how often; the medians count
+   * @param quick fewer samples everywhere: to see that it works, not to quote
    */
-  public Bench(int jobs, int slots, int rounds) {
-    this.jobs = jobs;
-    this.slots = slots;
-    this.rounds = rounds;
+  public record Plan(int jobs, int slots, int rounds, boolean quick) {}
+
+  private Bench(Engine engine, Plan plan) {
+    this.engine = engine;
+    this.workload = new Workload(plan.jobs, plan.quick ? 500 : 2_000, 1_000, plan.slots);
+    this.plan = plan;
   }
 
-  /** Jobs per second: {@code {"enqueue":{"duly":…,"bare":…,"ratio":…,…},"drain":{…},…}}. */
+  /** On the engine of this name, if there is one. */
+  public static Optional<Bench> on(String engine, Plan plan) {
+    return Engines.named(engine).map(found -> new Bench(found, plan));
+  }
+
+  public static List<String> engines() {
+    return Engines.names();
+  }
+
+  /**
+   * Measures. Jobs per second but for what its name says: {@code {"enqueue":{"duly":…,"bare":…,
+   * "ratio":…,…},"drain":{…},"sustained":{…},"enqueue_single_1":{…},"enqueue_single_8":{…},
+   * "latency_ms":{"p50":…,"p99":…,…},"backlog":{"ratio":…,…},"idle_cpu_percent":…,"settings":{…}}}.
+   */
   public Map<String, Object> run() throws Exception {
-    double[][] duly = new double[rounds][];
-    double[][] bare = new double[rounds][];
-    for (int round = 0; round < rounds; round++) {
-      Path folder = Files.createTempDirectory(Path.of("."), ".duly-bench-");
-      try {
-        bare[round] = bare(folder.resolve("bare.db"));
-        duly[round] = duly(folder.resolve("duly.db"));
-      } finally {
-        delete(folder);
-      }
-    }
-    Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("enqueue", figure(duly, bare, 0));
-    figures.put("drain", figure(duly, bare, 1));
-    figures.put("jobs", jobs);
-    figures.put("slots", slots);
-    figures.put("payload_bytes", PAYLOAD.size());
-    figures.put("durability", "fsync each commit (synchronous=FULL)");
-    figures.put("java", Runtime.version().toString());
+    Map<String, Object> figures =
+        new Throughput(workload, Folder::make)
+            .run(
+                folder -> new Ours(engine.open(engine.store(folder)), workload),
+                folder -> engine.bare(engine.store(folder), workload),
+                plan.rounds);
+    figures.put("latency_ms", new PickUp(engine, workload, plan.quick ? 300 : 2_000).run());
+    figures.put("backlog", new Backlog(engine, workload, plan.quick ? 100_000 : 1_000_000, 5).run());
+    figures.put(
+        "idle_cpu_percent",
+        new Idle(engine, workload, Duration.ofSeconds(plan.quick ? 5 : 60)).run());
+    figures.put("settings", settings());
     return figures;
   }
 
-  private double[] bare(Path file) throws Exception {
-    try (BareLoop loop = new BareSqlite(file, PAYLOAD.bytes())) {
-      double enqueue = perSecond(() -> loop.enqueue(jobs, BULK));
-      return new double[] {enqueue, perSecond(() -> loop.drain(jobs, slots))};
-    }
-  }
-
-  private double[] duly(Path file) throws Exception {
-    Backend backend = SqliteBackend.file(file);
-    try (Duly duly = Duly.on(backend, JacksonCodec.standard())) {
-      List<NewJob<Payload>> bulk = new ArrayList<>();
-      for (int i = 0; i < BULK; i++) {
-        bulk.add(NewJob.of(NOOP, PAYLOAD));
-      }
-      double enqueue =
-          perSecond(
-              () -> {
-                for (int done = 0; done < jobs; done += BULK) {
-                  duly.enqueueAll(bulk);
-                }
-              });
-      double drain =
-          perSecond(
-              () -> {
-                Worker worker =
-                    duly.worker().queue("default", slots).handle(NOOP, (p, a) -> {}).start();
-                worker.awaitIdle(Duration.ofMinutes(5));
-                worker.close();
-              });
-      requireDrained(backend);
-      return new double[] {enqueue, drain};
-    }
-  }
-
-  private void requireDrained(Backend backend) {
-    var queue = backend.rooms().inspector().orElseThrow().queues().get(0);
-    if (queue.completed() != jobs || !queue.isDrained()) {
-      throw new IllegalStateException("not drained: " + queue);
-    }
-  }
-
-  private interface Work {
-    void run() throws Exception;
-  }
-
-  private double perSecond(Work work) throws Exception {
-    long start = System.nanoTime();
-    work.run();
-    return jobs * 1e9 / (System.nanoTime() - start);
-  }
-
-  private static Map<String, Object> figure(double[][] duly, double[][] bare, int which) {
-    double[] ours = Arrays.stream(duly).mapToDouble(r -> r[which]).sorted().toArray();
-    double[] theirs = Arrays.stream(bare).mapToDouble(r -> r[which]).sorted().toArray();
-    double ourMedian = ours[ours.length / 2];
-    double theirMedian = theirs[theirs.length / 2];
-    Map<String, Object> figure = new LinkedHashMap<>();
-    figure.put("duly", Math.round(ourMedian));
-    figure.put("bare", Math.round(theirMedian));
-    figure.put("ratio", Math.round(100 * ourMedian / theirMedian) / 100.0);
-    figure.put("duly_min_max", List.of(Math.round(ours[0]), Math.round(ours[ours.length - 1])));
-    figure.put(
-        "bare_min_max", List.of(Math.round(theirs[0]), Math.round(theirs[theirs.length - 1])));
-    return figure;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
+  private Map<String, Object> settings() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("engine", engine.name());
+    settings.put("durability", engine.durability());
+    settings.put("jobs", plan.jobs);
+    settings.put("rounds", plan.rounds);
+    settings.put("slots", plan.slots);
+    settings.put("payload_bytes", Workload.PAYLOAD.size());
+    settings.put("java", Runtime.version().toString());
+    settings.put("processors", Runtime.getRuntime().availableProcessors());
+    return settings;
   }
 }

@@ -1,0 +1,39 @@
+package dev.duly.cli.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The same work on several threads at once. */
+final class Threads {
+  /** Some work that may fail. */
+  interface Work {
+    void run() throws Exception;
+  }
+
+  private Threads() {}
+
+  /** Returns when all are done; throws what one of them threw. */
+  static void each(int threads, Work work) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<Void>> running = new ArrayList<>();
+      for (Work one : Collections.nCopies(threads, work)) {
+        running.add(
+            pool.submit(
+                () -> {
+                  one.run();
+                  return null;
+                }));
+      }
+      for (Future<Void> one : running) {
+        one.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.duly.cli.bench;
+
+import dev.duly.job.Payload;
+
+/**
+ * The same work for everybody who is measured.
+ *
+ * @param jobs in each round of bulk enqueue, drain and sustained
+ * @param singly in each round of single enqueue, from each thread
+ * @param bulk jobs in a commit of a bulk enqueue
+ * @param slots jobs at once: of our worker, and in a commit of the bare loop
+ */
+record Workload(int jobs, int singly, int bulk, int slots) {
+  /** 200 bytes of JSON. */
+  static final Payload PAYLOAD = Payload.json("{\"text\":\"" + "x".repeat(189) + "\"}");
+}
