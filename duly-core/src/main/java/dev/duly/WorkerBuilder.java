@@ -131,6 +131,16 @@ public final class WorkerBuilder {
     return worker;
   }
 
+  /**
+   * A worker that runs jobs only when it is told to, on the caller's thread. Close it yourself.
+   *
+   * @throws IllegalStateException as {@link #start}
+   */
+  public HandWorker byHand() {
+    requireSound();
+    return new HandWorker(backend, handlers, plan, lease, env, name);
+  }
+
   private void requireSound() {
     if (plan.isEmpty() && problems.isEmpty()) {
       problems.add("it serves no queue: add .queue(\"default\", 8)");
