@@ -29,6 +29,7 @@ final class LeaseKeeper {
   private final Env env;
   private final Stop whenLost;
   private final Consumer<Attempt> stuck;
+  private final Reporter reporter;
   private final long thirdNanos;
   private final long marginNanos;
   private final Thread thread;
@@ -40,6 +41,7 @@ final class LeaseKeeper {
   /**
    * @param news set when the backend has news of a claim
    * @param stuck told once of each attempt that ignores its timeout
+   * @param reporter looks around on this thread, too
    * @param whenLost what to tell an attempt whose claim is lost
    */
   LeaseKeeper(
@@ -49,6 +51,7 @@ final class LeaseKeeper {
       Duration lease,
       Stop whenLost,
       Consumer<Attempt> stuck,
+      Reporter reporter,
       Env env,
       String worker) {
     this.session = session;
@@ -57,6 +60,7 @@ final class LeaseKeeper {
     this.env = env;
     this.whenLost = whenLost;
     this.stuck = stuck;
+    this.reporter = reporter;
     this.thirdNanos = lease.toNanos() / 3;
     this.marginNanos = Math.min(MARGIN_NANOS_MAX, lease.toNanos() / 10);
     this.nextRenewalNanos = env.nanoTime().getAsLong() + thirdNanos;
@@ -76,6 +80,7 @@ final class LeaseKeeper {
     while (!stopped) {
       try {
         look(env.nanoTime().getAsLong());
+        reporter.look();
       } catch (RuntimeException e) {
         LOG.log(System.Logger.Level.ERROR, "leases could not be looked after", e);
       }

@@ -28,6 +28,7 @@ final class TurnThread {
   private final Settler settler;
   private final Isolation isolation;
   private final Idleness idleness;
+  private final Tallies tallies;
   private final Env env;
   private final Thread thread;
   private volatile boolean claiming = true;
@@ -43,9 +44,11 @@ final class TurnThread {
       Puller puller,
       Settler settler,
       Isolation isolation,
+      Tallies tallies,
       Env env,
       String worker) {
     this.isolation = isolation;
+    this.tallies = tallies;
     this.session = session;
     this.ends = ends;
     this.puller = puller;
@@ -73,6 +76,7 @@ final class TurnThread {
     Deque<Ended> ended = ends.drain();
     ended.forEach(puller::ended);
     settler.add(ended);
+    tallies.add(ended);
     isolation.look(now(), !claiming);
     long asked = idleness.asked();
     List<Demand> demands = demands();

@@ -6,6 +6,7 @@ import dev.duly.backend.Fencing;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +34,7 @@ public final class Worker implements AutoCloseable {
   private final Runner runner;
   private final Puller puller;
   private final LeaseKeeper leases;
+  private final Reporter reporter;
   private final TurnThread turns;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean unfit;
@@ -60,10 +62,14 @@ public final class Worker implements AutoCloseable {
     Settler settler = new Settler(held, capabilities.batchMax());
     Stop whenLost =
         capabilities.fencing() == Fencing.NONE ? Stop.CLAIM_LOST_UNFENCED : Stop.CLAIM_LOST;
-    this.leases = new LeaseKeeper(session, held, news, lease, whenLost, this::stuck, env, name);
+    Tallies tallies = new Tallies(InstantSource.system());
+    this.reporter =
+        new Reporter(backend.rooms().statistics(), tallies, name, slots, env.nanoTime());
+    this.leases =
+        new LeaseKeeper(session, held, news, lease, whenLost, this::stuck, reporter, env, name);
     Isolation isolation =
         new Isolation(Quarantine.OF_THIS_PROCESS, held, puller, runner, session::wake);
-    this.turns = new TurnThread(session, ends, puller, settler, isolation, env, name);
+    this.turns = new TurnThread(session, ends, puller, settler, isolation, tallies, env, name);
     leases.start();
     turns.start();
   }
@@ -140,6 +146,7 @@ public final class Worker implements AutoCloseable {
     }
     leases.stop();
     turns.abandon();
+    reporter.send();
     session.close();
     puller.close();
     if (interrupted) {

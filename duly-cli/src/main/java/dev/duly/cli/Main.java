@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
       ErrorCommand.class,
       QueueCommand.class,
       TypeCommand.class,
+      StatsCommand.class,
       AuditCommand.class,
       DoctorCommand.class,
       BenchCommand.class,

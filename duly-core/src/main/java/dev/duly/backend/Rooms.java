@@ -8,6 +8,8 @@ import java.util.Optional;
 public record Rooms(
     Optional<Inspector> inspector,
     Optional<Operator> operator,
-    Optional<Transactions> transactions) {
-  public static final Rooms NONE = new Rooms(Optional.empty(), Optional.empty(), Optional.empty());
+    Optional<Transactions> transactions,
+    Optional<Statistics> statistics) {
+  public static final Rooms NONE =
+      new Rooms(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class Migrations {
   private static final List<String> STEPS =
-      List.of("V001__jobs", "V002__audit", "V003__clock", "V004__paused_types");
+      List.of("V001__jobs", "V002__audit", "V003__clock", "V004__paused_types", "V005__reports");
 
   private Migrations() {}
 

@@ -103,7 +103,8 @@ public final class SqliteBackend implements Backend {
     return new Rooms(
         Optional.of(inspector),
         Optional.of(new SqliteOperator(writer, () -> listeners.forEach(Runnable::run))),
-        Optional.of(transactions));
+        Optional.of(transactions),
+        Optional.of(new SqliteStatistics(writer, inspector)));
   }
 
   @Override

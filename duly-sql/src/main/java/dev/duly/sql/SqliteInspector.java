@@ -31,11 +31,13 @@ final class SqliteInspector implements Inspector, AutoCloseable {
     this.db = file.connect();
   }
 
-  private interface Read<T> {
+  /** Something to read. */
+  interface Read<T> {
     T from(Db db) throws SQLException;
   }
 
-  private synchronized <T> T read(String verb, Read<T> read) {
+  /** Reads while nobody else does. */
+  synchronized <T> T read(String verb, Read<T> read) {
     try {
       return read.from(db);
     } catch (SQLException e) {

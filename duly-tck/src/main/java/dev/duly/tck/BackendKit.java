@@ -98,6 +98,14 @@ public abstract class BackendKit {
   }
 
   @Nested
+  class Reports extends StatisticsRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
   class Sequences extends SequenceRules {
     @Override
     Bench open() {

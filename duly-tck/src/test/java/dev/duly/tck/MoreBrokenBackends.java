@@ -54,7 +54,10 @@ final class MoreBrokenBackends {
     @Override
     public Rooms rooms() {
       return new Rooms(
-          super.rooms().inspector(), Optional.of(new Deaf()), super.rooms().transactions());
+          super.rooms().inspector(),
+          Optional.of(new Deaf()),
+          super.rooms().transactions(),
+          super.rooms().statistics());
     }
 
     private final class Deaf implements Operator {

@@ -49,6 +49,7 @@ public final class InMemoryBackend implements Backend {
           Set.of(Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
 
   private final InMemoryStore store;
+  private final Reports reports;
   private final AtomicBoolean answerLost = new AtomicBoolean();
   private final AtomicBoolean claimFails = new AtomicBoolean();
   private final List<Runnable> news = new CopyOnWriteArrayList<>();
@@ -60,6 +61,7 @@ public final class InMemoryBackend implements Backend {
   /** On a clock of the test's; a {@link ManualClock} that moves wakes who waits for it. */
   public InMemoryBackend(InstantSource clock) {
     store = new InMemoryStore(clock);
+    reports = new Reports(clock);
     if (clock instanceof ManualClock manual) {
       manual.onMove(store::signal);
     }
@@ -94,7 +96,11 @@ public final class InMemoryBackend implements Backend {
 
   @Override
   public Rooms rooms() {
-    return new Rooms(Optional.of(new Shown()), Optional.of(new Operated()), Optional.empty());
+    return new Rooms(
+        Optional.of(new Shown()),
+        Optional.of(new Operated()),
+        Optional.empty(),
+        Optional.of(reports));
   }
 
   @Override

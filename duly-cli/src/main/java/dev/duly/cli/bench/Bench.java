@@ -53,7 +53,8 @@ public final class Bench {
                 folder -> engine.bare(engine.store(folder), workload),
                 plan.rounds);
     figures.put("latency_ms", new PickUp(engine, workload, plan.quick ? 300 : 2_000).run());
-    figures.put("backlog", new Backlog(engine, workload, plan.quick ? 100_000 : 1_000_000, 5).run());
+    figures.put(
+        "backlog", new Backlog(engine, workload, plan.quick ? 100_000 : 1_000_000, 5).run());
     figures.put(
         "idle_cpu_percent",
         new Idle(engine, workload, Duration.ofSeconds(plan.quick ? 5 : 60)).run());

@@ -1,0 +1,194 @@
+package dev.duly.cli;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Histogram;
+import dev.duly.backend.QueueRecord;
+import dev.duly.backend.Statistics;
+import dev.duly.backend.Tally;
+import dev.duly.cli.picture.Summary;
+import dev.duly.job.DurationText;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "stats",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Shows rates, failures and times of what workers did: wait is from the due time to the handler's start, run is the handler.",
+      "Workers report every 10 s; an hour is kept."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  duly stats",
+      "  duly stats --since 5m --by queue",
+      "  duly stats -o json"
+    })
+final class StatsCommand implements Callable<Integer> {
+  @ParentCommand Main main;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      defaultValue = "1h",
+      description = "how far back, up to 1h, such as 5m (default: ${DEFAULT-VALUE})")
+  String since = "1h";
+
+  @Option(
+      names = "--by",
+      paramLabel = "WHAT",
+      defaultValue = "type",
+      description = "type, queue or worker (default: ${DEFAULT-VALUE})")
+  Summary.By by = Summary.By.type;
+
+  @Override
+  public Integer call() {
+    Duration back = back();
+    try (Backend backend = main.globals.openExisting()) {
+      Instant now = Instant.now();
+      Summary summary = Summary.of(statistics(backend).since(now.minus(back)), by, now);
+      List<QueueRecord> queues = JobCommand.inspector(backend).queues();
+      if (main.globals.output().isTable()) {
+        System.out.println(line(summary, queues, back));
+        System.out.println();
+        main.globals.output().many(header(), rows(summary), List.of());
+      } else {
+        main.globals.output().one("", json(summary, queues));
+      }
+    }
+    return Exit.OK;
+  }
+
+  private Duration back() {
+    try {
+      Duration back = DurationText.parse(since);
+      if (back.compareTo(Duration.ofSeconds(1)) >= 0 && back.compareTo(Statistics.KEPT) <= 0) {
+        return back;
+      }
+    } catch (IllegalArgumentException e) {
+      throw Trouble.usage("--since: " + e.getMessage());
+    }
+    throw Trouble.usage("--since must be 1s to 1h, was " + since);
+  }
+
+  static Statistics statistics(Backend backend) {
+    return backend
+        .rooms()
+        .statistics()
+        .orElseThrow(() -> Trouble.usage("this backend keeps no statistics"));
+  }
+
+  private static String line(Summary summary, List<QueueRecord> queues, Duration back) {
+    return String.format(
+        Locale.ROOT,
+        "%,d waiting, %,d running, %,d dead. In the last %s: %,d attempts, %.1f/s, %.1f %% failed; %d workers, %.0f %% busy",
+        sum(queues, QueueRecord::waiting),
+        sum(queues, QueueRecord::running),
+        sum(queues, QueueRecord::dead),
+        DurationText.of(back),
+        summary.total().attempts(),
+        summary.perSecond(summary.total()),
+        100 * Summary.failed(summary.total()),
+        summary.workers(),
+        100 * summary.busy());
+  }
+
+  private static long sum(List<QueueRecord> queues, ToLongFunction<QueueRecord> count) {
+    return queues.stream().mapToLong(count).sum();
+  }
+
+  private List<String> header() {
+    return List.of(
+        by.name().toUpperCase(Locale.ROOT),
+        "ATTEMPTS",
+        "PER SEC",
+        "FAILED",
+        "DEAD",
+        "WAIT P50",
+        "P95",
+        "P99",
+        "RUN P50",
+        "P95",
+        "P99");
+  }
+
+  private static List<List<String>> rows(Summary summary) {
+    List<List<String>> rows = new ArrayList<>();
+    summary
+        .byKey()
+        .forEach(
+            (key, tally) -> {
+              List<String> row = new ArrayList<>();
+              row.add(key);
+              row.add(Long.toString(tally.attempts()));
+              row.add(String.format(Locale.ROOT, "%.1f", summary.perSecond(tally)));
+              row.add(String.format(Locale.ROOT, "%.1f %%", 100 * Summary.failed(tally)));
+              row.add(Long.toString(tally.dead()));
+              for (Histogram times : List.of(tally.waited(), tally.ran())) {
+                for (double share : List.of(0.50, 0.95, 0.99)) {
+                  row.add(Ago.precise(times.percentile(share)));
+                }
+              }
+              rows.add(row);
+            });
+    return rows;
+  }
+
+  private Map<String, Object> json(Summary summary, List<QueueRecord> queues) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("waiting", sum(queues, QueueRecord::waiting));
+    json.put("running", sum(queues, QueueRecord::running));
+    json.put("dead", sum(queues, QueueRecord::dead));
+    json.put("workers", summary.workers());
+    json.put("slots", summary.slots());
+    json.put("busy", rounded(summary.busy()));
+    json.put("total", json(summary, summary.total()));
+    List<Map<String, Object>> rows = new ArrayList<>();
+    summary
+        .byKey()
+        .forEach(
+            (key, tally) -> {
+              Map<String, Object> row = new LinkedHashMap<>();
+              row.put(by.name(), key);
+              row.putAll(json(summary, tally));
+              rows.add(row);
+            });
+    json.put("by_" + by.name(), rows);
+    return json;
+  }
+
+  private static Map<String, Object> json(Summary summary, Tally tally) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("attempts", tally.attempts());
+    json.put("per_second", rounded(summary.perSecond(tally)));
+    json.put("completed", tally.completed());
+    json.put("retried", tally.retried());
+    json.put("dead", tally.dead());
+    json.put("wait_ms", millis(tally.waited()));
+    json.put("run_ms", millis(tally.ran()));
+    return json;
+  }
+
+  private static Map<String, Object> millis(Histogram times) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("p50", rounded(times.percentile(0.50).toNanos() / 1e6));
+    json.put("p95", rounded(times.percentile(0.95).toNanos() / 1e6));
+    json.put("p99", rounded(times.percentile(0.99).toNanos() / 1e6));
+    return json;
+  }
+
+  private static double rounded(double value) {
+    return Math.round(1_000 * value) / 1_000.0;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.duly.cli.picture;
+
+import dev.duly.backend.Histogram;
+import dev.duly.backend.Tally;
+import dev.duly.backend.WorkerReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Workers' reports, added up.
+ *
+ * @param span from the beginning of the first report to now, a second at least
+ * @param workers how many reported
+ * @param slots of those workers
+ * @param busy the share of the slots' time that handlers ran, 0 to 1
+ * @param byKey a sum for each key
+ * @param total of all keys
+ */
+public record Summary(
+    Duration span, int workers, int slots, double busy, Map<String, Tally> byKey, Tally total) {
+  private static final Tally NOTHING =
+      new Tally("", "", 0, 0, 0, Duration.ZERO, Histogram.EMPTY, Histogram.EMPTY);
+
+  /** By what sums are made, as it is typed. */
+  public enum By {
+    type,
+    queue,
+    worker;
+
+    String key(WorkerReport report, Tally tally) {
+      return switch (this) {
+        case type -> tally.type();
+        case queue -> tally.queue();
+        case worker -> report.worker();
+      };
+    }
+  }
+
+  /** Adds up reports of the time until now. */
+  public static Summary of(List<WorkerReport> reports, By by, Instant now) {
+    Map<String, Tally> byKey = new TreeMap<>();
+    Map<String, Integer> slots = new TreeMap<>();
+    double slotMillis = 0;
+    Tally total = NOTHING;
+    Instant first = now;
+    for (WorkerReport report : reports) {
+      slots.put(report.worker(), report.slots());
+      slotMillis += (double) report.slots() * report.covers().toMillis();
+      Instant begin = report.at().minus(report.covers());
+      first = begin.isBefore(first) ? begin : first;
+      for (Tally tally : report.tallies()) {
+        byKey.merge(by.key(report, tally), tally, Tally::plus);
+        total = total.plus(tally);
+      }
+    }
+    return new Summary(
+        Duration.ofMillis(Math.max(1_000, Duration.between(first, now).toMillis())),
+        slots.size(),
+        slots.values().stream().mapToInt(Integer::intValue).sum(),
+        slotMillis == 0 ? 0 : Math.min(1, total.busy().toMillis() / slotMillis),
+        byKey,
+        total);
+  }
+
+  /** Attempts in a second, on average. */
+  public double perSecond(Tally tally) {
+    return tally.attempts() * 1_000.0 / span.toMillis();
+  }
+
+  /** The share of attempts that failed, 0 to 1. */
+  public static double failed(Tally tally) {
+    return tally.attempts() == 0 ? 0 : (double) (tally.retried() + tally.dead()) / tally.attempts();
+  }
+}

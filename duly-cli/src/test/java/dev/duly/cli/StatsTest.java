@@ -1,0 +1,81 @@
+package dev.duly.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Histogram;
+import dev.duly.backend.Statistics;
+import dev.duly.backend.Tally;
+import dev.duly.sql.SqliteBackend;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What workers reported, added up. */
+class StatsTest extends CommandHarness {
+
+  @Test
+  void what_a_worker_did_is_shown_when_it_has_stopped() {
+    duly("enqueue", "hello", "{}");
+    duly("enqueue", "hello", "{}");
+    duly("work", "-q", "default", "-n", "2", "--drain", "--exec", "hello=cat");
+    out();
+
+    assertThat(duly("stats")).isZero();
+
+    assertThat(out())
+        .contains("0 waiting, 0 running, 0 dead. In the last 1h: 2 attempts,", "1 workers")
+        .containsPattern("(?m)^TYPE +ATTEMPTS +PER SEC +FAILED +DEAD +WAIT P50 +P95 +P99 +RUN P50")
+        .containsPattern("(?m)^hello +2 +\\d\\.\\d +0\\.0 % +0 +\\d");
+  }
+
+  @Test
+  void rows_are_added_up_by_what_was_asked() {
+    try (Backend backend = SqliteBackend.file(folder.resolve("jobs.db"))) {
+      Statistics statistics = backend.rooms().statistics().orElseThrow();
+      Tally mails = tally("email", "mail", 8, 1, 1);
+      statistics.add(
+          "w1", 4, Duration.ofSeconds(10), List.of(mails, tally("email", "sms", 5, 0, 0)));
+      statistics.add("w2", 6, Duration.ofSeconds(10), List.of(mails));
+    }
+
+    assertThat(duly("stats", "--by", "queue", "-o", "json")).isZero();
+    assertThat(out().replaceAll("\\s", ""))
+        .contains(
+            "\"workers\":2,\"slots\":10,\"busy\":0.03,",
+            "\"by_queue\":[{\"queue\":\"email\",\"attempts\":25,",
+            "\"completed\":21,\"retried\":2,\"dead\":2,",
+            "\"run_ms\":{\"p50\":0.006,");
+    assertThat(duly("stats", "--by", "worker", "-o", "json")).isZero();
+    assertThat(out().replaceAll("\\s", ""))
+        .contains("{\"worker\":\"w1\",\"attempts\":15,", "{\"worker\":\"w2\",\"attempts\":10,");
+  }
+
+  private static Tally tally(String queue, String type, long completed, long retried, long dead) {
+    long attempts = completed + retried + dead;
+    return new Tally(
+        queue,
+        type,
+        completed,
+        retried,
+        dead,
+        Duration.ofSeconds(1),
+        Histogram.of("40:" + attempts),
+        Histogram.of("5:" + attempts));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2h, '--since must be 1s to 1h, was 2h'",
+    "0s, '--since must be 1s to 1h, was 0s'",
+    "soon, '--since: '"
+  })
+  void a_time_that_is_not_kept_is_refused(String since, String message) {
+    duly("enqueue", "hello", "{}");
+
+    assertThat(duly("stats", "--since", since)).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains(message);
+  }
+}
