@@ -3,6 +3,7 @@ package dev.duly.sql;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,26 @@ final class CallersTransaction {
   // One for each file, and a file's backend lives as long as its application.
   @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<@Nullable WeakReference<Connection>> latest = new ThreadLocal<>();
+
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /** A caller begins to wait for SQLite's lock. */
+  void waits() {
+    waiting.incrementAndGet();
+  }
+
+  /** It has it, or has given up. */
+  void waitsNoMore() {
+    waiting.decrementAndGet();
+  }
+
+  /**
+   * Whether callers wait for SQLite's lock: they poll for it, and would hardly ever find it free
+   * beside a writer that never rests.
+   */
+  boolean isAwaited() {
+    return waiting.get() > 0;
+  }
 
   void remember(Connection connection) {
     latest.set(new WeakReference<>(connection));

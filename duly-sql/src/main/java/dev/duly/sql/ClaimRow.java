@@ -11,7 +11,7 @@ import java.util.List;
  * @param lo its first job's row
  * @param hi its last job's row
  */
-record ClaimRow(long token, long lo, long hi, long lane) {
+record ClaimRow(long token, long lo, long hi, Lane lane) {
 
   /** Its jobs that are still running, by row, at most so many. */
   List<JobRow> held(Tx tx, int max) throws SQLException {
@@ -20,7 +20,7 @@ record ClaimRow(long token, long lo, long hi, long lane) {
     held.setLong(2, hi);
     held.setLong(3, token);
     held.setInt(4, max);
-    return Claiming.rows(held);
+    return Claiming.rows(held, lane);
   }
 
   /** So many of its jobs are no longer its own; the last one ends it. */

@@ -70,26 +70,26 @@ final class Claiming {
       if (left == 0) {
         return;
       }
-      Map<Priority, Long> lanes = openLanes(tx, queue);
+      Map<Priority, Lane> lanes = openLanes(tx, queue);
       for (Priority level : demand.levels()) {
-        Long lane = lanes.get(level);
+        Lane lane = lanes.get(level);
         if (lane != null && left > 0) {
           left -= overdue ? retake(demand.pool(), lane, left) : 0;
-          left -= take(demand.pool(), queue, lane, left);
+          left -= take(demand.pool(), lane, left);
         }
       }
     }
   }
 
-  private int take(String pool, String queue, long lane, int max) throws SQLException {
+  private int take(String pool, Lane lane, int max) throws SQLException {
     if (max == 0) {
       return 0;
     }
     PreparedStatement due = tx.prepare("claim_due");
-    due.setLong(1, lane);
+    due.setLong(1, lane.number());
     due.setLong(2, tx.now);
     due.setInt(3, max);
-    List<JobRow> rows = rows(due);
+    List<JobRow> rows = rows(due, lane);
     if (rows.isEmpty()) {
       return 0;
     }
@@ -106,11 +106,11 @@ final class Claiming {
     }
     taken.sort(IN_ORDER);
     claims.addAll(taken);
-    tx.move(queue, JobState.WAITING, JobState.RUNNING, taken.size());
+    tx.move(lane.queue(), JobState.WAITING, JobState.RUNNING, taken.size());
     return taken.size();
   }
 
-  private List<Claim> takeRun(List<JobRow> run, long lane, JobRow last, String pool)
+  private List<Claim> takeRun(List<JobRow> run, Lane lane, JobRow last, String pool)
       throws SQLException {
     long token = openRun(run, lane);
     PreparedStatement take = tx.prepare("claim_take");
@@ -119,7 +119,7 @@ final class Claiming {
     take.setString(3, seat.worker());
     take.setLong(4, run.get(0).seq());
     take.setLong(5, run.get(run.size() - 1).seq());
-    take.setLong(6, lane);
+    take.setLong(6, lane.number());
     take.setLong(7, last.job().scheduledAt().toEpochMilli());
     take.setLong(8, last.seq());
     requireAll(run, take.executeUpdate());
@@ -130,7 +130,7 @@ final class Claiming {
    * The first of all that lost their lease, by row: of each run that is its head, so that it can be
    * taken as a range.
    */
-  private int retake(String pool, long lane, int max) throws SQLException {
+  private int retake(String pool, Lane lane, int max) throws SQLException {
     List<JobRow> lost = new ArrayList<>();
     Map<Long, List<JobRow>> byRun = new LinkedHashMap<>();
     Map<Long, Long> runOf = new HashMap<>();
@@ -168,10 +168,10 @@ final class Claiming {
     }
   }
 
-  private List<ClaimRow> overdue(long lane) throws SQLException {
+  private List<ClaimRow> overdue(Lane lane) throws SQLException {
     PreparedStatement overdue = tx.prepare("claim_overdue");
     overdue.setLong(1, tx.now);
-    overdue.setLong(2, lane);
+    overdue.setLong(2, lane.number());
     List<ClaimRow> runs = new ArrayList<>();
     try (ResultSet row = overdue.executeQuery()) {
       while (row.next()) {
@@ -181,7 +181,7 @@ final class Claiming {
     return runs;
   }
 
-  private List<Claim> retake(long old, List<JobRow> rows, long lane, String pool)
+  private List<Claim> retake(long old, List<JobRow> rows, Lane lane, String pool)
       throws SQLException {
     long lo = rows.get(0).seq();
     long hi = rows.get(rows.size() - 1).seq();
@@ -204,13 +204,13 @@ final class Claiming {
     return claimed(token, rows.stream().map(JobRow::afterLostLease).toList(), pool);
   }
 
-  private long openRun(List<JobRow> run, long lane) throws SQLException {
+  private long openRun(List<JobRow> run, Lane lane) throws SQLException {
     long token = firstRun + runs++;
     PreparedStatement open = tx.prepare("claim_open");
     open.setLong(1, token);
     open.setLong(2, run.get(0).seq());
     open.setLong(3, run.get(run.size() - 1).seq());
-    open.setLong(4, lane);
+    open.setLong(4, lane.number());
     open.setInt(5, run.size());
     open.setLong(6, tx.now + seat.lease().toMillis());
     open.setString(7, seat.worker());
@@ -238,23 +238,24 @@ final class Claiming {
     }
   }
 
-  static Map<Priority, Long> openLanes(Tx tx, String queue) throws SQLException {
+  static Map<Priority, Lane> openLanes(Tx tx, String queue) throws SQLException {
     PreparedStatement find = tx.prepare("queue_lanes");
     find.setString(1, queue);
-    Map<Priority, Long> lanes = new HashMap<>(4);
+    Map<Priority, Lane> lanes = new HashMap<>(4);
     try (ResultSet row = find.executeQuery()) {
       while (row.next()) {
-        lanes.put(Priority.of(row.getString(2)), row.getLong(1));
+        Priority level = Priority.of(row.getString(2));
+        lanes.put(level, new Lane(row.getLong(1), queue, level));
       }
     }
     return lanes;
   }
 
-  static List<JobRow> rows(PreparedStatement select) throws SQLException {
+  static List<JobRow> rows(PreparedStatement select, Lane lane) throws SQLException {
     List<JobRow> rows = new ArrayList<>();
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        rows.add(JobRow.read(row));
+        rows.add(JobRow.read(row, lane));
       }
     }
     return rows;

@@ -63,7 +63,8 @@ final class ClaimingAgain {
     List<ClaimRow> runs = new ArrayList<>();
     try (ResultSet row = find.executeQuery()) {
       while (row.next()) {
-        runs.add(new ClaimRow(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+        Lane lane = new Lane(row.getLong(4), row.getString(5), Priority.of(row.getString(6)));
+        runs.add(new ClaimRow(row.getLong(1), row.getLong(2), row.getLong(3), lane));
       }
     }
     return runs;

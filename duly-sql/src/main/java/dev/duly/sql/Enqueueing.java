@@ -65,10 +65,7 @@ final class Enqueueing {
 
   /** False if an id is taken; then none of these rows went in. */
   private static boolean insert(Tx tx, List<EncodedJob> jobs) throws SQLException {
-    PreparedStatement insert = tx.db.prepareRepeated("enqueue", jobs.size());
-    for (int i = 0; i < jobs.size(); i++) {
-      bind(tx, insert, i * PARAMETERS, jobs.get(i));
-    }
+    PreparedStatement insert = areAlike(jobs) ? alike(tx, jobs) : anyhow(tx, jobs);
     try {
       insert.executeUpdate();
     } catch (SQLiteException e) {
@@ -77,8 +74,61 @@ final class Enqueueing {
       }
       throw e;
     }
-    jobs.forEach(job -> tx.count(job.queue(), JobState.WAITING, 1));
+    for (EncodedJob job : jobs) {
+      tx.count(job.queue(), JobState.WAITING, 1);
+    }
     return true;
+  }
+
+  /** Whether they differ in id and payload alone, and have nothing that is rare. */
+  private static boolean areAlike(List<EncodedJob> jobs) {
+    EncodedJob first = jobs.get(0);
+    return jobs.stream()
+        .allMatch(
+            job ->
+                job.type().equals(first.type())
+                    && job.queue().equals(first.queue())
+                    && job.priority() == first.priority()
+                    && job.maxAttempts() == first.maxAttempts()
+                    && job.retry().equals(first.retry())
+                    && job.timeout().equals(first.timeout())
+                    && job.due().equals(first.due())
+                    && job.expiresAt().isEmpty()
+                    && job.labels().equals(Labels.NONE)
+                    && job.payload().contentType().equals(first.payload().contentType())
+                    && job.payload().version() == first.payload().version()
+                    && job.payload().keyId().isEmpty());
+  }
+
+  /** What they share is bound once: binding a value costs as much as storing it. */
+  private static PreparedStatement alike(Tx tx, List<EncodedJob> jobs) throws SQLException {
+    EncodedJob first = jobs.get(0);
+    PreparedStatement insert = tx.db.prepareRepeated("enqueue_alike", jobs.size());
+    insert.setString(1, first.type());
+    insert.setString(2, first.queue());
+    insert.setString(3, first.priority().text());
+    insert.setLong(4, Gates.lane(tx, first.queue(), first.priority(), first.type()));
+    insert.setLong(5, first.due().from(Instant.ofEpochMilli(tx.now)).toEpochMilli());
+    insert.setLong(6, tx.now);
+    insert.setInt(7, first.maxAttempts());
+    insert.setString(8, first.retry());
+    insert.setLong(9, first.timeout().toMillis());
+    insert.setString(10, first.payload().contentType());
+    insert.setInt(11, first.payload().version());
+    int parameter = 12;
+    for (EncodedJob job : jobs) {
+      insert.setString(parameter++, job.id().value());
+      insert.setBytes(parameter++, job.payload().bytes());
+    }
+    return insert;
+  }
+
+  private static PreparedStatement anyhow(Tx tx, List<EncodedJob> jobs) throws SQLException {
+    PreparedStatement insert = tx.db.prepareRepeated("enqueue", jobs.size());
+    for (int i = 0; i < jobs.size(); i++) {
+      bind(tx, insert, i * PARAMETERS, jobs.get(i));
+    }
+    return insert;
   }
 
   private static void bind(Tx tx, PreparedStatement row, int before, EncodedJob job)

@@ -5,7 +5,6 @@ import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;
-import dev.duly.job.Priority;
 import dev.duly.job.Streaks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,40 +15,47 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as the claiming statements select it; their columns stand in the order read here.
+ * A job as the claiming statements select it; their columns stand in the order read here. Reading a
+ * column costs as much as a tenth of all the rest, so that two of them say whether there is
+ * anything to read in others, which mostly there is not.
  *
  * @param fence how often it has been claimed
  */
 record JobRow(long seq, Job job, boolean cancelRequested, long fence) {
 
-  static JobRow read(ResultSet row) throws SQLException {
-    return new JobRow(row.getLong(1), job(row), row.getBoolean(25), row.getLong(26));
-  }
-
-  private static Job job(ResultSet row) throws SQLException {
-    return new Job(
-        new JobId(row.getString(2)),
-        row.getString(3),
-        row.getString(5),
-        Priority.of(row.getString(4)),
-        new Payload(row.getBytes(9), row.getString(6), row.getInt(7), text(row, 8)),
-        row.getInt(10),
-        row.getInt(11),
-        row.getString(12),
-        Duration.ofMillis(row.getLong(13)),
-        Instant.ofEpochMilli(row.getLong(14)),
-        Instant.ofEpochMilli(row.getLong(15)),
-        instant(row, 16),
-        new Streaks(row.getInt(17), row.getInt(18), row.getInt(19)),
-        labels(row));
+  static JobRow read(ResultSet row, Lane lane) throws SQLException {
+    boolean hasHistory = row.getBoolean(12);
+    boolean hasMore = row.getBoolean(19);
+    Job job =
+        new Job(
+            new JobId(row.getString(2)),
+            row.getString(3),
+            lane.queue(),
+            lane.level(),
+            new Payload(
+                row.getBytes(6),
+                row.getString(4),
+                row.getInt(5),
+                hasMore ? text(row, 26) : Optional.empty()),
+            hasHistory ? row.getInt(13) : 0,
+            row.getInt(7),
+            row.getString(8),
+            Duration.ofMillis(row.getLong(9)),
+            Instant.ofEpochMilli(row.getLong(10)),
+            Instant.ofEpochMilli(row.getLong(11)),
+            hasMore ? instant(row, 20) : Optional.empty(),
+            hasHistory ? new Streaks(row.getInt(15), row.getInt(16), row.getInt(17)) : Streaks.NONE,
+            hasMore ? labels(row) : Labels.NONE);
+    return new JobRow(
+        row.getLong(1), job, hasHistory && row.getBoolean(18), hasHistory ? row.getLong(14) : 0);
   }
 
   private static Labels labels(ResultSet row) throws SQLException {
-    Optional<String> unique = text(row, 20);
-    Optional<String> group = text(row, 21);
-    @Nullable String tags = row.getString(22);
-    @Nullable String headers = row.getString(23);
-    Optional<String> producer = text(row, 24);
+    Optional<String> unique = text(row, 21);
+    Optional<String> group = text(row, 22);
+    @Nullable String tags = row.getString(23);
+    @Nullable String headers = row.getString(24);
+    Optional<String> producer = text(row, 25);
     if (unique.isEmpty()
         && group.isEmpty()
         && tags == null

@@ -14,12 +14,12 @@ import java.util.Map;
 final class Lanes {
   private static final int KNOWN_MAX = 10_000;
 
-  private final Map<Lane, Long> known = new HashMap<>();
+  private final Map<Key, Long> known = new HashMap<>();
 
-  private record Lane(String queue, Priority level, String gate) {}
+  private record Key(String queue, Priority level, String gate) {}
 
   long of(Db db, String queue, Priority level, String gate) throws SQLException {
-    Lane lane = new Lane(queue, level, gate);
+    Key lane = new Key(queue, level, gate);
     Long number = known.get(lane);
     if (number == null) {
       number = findOrMake(db, lane);
@@ -36,7 +36,7 @@ final class Lanes {
     known.clear();
   }
 
-  private static long findOrMake(Db db, Lane lane) throws SQLException {
+  private static long findOrMake(Db db, Key lane) throws SQLException {
     long found = find(db, lane.queue(), lane.level(), lane.gate());
     if (found == 0) {
       PreparedStatement make = db.prepare("lane_new");

@@ -17,7 +17,7 @@ final class NextDue {
     long next = Math.min(tx.now + MILLIS_MAX, Claiming.nextLeaseEnd(tx));
     for (Demand demand : demands) {
       for (String queue : demand.queues()) {
-        for (long lane : Claiming.openLanes(tx, queue).values()) {
+        for (Lane lane : Claiming.openLanes(tx, queue).values()) {
           next = Math.min(next, headOf(tx, lane));
         }
       }
@@ -25,9 +25,9 @@ final class NextDue {
     return Math.max(1, next - tx.now);
   }
 
-  private static long headOf(Tx tx, long lane) throws SQLException {
+  private static long headOf(Tx tx, Lane lane) throws SQLException {
     PreparedStatement head = tx.prepare("next_due");
-    head.setLong(1, lane);
+    head.setLong(1, lane.number());
     try (ResultSet row = head.executeQuery()) {
       return row.next() ? row.getLong(1) : Long.MAX_VALUE;
     }

@@ -56,7 +56,40 @@ final class SqliteSession implements Session {
       if (!claimed.claims().isEmpty() || left <= 0 || closed || awake.getAndSet(false)) {
         return new Turn(List.of(), claimed.claims());
       }
-      pulse.await(heard, Math.min(left, Math.min(poll(), claimed.nextInMillis() * 1_000_000)));
+      long nanos = Math.min(left, Math.min(poll(), claimed.nextInMillis() * 1_000_000));
+      List<Claim> claims = demands.isEmpty() ? await(heard, nanos) : stand(demands, heard, nanos);
+      if (!claims.isEmpty()) {
+        return new Turn(List.of(), claims);
+      }
+    }
+  }
+
+  private List<Claim> await(long heard, long nanos) {
+    pulse.await(heard, nanos);
+    return List.of();
+  }
+
+  /** Waits likewise, while the writer tries the claim; what that has brought. */
+  private synchronized List<Claim> stand(List<Demand> demands, long heard, long nanos) {
+    Standing<List<Claim>> standing =
+        new Standing<>(
+            tx -> {
+              List<Claim> claims = claim(tx, demands).claims();
+              return claims.isEmpty() ? Optional.empty() : Optional.of(claims);
+            });
+    writer.standings().add(standing);
+    try {
+      pulse.await(heard, nanos);
+    } finally {
+      writer.standings().remove(standing);
+    }
+    try {
+      List<Claim> claims = standing.withdraw().orElse(List.of());
+      used(claims);
+      return claims;
+    } catch (RuntimeException e) {
+      answerLost = true;
+      throw e;
     }
   }
 

@@ -58,7 +58,7 @@ final class SqliteTransactions implements Transactions {
       requireFit(connection, verb);
       open.remember(connection);
       try (Db db = Db.borrowed(connection)) {
-        db.prepare("within_lock").executeUpdate();
+        lock(db);
         Tx tx = new Tx(db, new Lanes(), clock.millis());
         T answer = work.in(tx);
         tx.writeCounts();
@@ -66,6 +66,16 @@ final class SqliteTransactions implements Transactions {
       }
     } catch (SQLException e) {
       throw trouble(verb, e);
+    }
+  }
+
+  /** If the caller's transaction has not written yet, it waits here for its lock. */
+  private void lock(Db db) throws SQLException {
+    open.waits();
+    try {
+      db.prepare("within_lock").executeUpdate();
+    } finally {
+      open.waitsNoMore();
     }
   }
 

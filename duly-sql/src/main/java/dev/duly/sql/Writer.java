@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -24,6 +25,7 @@ final class Writer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Writer.class.getName());
   private static final int CALLS_MAX = 256;
   private static final long BURST_NANOS = 2_000_000;
+  private static final long REST_NANOS = 2_000_000; // for a caller's transaction
   private static final int BUSY_TRIES = 10;
 
   private final SqliteFile file;
@@ -31,6 +33,7 @@ final class Writer implements AutoCloseable {
   private final Bell bell;
   private final CallersTransaction open;
   private final LinkedBlockingQueue<Call<?>> waiting = new LinkedBlockingQueue<>();
+  private final Standings standings = new Standings();
   private final Thread thread;
   // Guarded by this: no call comes after the last one, so that none waits for ever.
   private boolean closed;
@@ -85,6 +88,11 @@ final class Writer implements AutoCloseable {
     return call.await();
   }
 
+  /** The claims that are tried whenever something to claim has come. */
+  Standings standings() {
+    return standings;
+  }
+
   private void run() {
     List<Call<?>> batch = new ArrayList<>();
     try {
@@ -119,6 +127,9 @@ final class Writer implements AutoCloseable {
         waiting.drainTo(batch, CALLS_MAX - batch.size());
         commit(batch);
         batch.clear();
+        if (open.isAwaited()) {
+          LockSupport.parkNanos(this, REST_NANOS);
+        }
         if (turn.isWanted() || System.nanoTime() > end) {
           break;
         }
@@ -138,6 +149,7 @@ final class Writer implements AutoCloseable {
 
   private void commit(List<Call<?>> calls) {
     List<Call<?>> batch = new ArrayList<>(calls);
+    List<Standing<?>> standing = List.of();
     Tx tx;
     try {
       Db db = db();
@@ -146,9 +158,17 @@ final class Writer implements AutoCloseable {
       for (Call<?> call : batch) {
         call.run(tx);
       }
+      if (tx.hasNews()) {
+        standing = standings.tryIn(tx, e -> trouble("claim", e));
+      }
       tx.writeCounts();
+    } catch (Standings.Failed e) {
+      rollBack(e);
+      commit(batch);
+      return;
     } catch (SQLException | RuntimeException | Error e) {
       rollBack(e);
+      standing.forEach(Standing::standAgain);
       if (batch.size() == 1 || isBusy(e)) {
         batch.forEach(call -> call.fail(trouble(call, e)));
       } else {
@@ -161,9 +181,11 @@ final class Writer implements AutoCloseable {
     } catch (SQLException e) {
       rollBack(e);
       batch.forEach(call -> call.fail(trouble(call, e)));
+      standing.forEach(claim -> claim.fail(trouble("claim", e)));
       return;
     }
     batch.forEach(Call::succeed);
+    standing.forEach(Standing::succeed);
     if (tx.hasNews()) {
       bell.ring();
     }
@@ -263,12 +285,16 @@ final class Writer implements AutoCloseable {
   }
 
   private RuntimeException trouble(Call<?> call, Throwable e) {
+    return trouble(call.verb, e);
+  }
+
+  private RuntimeException trouble(String verb, Throwable e) {
     if (e instanceof BackendException told) {
       return told;
     }
     return e instanceof SQLException sql
-        ? file.trouble(call.verb, sql)
-        : new IllegalStateException("sqlite: " + call.verb + " on " + file.path() + " failed", e);
+        ? file.trouble(verb, sql)
+        : new IllegalStateException("sqlite: " + verb + " on " + file.path() + " failed", e);
   }
 
   /** Does what was asked before, then ends. */

@@ -19,13 +19,14 @@ import java.util.Map;
  */
 final class BareSqlite implements Contender {
   private static final int ROWS = 50;
+  private static final String ID_BEFORE = "job_0000000000000000"; // as long as ours
 
   private final Connection db;
   private final Workload workload;
   private final byte[] payload = Workload.PAYLOAD.bytes();
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private long token = 1;
-  private int ids;
+  private int ids = 1_000_000_000;
 
   /** On a file that has our schema already, and no job. */
   BareSqlite(Path file, Workload workload) throws SQLException {
@@ -49,18 +50,32 @@ final class BareSqlite implements Contender {
     execute("begin immediate");
     int rows = 0;
     for (; rows + ROWS <= jobs; rows += ROWS) {
-      insert(statement("enqueue", ROWS), ROWS);
+      insert(statement("enqueue_alike", ROWS), ROWS);
     }
     for (; rows < jobs; rows++) {
-      insert(statement("enqueue", 1), 1);
+      insert(statement("enqueue_alike", 1), 1);
     }
     count(jobs, 0, 0);
     execute("commit");
   }
 
   private void insert(PreparedStatement insert, int rows) throws SQLException {
+    long now = System.currentTimeMillis();
+    insert.setString(1, "noop");
+    insert.setString(2, "default");
+    insert.setString(3, "normal");
+    insert.setLong(4, 1);
+    insert.setLong(5, now);
+    insert.setLong(6, now);
+    insert.setInt(7, 5);
+    insert.setString(8, "10s 30s 2m 10m ±20%");
+    insert.setLong(9, 900_000);
+    insert.setString(10, "application/json");
+    insert.setInt(11, 1);
+    int parameter = 12;
     for (int i = 0; i < rows; i++) {
-      bind(insert, i * 20);
+      insert.setString(parameter++, ID_BEFORE + ids++);
+      insert.setBytes(parameter++, payload);
     }
     insert.executeUpdate();
   }
@@ -85,23 +100,6 @@ final class BareSqlite implements Contender {
       insert(workload.bulk());
       drain(workload.bulk());
     }
-  }
-
-  private void bind(PreparedStatement insert, int before) throws SQLException {
-    long now = System.currentTimeMillis();
-    insert.setString(before + 1, String.format("job_%026d", ids++));
-    insert.setString(before + 2, "noop");
-    insert.setString(before + 3, "default");
-    insert.setString(before + 4, "normal");
-    insert.setLong(before + 5, 1);
-    insert.setLong(before + 6, now);
-    insert.setLong(before + 7, now);
-    insert.setInt(before + 9, 5);
-    insert.setString(before + 10, "10s 30s 2m 10m ±20%");
-    insert.setLong(before + 11, 900_000);
-    insert.setString(before + 12, "application/json");
-    insert.setInt(before + 13, 1);
-    insert.setBytes(before + 15, payload);
   }
 
   @Override
@@ -152,8 +150,8 @@ final class BareSqlite implements Contender {
       while (row.next()) {
         hi = row.getLong(1);
         lo = lo == 0 ? hi : lo;
-        lastDue = row.getLong(15);
-        read += row.getBytes(9).length;
+        lastDue = row.getLong(11);
+        read += row.getBytes(6).length;
         found++;
       }
     }

@@ -1,8 +1,10 @@
 -- The head of a lane: what is due, in the order it became due. Index: job_ready.
 select
-  seq, id, type, priority, queue, content_type, payload_version, key_id, payload, attempts, max_attempts, retry, timeout,
-  created_at, scheduled_at, expires_at, lost_streak, released_streak, parked_streak, unique_key, group_key, tags, headers, producer,
-  cancel_requested, fence
+  seq, id, type, content_type, payload_version, payload, max_attempts, retry, timeout, created_at, scheduled_at,
+  attempts | fence | lost_streak | released_streak | parked_streak | cancel_requested as has_history,
+  attempts, fence, lost_streak, released_streak, parked_streak, cancel_requested,
+  coalesce(expires_at, unique_key, group_key, tags, headers, producer, key_id) is not null as has_more,
+  expires_at, unique_key, group_key, tags, headers, producer, key_id
 from job
 where lane = ? and state = 'waiting' and scheduled_at <= ?
 order by scheduled_at, seq
