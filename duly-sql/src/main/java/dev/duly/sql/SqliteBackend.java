@@ -67,9 +67,9 @@ public final class SqliteBackend implements Backend {
     file.prepare();
     try {
       CallersTransaction open = new CallersTransaction();
-      writer = new Writer(file, clock, bell, open);
       transactions = new SqliteTransactions(file, clock, open);
       pulse = new Pulse(file, bell);
+      writer = new Writer(file, clock, bell, pulse, open);
       inspector = new SqliteInspector(file, clock);
     } catch (SQLException e) {
       throw file.trouble("open", e);

@@ -50,7 +50,7 @@ final class SqliteSession implements Session {
   public Turn claim(List<Demand> demands, Duration waitMax) {
     long deadline = System.nanoTime() + waitMax.toNanos();
     while (true) {
-      long heard = bell.rings();
+      Pulse.Heard heard = pulse.heard();
       Claimed claimed = demands.isEmpty() ? Claimed.NOTHING : claimNow(demands);
       long left = deadline - System.nanoTime();
       if (!claimed.claims().isEmpty() || left <= 0 || closed || awake.getAndSet(false)) {
@@ -64,13 +64,13 @@ final class SqliteSession implements Session {
     }
   }
 
-  private List<Claim> await(long heard, long nanos) {
+  private List<Claim> await(Pulse.Heard heard, long nanos) {
     pulse.await(heard, nanos);
     return List.of();
   }
 
   /** Waits likewise, while the writer tries the claim; what that has brought. */
-  private synchronized List<Claim> stand(List<Demand> demands, long heard, long nanos) {
+  private synchronized List<Claim> stand(List<Demand> demands, Pulse.Heard heard, long nanos) {
     Standing<List<Claim>> standing =
         new Standing<>(
             tx -> {

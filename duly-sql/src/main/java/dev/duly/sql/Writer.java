@@ -2,6 +2,7 @@ package dev.duly.sql;
 
 import dev.duly.backend.BackendException;
 import java.io.IOException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Writer implements AutoCloseable {
   private final SqliteFile file;
   private final EngineClock clock;
   private final Bell bell;
+  private final Pulse pulse;
   private final CallersTransaction open;
   private final LinkedBlockingQueue<Call<?>> waiting = new LinkedBlockingQueue<>();
   private final Standings standings = new Standings();
@@ -42,18 +44,20 @@ final class Writer implements AutoCloseable {
   private @Nullable Db connected; // null after trouble: the next transaction connects anew
   private final SideLock sideLock;
   private final Lanes lanes = new Lanes();
+  private long versionOfOthers;
 
   /** Something to do inside a transaction; may be done again if the transaction was undone. */
   interface Work<T> {
     T in(Tx tx) throws SQLException;
   }
 
-  Writer(SqliteFile file, EngineClock clock, Bell bell, CallersTransaction open)
+  Writer(SqliteFile file, EngineClock clock, Bell bell, Pulse pulse, CallersTransaction open)
       throws SQLException, IOException {
     this.open = open;
     this.file = file;
     this.clock = clock;
     this.bell = bell;
+    this.pulse = pulse;
     this.connected = connect();
     this.sideLock = SideLock.of(file.path());
     this.thread = new Thread(this::run, "duly-sqlite-writer");
@@ -154,6 +158,7 @@ final class Writer implements AutoCloseable {
     try {
       Db db = db();
       begin(db, batch);
+      listen(db);
       tx = new Tx(db, lanes, clock.begin(db));
       for (Call<?> call : batch) {
         call.run(tx);
@@ -208,6 +213,18 @@ final class Writer implements AutoCloseable {
         if (batch.isEmpty()) {
           throw e;
         }
+      }
+    }
+  }
+
+  /** On this connection the version changes with the commits of others alone. */
+  private void listen(Db db) throws SQLException {
+    try (ResultSet row = db.prepare("data_version").executeQuery()) {
+      row.next();
+      long version = row.getLong(1);
+      if (version != versionOfOthers) {
+        versionOfOthers = version;
+        pulse.beat();
       }
     }
   }
