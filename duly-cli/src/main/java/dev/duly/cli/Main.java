@@ -5,34 +5,22 @@ import dev.duly.backend.BackendException;
 import dev.duly.backend.InvalidJobsException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
-/** The root command; everything it can do is a subcommand. */
+/** The root command; everything it can do is a command of its own. */
 @Command(
     name = "duly",
     description = "A task queue: do this later, reliably.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
     sortOptions = false,
-    subcommands = {
-      DemoCommand.class,
-      EnqueueCommand.class,
-      WorkCommand.class,
-      JobCommand.class,
-      DlqCommand.class,
-      ErrorCommand.class,
-      QueueCommand.class,
-      TypeCommand.class,
-      StatsCommand.class,
-      AuditCommand.class,
-      DoctorCommand.class,
-      BenchCommand.class,
-      VersionCommand.class,
-    },
     footer = {
       "",
       "Try:",
@@ -41,24 +29,57 @@ import picocli.CommandLine.ParameterException;
       "  duly job ls",
     })
 public final class Main {
+  /** By name, in the order of the help. */
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("demo", DemoCommand.class);
+    COMMANDS.put("enqueue", EnqueueCommand.class);
+    COMMANDS.put("work", WorkCommand.class);
+    COMMANDS.put("job", JobCommand.class);
+    COMMANDS.put("dlq", DlqCommand.class);
+    COMMANDS.put("error", ErrorCommand.class);
+    COMMANDS.put("queue", QueueCommand.class);
+    COMMANDS.put("type", TypeCommand.class);
+    COMMANDS.put("stats", StatsCommand.class);
+    COMMANDS.put("audit", AuditCommand.class);
+    COMMANDS.put("doctor", DoctorCommand.class);
+    COMMANDS.put("bench", BenchCommand.class);
+    COMMANDS.put("version", VersionCommand.class);
+  }
+
   @Mixin Globals globals = new Globals();
 
   private Main() {}
 
   /** Ends the process with the command's exit code. */
   public static void main(String[] args) {
+    NativeSqlite.prepare();
     System.exit(run(args));
   }
 
   static int run(String... args) {
     Main main = new Main();
-    CommandLine line = new CommandLine(main);
+    CommandLine line = main.line(args);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExpandAtFiles(false); // @FILE is a payload's file here
     line.setParameterExceptionHandler(
         (e, ignored) -> main.report(Exit.USAGE, message(e) + help(e)));
     line.setExecutionExceptionHandler((e, command, parsed) -> main.report(e));
     return line.execute(args);
+  }
+
+  /**
+   * With the commands that are named in these words, or with all: reading what a command is takes
+   * as long as many a command itself.
+   */
+  private CommandLine line(String... args) {
+    CommandLine line = new CommandLine(this);
+    Set<String> named = new LinkedHashSet<>(List.of(args));
+    named.retainAll(COMMANDS.keySet());
+    (named.isEmpty() ? COMMANDS.keySet() : named)
+        .forEach(name -> line.addSubcommand(name, COMMANDS.get(name)));
+    return line;
   }
 
   private static String message(ParameterException e) {
