@@ -1,6 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.cli.bench.Bench;
+import dev.duly.cli.bench.WorkerAlone;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,19 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     description =
         "Measures a backend beside a bare loop that writes the same rows in the same run.",
-    footer = {"", "Examples:", "  duly bench sqlite", "  duly bench sqlite --quick -o json"})
+    footer = {
+      "",
+      "Examples:",
+      "  duly bench sqlite",
+      "  duly bench sqlite --quick -o json",
+      "  duly bench worker"
+    })
 final class BenchCommand implements Callable<Integer> {
+  private static final String WORKER = "worker";
+
   @ParentCommand Main main;
 
-  @Parameters(paramLabel = "ENGINE", description = "sqlite")
+  @Parameters(paramLabel = "ENGINE", description = "sqlite, or worker for the worker alone")
   String engine;
 
   @Option(
@@ -51,21 +60,30 @@ final class BenchCommand implements Callable<Integer> {
         || plan.rounds() < 1) {
       throw Trouble.usage("--jobs is a multiple of 1000, --slots 1 to 500, --rounds at least 1");
     }
+    if (engine.equals(WORKER)) {
+      show(new WorkerAlone(plan.jobs() * 10, slots, plan.rounds()).run());
+      return Exit.OK;
+    }
     Bench bench =
         Bench.on(engine, plan)
             .orElseThrow(
                 () ->
                     Trouble.usage(
                         "ENGINE must be "
-                            + String.join(" or ", Bench.engines())
+                            + String.join(", ", Bench.engines())
+                            + " or "
+                            + WORKER
                             + ", was "
                             + engine));
-    Map<String, Object> figures = bench.run();
+    show(bench.run());
+    return Exit.OK;
+  }
+
+  private void show(Map<String, Object> figures) {
     if (main.globals.output().isTable()) {
       System.out.print(BenchText.of(figures));
     } else {
       System.out.println(Json.line(figures));
     }
-    return Exit.OK;
   }
 }

@@ -9,9 +9,12 @@ final class BenchText {
 
   static String of(Map<String, Object> figures) {
     StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            "%-20s %12s %12s %7s   %s%n", "jobs/s", "duly", "bare loop", "ratio", "duly min..max"));
+    if (figures.containsKey("enqueue")) {
+      text.append(
+          String.format(
+              "%-20s %12s %12s %7s   %s%n",
+              "jobs/s", "duly", "bare loop", "ratio", "duly min..max"));
+    }
     figures.forEach(
         (name, value) -> {
           if (value instanceof Map<?, ?> figure && figure.containsKey("bare")) {

@@ -1,0 +1,185 @@
+package dev.duly.cli.bench;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Capabilities;
+import dev.duly.backend.Claim;
+import dev.duly.backend.Demand;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.backend.Extended;
+import dev.duly.backend.Extension;
+import dev.duly.backend.Feature;
+import dev.duly.backend.Fencing;
+import dev.duly.backend.Lease;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.Rooms;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Token;
+import dev.duly.backend.Turn;
+import dev.duly.job.Job;
+import dev.duly.job.JobId;
+import dev.duly.job.Labels;
+import dev.duly.job.Payload;
+import dev.duly.job.Priority;
+import dev.duly.job.Streaks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A store that costs nothing and keeps nothing: so many jobs, each with an id of its own, are there
+ * to be claimed. What is measured on it is the worker alone.
+ */
+final class FreeStore implements Backend {
+  private static final Capabilities CAPABILITIES =
+      new Capabilities(
+          Fencing.STRICT,
+          new Lease.Timed(Duration.ofSeconds(1), Duration.ofDays(1), Optional.empty()),
+          Duration.ofDays(1),
+          Duration.ZERO,
+          Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
+          10_000,
+          1_000,
+          Set.<Feature>of());
+
+  private final String type;
+  private final Payload payload;
+  private final Semaphore bell = new Semaphore(0);
+  // Guarded by this.
+  private int left;
+  private int settled;
+
+  private record Stamp(int value) implements Token {
+    @Override
+    public String text() {
+      return Integer.toString(value);
+    }
+  }
+
+  FreeStore(String type, Payload payload, int jobs) {
+    this.type = type;
+    this.payload = payload;
+    this.left = jobs;
+  }
+
+  /** How many jobs were completed. */
+  synchronized int settled() {
+    return settled;
+  }
+
+  private synchronized List<Claim> claim(Seat seat, List<Demand> demands) {
+    List<Claim> claims = new ArrayList<>();
+    Instant now = Instant.now();
+    for (Demand demand : demands) {
+      for (int i = Math.min(left, demand.max()); i > 0; i--) {
+        claims.add(
+            new Claim(
+                job(left, now),
+                new Stamp(left),
+                demand.pool(),
+                now,
+                seat.lease(),
+                false,
+                OptionalLong.empty()));
+        left--;
+      }
+    }
+    return claims;
+  }
+
+  private Job job(int number, Instant now) {
+    return new Job(
+        new JobId("job_" + number),
+        type,
+        "default",
+        Priority.NORMAL,
+        payload,
+        0,
+        EncodedJob.MAX_ATTEMPTS_DEFAULT,
+        EncodedJob.RETRY_DEFAULT,
+        EncodedJob.TIMEOUT_DEFAULT,
+        now,
+        now,
+        Optional.empty(),
+        Streaks.NONE,
+        Labels.NONE);
+  }
+
+  private synchronized List<Outcome> settle(List<Settlement> done) {
+    settled += (int) done.stream().filter(s -> s instanceof Settlement.Complete).count();
+    return Collections.nCopies(done.size(), Outcome.APPLIED);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public List<Enqueued> enqueue(List<EncodedJob> jobs) {
+    throw new UnsupportedOperationException("its jobs are there from the beginning");
+  }
+
+  @Override
+  public Session open(Seat seat, Runnable news) {
+    return new Session() {
+      @Override
+      public Turn claim(List<Demand> demands, Duration waitMax) {
+        List<Claim> claims = FreeStore.this.claim(seat, demands);
+        if (claims.isEmpty() && !waitMax.isZero()) {
+          await(waitMax);
+        }
+        return new Turn(List.of(), claims);
+      }
+
+      @Override
+      public Turn settle(List<Settlement> done, List<Demand> next) {
+        return new Turn(FreeStore.this.settle(done), FreeStore.this.claim(seat, next));
+      }
+
+      @Override
+      public List<Extended> extend(List<Extension> running) {
+        return running.stream().map(e -> new Extended(e.claim(), Extended.State.HELD)).toList();
+      }
+
+      @Override
+      public void wake() {
+        bell.release();
+      }
+
+      @Override
+      public void close() {
+        bell.release();
+      }
+    };
+  }
+
+  private void await(Duration max) {
+    try {
+      if (bell.tryAcquire(max.toNanos(), TimeUnit.NANOSECONDS)) {
+        bell.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public Rooms rooms() {
+    return Rooms.NONE;
+  }
+
+  @Override
+  public void close() {
+    bell.release();
+  }
+}
