@@ -5,6 +5,7 @@ import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.Transactions;
 import dev.duly.job.JobId;
+import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import java.sql.Connection;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ public final class Duly implements AutoCloseable {
   private final Env env;
   private final JobTypes types = new JobTypes();
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
+  private volatile Optional<String> producer = Optional.empty();
 
   private Duly(Backend backend, Codec codec, Env env) {
     this.backend = backend;
@@ -47,6 +49,15 @@ public final class Duly implements AutoCloseable {
    */
   public Duly types(JobType<?, ?>... types) {
     Arrays.stream(types).forEach(this.types::add);
+    return this;
+  }
+
+  /**
+   * Names who enqueues here, such as an application: stamped on each job from now on that does not
+   * name another, and shown with it.
+   */
+  public Duly producer(String name) {
+    this.producer = Optional.of(Names.requireProducer(name));
     return this;
   }
 
@@ -137,7 +148,7 @@ public final class Duly implements AutoCloseable {
         type.timeout(),
         job.due(),
         job.expiresAt(),
-        job.labels());
+        job.labels().producer().isPresent() ? job.labels() : job.labels().withProducer(producer));
   }
 
   private <P> JobType<?, ?> typeOf(NewJob<P> job) {

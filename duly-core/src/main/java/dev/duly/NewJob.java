@@ -3,6 +3,7 @@ package dev.duly;
 import dev.duly.backend.Due;
 import dev.duly.job.JobId;
 import dev.duly.job.Labels;
+import dev.duly.job.Names;
 import dev.duly.job.Priority;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,6 +122,11 @@ public record NewJob<P>(
     return labels(
         new Labels(
             labels.uniqueKey(), labels.groupKey(), labels.tags(), headers, labels.producer()));
+  }
+
+  /** Who enqueues it, in place of {@link Duly#producer}. */
+  public NewJob<P> producer(String name) {
+    return labels(labels.withProducer(Optional.of(Names.requireProducer(name))));
   }
 
   private NewJob<P> labels(Labels labels) {

@@ -23,6 +23,7 @@ final class Reporter {
   private final LongSupplier nanoTime;
   // Guarded by this.
   private long lastNanos;
+  private boolean introduced;
 
   /**
    * @param room empty: nothing is sent, as the backend keeps no statistics
@@ -37,9 +38,9 @@ final class Reporter {
     this.lastNanos = nanoTime.getAsLong();
   }
 
-  /** Sends if it is time. */
+  /** Sends if it is time; the first time at once, so that the worker is seen. */
   synchronized void look() {
-    if (nanoTime.getAsLong() - lastNanos >= EVERY_NANOS) {
+    if (!introduced || nanoTime.getAsLong() - lastNanos >= EVERY_NANOS) {
       send();
     }
   }
@@ -49,6 +50,7 @@ final class Reporter {
     long now = nanoTime.getAsLong();
     Duration covers = Duration.ofNanos(now - lastNanos);
     lastNanos = now;
+    introduced = true;
     List<Tally> taken = tallies.take();
     try {
       room.ifPresent(statistics -> statistics.add(worker, slots, covers, taken));

@@ -6,6 +6,7 @@ import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Statistics;
 import dev.duly.backend.Tally;
 import dev.duly.cli.picture.Summary;
+import dev.duly.cli.picture.Units;
 import dev.duly.job.DurationText;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,7 +138,7 @@ final class StatsCommand implements Callable<Integer> {
               row.add(Long.toString(tally.dead()));
               for (Histogram times : List.of(tally.waited(), tally.ran())) {
                 for (double share : List.of(0.50, 0.95, 0.99)) {
-                  row.add(Ago.precise(times.percentile(share)));
+                  row.add(Units.time(times.percentile(share)));
                 }
               }
               rows.add(row);

@@ -94,7 +94,7 @@ class OperateTest extends CommandHarness {
 
   @Test
   void the_doctor_says_what_is_wrong_and_what_would_mend_it() {
-    duly("enqueue", "mail", "1", "-q", "idle");
+    duly("enqueue", "mail", "1", "-q", "idle", "--at", "2020-01-01T00:00:00Z");
     duly("enqueue", "mail", "1", "-q", "held");
     duly("queue", "pause", "held");
     duly("enqueue", "bad", "1");
@@ -105,8 +105,8 @@ class OperateTest extends CommandHarness {
         .contains("✔ Java ", "✔ sqlite 3.", "✔ the file is sound")
         .contains("▲ queue held is paused and 1 jobs wait in it\n  → duly queue resume held")
         .contains(
-            "▲ queue idle has 1 due jobs and none runs\n  → start a worker: duly work -q idle")
-        .contains("▲ 1 dead letters\n  → duly error ls");
+            "▲ queue idle has due jobs and no worker\n  → duly work -q idle --exec 'TYPE=COMMAND'")
+        .contains("▲ 1 dead: exit code 65\n  → duly dlq retry error.group:");
     assertThat(duly("doctor", "-o", "json")).isZero();
     assertThat(out()).contains("\"level\" : \"warning\"");
   }

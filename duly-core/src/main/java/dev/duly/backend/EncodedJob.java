@@ -77,6 +77,11 @@ public record EncodedJob(
         id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);
   }
 
+  public EncodedJob withLabels(Labels labels) {
+    return new EncodedJob(
+        id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);
+  }
+
   /** Whether a stored job is this one sent again (rule E3). */
   public boolean sameContent(String type, String queue, Payload payload) {
     return this.type.equals(type) && this.queue.equals(queue) && this.payload.sameContent(payload);

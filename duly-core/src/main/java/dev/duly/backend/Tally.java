@@ -22,6 +22,10 @@ public record Tally(
     Histogram waited,
     Histogram ran) {
 
+  /** Of no job, under no name. */
+  public static final Tally NOTHING =
+      new Tally("", "", 0, 0, 0, Duration.ZERO, Histogram.EMPTY, Histogram.EMPTY);
+
   /** How many attempts ended. */
   public long attempts() {
     return completed + retried + dead;

@@ -23,4 +23,10 @@ public record Labels(
     tags = List.copyOf(tags);
     headers = Map.copyOf(headers);
   }
+
+  public Labels withProducer(Optional<String> producer) {
+    return this.producer.equals(producer)
+        ? this
+        : new Labels(uniqueKey, groupKey, tags, headers, producer);
+  }
 }

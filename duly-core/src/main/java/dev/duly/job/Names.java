@@ -41,6 +41,17 @@ public final class Names {
     return require(name, problemWithType(name));
   }
 
+  /** Returns a producer's name, or throws {@link IllegalArgumentException} with what is wrong. */
+  public static String requireProducer(String name) {
+    return require(
+        name,
+        problem(
+            name.length() <= QUEUE_MAX && isName(name, "._-"),
+            "producer",
+            "1 to 64 characters of A-Z a-z 0-9 . _ - and begin with a letter or digit",
+            name));
+  }
+
   /**
    * The text in quotes, cut where it gets long, with control characters made visible: safe in a
    * message.

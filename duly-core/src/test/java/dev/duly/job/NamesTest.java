@@ -30,6 +30,19 @@ class NamesTest {
   }
 
   @Test
+  void producers() {
+    for (String good : List.of("a", "orders-api", "shop.web_2", "a".repeat(64))) {
+      assertThat(Names.requireProducer(good)).isEqualTo(good);
+    }
+    for (String bad : List.of("", "-a", "back office", "<b>", "a".repeat(65))) {
+      assertThatThrownBy(() -> Names.requireProducer(bad))
+          .as(bad)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("producer must be 1 to 64 characters");
+    }
+  }
+
+  @Test
   void ids() {
     for (String good : List.of("a", ":", "-", "job_01", "A.b_c:d-e", "a".repeat(64))) {
       assertThat(new JobId(good).value()).isEqualTo(good);

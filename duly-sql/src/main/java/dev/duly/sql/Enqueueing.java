@@ -83,6 +83,9 @@ final class Enqueueing {
   /** Whether they differ in id and payload alone, and have nothing that is rare. */
   private static boolean areAlike(List<EncodedJob> jobs) {
     EncodedJob first = jobs.get(0);
+    if (!first.labels().withProducer(Optional.empty()).equals(Labels.NONE)) {
+      return false;
+    }
     return jobs.stream()
         .allMatch(
             job ->
@@ -94,7 +97,7 @@ final class Enqueueing {
                     && job.timeout().equals(first.timeout())
                     && job.due().equals(first.due())
                     && job.expiresAt().isEmpty()
-                    && job.labels().equals(Labels.NONE)
+                    && job.labels().equals(first.labels())
                     && job.payload().contentType().equals(first.payload().contentType())
                     && job.payload().version() == first.payload().version()
                     && job.payload().keyId().isEmpty());
@@ -115,7 +118,8 @@ final class Enqueueing {
     insert.setLong(9, first.timeout().toMillis());
     insert.setString(10, first.payload().contentType());
     insert.setInt(11, first.payload().version());
-    int parameter = 12;
+    insert.setString(12, first.labels().producer().orElse(null));
+    int parameter = 13;
     for (EncodedJob job : jobs) {
       insert.setString(parameter++, job.id().value());
       insert.setBytes(parameter++, job.payload().bytes());

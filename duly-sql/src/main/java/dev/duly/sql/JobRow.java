@@ -12,11 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A job as the claiming statements select it; their columns stand in the order read here. Reading a
- * column costs as much as a tenth of all the rest, so that two of them say whether there is
+ * column costs as much as a tenth of all the rest, so that three of them say whether there is
  * anything to read in others, which mostly there is not.
  *
  * @param fence how often it has been claimed
@@ -36,34 +35,31 @@ record JobRow(long seq, Job job, boolean cancelRequested, long fence) {
                 row.getBytes(6),
                 row.getString(4),
                 row.getInt(5),
-                hasMore ? text(row, 26) : Optional.empty()),
+                hasMore ? text(row, 27) : Optional.empty()),
             hasHistory ? row.getInt(13) : 0,
             row.getInt(7),
             row.getString(8),
             Duration.ofMillis(row.getLong(9)),
             Instant.ofEpochMilli(row.getLong(10)),
             Instant.ofEpochMilli(row.getLong(11)),
-            hasMore ? instant(row, 20) : Optional.empty(),
+            hasMore ? instant(row, 21) : Optional.empty(),
             hasHistory ? new Streaks(row.getInt(15), row.getInt(16), row.getInt(17)) : Streaks.NONE,
-            hasMore ? labels(row) : Labels.NONE);
+            hasMore ? labels(row) : Labels.NONE.withProducer(producer(row)));
     return new JobRow(
         row.getLong(1), job, hasHistory && row.getBoolean(18), hasHistory ? row.getLong(14) : 0);
   }
 
   private static Labels labels(ResultSet row) throws SQLException {
-    Optional<String> unique = text(row, 21);
-    Optional<String> group = text(row, 22);
-    @Nullable String tags = row.getString(23);
-    @Nullable String headers = row.getString(24);
-    Optional<String> producer = text(row, 25);
-    if (unique.isEmpty()
-        && group.isEmpty()
-        && tags == null
-        && headers == null
-        && producer.isEmpty()) {
-      return Labels.NONE;
-    }
-    return new Labels(unique, group, LabelText.tags(tags), LabelText.headers(headers), producer);
+    return new Labels(
+        text(row, 22),
+        text(row, 23),
+        LabelText.tags(row.getString(24)),
+        LabelText.headers(row.getString(25)),
+        producer(row));
+  }
+
+  private static Optional<String> producer(ResultSet row) throws SQLException {
+    return row.getBoolean(20) ? text(row, 26) : Optional.empty();
   }
 
   /** The job, taken over from a lost lease: its attempt is used up (rule X2). */

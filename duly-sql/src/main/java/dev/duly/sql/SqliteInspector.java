@@ -95,7 +95,10 @@ final class SqliteInspector implements Inspector, AutoCloseable {
                       row.getLong(4),
                       row.getLong(5),
                       row.getLong(6),
-                      row.getLong(7)));
+                      row.getLong(7),
+                      row.getString(8) == null
+                          ? Optional.empty()
+                          : Optional.of(Instant.ofEpochMilli(row.getLong(8)))));
             }
           }
           return queues;

@@ -14,8 +14,6 @@ import java.util.List;
 
 /** Reports of workers: a row for each tally. */
 final class SqliteStatistics implements Statistics {
-  private static final Tally NOTHING =
-      new Tally("", "", 0, 0, 0, Duration.ZERO, Histogram.EMPTY, Histogram.EMPTY);
 
   private final Writer writer;
   private final SqliteInspector reader;
@@ -33,7 +31,7 @@ final class SqliteStatistics implements Statistics {
           PreparedStatement prune = tx.prepare("report_prune");
           prune.setLong(1, tx.now - KEPT.toMillis());
           prune.executeUpdate();
-          for (Tally tally : tallies.isEmpty() ? List.of(NOTHING) : tallies) {
+          for (Tally tally : tallies.isEmpty() ? List.of(Tally.NOTHING) : tallies) {
             add(tx, worker, slots, covers, tally);
           }
           return true;

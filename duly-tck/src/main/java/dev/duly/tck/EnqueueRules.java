@@ -95,6 +95,25 @@ abstract class EnqueueRules extends KitChapter {
   }
 
   @Test
+  @Rule("E1")
+  void a_worker_gets_the_labels_however_many_come_together() {
+    Labels shop = Labels.NONE.withProducer(Optional.of("shop"));
+    Labels tagged =
+        new Labels(Optional.empty(), Optional.empty(), List.of("a"), Map.of(), Optional.empty());
+    List<EncodedJob> bulk = new ArrayList<>();
+    for (Labels labels : List.of(shop, tagged, Labels.NONE)) {
+      IntStream.range(0, 120).forEach(i -> bulk.add(job().withLabels(labels)));
+    }
+    bulk.add(job().withLabels(shop));
+
+    backend.enqueue(bulk);
+
+    assertThat(claim(session, bulk.size()))
+        .extracting(claim -> claim.job().labels())
+        .containsExactlyElementsOf(bulk.stream().map(EncodedJob::labels).toList());
+  }
+
+  @Test
   @Rule("E2")
   void an_empty_bulk_is_no_mistake() {
     assertThat(backend.enqueue(List.of())).isEmpty();

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -277,7 +278,32 @@ abstract class InspectRules extends KitChapter {
 
     assertThat(inspector().queues())
         .containsExactly(
-            new QueueRecord("a", false, 1, 1, 1, 0, 0), new QueueRecord("b", true, 1, 0, 0, 0, 0));
+            new QueueRecord("a", false, 1, 1, 1, 0, 0, due("4")),
+            new QueueRecord("b", true, 1, 0, 0, 0, 0, due("3")));
+  }
+
+  @Test
+  @Rule("M")
+  void the_first_due_job_of_a_queue_is_told() {
+    enqueue(
+        jobIn("a", "late").withDue(new Due.In(LEASE.multipliedBy(2))),
+        jobIn("a", "soon").withDue(new Due.In(LEASE)).withPriority(Priority.LOW));
+    Instant soon = record(new JobId("soon")).job().scheduledAt();
+    Instant late = record(new JobId("late")).job().scheduledAt();
+
+    QueueRecord queue = inspector().queues().get(0);
+    assertThat(queue.firstDue()).contains(soon);
+    assertThat(queue.oldest(soon.minus(TICK))).isEmpty();
+    assertThat(queue.oldest(soon.plus(TICK))).contains(TICK);
+
+    bench.advance(LEASE);
+    Claim claim = claim(session, new Demand("a", 1)).get(0);
+    assertThat(inspector().queues().get(0).firstDue()).contains(late);
+    settle(new Complete(claim));
+  }
+
+  private Optional<Instant> due(String id) {
+    return Optional.of(record(new JobId(id)).job().scheduledAt());
   }
 
   private void bury(EncodedJob job) {

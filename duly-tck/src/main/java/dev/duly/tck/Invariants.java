@@ -7,7 +7,10 @@ import dev.duly.backend.JobQuery;
 import dev.duly.backend.QueueRecord;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What must hold of every job at any moment, whatever has happened. */
 final class Invariants {
@@ -57,7 +60,15 @@ final class Invariants {
                 count(queue, jobs, JobState.RUNNING),
                 count(queue, jobs, JobState.COMPLETED),
                 count(queue, jobs, JobState.CANCELLED),
-                count(queue, jobs, JobState.DEAD)));
+                count(queue, jobs, JobState.DEAD),
+                firstDue(queue, jobs)));
+  }
+
+  private static Optional<Instant> firstDue(QueueRecord queue, List<JobRecord> jobs) {
+    return jobs.stream()
+        .filter(r -> r.state() == JobState.WAITING && r.job().queue().equals(queue.queue()))
+        .map(r -> r.job().scheduledAt())
+        .min(Comparator.naturalOrder());
   }
 
   private static long count(QueueRecord queue, List<JobRecord> jobs, JobState state) {

@@ -77,11 +77,20 @@ final class Listing {
           .merge(job.state, 1L, Long::sum);
     }
     List<QueueRecord> records = new ArrayList<>();
-    counts.forEach((queue, n) -> records.add(record(queue, paused.contains(queue), n)));
+    counts.forEach(
+        (queue, n) -> records.add(record(queue, paused.contains(queue), n, firstDue(queue, jobs))));
     return records;
   }
 
-  private static QueueRecord record(String queue, boolean paused, Map<JobState, Long> counts) {
+  private static Optional<Instant> firstDue(String queue, Collection<StoredJob> jobs) {
+    return jobs.stream()
+        .filter(job -> job.state == JobState.WAITING && job.asked.queue().equals(queue))
+        .map(job -> job.due)
+        .min(Comparator.naturalOrder());
+  }
+
+  private static QueueRecord record(
+      String queue, boolean paused, Map<JobState, Long> counts, Optional<Instant> firstDue) {
     return new QueueRecord(
         queue,
         paused,
@@ -89,6 +98,7 @@ final class Listing {
         counts.getOrDefault(JobState.RUNNING, 0L),
         counts.getOrDefault(JobState.COMPLETED, 0L),
         counts.getOrDefault(JobState.CANCELLED, 0L),
-        counts.getOrDefault(JobState.DEAD, 0L));
+        counts.getOrDefault(JobState.DEAD, 0L),
+        firstDue);
   }
 }

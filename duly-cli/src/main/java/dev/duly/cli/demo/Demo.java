@@ -77,6 +77,9 @@ public final class Demo {
       Thread hook = new Thread(() -> stop(shop), "duly-demo-stop");
       Runtime.getRuntime().addShutdownHook(hook);
       shop.open();
+      if (show && terminal) {
+        System.out.print("\u001b[2J");
+      }
       long end = System.nanoTime() + length.toNanos();
       Duration look = terminal ? LOOK : LOOK_WITHOUT_TERMINAL;
       for (long left = length.toNanos(); left > 0; left = end - System.nanoTime()) {
@@ -102,9 +105,9 @@ public final class Demo {
   private static Counts counts(DemoShop shop) {
     List<QueueRecord> queues = shop.inspector().queues();
     return new Counts(
-        sum(queues, DemoShop::total),
+        sum(queues, QueueRecord::total),
         sum(queues, QueueRecord::completed),
-        shop.counters().retried(),
+        shop.retried(),
         sum(queues, QueueRecord::dead),
         sum(queues, QueueRecord::waiting),
         sum(queues, QueueRecord::running));

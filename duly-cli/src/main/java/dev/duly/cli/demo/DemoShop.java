@@ -1,6 +1,8 @@
 package dev.duly.cli.demo;
 
+import dev.duly.Attempt;
 import dev.duly.Duly;
+import dev.duly.Handler;
 import dev.duly.Worker;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Inspector;
@@ -9,31 +11,23 @@ import dev.duly.jackson.JacksonCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
-/** The whole shop on one store: producers, workers, and what there is to see of them. */
+/** The whole shop on one store: producers and workers. */
 final class DemoShop implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  /** A worker group as the view shows it. */
-  record Group(String name, String queue, int slots) {}
-
-  static final List<Group> GROUPS =
-      List.of(
-          new Group("mailer", "email", 4),
-          new Group("imager", "images", 2),
-          new Group("reporter", "reports", 1));
-
   private final DemoFolder folder;
   private final Duly jobs;
-  private final Counters counters = new Counters();
+  private final LongAdder retried = new LongAdder();
   private final Producers producers;
   private final List<Worker> workers = new ArrayList<>();
 
   DemoShop(Backend backend, DemoFolder folder) {
     this.folder = folder;
     this.jobs = Duly.on(backend, JacksonCodec.standard()).types(Mails.RECEIPT);
-    int ordersBefore = (int) inspector().queues().stream().mapToLong(DemoShop::total).sum();
-    this.producers = new Producers(jobs, counters, ordersBefore);
+    int ordersBefore = (int) inspector().queues().stream().mapToLong(QueueRecord::total).sum();
+    this.producers = new Producers(jobs, ordersBefore);
   }
 
   void open() {
@@ -41,39 +35,47 @@ final class DemoShop implements AutoCloseable {
         jobs.worker()
             .name("mailer")
             .queue("email", 4)
-            .handle(Mails.RECEIPT, counters.counting("mailer", new Mails(folder)))
+            .handle(Mails.RECEIPT, counting(new Mails(folder)))
             .start());
     workers.add(
         jobs.worker()
             .name("imager")
             .queue("images", 2)
-            .handle(Thumbnails.Thumbnail.class, counters.counting("imager", new Thumbnails(folder)))
+            .handle(Thumbnails.Thumbnail.class, counting(new Thumbnails(folder)))
             .start());
     workers.add(
         jobs.worker()
             .name("reporter")
             .queue("reports", 1)
-            .handle(
-                SalesReports.SalesReport.class,
-                counters.counting("reporter", new SalesReports(folder)))
+            .handle(SalesReports.SalesReport.class, counting(new SalesReports(folder)))
             .start());
     producers.start();
+  }
+
+  private <P> Handler<P> counting(Handler<P> handler) {
+    return (P payload, Attempt attempt) -> {
+      if (attempt.number() > 1) {
+        retried.increment();
+      }
+      handler.handle(payload, attempt);
+    };
+  }
+
+  Backend backend() {
+    return jobs.backend();
   }
 
   Inspector inspector() {
     return jobs.backend().rooms().inspector().orElseThrow();
   }
 
-  Counters counters() {
-    return counters;
+  /** How many attempts of this run were not a job's first. */
+  long retried() {
+    return retried.sum();
   }
 
   DemoFolder folder() {
     return folder;
-  }
-
-  static long total(QueueRecord q) {
-    return q.waiting() + q.running() + q.completed() + q.cancelled() + q.dead();
   }
 
   /** Producers first, then workers: what runs may finish, what waits is kept. */

@@ -19,8 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Producers {
   private static final System.Logger LOG = System.getLogger(Producers.class.getName());
 
+  private static final String WEB = "web";
+  private static final String BACK_OFFICE = "back-office";
+
   private final Duly jobs;
-  private final Counters counters;
   private final SplittableRandom random = new SplittableRandom();
   private final AtomicInteger orders;
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
@@ -28,9 +30,8 @@ final class Producers {
   /**
    * @param firstOrder where to go on
    */
-  Producers(Duly jobs, Counters counters, int firstOrder) {
+  Producers(Duly jobs, int firstOrder) {
     this.jobs = jobs;
-    this.counters = counters;
     this.orders = new AtomicInteger(firstOrder);
   }
 
@@ -44,11 +45,9 @@ final class Producers {
     Mails.Receipt receipt =
         new Mails.Receipt("customer-" + order + "@mail.example", order, order % 12 == 0 ? 2 : 1);
     Priority priority = order % 5 == 0 ? Priority.HIGH : Priority.NORMAL;
-    jobs.enqueue(NewJob.of(Mails.RECEIPT, receipt).priority(priority));
-    counters.enqueued("web", 1);
+    jobs.enqueue(NewJob.of(Mails.RECEIPT, receipt).priority(priority).producer(WEB));
     if (order % 4 == 0) {
-      jobs.enqueue(NewJob.of(thumbnail()).queue("images"));
-      counters.enqueued("web", 1);
+      jobs.enqueue(NewJob.of(thumbnail()).queue("images").producer(WEB));
     }
   }
 
@@ -56,12 +55,12 @@ final class Producers {
     List<NewJob<?>> bulk = new ArrayList<>();
     bulk.add(
         NewJob.of(new SalesReports.SalesReport(YearMonth.now(ZoneOffset.UTC).toString()))
-            .queue("reports"));
+            .queue("reports")
+            .producer(BACK_OFFICE));
     for (int i = 0; i < 3; i++) {
-      bulk.add(NewJob.of(thumbnail()).queue("images").priority(Priority.LOW));
+      bulk.add(NewJob.of(thumbnail()).queue("images").priority(Priority.LOW).producer(BACK_OFFICE));
     }
     jobs.enqueueAll(bulk);
-    counters.enqueued("back office", bulk.size());
   }
 
   private synchronized Thumbnails.Thumbnail thumbnail() {

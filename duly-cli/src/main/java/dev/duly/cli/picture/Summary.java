@@ -1,6 +1,5 @@
 package dev.duly.cli.picture;
 
-import dev.duly.backend.Histogram;
 import dev.duly.backend.Tally;
 import dev.duly.backend.WorkerReport;
 import java.time.Duration;
@@ -21,8 +20,6 @@ import java.util.TreeMap;
  */
 public record Summary(
     Duration span, int workers, int slots, double busy, Map<String, Tally> byKey, Tally total) {
-  private static final Tally NOTHING =
-      new Tally("", "", 0, 0, 0, Duration.ZERO, Histogram.EMPTY, Histogram.EMPTY);
 
   /** By what sums are made, as it is typed. */
   public enum By {
@@ -44,7 +41,7 @@ public record Summary(
     Map<String, Tally> byKey = new TreeMap<>();
     Map<String, Integer> slots = new TreeMap<>();
     double slotMillis = 0;
-    Tally total = NOTHING;
+    Tally total = Tally.NOTHING;
     Instant first = now;
     for (WorkerReport report : reports) {
       slots.put(report.worker(), report.slots());

@@ -1,0 +1,122 @@
+package dev.duly.cli.picture;
+
+import dev.duly.backend.Count;
+import dev.duly.backend.ErrorGroup;
+import dev.duly.backend.Finding;
+import dev.duly.backend.Inspector;
+import dev.duly.backend.QueueRecord;
+import dev.duly.query.JobFilter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What needs somebody, the worst first, each with the command that mends it. */
+public final class Attention {
+  private static final int COUNTED_MAX = 10_000;
+  private static final int GROUPS = 20;
+  private static final int MESSAGE_SHOWN_MAX = 60;
+  private static final Duration UNSERVED_AGE = Duration.ofSeconds(1);
+  private static final Duration FILLING_AGE = Duration.ofSeconds(10);
+
+  private final Inspector inspector;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Attention(Inspector inspector) {
+    this.inspector = inspector;
+  }
+
+  /** What is wrong with the jobs of this store; empty: nothing. Counts up to 10,000 jobs. */
+  public static List<Finding> of(Picture picture, Inspector inspector) {
+    Attention attention = new Attention(inspector);
+    attention.deadLetters(picture.dead());
+    picture.queues().forEach(queue -> attention.queue(queue, picture));
+    attention.pausedTypes();
+    attention.parked("unknown_type", "are of a type that no worker knows");
+    attention.parked("unreadable_payload", "have a payload that no worker reads");
+    return attention.findings;
+  }
+
+  private void deadLetters(long dead) {
+    if (dead == 0) {
+      return;
+    }
+    long told = 0;
+    for (ErrorGroup group : inspector.errors(GROUPS)) {
+      if (group.dead() > 0) {
+        told += group.dead();
+        add(
+            group.dead() + " dead: " + cut(group.latest().message()),
+            "duly dlq retry error.group:" + group.latest().fingerprint());
+      }
+    }
+    if (told < dead) {
+      add(dead - told + (told == 0 ? "" : " more") + " dead letters", "duly dlq ls");
+    }
+  }
+
+  private void queue(QueueBox box, Picture picture) {
+    QueueRecord queue = box.record();
+    if (queue.paused() && queue.waiting() > 0) {
+      add(
+          "queue " + box.name() + " is paused and " + queue.waiting() + " jobs wait in it",
+          "duly queue resume " + box.name());
+    } else if (isDue(box) && queue.running() == 0 && !isServed(box, picture)) {
+      add(
+          "queue " + box.name() + " has due jobs and no worker",
+          "duly work -q " + box.name() + " --exec 'TYPE=COMMAND'");
+    } else if (isFilling(box)) {
+      add(
+          String.format(
+              "queue %s is filling: %+.1f jobs/s, its oldest waits for %d s",
+              box.name(), box.in() - box.out(), box.oldest().orElse(Duration.ZERO).toSeconds()),
+          "start another worker, or give it more slots");
+    }
+  }
+
+  private static boolean isDue(QueueBox box) {
+    return box.oldest().filter(age -> age.compareTo(UNSERVED_AGE) > 0).isPresent();
+  }
+
+  private static boolean isServed(QueueBox box, Picture picture) {
+    return picture.workers().stream().anyMatch(w -> w.byQueue().containsKey(box.name()));
+  }
+
+  private static boolean isFilling(QueueBox box) {
+    Optional<Duration> old = box.oldest().filter(age -> age.compareTo(FILLING_AGE) > 0);
+    return old.isPresent() && box.in() > box.out();
+  }
+
+  private void pausedTypes() {
+    for (String type : inspector.pausedTypes()) {
+      add(
+          "type "
+              + type
+              + " is paused and "
+              + count("state:waiting type:" + type)
+              + " jobs of it wait",
+          "duly type resume " + type);
+    }
+  }
+
+  private void parked(String reason, String what) {
+    String query = "state:parked reason:" + reason;
+    Count parked = count(query);
+    if (parked.jobs() > 0) {
+      add(parked + " jobs " + what, "duly job ls '" + query + "'");
+    }
+  }
+
+  private Count count(String query) {
+    return inspector.count(JobFilter.parse(query), COUNTED_MAX);
+  }
+
+  private void add(String text, String remedy) {
+    findings.add(Finding.warning(text, remedy));
+  }
+
+  private static String cut(String message) {
+    String line = message.lines().findFirst().orElse("");
+    return line.length() <= MESSAGE_SHOWN_MAX ? line : line.substring(0, MESSAGE_SHOWN_MAX) + "…";
+  }
+}

@@ -1,0 +1,79 @@
+package dev.duly.cli.picture;
+
+import dev.duly.backend.Tally;
+import dev.duly.backend.WorkerReport;
+import dev.duly.job.JobRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Puts workers together by group, from what they reported and what they run. */
+final class Crew {
+  /** Two reports and a half: who has been silent for longer is gone. */
+  private static final Duration SILENT = Duration.ofSeconds(25);
+
+  private final Map<String, Integer> slots = new HashMap<>();
+  private final Map<String, Integer> busy = new HashMap<>();
+  private final Map<String, Map<String, Tally>> byQueue = new HashMap<>();
+
+  private Crew() {}
+
+  static List<WorkerBox> of(List<WorkerReport> reports, List<JobRecord> running, Instant now) {
+    Crew crew = new Crew();
+    for (WorkerReport report : reports) {
+      if (report.at().isAfter(now.minus(SILENT))) {
+        crew.slots.put(report.worker(), report.slots());
+      }
+    }
+    for (WorkerReport report : reports) {
+      for (Tally tally : report.tallies()) {
+        crew.did(report.worker(), tally.queue(), tally);
+      }
+    }
+    for (JobRecord job : running) {
+      job.worker().ifPresent(worker -> crew.runs(worker, job.job().queue()));
+    }
+    return crew.boxes();
+  }
+
+  private void did(String worker, String queue, Tally tally) {
+    byQueue.computeIfAbsent(worker, w -> new TreeMap<>()).merge(queue, tally, Tally::plus);
+  }
+
+  private void runs(String worker, String queue) {
+    slots.putIfAbsent(worker, 0);
+    busy.merge(worker, 1, Integer::sum);
+    did(worker, queue, Tally.NOTHING);
+  }
+
+  private List<WorkerBox> boxes() {
+    Map<String, WorkerBox> groups = new TreeMap<>();
+    slots.forEach(
+        (worker, n) ->
+            groups.merge(
+                WorkerBox.groupOf(worker),
+                new WorkerBox(
+                    WorkerBox.groupOf(worker),
+                    1,
+                    n,
+                    busy.getOrDefault(worker, 0),
+                    byQueue.getOrDefault(worker, Map.of())),
+                Crew::together));
+    return new ArrayList<>(groups.values());
+  }
+
+  private static WorkerBox together(WorkerBox one, WorkerBox other) {
+    Map<String, Tally> both = new TreeMap<>(one.byQueue());
+    other.byQueue().forEach((queue, tally) -> both.merge(queue, tally, Tally::plus));
+    return new WorkerBox(
+        one.group(),
+        one.workers() + other.workers(),
+        one.slots() + other.slots(),
+        one.busy() + other.busy(),
+        both);
+  }
+}

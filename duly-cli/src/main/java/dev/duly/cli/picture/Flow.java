@@ -1,0 +1,9 @@
+package dev.duly.cli.picture;
+
+/**
+ * What a producer brings to a queue.
+ *
+ * @param producer its name; empty: it has none
+ * @param perSecond jobs in a second, lately
+ */
+public record Flow(String producer, String queue, double perSecond) {}

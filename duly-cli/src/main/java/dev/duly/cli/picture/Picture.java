@@ -1,0 +1,81 @@
+package dev.duly.cli.picture;
+
+import dev.duly.backend.Finding;
+import dev.duly.backend.QueueRecord;
+import dev.duly.backend.Tally;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * The whole system at one time: who brings jobs, where they wait, who runs them, how they end, and
+ * what needs somebody.
+ *
+ * @param queues by name
+ * @param flows the strongest first
+ * @param workers by group
+ * @param attention the worst first
+ */
+public record Picture(
+    Instant at,
+    List<QueueBox> queues,
+    List<Flow> flows,
+    List<WorkerBox> workers,
+    List<Finding> attention) {
+
+  public long waiting() {
+    return sum(QueueRecord::waiting);
+  }
+
+  public long running() {
+    return sum(QueueRecord::running);
+  }
+
+  public long dead() {
+    return sum(QueueRecord::dead);
+  }
+
+  public long completed() {
+    return sum(QueueRecord::completed);
+  }
+
+  public int slots() {
+    return workers.stream().mapToInt(WorkerBox::slots).sum();
+  }
+
+  public int busy() {
+    return workers.stream().mapToInt(WorkerBox::busy).sum();
+  }
+
+  /** Jobs that came in a second, lately; NaN: not known yet. */
+  public double in() {
+    return sumOf(QueueBox::in);
+  }
+
+  /** Jobs that were completed in a second, lately; NaN: not known yet. */
+  public double out() {
+    return sumOf(QueueBox::out);
+  }
+
+  /** For how long the job that waits longest has been due. */
+  public Optional<Duration> oldest() {
+    return queues.stream().flatMap(q -> q.oldest().stream()).max(Comparator.naturalOrder());
+  }
+
+  /** What workers reported in the last minute. */
+  public Tally minute() {
+    return queues.stream().map(QueueBox::minute).reduce(Tally.NOTHING, Tally::plus);
+  }
+
+  private long sum(ToLongFunction<QueueRecord> count) {
+    return queues.stream().mapToLong(q -> count.applyAsLong(q.record())).sum();
+  }
+
+  private double sumOf(ToDoubleFunction<QueueBox> rate) {
+    return queues.stream().mapToDouble(rate).sum();
+  }
+}

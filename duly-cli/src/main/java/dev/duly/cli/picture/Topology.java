@@ -1,0 +1,187 @@
+package dev.duly.cli.picture;
+
+import dev.duly.backend.Tally;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The picture as a diagram of text: producers, queues, workers and outcomes, with rates on what
+ * joins them. A queue is a box of two lines; what brings to it and what takes from it stand beside
+ * it.
+ */
+public final class Topology {
+  private static final int QUEUES_MAX = 10;
+  private static final int PRODUCER = 12;
+  private static final int BRINGS = 22;
+  private static final int BOX = 29;
+  private static final int TAKES = 11;
+  private static final int GROUP = 12;
+  private static final int SLOTS = 8;
+  private static final int NAME = 11;
+
+  private final Picture picture;
+  private final Ink ink;
+  private final List<String> lines = new ArrayList<>();
+
+  private Topology(Picture picture, Ink ink) {
+    this.picture = picture;
+    this.ink = ink;
+  }
+
+  /** The lines of the diagram, with the sums above it. */
+  public static List<String> of(Picture picture, Ink ink) {
+    Topology topology = new Topology(picture, ink);
+    topology.sums();
+    topology.diagram();
+    return topology.lines;
+  }
+
+  private void sums() {
+    Tally minute = picture.minute();
+    String dead = Units.count(picture.dead()) + " dead";
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            " %s waiting   %d/%d busy   in %s   done %s   %.1f %% failed   %s   %s",
+            Units.count(picture.waiting()),
+            picture.busy(),
+            picture.slots(),
+            Units.rate(picture.in()),
+            Units.rate(picture.out()),
+            100 * Summary.failed(minute),
+            picture.dead() > 0 ? ink.red(dead) : dead,
+            picture.oldest().map(age -> "oldest " + Units.time(age)).orElse("nothing is late")));
+    lines.add("");
+  }
+
+  private void diagram() {
+    lines.add(
+        ink.dim(
+            " "
+                + Units.left("PRODUCERS", BRINGS)
+                + Units.left("QUEUES", BOX + 2)
+                + " ".repeat(TAKES)
+                + Units.left("WORKERS", GROUP + SLOTS + 8)
+                + "LAST MINUTE"));
+    List<QueueBox> shown =
+        picture.queues().stream()
+            .sorted(Comparator.comparingLong(q -> -q.record().waiting() - q.record().running()))
+            .limit(QUEUES_MAX)
+            .sorted(Comparator.comparing(QueueBox::name))
+            .toList();
+    if (shown.isEmpty()) {
+      lines.add(" no queue yet: the first job makes one");
+      return;
+    }
+    border("╭", "╮");
+    for (int i = 0; i < shown.size(); i++) {
+      if (i > 0) {
+        border("├", "┤");
+      }
+      queue(shown.get(i));
+    }
+    border("╰", "╯");
+    int more = picture.queues().size() - shown.size();
+    if (more > 0) {
+      lines.add(" ".repeat(BRINGS + 2) + "+ " + more + " more: duly queue ls");
+    }
+  }
+
+  private void border(String left, String right) {
+    lines.add(" ".repeat(BRINGS + 1) + ink.dim(left + "─".repeat(BOX) + right));
+  }
+
+  private void queue(QueueBox queue) {
+    List<Flow> flows =
+        picture.flows().stream().filter(f -> f.queue().equals(queue.name())).toList();
+    List<WorkerBox> workers =
+        picture.workers().stream().filter(w -> w.byQueue().containsKey(queue.name())).toList();
+    String bar = ink.dim("│");
+    lines.add(
+        (" " + brings(flows, 0) + bar + name(queue) + bar)
+            + (takes(queue) + worker(workers, 0) + outcome(queue)));
+    lines.add(
+        (" " + brings(flows, 1) + bar + ages(queue) + bar)
+            + (" ".repeat(TAKES) + (workers.size() > 1 ? worker(workers, 1) : ran(queue))));
+  }
+
+  private String brings(List<Flow> flows, int line) {
+    if (line >= flows.size()) {
+      return " ".repeat(BRINGS);
+    }
+    boolean last = line == 1 && flows.size() > 2;
+    Flow flow = flows.get(line);
+    String name = flow.producer().isEmpty() ? "(no name)" : flow.producer();
+    double rate =
+        last ? flows.stream().skip(1).mapToDouble(Flow::perSecond).sum() : flow.perSecond();
+    return Units.left(last ? "+ " + (flows.size() - 1) + " more" : name, PRODUCER)
+        + Units.right(Units.rate(rate), BRINGS - PRODUCER - 2)
+        + " ▶";
+  }
+
+  private String name(QueueBox queue) {
+    String depth = Units.right(Units.count(queue.record().waiting()), 7);
+    return " "
+        + ink.bold(Units.left(queue.name(), NAME))
+        + (queue.record().waiting() > 0 ? ink.amber(depth) : depth)
+        + " "
+        + Units.right(Units.sparks(queue.depths()), 8)
+        + " ";
+  }
+
+  private String ages(QueueBox queue) {
+    List<String> ages = new ArrayList<>();
+    if (queue.record().paused()) {
+      ages.add("∥ paused");
+    }
+    queue.oldest().ifPresent(age -> ages.add("oldest " + Units.time(age)));
+    if (queue.minute().attempts() > 0 && ages.size() < 2) {
+      ages.add("wait p95 " + Units.time(queue.minute().waited().percentile(0.95)));
+    }
+    String text = Units.left(" " + String.join(" · ", ages), BOX);
+    return queue.record().paused() ? ink.amber(text) : text;
+  }
+
+  private static String takes(QueueBox queue) {
+    return Units.right(Units.rate(queue.out()), TAKES - 3) + " ▶ ";
+  }
+
+  private String worker(List<WorkerBox> workers, int line) {
+    if (line >= workers.size()) {
+      return Units.left("no worker", GROUP + SLOTS + 8);
+    }
+    WorkerBox w = workers.get(line);
+    String name = w.group() + (w.workers() > 1 ? " ×" + w.workers() : "");
+    int filled =
+        w.slots() == 0
+            ? 0
+            : (int) Math.ceil((double) w.busy() * SLOTS / Math.max(SLOTS, w.slots()));
+    String bar =
+        "▇".repeat(Math.min(SLOTS, filled))
+            + "·".repeat(Math.max(0, Math.min(SLOTS, w.slots()) - filled));
+    return Units.left(name, GROUP)
+        + ink.green(Units.left(bar, SLOTS))
+        + Units.left(" " + w.busy() + (w.slots() == 0 ? " busy" : "/" + w.slots()), 8);
+  }
+
+  private String outcome(QueueBox queue) {
+    Tally minute = queue.minute();
+    if (minute.attempts() == 0) {
+      return "";
+    }
+    return ink.green("✔ " + Units.count(minute.completed()))
+        + (minute.retried() == 0 ? "" : "  " + ink.amber("↻ " + Units.count(minute.retried())))
+        + (minute.dead() == 0 ? "" : "  " + ink.red("✖ " + Units.count(minute.dead())));
+  }
+
+  private static String ran(QueueBox queue) {
+    return queue.minute().attempts() == 0
+        ? ""
+        : "run p50 "
+            + Units.time(queue.minute().ran().percentile(0.5))
+            + " · p95 "
+            + Units.time(queue.minute().ran().percentile(0.95));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.duly.cli.picture;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Finding;
+import dev.duly.backend.Inspector;
+import dev.duly.backend.JobQuery;
+import dev.duly.backend.QueueRecord;
+import dev.duly.backend.Statistics;
+import dev.duly.backend.WorkerReport;
+import dev.duly.job.JobRecord;
+import dev.duly.job.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks at a backend again and again, some four cheap questions each time, and remembers what rates
+ * need. Not thread-safe.
+ */
+public final class Watch {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration LATELY = Duration.ofSeconds(15);
+  private static final int JOBS_LOOKED_AT = 200;
+  private static final int DEPTHS = 8;
+  private static final long ATTENTION_NANOS = 3_000_000_000L;
+  private static final int ATTENTION_SHARE = 20;
+
+  private final Backend backend;
+  private final Inspector inspector;
+  private final Map<String, Past> pasts = new HashMap<>();
+  private List<Finding> attention = List.of();
+  private long attentionAgainNanos;
+
+  /** What is remembered of a queue. */
+  private static final class Past {
+    final Rate in = new Rate();
+    final Rate out = new Rate();
+    final Deque<Long> depths = new ArrayDeque<>();
+  }
+
+  /**
+   * Watches this.
+   *
+   * @throws IllegalArgumentException if the backend shows nothing
+   */
+  public Watch(Backend backend) {
+    this.backend = backend;
+    this.inspector =
+        backend
+            .rooms()
+            .inspector()
+            .orElseThrow(() -> new IllegalArgumentException("this backend cannot show its jobs"));
+  }
+
+  /** How it is now; rates are known from the second look on. */
+  public Picture look() {
+    Instant now = Instant.now();
+    long nanos = System.nanoTime();
+    List<WorkerReport> reports =
+        backend.rooms().statistics().map(room -> since(room, now)).orElse(List.of());
+    Summary byQueue = Summary.of(reports, Summary.By.queue, now);
+    List<QueueBox> queues = new ArrayList<>();
+    for (QueueRecord queue : inspector.queues()) {
+      queues.add(box(queue, byQueue, now, nanos));
+    }
+    List<WorkerBox> workers = Crew.of(reports, running(), now);
+    Picture picture = new Picture(now, queues, flows(queues, now), workers, List.of());
+    return new Picture(now, queues, picture.flows(), workers, attention(picture, nanos));
+  }
+
+  private static List<WorkerReport> since(Statistics room, Instant now) {
+    return room.since(now.minus(MINUTE));
+  }
+
+  private QueueBox box(QueueRecord queue, Summary byQueue, Instant now, long nanos) {
+    Past past = pasts.computeIfAbsent(queue.queue(), name -> new Past());
+    past.depths.addLast(queue.waiting());
+    if (past.depths.size() > DEPTHS) {
+      past.depths.removeFirst();
+    }
+    return new QueueBox(
+        queue,
+        queue.oldest(now),
+        past.in.at(queue.total(), nanos),
+        past.out.at(queue.completed(), nanos),
+        List.copyOf(past.depths),
+        byQueue.byKey().getOrDefault(queue.queue(), dev.duly.backend.Tally.NOTHING));
+  }
+
+  private List<JobRecord> running() {
+    return inspector.list(JobQuery.in(JobState.RUNNING, JOBS_LOOKED_AT)).jobs();
+  }
+
+  /** A queue's rate, shared out among its producers as the newest jobs are. */
+  private List<Flow> flows(List<QueueBox> queues, Instant now) {
+    Map<String, Map<String, Integer>> newest = new HashMap<>();
+    for (JobRecord job : inspector.list(JobQuery.all(JOBS_LOOKED_AT)).jobs()) {
+      if (job.job().createdAt().isAfter(now.minus(LATELY))) {
+        newest
+            .computeIfAbsent(job.job().queue(), queue -> new HashMap<>())
+            .merge(job.job().labels().producer().orElse(""), 1, Integer::sum);
+      }
+    }
+    List<Flow> flows = new ArrayList<>();
+    for (QueueBox queue : queues) {
+      Map<String, Integer> producers = newest.getOrDefault(queue.name(), Map.of());
+      double all = producers.values().stream().mapToInt(Integer::intValue).sum();
+      producers.forEach(
+          (producer, jobs) -> flows.add(new Flow(producer, queue.name(), queue.in() * jobs / all)));
+    }
+    flows.sort((one, other) -> Double.compare(other.perSecond(), one.perSecond()));
+    return flows;
+  }
+
+  /** Some of its questions are dear where there is much: they take a twentieth of the time. */
+  private List<Finding> attention(Picture picture, long nanos) {
+    if (nanos - attentionAgainNanos >= 0 || attentionAgainNanos == 0) {
+      attention = Attention.of(picture, inspector);
+      long took = System.nanoTime() - nanos;
+      attentionAgainNanos = nanos + Math.max(ATTENTION_NANOS, ATTENTION_SHARE * took);
+    }
+    return attention;
+  }
+}

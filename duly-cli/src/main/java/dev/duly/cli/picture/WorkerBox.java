@@ -1,0 +1,23 @@
+package dev.duly.cli.picture;
+
+import dev.duly.backend.Tally;
+import java.util.Map;
+
+/**
+ * The workers of one name but for its number, as the picture has them.
+ *
+ * @param workers how many there are
+ * @param slots of all of them; 0: not reported yet
+ * @param busy how many of the slots are at work
+ * @param byQueue what they reported in the last minute, by queue; a queue whose jobs they run is
+ *     always there
+ */
+public record WorkerBox(
+    String group, int workers, int slots, int busy, Map<String, Tally> byQueue) {
+
+  /** The name without its number: {@code mailer-2} belongs to {@code mailer}. */
+  static String groupOf(String worker) {
+    String group = worker.replaceFirst("[-_.]\\d+$", "");
+    return group.isEmpty() ? worker : group;
+  }
+}
