@@ -1,7 +1,9 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
+import dev.duly.cli.demo.Crash;
 import dev.duly.cli.demo.Demo;
+import dev.duly.cli.demo.Scorecard;
 import dev.duly.job.DurationText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,11 +27,15 @@ import picocli.CommandLine.ParentCommand;
       "Examples:",
       "  duly demo",
       "  duly demo --reset",
-      "  duly demo --headless --for 30s -o json"
+      "  duly demo --headless --for 30s -o json",
+      "  duly demo --crash"
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String FILE = "duly-demo.db";
   private static final String FOLDER = "duly-demo";
+  private static final String CRASH_FILE = "duly-crash.db";
+  private static final String CRASH_FOLDER = "duly-crash";
+  private static final Duration CRASH_LENGTH = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofDays(365);
 
   @ParentCommand Main main;
@@ -46,10 +52,25 @@ final class DemoCommand implements Callable<Integer> {
       description = "stop after 30s, 5m (default: at Ctrl-C)")
   @Nullable String length;
 
+  @Option(
+      names = "--crash",
+      description =
+          "workers in processes of their own, killed with kill -9 again and again for 30s; then a scorecard, in ./duly-crash.db")
+  boolean crash;
+
+  @Option(names = Crash.WORKERS, hidden = true)
+  @Nullable String workers;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Duration time = length == null ? LONG : time(length);
     boolean ownFile = main.globals.url.equals(Globals.URL_DEFAULT);
+    if (workers != null) {
+      Crash.work(Stores.open(main.globals.url, true), workers);
+      return Exit.OK;
+    } else if (crash) {
+      return crash(ownFile ? "sqlite:" + CRASH_FILE : main.globals.url);
+    }
+    Duration time = length == null ? LONG : time(length);
     String url = ownFile ? "sqlite:" + FILE : main.globals.url;
     Demo demo = new Demo(Path.of(FOLDER), url);
     if (reset) {
@@ -63,6 +84,17 @@ final class DemoCommand implements Callable<Integer> {
     Map<String, Object> counts = demo.run(backend, time, !headless, terminal).map();
     System.out.println(main.globals.output().isTable() ? text(counts) : Json.line(counts));
     return Exit.OK;
+  }
+
+  private int crash(String url) throws IOException, InterruptedException {
+    Duration time = length == null ? CRASH_LENGTH : time(length);
+    System.err.println("demo shop: 3 worker processes, one of them killed every 2.5 s");
+    Backend backend = Stores.open(url, true);
+    boolean terminal = Boolean.getBoolean("duly.terminal");
+    Scorecard score =
+        new Crash(Path.of(CRASH_FOLDER), url).run(backend, time, !headless && terminal, terminal);
+    System.out.println(main.globals.output().isTable() ? score.text() : Json.line(score.map()));
+    return score.isClean() ? Exit.OK : Exit.FAILED;
   }
 
   private static Duration time(String text) {

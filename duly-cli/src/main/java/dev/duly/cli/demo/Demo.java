@@ -73,18 +73,14 @@ public final class Demo {
   public Counts run(Backend backend, Duration length, boolean show, boolean terminal)
       throws InterruptedException {
     try (DemoShop shop = new DemoShop(backend, folder)) {
-      DemoView view = new DemoView(shop, url, terminal, System.out);
+      DemoView view = new DemoView(shop.backend(), folder, url, terminal, System.out);
       Thread hook = new Thread(() -> stop(shop), "duly-demo-stop");
       Runtime.getRuntime().addShutdownHook(hook);
-      shop.open();
-      if (show && terminal) {
-        System.out.print("\u001b[2J");
-      }
       long end = System.nanoTime() + length.toNanos();
       Duration look = terminal ? LOOK : LOOK_WITHOUT_TERMINAL;
       for (long left = length.toNanos(); left > 0; left = end - System.nanoTime()) {
         if (show) {
-          view.show();
+          view.show(List.of());
         }
         Thread.sleep(Math.max(1, Math.min(look.toMillis(), left / 1_000_000)));
       }

@@ -3,53 +3,45 @@ package dev.duly.cli.demo;
 import dev.duly.Attempt;
 import dev.duly.Duly;
 import dev.duly.Handler;
-import dev.duly.Worker;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Inspector;
-import dev.duly.backend.QueueRecord;
 import dev.duly.jackson.JacksonCodec;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The whole shop on one store: producers and workers. */
+/** The whole shop in one process: producers and workers on one store. */
 final class DemoShop implements AutoCloseable {
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final DemoFolder folder;
   private final Duly jobs;
   private final LongAdder retried = new LongAdder();
   private final Producers producers;
-  private final List<Worker> workers = new ArrayList<>();
+  private final ShopWorkers workers;
 
+  /** Opens it. */
   DemoShop(Backend backend, DemoFolder folder) {
     this.folder = folder;
-    this.jobs = Duly.on(backend, JacksonCodec.standard()).types(Mails.RECEIPT);
-    int ordersBefore = (int) inspector().queues().stream().mapToLong(QueueRecord::total).sum();
-    this.producers = new Producers(jobs, ordersBefore);
+    this.jobs = duly(backend);
+    this.workers =
+        new ShopWorkers(
+            jobs,
+            folder,
+            "",
+            LEASE,
+            new ShopWorkers.Around() {
+              @Override
+              public <P> Handler<P> put(Handler<P> handler) {
+                return counting(handler);
+              }
+            });
+    this.producers = new Producers(jobs, id -> {});
+    producers.start();
   }
 
-  void open() {
-    workers.add(
-        jobs.worker()
-            .name("mailer")
-            .queue("email", 4)
-            .handle(Mails.RECEIPT, counting(new Mails(folder)))
-            .start());
-    workers.add(
-        jobs.worker()
-            .name("imager")
-            .queue("images", 2)
-            .handle(Thumbnails.Thumbnail.class, counting(new Thumbnails(folder)))
-            .start());
-    workers.add(
-        jobs.worker()
-            .name("reporter")
-            .queue("reports", 1)
-            .handle(SalesReports.SalesReport.class, counting(new SalesReports(folder)))
-            .start());
-    producers.start();
+  /** The shop's jobs on this backend. */
+  static Duly duly(Backend backend) {
+    return Duly.on(backend, JacksonCodec.standard()).types(Mails.RECEIPT);
   }
 
   private <P> Handler<P> counting(Handler<P> handler) {
@@ -81,7 +73,7 @@ final class DemoShop implements AutoCloseable {
   /** Producers first, then workers: what runs may finish, what waits is kept. */
   void stop() throws InterruptedException {
     producers.stop();
-    workers.forEach(worker -> worker.stop(GRACE));
+    workers.stop();
   }
 
   @Override

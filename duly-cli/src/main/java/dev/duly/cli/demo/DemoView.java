@@ -1,5 +1,6 @@
 package dev.duly.cli.demo;
 
+import dev.duly.backend.Backend;
 import dev.duly.backend.Finding;
 import dev.duly.cli.picture.Ink;
 import dev.duly.cli.picture.Needs;
@@ -22,19 +23,29 @@ final class DemoView {
   private final String url;
   private final boolean terminal;
   private final PrintStream out;
+  private boolean cleared;
   private final long startNanos = System.nanoTime();
 
-  DemoView(DemoShop shop, String url, boolean terminal, PrintStream out) {
-    this.folder = shop.folder();
-    this.watch = new Watch(shop.backend());
+  DemoView(Backend backend, DemoFolder folder, String url, boolean terminal, PrintStream out) {
+    this.folder = folder;
+    this.watch = new Watch(backend);
     this.url = url;
     this.terminal = terminal;
     this.out = out;
   }
 
-  void show() {
-    String screen = String.join("\n", screen()) + "\n";
+  /**
+   * Draws it.
+   *
+   * @param events what has happened, if it is told in place of what to try
+   */
+  void show(List<String> events) {
+    String screen = String.join("\n", screen(events)) + "\n";
     if (terminal) {
+      if (!cleared) {
+        out.print("\u001b[2J");
+        cleared = true;
+      }
       // Each line is cleared to its end and the rest below: nothing flickers.
       out.print("\u001b[H" + screen.replace("\n", "\u001b[K\n") + "\u001b[J");
     } else {
@@ -43,7 +54,7 @@ final class DemoView {
     out.flush();
   }
 
-  private List<String> screen() {
+  private List<String> screen(List<String> events) {
     Ink ink = terminal ? Ink.COLOURED : Ink.PLAIN;
     Picture picture = watch.look();
     List<String> lines = new ArrayList<>();
@@ -60,10 +71,15 @@ final class DemoView {
     lines.add("");
     lines.addAll(Needs.of(needs(picture), NEEDS_MAX, "./duly", "--url " + url, ink));
     lines.add("");
-    lines.add(ink.dim(" TRY, in another terminal"));
-    lines.add(tip("./duly top --url " + url, "look closer"));
-    lines.add(tip("./duly queue pause email --url " + url, "see its jobs wait"));
-    lines.add(tip("./duly demo --crash", "kill workers, lose nothing"));
+    if (events.isEmpty()) {
+      lines.add(ink.dim(" TRY, in another terminal"));
+      lines.add(tip("./duly top --url " + url, "look closer"));
+      lines.add(tip("./duly queue pause email --url " + url, "see its jobs wait"));
+      lines.add(tip("./duly demo --crash", "kill workers, lose nothing"));
+    } else {
+      lines.add(ink.dim(" WHAT HAPPENED"));
+      events.forEach(event -> lines.add("   " + event));
+    }
     return lines;
   }
 

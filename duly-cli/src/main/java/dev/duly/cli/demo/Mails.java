@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Sends mails into an outbox folder through two servers. The second one is down; the first one
@@ -23,6 +24,11 @@ final class Mails implements Handler<Mails.Receipt> {
           .retry(RetryPolicy.delays(Duration.ofSeconds(1), Duration.ofSeconds(3)))
           .timeout(Duration.ofSeconds(30));
 
+  /** How long a mail server takes to answer. */
+  private static final int ANSWER_MILLIS_MIN = 60;
+
+  private static final int ANSWER_MILLIS_MAX = 400;
+
   private final DemoFolder folder;
 
   record Receipt(String to, int order, int server) {}
@@ -32,7 +38,8 @@ final class Mails implements Handler<Mails.Receipt> {
   }
 
   @Override
-  public void handle(Receipt mail, Attempt attempt) throws IOException {
+  public void handle(Receipt mail, Attempt attempt) throws IOException, InterruptedException {
+    Thread.sleep(ThreadLocalRandom.current().nextInt(ANSWER_MILLIS_MIN, ANSWER_MILLIS_MAX));
     if (mail.server() == 2 && Files.exists(folder.mailServerDown())) {
       throw new ConnectException("smtp-2.example refused the connection");
     }

@@ -3,6 +3,8 @@ package dev.duly.cli.demo;
 import dev.duly.Duly;
 import dev.duly.NewJob;
 import dev.duly.backend.BackendException;
+import dev.duly.backend.QueueRecord;
+import dev.duly.job.JobId;
 import dev.duly.job.Priority;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** The shop's web site, where customers order, and its back office, which works in batches. */
 final class Producers {
@@ -23,16 +26,21 @@ final class Producers {
   private static final String BACK_OFFICE = "back-office";
 
   private final Duly jobs;
+  private final Consumer<JobId> stored;
   private final SplittableRandom random = new SplittableRandom();
   private final AtomicInteger orders;
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
 
   /**
-   * @param firstOrder where to go on
+   * Of this shop; its orders go on where they were.
+   *
+   * @param stored is told every job that was acknowledged
    */
-  Producers(Duly jobs, int firstOrder) {
+  Producers(Duly jobs, Consumer<JobId> stored) {
     this.jobs = jobs;
-    this.orders = new AtomicInteger(firstOrder);
+    this.stored = stored;
+    List<QueueRecord> queues = jobs.backend().rooms().inspector().orElseThrow().queues();
+    this.orders = new AtomicInteger((int) queues.stream().mapToLong(QueueRecord::total).sum());
   }
 
   void start() {
@@ -45,10 +53,14 @@ final class Producers {
     Mails.Receipt receipt =
         new Mails.Receipt("customer-" + order + "@mail.example", order, order % 12 == 0 ? 2 : 1);
     Priority priority = order % 5 == 0 ? Priority.HIGH : Priority.NORMAL;
-    jobs.enqueue(NewJob.of(Mails.RECEIPT, receipt).priority(priority).producer(WEB));
+    enqueue(NewJob.of(Mails.RECEIPT, receipt).priority(priority).producer(WEB));
     if (order % 4 == 0) {
-      jobs.enqueue(NewJob.of(thumbnail()).queue("images").producer(WEB));
+      enqueue(NewJob.of(thumbnail()).queue("images").producer(WEB));
     }
+  }
+
+  private void enqueue(NewJob<?> job) {
+    stored.accept(jobs.enqueue(job).id());
   }
 
   private void backOffice() {
@@ -60,7 +72,7 @@ final class Producers {
     for (int i = 0; i < 3; i++) {
       bulk.add(NewJob.of(thumbnail()).queue("images").priority(Priority.LOW).producer(BACK_OFFICE));
     }
-    jobs.enqueueAll(bulk);
+    jobs.enqueueAll(bulk).forEach(answer -> stored.accept(answer.id()));
   }
 
   private synchronized Thumbnails.Thumbnail thumbnail() {

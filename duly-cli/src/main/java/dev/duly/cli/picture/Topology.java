@@ -15,11 +15,11 @@ public final class Topology {
   private static final int QUEUES_MAX = 10;
   private static final int PRODUCER = 12;
   private static final int BRINGS = 22;
-  private static final int BOX = 29;
+  private static final int BOX = 30;
   private static final int TAKES = 11;
   private static final int GROUP = 12;
   private static final int SLOTS = 8;
-  private static final int NAME = 11;
+  private static final int NAME = 12;
 
   private final Picture picture;
   private final Ink ink;
@@ -93,16 +93,20 @@ public final class Topology {
     lines.add(" ".repeat(BRINGS + 1) + ink.dim(left + "─".repeat(BOX) + right));
   }
 
+  private void line(String text) {
+    lines.add(text.stripTrailing());
+  }
+
   private void queue(QueueBox queue) {
     List<Flow> flows =
         picture.flows().stream().filter(f -> f.queue().equals(queue.name())).toList();
     List<WorkerBox> workers =
         picture.workers().stream().filter(w -> w.byQueue().containsKey(queue.name())).toList();
     String bar = ink.dim("│");
-    lines.add(
+    line(
         (" " + brings(flows, 0) + bar + name(queue) + bar)
             + (takes(queue) + worker(workers, 0) + outcome(queue)));
-    lines.add(
+    line(
         (" " + brings(flows, 1) + bar + ages(queue) + bar)
             + (" ".repeat(TAKES) + (workers.size() > 1 ? worker(workers, 1) : ran(queue))));
   }

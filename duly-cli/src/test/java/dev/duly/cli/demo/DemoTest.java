@@ -33,6 +33,19 @@ class DemoTest {
     assertThat(parts(second)).isEqualTo(second.enqueued());
   }
 
+  @Test
+  void killed_workers_lose_nothing_and_what_ran_twice_is_explained() throws Exception {
+    String file = folder.resolve("crash.db").toString();
+    Scorecard score =
+        new Crash(folder.resolve("crash"), "sqlite:" + file)
+            .run(SqliteBackend.file(Path.of(file)), Duration.ofSeconds(8), false, false);
+
+    assertThat(score.isClean()).as(score.text()).isTrue();
+    assertThat(score.kills()).isBetween(2L, 3L);
+    assertThat(score.enqueued()).isGreaterThan(20);
+    assertThat(score.completed() + score.dead()).isEqualTo(score.enqueued());
+  }
+
   private Demo.Counts run(Duration length) throws Exception {
     Demo demo = new Demo(folder.resolve("demo"), "sqlite:demo.db");
     demo.prepare();

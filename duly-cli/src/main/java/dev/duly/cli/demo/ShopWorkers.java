@@ -1,0 +1,45 @@
+package dev.duly.cli.demo;
+
+import dev.duly.Duly;
+import dev.duly.Handler;
+import dev.duly.Worker;
+import dev.duly.WorkerBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The shop's three worker groups: mails, thumbnails and reports, seven slots in all. */
+final class ShopWorkers {
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final List<Worker> workers = new ArrayList<>();
+
+  /** What is put around every handler. */
+  interface Around {
+    <P> Handler<P> put(Handler<P> handler);
+  }
+
+  /**
+   * Starts them.
+   *
+   * @param suffix of their names, such as {@code -2}
+   */
+  ShopWorkers(Duly jobs, DemoFolder folder, String suffix, Duration lease, Around around) {
+    WorkerBuilder mailer = jobs.worker().name("mailer" + suffix).lease(lease).queue("email", 4);
+    WorkerBuilder imager = jobs.worker().name("imager" + suffix).lease(lease).queue("images", 2);
+    WorkerBuilder reporter =
+        jobs.worker().name("reporter" + suffix).lease(lease).queue("reports", 1);
+    workers.add(mailer.handle(Mails.RECEIPT, around.put(new Mails(folder))).start());
+    workers.add(
+        imager.handle(Thumbnails.Thumbnail.class, around.put(new Thumbnails(folder))).start());
+    workers.add(
+        reporter
+            .handle(SalesReports.SalesReport.class, around.put(new SalesReports(folder)))
+            .start());
+  }
+
+  /** What runs may finish; what waits is kept. */
+  void stop() {
+    workers.forEach(worker -> worker.stop(GRACE));
+  }
+}
