@@ -65,18 +65,7 @@ final class JobCommand {
   int explain(@Parameters(paramLabel = "ID") String id) {
     try (Backend backend = main.globals.openExisting()) {
       JobRecord job = require(inspector(backend), id);
-      QueueRecord queue =
-          inspector(backend).queues().stream()
-              .filter(q -> q.queue().equals(job.job().queue()))
-              .findFirst()
-              .orElseThrow();
-      List<String> lines =
-          Explanation.of(
-              job,
-              queue,
-              inspector(backend).pausedTypes().contains(job.job().type()),
-              inspector(backend).ahead(job.job().id()),
-              Instant.now());
+      List<String> lines = explanation(inspector(backend), job);
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("id", job.job().id().value());
       record.put("state", job.state().text());
@@ -121,6 +110,21 @@ final class JobCommand {
       @Parameters(index = "1", paramLabel = "JSON|@FILE") String payload)
       throws IOException {
     return Acts.edit(main.globals, id, payload);
+  }
+
+  /** Why it is where it is, and what would move it. */
+  static List<String> explanation(Inspector inspector, JobRecord job) {
+    QueueRecord queue =
+        inspector.queues().stream()
+            .filter(q -> q.queue().equals(job.job().queue()))
+            .findFirst()
+            .orElseThrow();
+    return Explanation.of(
+        job,
+        queue,
+        inspector.pausedTypes().contains(job.job().type()),
+        inspector.ahead(job.job().id()),
+        Instant.now());
   }
 
   static void show(Output output, Inspector inspector, String id) {

@@ -41,10 +41,12 @@ public final class Main {
     COMMANDS.put("error", ErrorCommand.class);
     COMMANDS.put("queue", QueueCommand.class);
     COMMANDS.put("type", TypeCommand.class);
+    COMMANDS.put("top", TopCommand.class);
     COMMANDS.put("stats", StatsCommand.class);
     COMMANDS.put("audit", AuditCommand.class);
     COMMANDS.put("doctor", DoctorCommand.class);
     COMMANDS.put("bench", BenchCommand.class);
+    COMMANDS.put("completion", CompletionCommand.class);
     COMMANDS.put("version", VersionCommand.class);
   }
 
@@ -80,6 +82,11 @@ public final class Main {
     (named.isEmpty() ? COMMANDS.keySet() : named)
         .forEach(name -> line.addSubcommand(name, COMMANDS.get(name)));
     return line;
+  }
+
+  /** With every command. */
+  static CommandLine everything() {
+    return new Main().line();
   }
 
   private static String message(ParameterException e) {

@@ -1,8 +1,8 @@
 package dev.duly.cli;
 
+import dev.duly.cli.picture.Columns;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -42,18 +42,6 @@ final class Output {
     List<List<String>> all = new ArrayList<>();
     all.add(header);
     all.addAll(rows);
-    List<Integer> widths = new ArrayList<>(Collections.nCopies(header.size(), 0));
-    for (List<String> row : all) {
-      for (int i = 0; i < row.size(); i++) {
-        widths.set(i, Math.max(widths.get(i), row.get(i).length()));
-      }
-    }
-    for (List<String> row : all) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < row.size(); i++) {
-        line.append(row.get(i)).append(" ".repeat(widths.get(i) - row.get(i).length() + 2));
-      }
-      out.println(line.toString().stripTrailing());
-    }
+    Columns.of(all).forEach(out::println);
   }
 }

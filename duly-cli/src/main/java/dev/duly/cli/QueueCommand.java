@@ -3,6 +3,8 @@ package dev.duly.cli;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Operator;
 import dev.duly.backend.QueueRecord;
+import dev.duly.cli.picture.Units;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,6 +35,7 @@ final class QueueCommand {
     try (Backend backend = main.globals.openExisting()) {
       List<QueueRecord> queues = JobCommand.inspector(backend).queues();
       List<List<String>> rows = new ArrayList<>();
+      Instant now = Instant.now();
       for (QueueRecord q : queues) {
         rows.add(
             List.of(
@@ -42,12 +45,14 @@ final class QueueCommand {
                 Long.toString(q.completed()),
                 Long.toString(q.cancelled()),
                 Long.toString(q.dead()),
+                q.oldest(now).map(Units::time).orElse("-"),
                 q.paused() ? "paused" : ""));
       }
       main.globals
           .output()
           .many(
-              List.of("QUEUE", "WAITING", "RUNNING", "COMPLETED", "CANCELLED", "DEAD", ""),
+              List.of(
+                  "QUEUE", "WAITING", "RUNNING", "COMPLETED", "CANCELLED", "DEAD", "OLDEST", ""),
               rows,
               queues.stream().map(QueueCommand::json).toList());
     }
@@ -99,7 +104,7 @@ final class QueueCommand {
         "queue \"" + queue + "\" does not exist." + meant + " See: duly queue ls");
   }
 
-  private static Map<String, Object> json(QueueRecord q) {
+  static Map<String, Object> json(QueueRecord q) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("queue", q.queue());
     json.put("paused", q.paused());
@@ -108,6 +113,7 @@ final class QueueCommand {
     json.put("completed", q.completed());
     json.put("cancelled", q.cancelled());
     json.put("dead", q.dead());
+    json.put("first_due_at", q.firstDue().map(Instant::toString).orElse(null));
     return json;
   }
 }

@@ -181,7 +181,7 @@ final class StatsCommand implements Callable<Integer> {
     return json;
   }
 
-  private static Map<String, Object> millis(Histogram times) {
+  static Map<String, Object> millis(Histogram times) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("p50", rounded(times.percentile(0.50).toNanos() / 1e6));
     json.put("p95", rounded(times.percentile(0.95).toNanos() / 1e6));

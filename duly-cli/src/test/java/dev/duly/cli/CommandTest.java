@@ -150,9 +150,10 @@ class CommandTest extends CommandHarness {
     assertThat(err()).startsWith("✖ ").contains(message).doesNotContain("\tat ");
     duly("queue", "ls", "-o", "jsonl");
     assertThat(out())
-        .isEqualTo(
+        .startsWith(
             "{\"queue\":\"default\",\"paused\":false,\"waiting\":1,\"running\":0,\"completed\":0,"
-                + "\"cancelled\":0,\"dead\":0}\n");
+                + "\"cancelled\":0,\"dead\":0,\"first_due_at\":\"20")
+        .hasLineCount(1);
   }
 
   @ParameterizedTest

@@ -72,7 +72,8 @@ final class BareSqlite implements Contender {
     insert.setLong(9, 900_000);
     insert.setString(10, "application/json");
     insert.setInt(11, 1);
-    int parameter = 12;
+    insert.setString(12, null);
+    int parameter = 13;
     for (int i = 0; i < rows; i++) {
       insert.setString(parameter++, ID_BEFORE + ids++);
       insert.setBytes(parameter++, payload);

@@ -1,5 +1,6 @@
 package dev.duly.cli.picture;
 
+import dev.duly.backend.Histogram;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,11 @@ public final class Units {
       return d.toMinutes() + "m";
     }
     return d.toHours() < 48 ? d.toHours() + "h" : d.toDays() + "d";
+  }
+
+  /** The time that this share of attempts kept to; a dash if there were none. */
+  public static String percentile(Histogram times, double share) {
+    return times.count() == 0 ? "–" : time(times.percentile(share));
   }
 
   /** A bar for each number, as high as it is beside the highest. */

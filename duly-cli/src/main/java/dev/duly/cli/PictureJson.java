@@ -1,0 +1,91 @@
+package dev.duly.cli;
+
+import dev.duly.backend.Finding;
+import dev.duly.backend.Tally;
+import dev.duly.cli.picture.Flow;
+import dev.duly.cli.picture.Picture;
+import dev.duly.cli.picture.QueueBox;
+import dev.duly.cli.picture.WorkerBox;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The picture as programs read it: rates in jobs per second, ages in seconds, times in ms. */
+final class PictureJson {
+  private PictureJson() {}
+
+  static Map<String, Object> of(Picture p) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("at", p.at().toString());
+    json.put("waiting", p.waiting());
+    json.put("running", p.running());
+    json.put("dead", p.dead());
+    json.put("slots", p.slots());
+    json.put("busy", p.busy());
+    json.put("in_per_second", known(p.in()));
+    json.put("completed_per_second", known(p.out()));
+    json.put("oldest_s", seconds(p.oldest()));
+    json.put("queues", p.queues().stream().map(PictureJson::queue).toList());
+    json.put("producers", p.flows().stream().map(PictureJson::flow).toList());
+    json.put("workers", p.workers().stream().map(PictureJson::worker).toList());
+    json.put("attention", p.attention().stream().map(PictureJson::finding).toList());
+    return json;
+  }
+
+  private static Map<String, Object> queue(QueueBox q) {
+    Map<String, Object> json = QueueCommand.json(q.record());
+    json.put("oldest_s", seconds(q.oldest()));
+    json.put("in_per_second", known(q.in()));
+    json.put("completed_per_second", known(q.out()));
+    json.put("last_minute", minute(q.minute()));
+    return json;
+  }
+
+  private static Map<String, Object> flow(Flow flow) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("producer", flow.producer().isEmpty() ? null : flow.producer());
+    json.put("queue", flow.queue());
+    json.put("per_second", known(flow.perSecond()));
+    return json;
+  }
+
+  private static Map<String, Object> worker(WorkerBox w) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("group", w.group());
+    json.put("workers", w.workers());
+    json.put("slots", w.slots());
+    json.put("busy", w.busy());
+    json.put("queues", List.copyOf(w.byQueue().keySet()));
+    json.put(
+        "last_minute", minute(w.byQueue().values().stream().reduce(Tally.NOTHING, Tally::plus)));
+    return json;
+  }
+
+  private static Map<String, Object> minute(Tally tally) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("completed", tally.completed());
+    json.put("retried", tally.retried());
+    json.put("dead", tally.dead());
+    json.put("wait_ms", StatsCommand.millis(tally.waited()));
+    json.put("run_ms", StatsCommand.millis(tally.ran()));
+    return json;
+  }
+
+  private static Map<String, Object> finding(Finding finding) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("text", finding.text());
+    json.put("remedy", finding.remedy());
+    return json;
+  }
+
+  private static @Nullable Double known(double rate) {
+    return Double.isNaN(rate) ? null : Math.round(rate * 1_000) / 1_000.0;
+  }
+
+  private static @Nullable Double seconds(Optional<Duration> age) {
+    return age.map(a -> a.toMillis() / 1_000.0).orElse(null);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.duly.cli;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Inspector;
+import dev.duly.cli.picture.Ink;
+import dev.duly.cli.picture.Picture;
+import dev.duly.cli.picture.Watch;
+import dev.duly.cli.top.TerminalConsole;
+import dev.duly.cli.top.Top;
+import dev.duly.job.JobRecord;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "top",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "The live picture of the system: queues, jobs, errors and workers, with keys that act on them; ? shows the keys.",
+      "Without a terminal it is the overview, once."
+    },
+    footer = {"", "Examples:", "  duly top", "  duly top --once", "  duly top -o json"})
+final class TopCommand implements Callable<Integer> {
+  /** Between two looks, so that there are rates. */
+  private static final long ONCE_MILLIS = 1_000;
+
+  @ParentCommand Main main;
+
+  @Option(names = "--once", description = "the overview after a second, then the end")
+  boolean once;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    String url = main.globals.url;
+    String options = url.equals(Globals.URL_DEFAULT) ? "" : "--url " + url;
+    try (Backend backend = main.globals.openExisting()) {
+      boolean isTable = main.globals.output().isTable();
+      if (once || !isTable || !Boolean.getBoolean("duly.terminal")) {
+        Watch watch = new Watch(backend);
+        watch.look();
+        Thread.sleep(ONCE_MILLIS);
+        Picture picture = watch.look();
+        main.globals
+            .output()
+            .one(
+                isTable ? String.join("\n", Top.once(picture, options)) : "",
+                PictureJson.of(picture));
+        return Exit.OK;
+      }
+      Ink ink = System.getenv("NO_COLOR") == null ? Ink.COLOURED : Ink.PLAIN;
+      Top top = new Top(backend, url, options, Who.am(), card(backend), ink);
+      try (TerminalConsole console = new TerminalConsole()) {
+        top.run(console);
+      }
+    }
+    return Exit.OK;
+  }
+
+  /** What {@code job show} says, after why the job is where it is. */
+  private static Function<JobRecord, String> card(Backend backend) {
+    Inspector inspector = JobCommand.inspector(backend);
+    return job ->
+        String.join("\n", JobCommand.explanation(inspector, job))
+            + "\n\n"
+            + JobCard.text(job, inspector.attempts(job.job().id()));
+  }
+}

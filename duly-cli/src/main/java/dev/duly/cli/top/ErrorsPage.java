@@ -1,0 +1,105 @@
+package dev.duly.cli.top;
+
+import dev.duly.backend.ErrorGroup;
+import dev.duly.backend.Inspector;
+import dev.duly.backend.JobPage;
+import dev.duly.backend.JobQuery;
+import dev.duly.backend.Operator;
+import dev.duly.backend.Operator.Acted;
+import dev.duly.cli.picture.Columns;
+import dev.duly.cli.picture.Picture;
+import dev.duly.cli.picture.Units;
+import dev.duly.query.JobFilter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Failures by where they happen; the dead of a group can be sent again together. */
+final class ErrorsPage implements Page {
+  private static final int SHOWN = 50;
+
+  private final Inspector inspector;
+  private final Operator operator;
+  private final String who;
+  private List<ErrorGroup> groups = List.of();
+  private List<String> table = List.of("");
+
+  ErrorsPage(Inspector inspector, Operator operator, String who) {
+    this.inspector = inspector;
+    this.operator = operator;
+    this.who = who;
+  }
+
+  @Override
+  public String name() {
+    return "errors";
+  }
+
+  @Override
+  public String keys() {
+    return "R retry its dead jobs   enter its jobs";
+  }
+
+  @Override
+  public void look(Picture picture) {
+    groups = inspector.errors(SHOWN);
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("ERROR", "DEAD", "FAILURES", "JOBS", "LAST", "TYPE", "MESSAGE"));
+    for (ErrorGroup g : groups) {
+      rows.add(
+          List.of(
+              g.latest().error().replaceFirst(".*\\.", ""),
+              Units.count(g.dead()),
+              Units.count(g.failures()),
+              Units.count(g.jobs()),
+              Units.time(Duration.between(g.last(), picture.at()).abs()) + " ago",
+              g.type(),
+              g.latest().message().lines().findFirst().orElse("")));
+    }
+    table = Columns.of(rows);
+  }
+
+  @Override
+  public String header() {
+    return table.get(0);
+  }
+
+  @Override
+  public List<String> rows() {
+    return table.subList(1, table.size());
+  }
+
+  @Override
+  public List<String> ids() {
+    return groups.stream().map(g -> g.latest().fingerprint()).toList();
+  }
+
+  @Override
+  public Done press(int key, int row) {
+    if (row < 0) {
+      return Done.NOTHING;
+    }
+    String group = "error.group:" + groups.get(row).latest().fingerprint();
+    return switch (key) {
+      case Key.ENTER -> new Done.Jobs(group);
+      case 'R' -> new Done.Said("requeued " + requeue("state:dead " + group) + " dead jobs");
+      default -> Done.NOTHING;
+    };
+  }
+
+  /** Page by page: those that are requeued are no longer among the dead. */
+  private long requeue(String query) {
+    long requeued = 0;
+    JobQuery next = new JobQuery(JobFilter.parse(query), JobQuery.LIMIT_MAX);
+    while (true) {
+      JobPage page = inspector.list(next);
+      List<Acted> acts =
+          operator.requeue(page.jobs().stream().map(r -> r.job().id()).toList(), who);
+      requeued += acts.stream().filter(a -> a == Acted.DONE).count();
+      if (page.next().isEmpty()) {
+        return requeued;
+      }
+      next = next.after(page.next().get());
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.duly.cli.top;
+
+import dev.duly.cli.picture.Ink;
+import dev.duly.cli.picture.Needs;
+import dev.duly.cli.picture.Picture;
+import dev.duly.cli.picture.Topology;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The diagram, and what needs somebody. */
+final class OverviewPage implements Page {
+  private static final int NEEDS_MAX = 5;
+
+  private final String options;
+  private final Ink ink;
+  private List<String> lines = List.of();
+
+  /**
+   * @param options what a command needs to act on this store
+   */
+  OverviewPage(String options, Ink ink) {
+    this.options = options;
+    this.ink = ink;
+  }
+
+  @Override
+  public String name() {
+    return "overview";
+  }
+
+  @Override
+  public String keys() {
+    return "";
+  }
+
+  @Override
+  public void look(Picture picture) {
+    lines = text(picture, options, ink);
+  }
+
+  /** The whole page. */
+  static List<String> text(Picture picture, String options, Ink ink) {
+    List<String> lines = new ArrayList<>(Topology.of(picture, ink));
+    lines.add("");
+    lines.addAll(Needs.of(picture.attention(), NEEDS_MAX, "duly", options, ink));
+    return lines;
+  }
+
+  @Override
+  public String header() {
+    return "";
+  }
+
+  @Override
+  public List<String> rows() {
+    return lines;
+  }
+
+  @Override
+  public List<String> ids() {
+    return List.of();
+  }
+
+  @Override
+  public Done press(int key, int row) {
+    return Done.NOTHING;
+  }
+}

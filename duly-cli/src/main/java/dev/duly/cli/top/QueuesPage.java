@@ -1,0 +1,102 @@
+package dev.duly.cli.top;
+
+import dev.duly.backend.Operator;
+import dev.duly.cli.picture.Columns;
+import dev.duly.cli.picture.Picture;
+import dev.duly.cli.picture.QueueBox;
+import dev.duly.cli.picture.Units;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Queues: how many jobs, how old, how fast; they can be paused. */
+final class QueuesPage implements Page {
+  private final Operator operator;
+  private final String who;
+  private List<QueueBox> queues = List.of();
+  private List<String> table = List.of("");
+
+  QueuesPage(Operator operator, String who) {
+    this.operator = operator;
+    this.who = who;
+  }
+
+  @Override
+  public String name() {
+    return "queues";
+  }
+
+  @Override
+  public String keys() {
+    return "P pause or resume   enter its jobs";
+  }
+
+  @Override
+  public void look(Picture picture) {
+    queues = picture.queues();
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "QUEUE",
+            "",
+            "WAITING",
+            "",
+            "OLDEST",
+            "IN",
+            "DONE",
+            "RUNNING",
+            "COMPLETED",
+            "DEAD",
+            "WAIT P95",
+            "RUN P95"));
+    for (QueueBox q : queues) {
+      rows.add(
+          List.of(
+              q.name(),
+              q.record().paused() ? "∥ paused" : "",
+              Units.count(q.record().waiting()),
+              Units.sparks(q.depths()),
+              q.oldest().map(Units::time).orElse("–"),
+              Units.rate(q.in()),
+              Units.rate(q.out()),
+              Units.count(q.record().running()),
+              Units.count(q.record().completed()),
+              Units.count(q.record().dead()),
+              Units.percentile(q.minute().waited(), 0.95),
+              Units.percentile(q.minute().ran(), 0.95)));
+    }
+    table = Columns.of(rows);
+  }
+
+  @Override
+  public String header() {
+    return table.get(0);
+  }
+
+  @Override
+  public List<String> rows() {
+    return table.subList(1, table.size());
+  }
+
+  @Override
+  public List<String> ids() {
+    return queues.stream().map(QueueBox::name).toList();
+  }
+
+  @Override
+  public Done press(int key, int row) {
+    if (row < 0) {
+      return Done.NOTHING;
+    }
+    QueueBox queue = queues.get(row);
+    if (key == Key.ENTER) {
+      return new Done.Jobs("queue:" + queue.name());
+    } else if (key == 'P' && queue.record().paused()) {
+      operator.resume(queue.name(), who);
+      return new Done.Said("resumed " + queue.name());
+    } else if (key == 'P') {
+      operator.pause(queue.name(), who);
+      return new Done.Said("paused " + queue.name() + "; P resumes it");
+    }
+    return Done.NOTHING;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.duly.cli.top;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.BackendException;
+import dev.duly.backend.Inspector;
+import dev.duly.backend.Operator;
+import dev.duly.cli.picture.Ink;
+import dev.duly.cli.picture.Picture;
+import dev.duly.cli.picture.Watch;
+import dev.duly.job.JobRecord;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Looks every second, draws, and does what keys say. Not thread-safe. */
+public final class Top {
+  private static final long LOOK_NANOS = 1_000_000_000L;
+
+  private final Watch watch;
+  private final JobsPage jobs;
+  private final List<Page> pages;
+  private final Sheet sheet;
+  private int page;
+  private int row;
+  private String said = "";
+  private @Nullable String shown;
+  private @Nullable StringBuilder typing;
+  private Picture picture;
+
+  /**
+   * Of this backend.
+   *
+   * @param where as people would write it
+   * @param options what a command needs to act on this store
+   * @param who acts, for the audit
+   * @param card everything about a job, as text
+   */
+  public Top(
+      Backend backend,
+      String where,
+      String options,
+      String who,
+      Function<JobRecord, String> card,
+      Ink ink) {
+    Inspector inspector = backend.rooms().inspector().orElseThrow();
+    Operator operator = backend.rooms().operator().orElseThrow();
+    this.watch = new Watch(backend);
+    this.jobs = new JobsPage(inspector, operator, who, card);
+    this.pages =
+        List.of(
+            new OverviewPage(options, ink),
+            new QueuesPage(operator, who),
+            jobs,
+            new ErrorsPage(inspector, operator, who),
+            new WorkersPage());
+    this.sheet = new Sheet(where, ink);
+    this.picture = watch.look();
+    pages.get(0).look(picture);
+  }
+
+  /** What is seen without a terminal: the overview, once. */
+  public static List<String> once(Picture picture, String options) {
+    return OverviewPage.text(picture, options, Ink.PLAIN);
+  }
+
+  /** Until {@code q} is pressed, or no key can come any more. */
+  public void run(Console console) throws IOException {
+    long nextLook = System.nanoTime() + LOOK_NANOS;
+    draw(console);
+    while (true) {
+      int key = console.key(Math.max(1, (nextLook - System.nanoTime()) / 1_000_000));
+      if (key == Key.END || key == Key.CTRL_C || (key == 'q' && typing == null)) {
+        return;
+      }
+      if (key != Key.NONE) {
+        press(key);
+      }
+      if (System.nanoTime() >= nextLook) {
+        look();
+        nextLook = System.nanoTime() + LOOK_NANOS;
+      }
+      draw(console);
+    }
+  }
+
+  private void look() {
+    try {
+      picture = watch.look();
+      Page here = pages.get(page);
+      String chosen = row < here.ids().size() ? here.ids().get(row) : "";
+      here.look(picture);
+      row = Math.max(here.ids().indexOf(chosen), 0);
+    } catch (BackendException e) {
+      said = e.getMessage() + " – what you see is from " + picture.at();
+    }
+  }
+
+  private void press(int key) {
+    said = "";
+    if (typing != null) {
+      type(typing, key);
+    } else if (shown != null) {
+      shown = null;
+    } else if (key == '?') {
+      shown = Sheet.HELP;
+    } else if (!moves(key)) {
+      act(key);
+    }
+  }
+
+  private boolean moves(int key) {
+    int rows = pages.get(page).rows().size();
+    if (key == Key.TAB || key == Key.RIGHT) {
+      open((page + 1) % pages.size());
+    } else if (key == Key.LEFT) {
+      open((page + pages.size() - 1) % pages.size());
+    } else if (key >= '1' && key < '1' + pages.size()) {
+      open(key - '1');
+    } else if (key == Key.DOWN || key == 'j') {
+      row = Math.min(row + 1, Math.max(0, rows - 1));
+    } else if (key == Key.UP || key == 'k') {
+      row = Math.max(0, row - 1);
+    } else if (key == '/') {
+      open(pages.indexOf(jobs));
+      typing = new StringBuilder(jobs.query());
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void open(int number) {
+    page = number;
+    look();
+    row = 0;
+  }
+
+  private void act(int key) {
+    Page here = pages.get(page);
+    int chosen = Math.min(row, here.rows().size() - 1);
+    try {
+      Page.Done done = here.press(key, chosen);
+      if (done instanceof Page.Done.Said it) {
+        look();
+        said = it.text();
+      } else if (done instanceof Page.Done.Shows it) {
+        shown = it.text();
+      } else if (done instanceof Page.Done.Jobs it) {
+        jobs.filter(it.query());
+        open(pages.indexOf(jobs));
+      }
+    } catch (BackendException e) {
+      said = String.valueOf(e.getMessage());
+    }
+  }
+
+  private void type(StringBuilder text, int key) {
+    if (key == Key.ESCAPE) {
+      typing = null;
+    } else if (key == Key.ENTER) {
+      try {
+        jobs.filter(text.toString().strip());
+        typing = null;
+        look();
+        row = 0;
+      } catch (IllegalArgumentException e) {
+        said = String.valueOf(e.getMessage());
+      }
+    } else if (key == Key.BACKSPACE) {
+      text.setLength(Math.max(0, text.length() - 1));
+    } else if (key >= ' ') {
+      text.appendCodePoint(key);
+    }
+  }
+
+  private void draw(Console console) {
+    Page here = pages.get(page);
+    row = Math.max(0, Math.min(row, here.rows().size() - 1));
+    String foot = said;
+    if (typing != null) {
+      foot = "/" + typing + "▏ enter filters, esc leaves" + (said.isEmpty() ? "" : " – " + said);
+    } else if (said.isEmpty() && here == jobs && !jobs.query().isEmpty()) {
+      foot = "only " + jobs.query();
+    }
+    console.draw(
+        sheet.lines(picture, pages, here, row, shown, foot, console.width(), console.height()));
+  }
+}
