@@ -39,10 +39,7 @@ final class AuditCommand implements Callable<Integer> {
       }
       main.globals
           .output()
-          .many(
-              List.of("WHEN", "WHO", "DID", "TO"),
-              rows,
-              audit.stream().map(AuditCommand::json).toList());
+          .many(List.of("WHEN", "WHO", "DID", "TO"), rows, audit.stream().map(AuditCommand::json));
     }
     return Exit.OK;
   }

@@ -57,7 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
       record.put("remedy", finding.remedy());
       records.add(record);
     }
-    main.globals.output().many(List.of(), List.of(), records);
+    main.globals.output().many(List.of(), List.of(), records.stream());
   }
 
   private static String line(Finding finding) {

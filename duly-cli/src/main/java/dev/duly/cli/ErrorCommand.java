@@ -54,7 +54,7 @@ final class ErrorCommand {
           .many(
               List.of("GROUP", "FAILURES", "JOBS", "DEAD", "LAST", "TYPE", ""),
               rows,
-              groups.stream().map(ErrorCommand::json).toList());
+              groups.stream().map(ErrorCommand::json));
     }
     return Exit.OK;
   }

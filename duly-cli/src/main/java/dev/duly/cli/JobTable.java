@@ -27,7 +27,7 @@ final class JobTable {
     output.many(
         List.of("ID", "TYPE", "QUEUE", "STATE", "ATTEMPTS", "CREATED", ""),
         rows,
-        jobs.stream().map(JobJson::of).toList());
+        jobs.stream().map(JobJson::of));
   }
 
   private static String state(JobRecord r, Instant now) {

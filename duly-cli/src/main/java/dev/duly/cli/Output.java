@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Writes results as a table for people, or as JSON for programs. */
 final class Output {
@@ -29,11 +30,16 @@ final class Output {
     }
   }
 
-  /** Many records: a table for people, else an array or a line each. */
-  void many(List<String> header, List<List<String>> rows, List<? extends Map<String, ?>> records) {
+  /**
+   * Many records: a table for people, else an array or a line each.
+   *
+   * @param records are made only if they are wanted: a short command has no time for the other form
+   */
+  void many(
+      List<String> header, List<List<String>> rows, Stream<? extends Map<String, ?>> records) {
     switch (format) {
       case table -> table(header, rows);
-      case json -> out.println(Json.pretty(records));
+      case json -> out.println(Json.pretty(records.toList()));
       case jsonl -> records.forEach(record -> out.println(Json.line(record)));
     }
   }

@@ -54,7 +54,7 @@ final class QueueCommand {
               List.of(
                   "QUEUE", "WAITING", "RUNNING", "COMPLETED", "CANCELLED", "DEAD", "OLDEST", ""),
               rows,
-              queues.stream().map(QueueCommand::json).toList());
+              queues.stream().map(QueueCommand::json));
     }
     return Exit.OK;
   }

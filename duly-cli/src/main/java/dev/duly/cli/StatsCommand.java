@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -63,7 +64,7 @@ final class StatsCommand implements Callable<Integer> {
       if (main.globals.output().isTable()) {
         System.out.println(line(summary, queues, back));
         System.out.println();
-        main.globals.output().many(header(), rows(summary), List.of());
+        main.globals.output().many(header(), rows(summary), Stream.empty());
       } else {
         main.globals.output().one("", json(summary, queues));
       }

@@ -34,7 +34,7 @@ final class TypeCommand {
           .many(
               List.of("TYPE", ""),
               paused.stream().map(type -> List.of(type, "paused")).toList(),
-              paused.stream().map(type -> json(type, true)).toList());
+              paused.stream().map(type -> json(type, true)));
     }
     return Exit.OK;
   }

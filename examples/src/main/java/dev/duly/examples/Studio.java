@@ -1,0 +1,37 @@
+package dev.duly.examples;
+
+import dev.duly.Duly;
+import dev.duly.JobName;
+import dev.duly.Levels;
+import dev.duly.Worker;
+import java.util.List;
+
+/** Dedicated queues: slow videos never keep mails waiting. */
+public final class Studio {
+  private Studio() {}
+
+  @JobName("video.encode")
+  public record EncodeVideo(String file) {}
+
+  @JobName("mail.welcome")
+  public record Welcome(String to) {}
+
+  /** What the jobs do. */
+  public interface Crew {
+    void encode(String file);
+
+    void welcome(String to);
+  }
+
+  /** One worker: eight slots for mails alone, two for videos, four for whatever else there is. */
+  public static Worker start(Duly jobs, Crew crew) {
+    return jobs.worker()
+        .queue("email", 8)
+        .queue("video", 2)
+        .queues(List.of("default", "backfill"), 4)
+        .levels(Levels.weighted(70, 20, 10))
+        .handle(EncodeVideo.class, (video, attempt) -> crew.encode(video.file()))
+        .handle(Welcome.class, (mail, attempt) -> crew.welcome(mail.to()))
+        .start();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.duly.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.Duly;
+import dev.duly.jackson.JacksonCodec;
+import dev.duly.sql.SqliteBackend;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeployTest {
+  @TempDir Path folder;
+
+  @Test
+  void what_runs_finishes_and_what_waits_is_left() throws Exception {
+    Path file = folder.resolve("jobs.db");
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch mayFinish = new CountDownLatch(1);
+    AtomicInteger finished = new AtomicInteger();
+    Duly old = Duly.on(SqliteBackend.file(file), JacksonCodec.standard());
+    var worker =
+        old.worker()
+            .queue("default", 1)
+            .handle(
+                Studio.Welcome.class,
+                (mail, attempt) -> {
+                  running.countDown();
+                  mayFinish.await();
+                  finished.incrementAndGet();
+                })
+            .start();
+    Thread hook = Deploy.stopAtShutdown(old, worker);
+    old.enqueue(new Studio.Welcome("ada"));
+    old.enqueue(new Studio.Welcome("bob"));
+    running.await();
+
+    assertThat(Runtime.getRuntime().removeShutdownHook(hook)).isTrue();
+    hook.start();
+    mayFinish.countDown();
+    hook.join();
+
+    try (Duly next = Duly.on(SqliteBackend.file(file), JacksonCodec.standard())) {
+      var queue = next.backend().rooms().inspector().orElseThrow().queues().get(0);
+      assertThat(queue.running()).isZero();
+      assertThat(queue.completed()).isPositive().isEqualTo(finished.get());
+      assertThat(queue.waiting()).isEqualTo(2 - queue.completed());
+    }
+  }
+}
