@@ -50,6 +50,16 @@ class ReadmeTest {
     assertThat(folder.resolve("jobs.db")).exists();
   }
 
+  @Test
+  void its_dependency_is_the_one_that_is_built() throws Exception {
+    String readme = Files.readString(README).replaceAll("\\s", "");
+    String pom = Files.readString(Path.of("..", "duly-all", "pom.xml")).replaceAll("\\s", "");
+    String version = pom.replaceFirst(".*?(<version>.*?</version>).*", "$1");
+
+    assertThat(pom).contains("<artifactId>duly</artifactId>");
+    assertThat(readme).contains("<groupId>dev.duly</groupId><artifactId>duly</artifactId>" + version);
+  }
+
   private String run(String program, String... arguments) throws IOException, InterruptedException {
     Path log = folder.resolve("log");
     List<String> command = new java.util.ArrayList<>();
