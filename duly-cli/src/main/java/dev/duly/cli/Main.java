@@ -21,6 +21,19 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
     sortOptions = false,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:what was typed makes no sense",
+      "3:there is no such job, queue or type",
+      "5:the store cannot be opened, or failed",
+      "6:a conflict: an id that is taken, a state that does not allow it",
+      "7:some of it could not be done",
+      "8:doctor found an error",
+      "70:the worker is unfit to go on: restart it",
+      "130:interrupted"
+    },
     footer = {
       "",
       "Try:",

@@ -57,7 +57,8 @@ class ReadmeTest {
     String version = pom.replaceFirst(".*?(<version>.*?</version>).*", "$1");
 
     assertThat(pom).contains("<artifactId>duly</artifactId>");
-    assertThat(readme).contains("<groupId>dev.duly</groupId><artifactId>duly</artifactId>" + version);
+    assertThat(readme)
+        .contains("<groupId>dev.duly</groupId><artifactId>duly</artifactId>" + version);
   }
 
   private String run(String program, String... arguments) throws IOException, InterruptedException {
