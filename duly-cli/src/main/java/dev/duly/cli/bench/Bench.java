@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,15 @@ public final class Bench {
     return Engines.named(engine).map(found -> new Bench(found, plan));
   }
 
+  /** Duly on the engine of this name, to be measured beside others. */
+  public static Throughput.Opening duly(String engine, Workload workload) {
+    return duly(Engines.named(engine).orElseThrow(), workload);
+  }
+
+  private static Throughput.Opening duly(Engine engine, Workload workload) {
+    return folder -> new Ours(engine.open(engine.store(folder)), workload);
+  }
+
   public static List<String> engines() {
     return Engines.names();
   }
@@ -46,12 +56,18 @@ public final class Bench {
    * "latency_ms":{"p50":…,"p99":…,…},"backlog":{"ratio":…,…},"idle_cpu_percent":…,"settings":{…}}}.
    */
   public Map<String, Object> run() throws Exception {
-    Map<String, Object> figures =
-        new Throughput(workload, Folder::make)
-            .run(
-                folder -> new Ours(engine.open(engine.store(folder)), workload),
-                folder -> engine.bare(engine.store(folder), workload),
-                plan.rounds);
+    Map<String, Object> figures = new LinkedHashMap<>();
+    Map<String, Throughput.Opening> contenders = new LinkedHashMap<>();
+    contenders.put("bare", folder -> engine.bare(engine.store(folder), workload));
+    contenders.put("duly", duly(engine, workload));
+    new Throughput(workload)
+        .run(contenders, plan.rounds)
+        .forEach(
+            (measure, of) -> {
+              Spread ours = Objects.requireNonNull(of.get("duly"));
+              Spread bare = Objects.requireNonNull(of.get("bare"));
+              figures.put(measure.key(), Spread.compared(ours, bare));
+            });
     figures.put("latency_ms", new PickUp(engine, workload, plan.quick ? 300 : 2_000).run());
     figures.put(
         "backlog", new Backlog(engine, workload, plan.quick ? 100_000 : 1_000_000, 5).run());

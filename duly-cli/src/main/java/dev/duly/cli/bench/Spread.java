@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Rounds of one measure: the median counts, minimum and maximum say how far to trust it. */
-record Spread(double median, double min, double max) {
+public record Spread(double median, double min, double max) {
 
   static Spread of(List<Double> rounds) {
     double[] sorted = rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();

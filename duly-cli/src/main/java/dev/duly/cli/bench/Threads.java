@@ -8,16 +8,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** The same work on several threads at once. */
-final class Threads {
+public final class Threads {
   /** Some work that may fail. */
-  interface Work {
+  public interface Work {
     void run() throws Exception;
   }
 
   private Threads() {}
 
   /** Returns when all are done; throws what one of them threw. */
-  static void each(int threads, Work work) throws Exception {
+  public static void each(int threads, Work work) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<Void>> running = new ArrayList<>();

@@ -6,12 +6,11 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
-/** Jobs per second, ours and the bare loop's, in turn, each on a new store. */
-final class Throughput {
+/** Jobs per second of several contenders in turn, each on a new store. */
+public final class Throughput {
   /** What is measured, in this order, on one store. */
-  enum Measure {
+  public enum Measure {
     ENQUEUE("enqueue"),
     DRAIN("drain"),
     SUSTAINED("sustained"),
@@ -23,68 +22,81 @@ final class Throughput {
     Measure(String key) {
       this.key = key;
     }
+
+    /** As it is named in results. */
+    public String key() {
+      return key;
+    }
   }
 
   /** Opens a contender on a new store in this folder. */
-  interface Opening {
+  public interface Opening {
     Contender on(Path folder) throws Exception;
   }
 
   private final Workload workload;
-  private final Supplier<Folder> folders;
 
-  Throughput(Workload workload, Supplier<Folder> folders) {
+  /** Of this much work for each. */
+  public Throughput(Workload workload) {
     this.workload = workload;
-    this.folders = folders;
   }
 
-  /** One entry for each measure, see {@link Spread#compared}. */
-  Map<String, Object> run(Opening duly, Opening bare, int rounds) throws Exception {
-    Map<Measure, List<Double>> ours = measures();
-    Map<Measure, List<Double>> theirs = measures();
+  /**
+   * Measures.
+   *
+   * @param contenders by name, in the order of their turns
+   * @param rounds how often each; the first of them comes first in every round
+   * @return for each measure, each contender's jobs per second
+   */
+  public Map<Measure, Map<String, Spread>> run(Map<String, Opening> contenders, int rounds)
+      throws Exception {
+    Map<Measure, Map<String, List<Double>>> samples = new EnumMap<>(Measure.class);
     for (int round = 0; round < rounds; round++) {
-      round(bare, theirs);
-      round(duly, ours);
+      for (Map.Entry<String, Opening> contender : contenders.entrySet()) {
+        Map<Measure, Double> perSecond = round(contender.getValue());
+        perSecond.forEach(
+            (measure, sample) ->
+                samples
+                    .computeIfAbsent(measure, m -> new LinkedHashMap<>())
+                    .computeIfAbsent(contender.getKey(), name -> new ArrayList<>())
+                    .add(sample));
+      }
     }
-    Map<String, Object> figures = new LinkedHashMap<>();
-    ours.forEach(
-        (measure, perSecond) ->
-            figures.put(
-                measure.key,
-                Spread.compared(
-                    Spread.of(perSecond), Spread.of(theirs.getOrDefault(measure, List.of())))));
-    return figures;
+    Map<Measure, Map<String, Spread>> spreads = new EnumMap<>(Measure.class);
+    samples.forEach(
+        (measure, byName) -> {
+          Map<String, Spread> of = new LinkedHashMap<>();
+          byName.forEach((name, all) -> of.put(name, Spread.of(all)));
+          spreads.put(measure, of);
+        });
+    return spreads;
   }
 
-  private static Map<Measure, List<Double>> measures() {
-    return new EnumMap<>(Measure.class);
-  }
-
-  private void round(Opening opening, Map<Measure, List<Double>> into) throws Exception {
+  private Map<Measure, Double> round(Opening opening) throws Exception {
+    Map<Measure, Double> into = new EnumMap<>(Measure.class);
     int jobs = workload.jobs();
-    try (Folder folder = folders.get();
+    try (Folder folder = Folder.make();
         Contender contender = opening.on(folder.path())) {
-      add(into, Measure.ENQUEUE, jobs, () -> contender.enqueue(jobs));
-      add(into, Measure.DRAIN, jobs, () -> contender.drain(jobs));
+      into.put(Measure.ENQUEUE, perSecond(jobs, () -> contender.enqueue(jobs)));
+      into.put(Measure.DRAIN, perSecond(jobs, () -> contender.drain(jobs)));
     }
-    try (Folder folder = folders.get();
+    try (Folder folder = Folder.make();
         Contender contender = opening.on(folder.path())) {
-      add(into, Measure.SUSTAINED, jobs, () -> contender.sustain(jobs));
+      into.put(Measure.SUSTAINED, perSecond(jobs, () -> contender.sustain(jobs)));
     }
     int singly = workload.singly();
-    try (Folder folder = folders.get();
+    try (Folder folder = Folder.make();
         Contender contender = opening.on(folder.path())) {
-      add(into, Measure.SINGLE_1, singly, () -> contender.enqueueSingly(singly, 1));
-      add(into, Measure.SINGLE_8, 8 * singly, () -> contender.enqueueSingly(8 * singly, 8));
+      into.put(Measure.SINGLE_1, perSecond(singly, () -> contender.enqueueSingly(singly, 1)));
+      into.put(
+          Measure.SINGLE_8, perSecond(8 * singly, () -> contender.enqueueSingly(8 * singly, 8)));
     }
+    return into;
   }
 
-  private static void add(
-      Map<Measure, List<Double>> into, Measure measure, int jobs, Threads.Work work)
-      throws Exception {
+  private static double perSecond(int jobs, Threads.Work work) throws Exception {
     long start = System.nanoTime();
     work.run();
-    into.computeIfAbsent(measure, m -> new ArrayList<>())
-        .add(jobs * 1e9 / (System.nanoTime() - start));
+    return jobs * 1e9 / (System.nanoTime() - start);
   }
 }

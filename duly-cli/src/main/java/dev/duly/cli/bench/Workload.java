@@ -10,7 +10,7 @@ import dev.duly.job.Payload;
  * @param bulk jobs in a commit of a bulk enqueue
  * @param slots jobs at once: of our worker, and in a commit of the bare loop
  */
-record Workload(int jobs, int singly, int bulk, int slots) {
+public record Workload(int jobs, int singly, int bulk, int slots) {
   /** 200 bytes of JSON. */
-  static final Payload PAYLOAD = Payload.json("{\"text\":\"" + "x".repeat(189) + "\"}");
+  public static final Payload PAYLOAD = Payload.json("{\"text\":\"" + "x".repeat(189) + "\"}");
 }
