@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Waits until so many jobs have run. Thread-safe. */
 final class Countdown {
-  private static final long MINUTES_MAX = 10;
+  private static final long MINUTES_MAX = 3;
 
   private final AtomicInteger left = new AtomicInteger();
 

@@ -12,17 +12,23 @@ final class Database {
 
   private Database() {}
 
-  /** One connection: SQLite has one writer, and several would only wait for each other's locks. */
-  static HikariDataSource in(Path folder) {
+  /**
+   * In this folder.
+   *
+   * @param connections SQLite has one writer, so one is best where one is enough
+   */
+  static HikariDataSource in(Path folder, int connections) {
     SQLiteConfig sqlite = new SQLiteConfig();
     sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
     sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     sqlite.setBusyTimeout(BUSY_MILLIS);
+    // Or else a transaction that reads first fails when another has written since.
+    sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     SQLiteDataSource source = new SQLiteDataSource(sqlite);
     source.setUrl("jdbc:sqlite:" + folder.resolve("peer.db"));
     HikariConfig pool = new HikariConfig();
     pool.setDataSource(source);
-    pool.setMaximumPoolSize(1);
+    pool.setMaximumPoolSize(connections);
     return new HikariDataSource(pool);
   }
 }

@@ -2,6 +2,7 @@ package dev.duly.benchmarks;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
@@ -48,9 +49,21 @@ final class DbScheduler implements Contender {
     }
   }
 
+  /** As its later versions have it for SQLite. */
+  private static final class Sqlite extends DefaultJdbcCustomization {
+    Sqlite() {
+      super(true);
+    }
+
+    @Override
+    public String getQueryLimitPart(int limit) {
+      return " limit " + limit;
+    }
+  }
+
   DbScheduler(Path folder, Workload workload) throws SQLException {
     this.workload = workload;
-    this.database = Database.in(folder);
+    this.database = Database.in(folder, 1);
     try (Connection db = database.getConnection();
         Statement create = db.createStatement()) {
       create.execute(
@@ -61,7 +74,11 @@ final class DbScheduler implements Contender {
       create.execute("create index due on scheduled_tasks (execution_time)");
       create.execute("create index heartbeat on scheduled_tasks (last_heartbeat)");
     }
-    this.client = SchedulerClient.Builder.create(database, noop).serializer(new Bytes()).build();
+    this.client =
+        SchedulerClient.Builder.create(database, noop)
+            .serializer(new Bytes())
+            .jdbcCustomization(new Sqlite())
+            .build();
   }
 
   @Override
@@ -95,6 +112,7 @@ final class DbScheduler implements Contender {
     Scheduler scheduler =
         Scheduler.create(database, noop)
             .serializer(new Bytes())
+            .jdbcCustomization(new Sqlite())
             .threads(workload.slots())
             .pollingInterval(POLLING)
             .build();

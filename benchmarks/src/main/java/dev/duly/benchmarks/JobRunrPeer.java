@@ -15,10 +15,14 @@ import org.jobrunr.storage.sql.common.SqlStorageProviderFactory;
 
 /**
  * JobRunr on SQLite, as its documentation says: bulks by {@code enqueue(Stream)}, workers as many
- * as slots, the shortest poll interval it takes.
+ * as slots, the shortest poll interval it takes, 5 s, which counts only while it has nothing to do.
  */
 public final class JobRunrPeer implements Contender {
-  private static final Duration POLLING = Duration.ofMillis(200);
+  private static final Duration POLLING = Duration.ofSeconds(5);
+
+  /** It takes a second one while it holds the first; ten are the pool's default. */
+  private static final int CONNECTIONS = 10;
+
   private static final Countdown COUNTDOWN = new Countdown();
 
   private final Workload workload;
@@ -27,7 +31,7 @@ public final class JobRunrPeer implements Contender {
 
   JobRunrPeer(Path folder, Workload workload) {
     this.workload = workload;
-    this.database = Database.in(folder);
+    this.database = Database.in(folder, CONNECTIONS);
     this.storage = SqlStorageProviderFactory.using(database);
     JobRunr.configure().useStorageProvider(storage).initialize();
   }

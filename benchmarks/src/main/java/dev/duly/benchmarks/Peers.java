@@ -15,7 +15,8 @@ import java.util.Map;
 final class Peers {
   private static final int SLOTS = 100;
   private static final int BULK = 1_000;
-  private static final int SINGLY = 500;
+  private static final int WARM_UP = 5_000;
+  private static final int SINGLY = 2_000;
 
   private Peers() {}
 
@@ -23,7 +24,7 @@ final class Peers {
     int jobs = Integer.parseInt(arguments[0]);
     int rounds = Integer.parseInt(arguments[1]);
     Workload workload = new Workload(jobs, SINGLY, BULK, SLOTS);
-    new Throughput(new Workload(BULK, 100, BULK, SLOTS)).run(contenders(workload), 1);
+    new Throughput(new Workload(WARM_UP, 200, BULK, SLOTS)).run(contenders(workload), 1);
     Map<Throughput.Measure, Map<String, Spread>> spreads =
         new Throughput(workload).run(contenders(workload), rounds);
     System.out.println(table(contenders(workload), spreads));
