@@ -89,11 +89,14 @@ final class Claiming {
     due.setLong(1, lane.number());
     due.setLong(2, tx.now);
     due.setInt(3, max);
-    List<JobRow> rows = rows(due, lane);
+    JobKind seen = tx.db.kindSeen();
+    seen.bind(due, 4);
+    List<JobRow> rows = rows(due, lane, seen);
     if (rows.isEmpty()) {
       return 0;
     }
     JobRow last = rows.get(rows.size() - 1);
+    tx.db.saw(last.kind());
     rows.sort(Comparator.comparingLong(JobRow::seq));
     List<Claim> taken = new ArrayList<>(rows.size());
     for (int from = 0; from < rows.size(); ) {
@@ -251,11 +254,11 @@ final class Claiming {
     return lanes;
   }
 
-  static List<JobRow> rows(PreparedStatement select, Lane lane) throws SQLException {
+  static List<JobRow> rows(PreparedStatement select, Lane lane, JobKind seen) throws SQLException {
     List<JobRow> rows = new ArrayList<>();
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        rows.add(JobRow.read(row, lane));
+        rows.add(JobRow.read(row, lane, seen));
       }
     }
     return rows;

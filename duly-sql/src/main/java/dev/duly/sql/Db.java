@@ -11,6 +11,7 @@ import java.util.Map;
 final class Db implements AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private JobKind kindSeen = JobKind.NONE;
 
   private final boolean borrowed;
 
@@ -39,6 +40,15 @@ final class Db implements AutoCloseable {
   }
 
   /** The insert of that file for so many rows at once. */
+  /** What the last claim on this connection saw last. */
+  JobKind kindSeen() {
+    return kindSeen;
+  }
+
+  void saw(JobKind kind) {
+    kindSeen = kind;
+  }
+
   PreparedStatement prepareRepeated(String name, int rows) throws SQLException {
     String key = name + " x" + rows;
     PreparedStatement known = prepared.get(key);

@@ -65,7 +65,8 @@ final class Enqueueing {
 
   /** False if an id is taken; then none of these rows went in. */
   private static boolean insert(Tx tx, List<EncodedJob> jobs) throws SQLException {
-    PreparedStatement insert = areAlike(jobs) ? alike(tx, jobs) : anyhow(tx, jobs);
+    boolean alike = areAlike(jobs);
+    PreparedStatement insert = alike ? alike(tx, jobs) : anyhow(tx, jobs);
     try {
       insert.executeUpdate();
     } catch (SQLiteException e) {
@@ -74,8 +75,10 @@ final class Enqueueing {
       }
       throw e;
     }
-    for (EncodedJob job : jobs) {
-      tx.count(job.queue(), JobState.WAITING, 1);
+    if (alike) {
+      tx.count(jobs.get(0).queue(), JobState.WAITING, jobs.size());
+    } else {
+      jobs.forEach(job -> tx.count(job.queue(), JobState.WAITING, 1));
     }
     return true;
   }

@@ -15,51 +15,83 @@ import java.util.OptionalLong;
 
 /**
  * A job as the claiming statements select it; their columns stand in the order read here. Reading a
- * column costs as much as a tenth of all the rest, so that three of them say whether there is
- * anything to read in others, which mostly there is not.
+ * column costs as much as a tenth of all the rest, so one of them says whether there is anything to
+ * read in others, which mostly there is not.
  *
  * @param fence how often it has been claimed
  */
 record JobRow(long seq, Job job, boolean cancelRequested, long fence) {
+  private static final int FLAGS = 6;
+  private static final int HAS_HISTORY = 1;
+  private static final int HAS_RARE = 2;
+  private static final int HAS_PRODUCER = 4;
+  private static final int IS_OF_THE_KIND = 8;
+  private static final int KIND = 7;
+  private static final int HISTORY = KIND + 6;
+  private static final int RARE = HISTORY + 6;
+  private static final int PRODUCER = RARE + 6;
 
-  static JobRow read(ResultSet row, Lane lane) throws SQLException {
-    boolean hasHistory = row.getBoolean(12);
-    boolean hasMore = row.getBoolean(19);
+  /**
+   * The row that the select stands on.
+   *
+   * @param seen the kind of the job before, that the statement was told
+   */
+  static JobRow read(ResultSet row, Lane lane, JobKind seen) throws SQLException {
+    int flags = row.getInt(FLAGS);
+    boolean hasHistory = (flags & HAS_HISTORY) != 0;
+    boolean hasRare = (flags & HAS_RARE) != 0;
+    JobKind kind = (flags & IS_OF_THE_KIND) != 0 ? seen : JobKind.read(row, KIND);
+    Optional<String> producer =
+        (flags & HAS_PRODUCER) == 0 ? Optional.empty() : text(row, PRODUCER);
     Job job =
         new Job(
             new JobId(row.getString(2)),
-            row.getString(3),
+            kind.type(),
             lane.queue(),
             lane.level(),
             new Payload(
-                row.getBytes(6),
-                row.getString(4),
-                row.getInt(5),
-                hasMore ? text(row, 27) : Optional.empty()),
-            hasHistory ? row.getInt(13) : 0,
-            row.getInt(7),
-            row.getString(8),
-            Duration.ofMillis(row.getLong(9)),
-            Instant.ofEpochMilli(row.getLong(10)),
-            Instant.ofEpochMilli(row.getLong(11)),
-            hasMore ? instant(row, 21) : Optional.empty(),
-            hasHistory ? new Streaks(row.getInt(15), row.getInt(16), row.getInt(17)) : Streaks.NONE,
-            hasMore ? labels(row) : Labels.NONE.withProducer(producer(row)));
+                row.getBytes(3),
+                kind.contentType(),
+                kind.payloadVersion(),
+                hasRare ? text(row, RARE + 5) : Optional.empty()),
+            hasHistory ? row.getInt(HISTORY) : 0,
+            kind.maxAttempts(),
+            kind.retry(),
+            Duration.ofMillis(kind.timeoutMillis()),
+            Instant.ofEpochMilli(row.getLong(4)),
+            Instant.ofEpochMilli(row.getLong(5)),
+            hasRare ? instant(row, RARE) : Optional.empty(),
+            hasHistory ? streaks(row) : Streaks.NONE,
+            hasRare ? labels(row, producer) : Labels.NONE.withProducer(producer));
     return new JobRow(
-        row.getLong(1), job, hasHistory && row.getBoolean(18), hasHistory ? row.getLong(14) : 0);
+        row.getLong(1),
+        job,
+        hasHistory && row.getBoolean(HISTORY + 5),
+        hasHistory ? row.getLong(HISTORY + 1) : 0);
   }
 
-  private static Labels labels(ResultSet row) throws SQLException {
+  /** Its kind, for the statement that reads the next. */
+  JobKind kind() {
+    return new JobKind(
+        job.type(),
+        job.payload().contentType(),
+        job.payload().version(),
+        job.maxAttempts(),
+        job.retry(),
+        job.timeout().toMillis());
+  }
+
+  private static Streaks streaks(ResultSet row) throws SQLException {
+    return new Streaks(row.getInt(HISTORY + 2), row.getInt(HISTORY + 3), row.getInt(HISTORY + 4));
+  }
+
+  private static Labels labels(ResultSet row, Optional<String> producer) throws SQLException {
     return new Labels(
-        text(row, 22),
-        text(row, 23),
-        LabelText.tags(row.getString(24)),
-        LabelText.headers(row.getString(25)),
-        producer(row));
-  }
-
-  private static Optional<String> producer(ResultSet row) throws SQLException {
-    return row.getBoolean(20) ? text(row, 26) : Optional.empty();
+        text(row, RARE + 1),
+        text(row, RARE + 2),
+        LabelText.tags(row.getString(RARE + 3)),
+        LabelText.headers(row.getString(RARE + 4)),
+        producer);
   }
 
   /** The job, taken over from a lost lease: its attempt is used up (rule X2). */

@@ -114,6 +114,47 @@ abstract class EnqueueRules extends KitChapter {
   }
 
   @Test
+  @Rule("E1")
+  void a_worker_gets_each_job_as_it_was_enqueued_though_it_differs_in_one_thing_alone() {
+    EncodedJob same = job("same");
+    List<EncodedJob> bulk = new ArrayList<>();
+    for (EncodedJob other :
+        List.of(
+            new EncodedJob(new JobId("type"), "other", QUEUE, same.payload()),
+            job("content_type")
+                .withPayload(new Payload(new byte[] {1}, "text/plain", 1, Optional.empty())),
+            job("version")
+                .withPayload(new Payload(new byte[] {1}, Payload.JSON, 2, Optional.empty())),
+            job("max_attempts").withMaxAttempts(7),
+            job("retry").withRetry("1s ±0%"),
+            job("timeout").withTimeout(Duration.ofMinutes(1)))) {
+      bulk.add(job());
+      bulk.add(other);
+    }
+    backend.enqueue(bulk);
+
+    List<Claim> claims = new ArrayList<>();
+    while (claims.size()
+        < bulk.size()) { // by one or three: kinds change within a claim and between
+      claims.addAll(claim(session, claims.size() < 4 ? 1 : 3));
+    }
+
+    assertThat(claims)
+        .zipSatisfy(
+            bulk,
+            (claim, asked) -> {
+              assertThat(claim.job().id()).isEqualTo(asked.id());
+              assertThat(claim.job().type()).isEqualTo(asked.type());
+              assertThat(claim.job().payload().contentType())
+                  .isEqualTo(asked.payload().contentType());
+              assertThat(claim.job().payload().version()).isEqualTo(asked.payload().version());
+              assertThat(claim.job().maxAttempts()).isEqualTo(asked.maxAttempts());
+              assertThat(claim.job().retry()).isEqualTo(asked.retry());
+              assertThat(claim.job().timeout()).isEqualTo(asked.timeout());
+            });
+  }
+
+  @Test
   @Rule("E2")
   void an_empty_bulk_is_no_mistake() {
     assertThat(backend.enqueue(List.of())).isEmpty();

@@ -142,6 +142,12 @@ final class BareSqlite implements Contender {
     due.setLong(1, 1);
     due.setLong(2, now);
     due.setInt(3, turn);
+    due.setString(4, "noop");
+    due.setString(5, "application/json");
+    due.setInt(6, 1);
+    due.setInt(7, 5);
+    due.setString(8, "10s 30s 2m 10m ±20%");
+    due.setLong(9, 900_000);
     long lo = 0;
     long hi = 0;
     int found = 0;
@@ -151,8 +157,8 @@ final class BareSqlite implements Contender {
       while (row.next()) {
         hi = row.getLong(1);
         lo = lo == 0 ? hi : lo;
-        lastDue = row.getLong(11);
-        read += row.getBytes(6).length;
+        lastDue = row.getLong(5);
+        read += row.getBytes(3).length;
         found++;
       }
     }

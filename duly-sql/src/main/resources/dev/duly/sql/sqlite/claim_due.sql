@@ -1,11 +1,17 @@
 -- The head of a lane: what is due, in the order it became due. Index: job_ready.
+-- The flags say which of the columns behind them need to be read: 1 it has a history, 2 something rare, 4 a producer; 8 it is of the
+-- kind that was seen last.
 select
-  seq, id, type, content_type, payload_version, payload, max_attempts, retry, timeout, created_at, scheduled_at,
-  attempts | fence | lost_streak | released_streak | parked_streak | cancel_requested as has_history,
+  seq, id, payload, created_at, scheduled_at,
+  ((attempts | fence | lost_streak | released_streak | parked_streak | cancel_requested) <> 0)
+    + 2 * (coalesce(expires_at, unique_key, group_key, tags, headers, key_id) is not null)
+    + 4 * (producer is not null)
+    + 8 * ((type, content_type, payload_version, max_attempts, retry, timeout) is (?4, ?5, ?6, ?7, ?8, ?9)) as flags,
+  type, content_type, payload_version, max_attempts, retry, timeout,
   attempts, fence, lost_streak, released_streak, parked_streak, cancel_requested,
-  coalesce(expires_at, unique_key, group_key, tags, headers, key_id) is not null as has_more, producer is not null as has_producer,
-  expires_at, unique_key, group_key, tags, headers, producer, key_id
+  expires_at, unique_key, group_key, tags, headers, key_id,
+  producer
 from job
-where lane = ? and state = 'waiting' and scheduled_at <= ?
+where lane = ?1 and state = 'waiting' and scheduled_at <= ?2
 order by scheduled_at, seq
-limit ?
+limit ?3

@@ -1,10 +1,11 @@
--- What is still running of a run. Index: the row numbers.
+-- What is still running of a run. Index: the row numbers. The columns are those of claim_due; all are read.
 select
-  seq, id, type, content_type, payload_version, payload, max_attempts, retry, timeout, created_at, scheduled_at,
-  attempts | fence | lost_streak | released_streak | parked_streak | cancel_requested as has_history,
+  seq, id, payload, created_at, scheduled_at,
+  7 as flags,
+  type, content_type, payload_version, max_attempts, retry, timeout,
   attempts, fence, lost_streak, released_streak, parked_streak, cancel_requested,
-  coalesce(expires_at, unique_key, group_key, tags, headers, key_id) is not null as has_more, producer is not null as has_producer,
-  expires_at, unique_key, group_key, tags, headers, producer, key_id
+  expires_at, unique_key, group_key, tags, headers, key_id,
+  producer
 from job not indexed
 where seq between ? and ? and token = ? and state = 'running'
 order by seq
