@@ -3,6 +3,7 @@ package dev.duly.benchmarks;
 import dev.duly.cli.bench.Contender;
 import dev.duly.cli.bench.Threads;
 import dev.duly.cli.bench.Workload;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * beanstalkd, a server of its own for each store, on loopback; commands are sent by fifty without
@@ -48,6 +50,11 @@ final class Beanstalkd implements Contender {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     awaitServer();
+  }
+
+  static boolean isInstalled() {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "beanstalkd")));
   }
 
   private void awaitServer() throws IOException, InterruptedException {

@@ -43,9 +43,11 @@ final class Peers {
     all.put("**Duly**, SQLite, fsync each commit", Bench.duly("sqlite", workload));
     all.put("db-scheduler, SQLite, fsync each commit", folder -> new DbScheduler(folder, workload));
     all.put("JobRunr, SQLite, fsync each commit", folder -> new JobRunrPeer(folder, workload));
-    all.put(
-        "beanstalkd, binlog, fsync each write", folder -> new Beanstalkd(folder, workload, true));
-    all.put("beanstalkd, in memory", folder -> new Beanstalkd(folder, workload, false));
+    if (Beanstalkd.isInstalled()) {
+      all.put(
+          "beanstalkd, binlog, fsync each write", folder -> new Beanstalkd(folder, workload, true));
+      all.put("beanstalkd, in memory", folder -> new Beanstalkd(folder, workload, false));
+    }
     return all;
   }
 

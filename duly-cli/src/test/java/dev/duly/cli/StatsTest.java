@@ -53,6 +53,26 @@ class StatsTest extends CommandHarness {
         .contains("{\"worker\":\"w1\",\"attempts\":15,", "{\"worker\":\"w2\",\"attempts\":10,");
   }
 
+  @Test
+  void without_a_terminal_top_shows_the_picture_once() {
+    duly("enqueue", "hello", "{}");
+    out();
+
+    assertThat(duly("top")).isZero();
+    assertThat(out())
+        .contains("1 waiting", "│ default", "no worker", "NEEDS ATTENTION")
+        .contains("▲ queue default has due jobs and no worker")
+        .contains("→ duly work -q default --exec 'TYPE=COMMAND' --url sqlite:");
+    assertThat(duly("top", "-o", "json")).isZero();
+    assertThat(out().replaceAll("\\s", ""))
+        .contains("\"waiting\":1,\"running\":0,", "\"queues\":[{\"queue\":\"default\",")
+        .contains("\"producers\":[{\"producer\":null,\"queue\":\"default\",")
+        .contains("\"workers\":[],\"attention\":[{\"text\":\"queue");
+    assertThat(duly("top", "--url", "sqlite:" + folder.resolve("none.db")))
+        .isEqualTo(Exit.UNREACHABLE);
+    assertThat(err()).contains("there is no");
+  }
+
   private static Tally tally(String queue, String type, long completed, long retried, long dead) {
     long attempts = completed + retried + dead;
     return new Tally(

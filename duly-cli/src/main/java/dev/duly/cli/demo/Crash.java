@@ -20,7 +20,6 @@ import java.util.random.RandomGenerator;
  */
 public final class Crash {
   private static final int PROCESSES = 3;
-  private static final Duration LEASE = Duration.ofSeconds(3);
   private static final Duration KILL_EVERY = Duration.ofMillis(2_500);
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration DRAIN_MAX = Duration.ofSeconds(60);
@@ -60,7 +59,7 @@ public final class Crash {
     DemoFolder folder = new DemoFolder(startsFile.resolveSibling(""));
     try (Duly jobs = DemoShop.duly(backend)) {
       String suffix = which.substring(colon + 1);
-      ShopWorkers workers = new ShopWorkers(jobs, folder, suffix, LEASE, new Starts(startsFile));
+      ShopWorkers workers = new ShopWorkers(jobs, folder, suffix, new Starts(startsFile));
       while (System.in.read() >= 0) {
         // nothing is said: the end is all that counts
       }

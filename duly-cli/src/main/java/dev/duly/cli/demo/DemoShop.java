@@ -6,13 +6,10 @@ import dev.duly.Handler;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Inspector;
 import dev.duly.jackson.JacksonCodec;
-import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The whole shop in one process: producers and workers on one store. */
 final class DemoShop implements AutoCloseable {
-  private static final Duration LEASE = Duration.ofSeconds(30);
-
   private final DemoFolder folder;
   private final Duly jobs;
   private final LongAdder retried = new LongAdder();
@@ -28,7 +25,6 @@ final class DemoShop implements AutoCloseable {
             jobs,
             folder,
             "",
-            LEASE,
             new ShopWorkers.Around() {
               @Override
               public <P> Handler<P> put(Handler<P> handler) {

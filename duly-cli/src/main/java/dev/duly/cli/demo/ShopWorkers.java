@@ -10,6 +10,9 @@ import java.util.List;
 
 /** The shop's three worker groups: mails, thumbnails and reports, seven slots in all. */
 final class ShopWorkers {
+  /** Short, so that the jobs of a killed process are soon seen to go on. */
+  private static final Duration LEASE = Duration.ofSeconds(3);
+
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final List<Worker> workers = new ArrayList<>();
@@ -24,11 +27,11 @@ final class ShopWorkers {
    *
    * @param suffix of their names, such as {@code -2}
    */
-  ShopWorkers(Duly jobs, DemoFolder folder, String suffix, Duration lease, Around around) {
-    WorkerBuilder mailer = jobs.worker().name("mailer" + suffix).lease(lease).queue("email", 4);
-    WorkerBuilder imager = jobs.worker().name("imager" + suffix).lease(lease).queue("images", 2);
+  ShopWorkers(Duly jobs, DemoFolder folder, String suffix, Around around) {
+    WorkerBuilder mailer = jobs.worker().name("mailer" + suffix).lease(LEASE).queue("email", 4);
+    WorkerBuilder imager = jobs.worker().name("imager" + suffix).lease(LEASE).queue("images", 2);
     WorkerBuilder reporter =
-        jobs.worker().name("reporter" + suffix).lease(lease).queue("reports", 1);
+        jobs.worker().name("reporter" + suffix).lease(LEASE).queue("reports", 1);
     workers.add(mailer.handle(Mails.RECEIPT, around.put(new Mails(folder))).start());
     workers.add(
         imager.handle(Thumbnails.Thumbnail.class, around.put(new Thumbnails(folder))).start());
