@@ -55,7 +55,7 @@ class StatsTest extends CommandHarness {
 
   @Test
   void without_a_terminal_top_shows_the_picture_once() {
-    duly("enqueue", "hello", "{}");
+    duly("enqueue", "hello", "{}", "--at", "2020-01-01T00:00:00Z");
     out();
 
     assertThat(duly("top")).isZero();
