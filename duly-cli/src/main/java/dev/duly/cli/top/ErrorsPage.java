@@ -60,13 +60,8 @@ final class ErrorsPage implements Page {
   }
 
   @Override
-  public String header() {
-    return table.get(0);
-  }
-
-  @Override
-  public List<String> rows() {
-    return table.subList(1, table.size());
+  public List<String> table() {
+    return table;
   }
 
   @Override

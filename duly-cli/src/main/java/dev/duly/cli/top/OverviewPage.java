@@ -13,7 +13,7 @@ final class OverviewPage implements Page {
 
   private final String options;
   private final Ink ink;
-  private List<String> lines = List.of();
+  private List<String> lines = List.of("");
 
   /**
    * @param options what a command needs to act on this store
@@ -36,9 +36,10 @@ final class OverviewPage implements Page {
   @Override
   public void look(Picture picture) {
     lines = text(picture, options, ink);
+    lines.add(0, "");
   }
 
-  /** The whole page. */
+  /** What it shows. */
   static List<String> text(Picture picture, String options, Ink ink) {
     List<String> lines = new ArrayList<>(Topology.of(picture, ink));
     lines.add("");
@@ -47,12 +48,7 @@ final class OverviewPage implements Page {
   }
 
   @Override
-  public String header() {
-    return "";
-  }
-
-  @Override
-  public List<String> rows() {
+  public List<String> table() {
     return lines;
   }
 

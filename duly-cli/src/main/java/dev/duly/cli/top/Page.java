@@ -13,10 +13,16 @@ interface Page {
   /** Looks anew; what it shows does not change in between. */
   void look(Picture picture);
 
-  /** Above the rows. */
-  String header();
+  /** What stands above the rows, which may be empty, then the rows. */
+  List<String> table();
 
-  List<String> rows();
+  default String header() {
+    return table().get(0);
+  }
+
+  default List<String> rows() {
+    return table().subList(1, table().size());
+  }
 
   /** What each row is of, so that the chosen one stays chosen when others come and go. */
   List<String> ids();

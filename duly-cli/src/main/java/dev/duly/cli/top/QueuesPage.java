@@ -68,13 +68,8 @@ final class QueuesPage implements Page {
   }
 
   @Override
-  public String header() {
-    return table.get(0);
-  }
-
-  @Override
-  public List<String> rows() {
-    return table.subList(1, table.size());
+  public List<String> table() {
+    return table;
   }
 
   @Override
