@@ -39,7 +39,6 @@ final class Db implements AutoCloseable {
     return known != null ? known : keep(name, Sql.text(name));
   }
 
-  /** The insert of that file for so many rows at once. */
   /** What the last claim on this connection saw last. */
   JobKind kindSeen() {
     return kindSeen;
@@ -49,6 +48,7 @@ final class Db implements AutoCloseable {
     kindSeen = kind;
   }
 
+  /** The insert of that file for so many rows at once. */
   PreparedStatement prepareRepeated(String name, int rows) throws SQLException {
     String key = name + " x" + rows;
     PreparedStatement known = prepared.get(key);
