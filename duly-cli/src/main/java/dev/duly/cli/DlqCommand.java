@@ -24,7 +24,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "dlq",
     mixinStandardHelpOptions = true,
-    description = "The dead letters: what failed for good.")
+    description = "The dead letters: what failed for good.",
+    footer = {"", "Example:", "  duly dlq ls"})
 final class DlqCommand {
   private static final int COUNTED_MAX = 10_000;
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "error",
     mixinStandardHelpOptions = true,
-    description = "What fails, grouped by where it fails.")
+    description = "What fails, grouped by where it fails.",
+    footer = {"", "Example:", "  duly error ls"})
 final class ErrorCommand {
   private static final int MESSAGE_SHOWN_MAX = 60;
 

@@ -19,7 +19,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "job",
     mixinStandardHelpOptions = true,
-    description = "Shows jobs and acts on them.")
+    description = "Shows jobs and acts on them.",
+    footer = {"", "Example:", "  duly job ls state:retrying"})
 final class JobCommand {
   @ParentCommand Main main;
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "queue",
     mixinStandardHelpOptions = true,
-    description = "Shows queues and stops claims from them.")
+    description = "Shows queues and stops claims from them.",
+    footer = {"", "Example:", "  duly queue ls"})
 final class QueueCommand {
   @ParentCommand Main main;
 

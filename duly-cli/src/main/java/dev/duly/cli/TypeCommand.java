@@ -13,7 +13,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "type",
     mixinStandardHelpOptions = true,
-    description = "Pauses and resumes the jobs of a type, in all queues.")
+    description = "Pauses and resumes the jobs of a type, in all queues.",
+    footer = {"", "Example:", "  duly type pause mail.welcome"})
 final class TypeCommand {
   @ParentCommand Main main;
 

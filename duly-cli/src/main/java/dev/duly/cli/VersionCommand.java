@@ -8,7 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "version", description = "The version of duly and of the Java it runs on.")
+@Command(
+    name = "version",
+    mixinStandardHelpOptions = true,
+    description = "The version of duly and of the Java it runs on.",
+    footer = {"", "Example:", "  duly version"})
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
   @ParentCommand Main main;
 
