@@ -41,8 +41,8 @@ class DemoTest {
             .run(SqliteBackend.file(Path.of(file)), Duration.ofSeconds(8), false, false);
 
     assertThat(score.isClean()).as(score.text()).isTrue();
-    assertThat(score.kills()).isBetween(2L, 3L);
-    assertThat(score.enqueued()).isGreaterThan(20);
+    assertThat(score.kills()).isPositive();
+    assertThat(score.enqueued()).isGreaterThan(10);
     assertThat(score.completed() + score.dead()).isEqualTo(score.enqueued());
   }
 
