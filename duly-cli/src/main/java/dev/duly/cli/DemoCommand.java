@@ -67,6 +67,8 @@ final class DemoCommand implements Callable<Integer> {
     if (workers != null) {
       Crash.work(Stores.open(main.globals.url, true), workers);
       return Exit.OK;
+    } else if (crash && reset) {
+      throw Trouble.usage("--reset is not for --crash: each of its runs judges its own jobs alone");
     } else if (crash) {
       return crash(ownFile ? "sqlite:" + CRASH_FILE : main.globals.url);
     }

@@ -5,6 +5,7 @@ import dev.duly.backend.DeadJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.Inspector;
 import dev.duly.backend.Operator.Acted;
+import dev.duly.cli.picture.Pages;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
@@ -43,7 +44,7 @@ final class DlqCommand {
           int limit,
       @Option(names = "--after", description = "go on after the page that said so")
           @Nullable String after) {
-    Pages.print(main.globals, QueryText.query(dead(query), limit, after));
+    JobTable.print(main.globals, QueryText.query(dead(query), limit, after));
     return Exit.OK;
   }
 

@@ -42,7 +42,7 @@ final class JobCommand {
           int limit,
       @Option(names = "--after", description = "go on after the page that said so")
           @Nullable String after) {
-    Pages.print(main.globals, QueryText.query(QueryText.filter(query), limit, after));
+    JobTable.print(main.globals, QueryText.query(QueryText.filter(query), limit, after));
     return Exit.OK;
   }
 

@@ -1,5 +1,8 @@
 package dev.duly.cli;
 
+import dev.duly.backend.Backend;
+import dev.duly.backend.JobPage;
+import dev.duly.backend.JobQuery;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import java.time.Instant;
@@ -9,6 +12,18 @@ import java.util.List;
 /** Jobs as a table. */
 final class JobTable {
   private JobTable() {}
+
+  /** One page, and on standard error how to get the next. */
+  static void print(Globals globals, JobQuery query) {
+    JobPage page;
+    try (Backend backend = globals.openExisting()) {
+      page = JobCommand.inspector(backend).list(query);
+    } catch (IllegalArgumentException e) {
+      throw Trouble.usage("--after: " + e.getMessage());
+    }
+    print(globals.output(), page.jobs());
+    page.next().ifPresent(next -> System.err.println("there are more: --after " + next));
+  }
 
   static void print(Output output, List<JobRecord> jobs) {
     Instant now = Instant.now();

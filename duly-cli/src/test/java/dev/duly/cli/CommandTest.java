@@ -136,6 +136,7 @@ class CommandTest extends CommandHarness {
         "job ls --after somewhere            | 2 | --after: a list goes on after what its page before said",
         "job ls color:red                     | 2 | there is no field \"color\"; expected state:, priority:, queue:",
         "job ls --limit 0                     | 2 | --limit must be 1 to 1000",
+        "demo --crash --reset                 | 2 | --reset is not for --crash",
         "work --exec x=no-such-program        | 2 | there is no program \"no-such-program\"",
         "work --exec x=cat --lease soon       | 2 | --lease \"soon\" is not a duration",
         "work --exec x=cat --lease 1ms        | 2 | its lease must be",

@@ -3,6 +3,7 @@ package dev.duly.examples;
 import static dev.duly.testing.DulyAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.NewJob;
 import dev.duly.examples.Mails.BadAddressException;
 import dev.duly.examples.Mails.BusyException;
 import dev.duly.examples.Mails.SendMail;
@@ -38,7 +39,7 @@ class MailsTest {
 
   @Test
   void a_server_that_is_away_is_tried_again(TestQueue queue) {
-    queue.duly().enqueue(dev.duly.NewJob.of(Mails.SEND_MAIL, new SendMail("ada", "hello")));
+    queue.duly().enqueue(NewJob.of(Mails.SEND_MAIL, new SendMail("ada", "hello")));
     queue.failNext(Mails.SEND_MAIL, new IOException("connection refused"));
 
     queue.drain();
@@ -51,7 +52,7 @@ class MailsTest {
 
   @Test
   void a_wrong_address_is_not_tried_again(TestQueue queue) {
-    queue.duly().enqueue(dev.duly.NewJob.of(Mails.SEND_MAIL, new SendMail("nobody", "hello")));
+    queue.duly().enqueue(NewJob.of(Mails.SEND_MAIL, new SendMail("nobody", "hello")));
 
     queue.drain();
 
@@ -60,7 +61,7 @@ class MailsTest {
 
   @Test
   void a_busy_server_says_when_and_no_attempt_is_used(TestQueue queue) {
-    queue.duly().enqueue(dev.duly.NewJob.of(Mails.SEND_MAIL, new SendMail("busy", "hello")));
+    queue.duly().enqueue(NewJob.of(Mails.SEND_MAIL, new SendMail("busy", "hello")));
 
     queue.drain();
     queue.advance(Duration.ofMinutes(2));

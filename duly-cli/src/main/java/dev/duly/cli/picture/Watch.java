@@ -5,7 +5,7 @@ import dev.duly.backend.Finding;
 import dev.duly.backend.Inspector;
 import dev.duly.backend.JobQuery;
 import dev.duly.backend.QueueRecord;
-import dev.duly.backend.Statistics;
+import dev.duly.backend.Tally;
 import dev.duly.backend.WorkerReport;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
@@ -34,7 +34,7 @@ public final class Watch {
   private final Inspector inspector;
   private final Map<String, Past> pasts = new HashMap<>();
   private List<Finding> attention = List.of();
-  private long attentionAgainNanos;
+  private long attentionAgainNanos = System.nanoTime();
 
   /** What is remembered of a queue. */
   private static final class Past {
@@ -62,19 +62,15 @@ public final class Watch {
     Instant now = Instant.now();
     long nanos = System.nanoTime();
     List<WorkerReport> reports =
-        backend.rooms().statistics().map(room -> since(room, now)).orElse(List.of());
+        backend.rooms().statistics().map(room -> room.since(now.minus(MINUTE))).orElse(List.of());
     Summary byQueue = Summary.of(reports, Summary.By.queue, now);
     List<QueueBox> queues = new ArrayList<>();
     for (QueueRecord queue : inspector.queues()) {
       queues.add(box(queue, byQueue, now, nanos));
     }
     List<WorkerBox> workers = Crew.of(reports, running(), now);
-    Picture picture = new Picture(now, queues, flows(queues, now), workers, List.of());
-    return new Picture(now, queues, picture.flows(), workers, attention(picture, nanos));
-  }
-
-  private static List<WorkerReport> since(Statistics room, Instant now) {
-    return room.since(now.minus(MINUTE));
+    Picture picture = new Picture(now, queues, flows(queues, now), workers, attention);
+    return nanos - attentionAgainNanos < 0 ? picture : looked(picture, nanos);
   }
 
   private QueueBox box(QueueRecord queue, Summary byQueue, Instant now, long nanos) {
@@ -89,7 +85,7 @@ public final class Watch {
         past.in.at(queue.total(), nanos),
         past.out.at(queue.completed(), nanos),
         List.copyOf(past.depths),
-        byQueue.byKey().getOrDefault(queue.queue(), dev.duly.backend.Tally.NOTHING));
+        byQueue.byKey().getOrDefault(queue.queue(), Tally.NOTHING));
   }
 
   private List<JobRecord> running() {
@@ -118,12 +114,11 @@ public final class Watch {
   }
 
   /** Some of its questions are dear where there is much: they take a twentieth of the time. */
-  private List<Finding> attention(Picture picture, long nanos) {
-    if (nanos - attentionAgainNanos >= 0 || attentionAgainNanos == 0) {
-      attention = Attention.of(picture, inspector);
-      long took = System.nanoTime() - nanos;
-      attentionAgainNanos = nanos + Math.max(ATTENTION_NANOS, ATTENTION_SHARE * took);
-    }
-    return attention;
+  private Picture looked(Picture picture, long nanos) {
+    attention = Attention.of(picture, inspector);
+    long took = System.nanoTime() - nanos;
+    attentionAgainNanos = nanos + Math.max(ATTENTION_NANOS, ATTENTION_SHARE * took);
+    return new Picture(
+        picture.at(), picture.queues(), picture.flows(), picture.workers(), attention);
   }
 }

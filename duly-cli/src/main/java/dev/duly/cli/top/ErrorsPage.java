@@ -2,13 +2,13 @@ package dev.duly.cli.top;
 
 import dev.duly.backend.ErrorGroup;
 import dev.duly.backend.Inspector;
-import dev.duly.backend.JobPage;
-import dev.duly.backend.JobQuery;
 import dev.duly.backend.Operator;
 import dev.duly.backend.Operator.Acted;
 import dev.duly.cli.picture.Columns;
+import dev.duly.cli.picture.Pages;
 import dev.duly.cli.picture.Picture;
 import dev.duly.cli.picture.Units;
+import dev.duly.job.JobRecord;
 import dev.duly.query.JobFilter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,19 +82,12 @@ final class ErrorsPage implements Page {
     };
   }
 
-  /** Page by page: those that are requeued are no longer among the dead. */
   private long requeue(String query) {
     long requeued = 0;
-    JobQuery next = new JobQuery(JobFilter.parse(query), JobQuery.LIMIT_MAX);
-    while (true) {
-      JobPage page = inspector.list(next);
-      List<Acted> acts =
-          operator.requeue(page.jobs().stream().map(r -> r.job().id()).toList(), who);
+    for (List<JobRecord> page : Pages.of(inspector, JobFilter.parse(query))) {
+      List<Acted> acts = operator.requeue(page.stream().map(r -> r.job().id()).toList(), who);
       requeued += acts.stream().filter(a -> a == Acted.DONE).count();
-      if (page.next().isEmpty()) {
-        return requeued;
-      }
-      next = next.after(page.next().get());
     }
+    return requeued;
   }
 }

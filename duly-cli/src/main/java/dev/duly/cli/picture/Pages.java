@@ -1,6 +1,5 @@
-package dev.duly.cli;
+package dev.duly.cli.picture;
 
-import dev.duly.backend.Backend;
 import dev.duly.backend.Inspector;
 import dev.duly.backend.JobPage;
 import dev.duly.backend.JobQuery;
@@ -12,23 +11,11 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** Lists of jobs that come in pages. */
-final class Pages {
+public final class Pages {
   private Pages() {}
 
-  /** One page, and on standard error how to get the next. */
-  static void print(Globals globals, JobQuery query) {
-    JobPage page;
-    try (Backend backend = globals.openExisting()) {
-      page = JobCommand.inspector(backend).list(query);
-    } catch (IllegalArgumentException e) {
-      throw Trouble.usage("--after: " + e.getMessage());
-    }
-    JobTable.print(globals.output(), page.jobs());
-    page.next().ifPresent(next -> System.err.println("there are more: --after " + next));
-  }
-
   /** All pages of the jobs that fit, each asked for when it is needed. */
-  static Iterable<List<JobRecord>> of(Inspector inspector, JobFilter filter) {
+  public static Iterable<List<JobRecord>> of(Inspector inspector, JobFilter filter) {
     return () ->
         new Iterator<>() {
           private @Nullable JobQuery query = new JobQuery(filter, JobQuery.LIMIT_MAX);
