@@ -15,10 +15,8 @@ final class Ahead {
   private Ahead() {}
 
   static long of(Db db, JobId id, long now) throws SQLException {
-    PreparedStatement find = db.prepare("find");
-    find.setString(1, id.value());
     long count = 0;
-    for (RecordRow row : Listing.rows(find)) {
+    for (RecordRow row : new SqliteListing(db).find(id.value()).stream().toList()) {
       JobRecord job = row.record();
       if (job.state() != JobState.WAITING) {
         return 0;

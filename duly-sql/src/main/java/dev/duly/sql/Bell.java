@@ -4,15 +4,15 @@ package dev.duly.sql;
  * Rings when there may be something to claim. Counts its rings, so that none is missed between
  * looking and waiting.
  */
-final class Bell {
+public final class Bell {
   // Guarded by this.
   private long rings;
 
-  synchronized long rings() {
+  public synchronized long rings() {
     return rings;
   }
 
-  synchronized void ring() {
+  public synchronized void ring() {
     rings++;
     notifyAll();
   }
@@ -21,7 +21,7 @@ final class Bell {
    * Waits until it has rung after the ring that was heard; true if it has, false if so much time
    * went by.
    */
-  synchronized boolean await(long heard, long nanosMax) {
+  public synchronized boolean await(long heard, long nanosMax) {
     long deadline = System.nanoTime() + nanosMax;
     long left = nanosMax;
     boolean interrupted = false;

@@ -14,22 +14,22 @@ import org.jspecify.annotations.Nullable;
  * Tags and headers as text in one column, readable and indexable: {@code
  * application/x-www-form-urlencoded}, tags joined by {@code &} alone. Null stands for none.
  */
-final class LabelText {
+public final class LabelText {
   private LabelText() {}
 
-  static @Nullable String ofTags(List<String> tags) {
+  public static @Nullable String ofTags(List<String> tags) {
     return tags.isEmpty()
         ? null
         : tags.stream().map(LabelText::encode).collect(Collectors.joining("&"));
   }
 
-  static List<String> tags(@Nullable String text) {
+  public static List<String> tags(@Nullable String text) {
     return text == null
         ? List.of()
         : Arrays.stream(text.split("&", -1)).map(LabelText::decode).toList();
   }
 
-  static @Nullable String ofHeaders(Map<String, String> headers) {
+  public static @Nullable String ofHeaders(Map<String, String> headers) {
     return headers.isEmpty()
         ? null
         : new TreeMap<>(headers)
@@ -38,7 +38,7 @@ final class LabelText {
                 .collect(Collectors.joining("&"));
   }
 
-  static Map<String, String> headers(@Nullable String text) {
+  public static Map<String, String> headers(@Nullable String text) {
     if (text == null) {
       return Map.of();
     }

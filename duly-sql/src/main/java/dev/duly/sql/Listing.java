@@ -6,22 +6,21 @@ import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.query.Field;
 import dev.duly.query.JobFilter;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a list. The statement narrows down by state, queue and type; whether a job fits the
- * whole query is decided here, job by job, as for every backend.
+ * One page of a list. The store narrows down by state, queue and type; whether a job fits the whole
+ * query is decided here, job by job, as for every backend.
  */
-final class Listing {
+public final class Listing {
   private static final int ROWS = 500;
 
-  private final Db db;
+  private final Source source;
   private final JobQuery query;
   private final JobFilter filter;
   private final Instant now;
@@ -31,8 +30,26 @@ final class Listing {
   private Place place;
   private Place last; // of the last job that is on the page
 
-  private Listing(Db db, JobQuery query, Instant now) {
-    this.db = db;
+  /** Where rows come from. */
+  public interface Source {
+    Optional<RecordRow> find(String id) throws SQLException;
+
+    /** Those of the narrowing before that row, the newest first. */
+    List<RecordRow> newest(Narrowing by, long beforeSeq, int limit) throws SQLException;
+
+    /** Dead letters before that death, the latest first. */
+    List<RecordRow> dead(Narrowing by, long beforeFinishedAt, long beforeSeq, int limit)
+        throws SQLException;
+
+    /** The job with its latest error. */
+    JobRecord withError(RecordRow row) throws SQLException;
+  }
+
+  /** What every job on the page has; null is anything. */
+  public record Narrowing(@Nullable String state, @Nullable String queue, @Nullable String type) {}
+
+  private Listing(Source source, JobQuery query, Instant now) {
+    this.source = source;
     this.query = query;
     this.filter = query.filter();
     this.now = now;
@@ -66,8 +83,8 @@ final class Listing {
     }
   }
 
-  static JobPage page(Db db, JobQuery query, Instant now) throws SQLException {
-    return new Listing(db, query, now).page();
+  public static JobPage page(Source source, JobQuery query, Instant now) throws SQLException {
+    return new Listing(source, query, now).page();
   }
 
   private JobPage page() throws SQLException {
@@ -103,50 +120,29 @@ final class Listing {
     if (query.after().isPresent()) {
       return List.of();
     }
-    PreparedStatement find = db.prepare("find");
-    find.setString(1, id);
-    for (RecordRow row : rows(find)) {
-      fitting(row).ifPresent(jobs::add);
+    Optional<RecordRow> row = source.find(id);
+    if (row.isPresent()) {
+      fitting(row.get()).ifPresent(jobs::add);
     }
     return jobs;
   }
 
   private Optional<JobRecord> fitting(RecordRow row) throws SQLException {
-    JobRecord job = wantsError ? withError(db, row) : row.record();
+    JobRecord job = wantsError ? source.withError(row) : row.record();
     if (!filter.fits(job, now)) {
       return Optional.empty();
     }
-    return Optional.of(wantsError ? job : withError(db, row));
+    return Optional.of(wantsError ? job : source.withError(row));
   }
 
   private List<RecordRow> next() throws SQLException {
-    PreparedStatement list = db.prepare(dead ? "list_dead" : "list");
-    int at = 1;
-    if (!dead) {
-      list.setString(at++, filter.onlyState().map(JobState::text).orElse(null));
-    }
-    list.setString(at++, filter.only(Field.QUEUE).orElse(null));
-    list.setString(at++, filter.only(Field.TYPE).orElse(null));
-    if (dead) {
-      list.setLong(at++, place.finishedAt());
-    }
-    list.setLong(at++, place.seq());
-    list.setInt(at, ROWS);
-    return rows(list);
-  }
-
-  static List<RecordRow> rows(PreparedStatement select) throws SQLException {
-    List<RecordRow> rows = new ArrayList<>();
-    try (ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        rows.add(RecordRow.read(row));
-      }
-    }
-    return rows;
-  }
-
-  /** The job with its latest error, which is another row. */
-  static JobRecord withError(Db db, RecordRow row) throws SQLException {
-    return row.withError(Attempts.lastError(db, row.seq()));
+    Narrowing by =
+        new Narrowing(
+            dead ? null : filter.onlyState().map(JobState::text).orElse(null),
+            filter.only(Field.QUEUE).orElse(null),
+            filter.only(Field.TYPE).orElse(null));
+    return dead
+        ? source.dead(by, place.finishedAt(), place.seq(), ROWS)
+        : source.newest(by, place.seq(), ROWS);
   }
 }

@@ -18,9 +18,9 @@ import java.util.Optional;
 /**
  * A job's whole row, read by the names of its columns, since people wait for it and not workers.
  */
-record RecordRow(long seq, JobRecord record) {
+public record RecordRow(long seq, JobRecord record) {
 
-  static RecordRow read(ResultSet row) throws SQLException {
+  public static RecordRow read(ResultSet row) throws SQLException {
     JobRecord record =
         new JobRecord(
             job(row),
@@ -69,7 +69,7 @@ record RecordRow(long seq, JobRecord record) {
             text(row, "producer")));
   }
 
-  JobRecord withError(Optional<Failure> lastError) {
+  public JobRecord withError(Optional<Failure> lastError) {
     JobRecord r = record;
     return new JobRecord(
         r.job(),

@@ -50,18 +50,17 @@ final class SqliteInspector implements Inspector, AutoCloseable {
     return read(
         "find",
         db -> {
-          PreparedStatement find = db.prepare("find");
-          find.setString(1, id.value());
-          for (RecordRow row : Listing.rows(find)) {
-            return Optional.of(Listing.withError(db, row));
-          }
-          return Optional.empty();
+          SqliteListing listing = new SqliteListing(db);
+          Optional<RecordRow> row = listing.find(id.value());
+          return row.isEmpty() ? Optional.empty() : Optional.of(listing.withError(row.get()));
         });
   }
 
   @Override
   public JobPage list(JobQuery query) {
-    return read("list", db -> Listing.page(db, query, Instant.ofEpochMilli(clock.millis())));
+    return read(
+        "list",
+        db -> Listing.page(new SqliteListing(db), query, Instant.ofEpochMilli(clock.millis())));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.duly.sql;
 
-import dev.duly.backend.Histogram;
 import dev.duly.backend.Statistics;
 import dev.duly.backend.Tally;
 import dev.duly.backend.WorkerReport;
@@ -9,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reports of workers: a row for each tally. */
@@ -64,35 +62,8 @@ final class SqliteStatistics implements Statistics {
   private static List<WorkerReport> since(Db db, Instant from) throws SQLException {
     PreparedStatement since = db.prepare("report_since");
     since.setLong(1, from.toEpochMilli());
-    List<WorkerReport> reports = new ArrayList<>();
-    try (ResultSet row = since.executeQuery()) {
-      while (row.next()) {
-        Instant at = Instant.ofEpochMilli(row.getLong(1));
-        String worker = row.getString(2);
-        WorkerReport last = reports.isEmpty() ? null : reports.get(reports.size() - 1);
-        if (last == null || !last.at().equals(at) || !last.worker().equals(worker)) {
-          last =
-              new WorkerReport(
-                  at, worker, row.getInt(3), Duration.ofMillis(row.getLong(4)), new ArrayList<>());
-          reports.add(last);
-        }
-        if (!row.getString(5).isEmpty()) {
-          last.tallies().add(tally(row));
-        }
-      }
+    try (ResultSet rows = since.executeQuery()) {
+      return Reports.read(rows);
     }
-    return reports;
-  }
-
-  private static Tally tally(ResultSet row) throws SQLException {
-    return new Tally(
-        row.getString(5),
-        row.getString(6),
-        row.getLong(7),
-        row.getLong(8),
-        row.getLong(9),
-        Duration.ofMillis(row.getLong(10)),
-        Histogram.of(row.getString(11)),
-        Histogram.of(row.getString(12)));
   }
 }

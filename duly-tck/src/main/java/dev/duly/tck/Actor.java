@@ -23,7 +23,9 @@ import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Does the actions of a sequence on one bench and says what is to be seen of each: its answer, then
@@ -39,6 +41,7 @@ final class Actor implements AutoCloseable {
   private final Bench bench;
   private final Backend backend;
   private final List<Session> sessions;
+  private final Map<String, Claim> latest = new HashMap<>(); // by a job's id and creation
   private final List<Claim> claims = new ArrayList<>();
   private final List<Settlement> sent = new ArrayList<>();
 
@@ -134,9 +137,23 @@ final class Actor implements AutoCloseable {
           .append(" at ")
           .append(c.claimedAt())
           .append(" fence ")
-          .append(c.fence());
+          .append(fence(c));
     }
     return text.toString();
+  }
+
+  /** How it stands to the one before it of the same job: an engine numbers as it likes. */
+  private String fence(Claim claim) {
+    Claim before = latest.put(claim.job().id() + " of " + claim.job().createdAt(), claim);
+    if (claim.fence().isEmpty() || before == null) {
+      return claim.fence().isPresent() ? "first" : "none";
+    }
+    int order = Long.compare(claim.fence().getAsLong(), before.fence().orElse(Long.MAX_VALUE));
+    return order > 0 ? "higher" : order == 0 && isSame(claim, before) ? "same" : "not higher";
+  }
+
+  private static boolean isSame(Claim claim, Claim before) {
+    return claim.token().text().equals(before.token().text());
   }
 
   private String settle(int first, int many, Action x) {

@@ -1,0 +1,80 @@
+package dev.duly.sql.postgres;
+
+import dev.duly.backend.BackendException;
+import java.sql.SQLException;
+
+/**
+ * Tells other processes that jobs have come, from a thread of its own and at most every 5 ms: a
+ * notification in each commit would make commits wait for one another. What goes untold is found by
+ * the next poll. Thread-safe.
+ */
+final class Announcing implements AutoCloseable {
+  static final String CHANNEL = "duly";
+  private static final System.Logger LOG = System.getLogger(Announcing.class.getName());
+  private static final long GAP_MILLIS = 5;
+
+  private final Store store;
+  private final String sender;
+  private final Thread thread = new Thread(this::run, "duly-postgres-announcing");
+  // Guarded by this.
+  private boolean wanted;
+  private boolean closed;
+
+  /**
+   * Begins when something is first announced.
+   *
+   * @param sender names this process, which need not be told
+   */
+  Announcing(Store store, String sender) {
+    this.store = store;
+    this.sender = sender;
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** There may be something to claim; returns at once. */
+  synchronized void announce() {
+    if (!wanted) {
+      wanted = true;
+      notifyAll();
+    }
+  }
+
+  private void run() {
+    try {
+      while (await()) {
+        tell();
+        Thread.sleep(GAP_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      LOG.log(System.Logger.Level.ERROR, "postgres: somebody interrupted the announcer", e);
+    }
+  }
+
+  private synchronized boolean await() throws InterruptedException {
+    while (!wanted && !closed) {
+      wait();
+    }
+    wanted = false;
+    return !closed;
+  }
+
+  private void tell() {
+    try {
+      store.call("notify", this::tell);
+    } catch (BackendException e) {
+      LOG.log(System.Logger.Level.DEBUG, "postgres: nobody could be told of new jobs", e);
+    }
+  }
+
+  private boolean tell(Db db) throws SQLException {
+    db.prepare("notify").text(sender).query().close();
+    return true;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.duly.sql.postgres;
+
+import dev.duly.backend.Demand;
+import dev.duly.backend.Seat;
+import dev.duly.job.Priority;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * What a session asks for: the places of its demands, queue by queue and level by level, in the
+ * order they are to be served, and the number from which the claims of the answer are named.
+ */
+record ClaimRequest(Seat seat, long firstToken, List<Demand> demands) {
+  /** So many jobs, and therefore claims and tokens, a request can bring. */
+  static final int JOBS_MAX = 1_024;
+
+  /** In the order of the statement's parameters. */
+  void bind(Values values, Db db) throws SQLException {
+    List<Integer> demandOf = new ArrayList<>();
+    List<String> queues = new ArrayList<>();
+    List<String> levels = new ArrayList<>();
+    List<Integer> most = new ArrayList<>();
+    int left = JOBS_MAX;
+    for (Demand demand : demands) {
+      int max = Math.min(demand.max(), left);
+      most.add(max);
+      left -= max;
+      for (String queue : demand.queues()) {
+        for (Priority level : demand.levels()) {
+          demandOf.add(most.size());
+          queues.add(queue);
+          levels.add(level.text());
+        }
+      }
+    }
+    values
+        .number(db.now())
+        .text(seat.worker())
+        .number(seat.lease().toMillis())
+        .number(firstToken)
+        .integers(demandOf)
+        .texts(queues)
+        .texts(levels)
+        .longs(LongStream.generate(() -> 0).limit(queues.size()).toArray())
+        .integers(most)
+        .bool(true);
+  }
+
+  /** The claims that its answer may consist of. */
+  void bindTokens(Values values) throws SQLException {
+    values.number(firstToken).number(lastToken());
+  }
+
+  long lastToken() {
+    return firstToken + JOBS_MAX - 1;
+  }
+
+  /** The demand that a queue belongs to. */
+  String poolOf(String queue) {
+    for (Demand demand : demands) {
+      if (demand.queues().contains(queue)) {
+        return demand.pool();
+      }
+    }
+    throw new IllegalStateException("claimed a job of " + queue + ", which nobody asked for");
+  }
+
+  List<String> queues() {
+    return demands.stream().flatMap(d -> d.queues().stream()).toList();
+  }
+}

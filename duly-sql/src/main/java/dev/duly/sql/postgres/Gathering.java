@@ -1,0 +1,172 @@
+package dev.duly.sql.postgres;
+
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs of concurrent callers, stored together: one of the callers stores whatever waits by then,
+ * its own jobs among them, and nobody lingers. So the price of a commit is shared. Thread-safe.
+ */
+final class Gathering {
+  private static final int LEADERS_MAX =
+      2; // one fills its batch while the other's commit is synced
+  private static final int JOBS_MAX = 10_000;
+
+  private final Function<List<EncodedJob>, List<Enqueued>> store;
+  // Guarded by this.
+  private final ArrayDeque<Call> waiting = new ArrayDeque<>();
+  private int leaders;
+
+  /**
+   * Gathers.
+   *
+   * @param store stores jobs, all or none, and answers for each
+   */
+  Gathering(Function<List<EncodedJob>, List<Enqueued>> store) {
+    this.store = store;
+  }
+
+  /** A caller that waits: for its answer, or to be the one that stores. */
+  private static final class Call {
+    private final List<EncodedJob> jobs;
+    // Guarded by this.
+    private boolean leads;
+    private boolean ended;
+    private @Nullable List<Enqueued> answers;
+    private @Nullable RuntimeException failure;
+
+    private Call(List<EncodedJob> jobs) {
+      this.jobs = jobs;
+    }
+
+    private synchronized void lead() {
+      leads = true;
+      notifyAll();
+    }
+
+    private synchronized void end(
+        @Nullable List<Enqueued> answers, @Nullable RuntimeException failure) {
+      this.answers = answers;
+      this.failure = failure;
+      ended = true;
+      notifyAll();
+    }
+
+    private synchronized boolean isEnded() {
+      return ended;
+    }
+
+    /** True if it is to lead, and has no answer yet. */
+    private synchronized boolean awaitLeadOrEnd() {
+      await(() -> ended || leads);
+      return !ended;
+    }
+
+    /** Through interruptions: the jobs may have been stored, and the answer matters. */
+    private synchronized void await(BooleanSupplier until) {
+      boolean interrupted = false;
+      while (!until.getAsBoolean()) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @SuppressWarnings("NullAway") // ended without a failure
+    private synchronized List<Enqueued> result() {
+      await(() -> ended);
+      if (failure != null) {
+        throw failure;
+      }
+      return answers;
+    }
+  }
+
+  List<Enqueued> enqueue(List<EncodedJob> jobs) {
+    Call call = new Call(jobs);
+    synchronized (this) {
+      waiting.add(call);
+      if (leaders < LEADERS_MAX) {
+        leaders++;
+        call.lead();
+      }
+    }
+    if (call.awaitLeadOrEnd()) {
+      lead(call);
+    }
+    return call.result();
+  }
+
+  /** Until its own jobs are stored, or another leader has them. */
+  private void lead(Call own) {
+    try {
+      List<Call> batch = batch();
+      while (!batch.isEmpty() && !own.isEnded()) {
+        store(batch);
+        batch = own.isEnded() ? List.of() : batch();
+      }
+    } finally {
+      handOver();
+    }
+  }
+
+  private synchronized List<Call> batch() {
+    List<Call> batch = new ArrayList<>();
+    int jobs = 0;
+    while (!waiting.isEmpty()
+        && (batch.isEmpty() || jobs + waiting.element().jobs.size() <= JOBS_MAX)) {
+      Call call = waiting.remove();
+      jobs += call.jobs.size();
+      batch.add(call);
+    }
+    return batch;
+  }
+
+  private synchronized void handOver() {
+    Call next = waiting.peek();
+    if (next == null) {
+      leaders--;
+    } else {
+      next.lead();
+    }
+  }
+
+  private void store(List<Call> batch) {
+    if (batch.size() == 1) {
+      storeOne(batch.get(0));
+      return;
+    }
+    List<EncodedJob> jobs = new ArrayList<>();
+    batch.forEach(call -> jobs.addAll(call.jobs));
+    try {
+      List<Enqueued> answers = store.apply(jobs);
+      int from = 0;
+      for (Call call : batch) {
+        int to = from + call.jobs.size();
+        call.end(List.copyOf(answers.subList(from, to)), null);
+        from = to;
+      }
+    } catch (RuntimeException e) {
+      batch.forEach(call -> call.end(null, e));
+    }
+  }
+
+  private void storeOne(Call call) {
+    try {
+      call.end(store.apply(call.jobs), null);
+    } catch (RuntimeException e) {
+      call.end(null, e);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.duly.sql.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.duly.backend.Backend;
+import dev.duly.backend.Capabilities;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.backend.Feature;
+import dev.duly.backend.Fencing;
+import dev.duly.backend.Lease;
+import dev.duly.backend.Rooms;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
+import dev.duly.sql.Bell;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+
+/**
+ * Jobs in a PostgreSQL database, for any number of machines. Thread-safe.
+ *
+ * <p>A job is as durable as the database makes a commit: with {@code synchronous_commit = on}, the
+ * default, it survives the kill of every process, the server's included, and a power cut.
+ */
+public final class PostgresBackend implements Backend {
+  static final Capabilities CAPABILITIES =
+      new Capabilities(
+          Fencing.STRICT,
+          new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()),
+          Duration.ofDays(3_650),
+          Duration.ofMillis(1),
+          Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
+          10_000,
+          ClaimRequest.JOBS_MAX,
+          Set.of(Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
+
+  private final Store store;
+  private final Enqueueing enqueueing;
+  private final Gathering gathering = new Gathering(this::store);
+  private final Bell bell = new Bell();
+  private final Announcing announcing;
+  private final Hearing hearing;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Runnable atEnd;
+
+  /**
+   * On the application's own connections, which stay its own; one is kept for listening. Brings the
+   * schema up to date.
+   *
+   * @throws dev.duly.backend.BackendException if the database cannot be reached or is not fit; the
+   *     message says what to do
+   */
+  public static PostgresBackend on(DataSource source) {
+    return new PostgresBackend(
+        new Store(source, "the application's database", new Statements(), () -> null), () -> {});
+  }
+
+  /**
+   * On a pool of at most ten connections of its own.
+   *
+   * @param url {@code postgresql://user:password@host:port/database?setting=value}; see the
+   *     reference of the command line for what may be left out
+   * @throws IllegalArgumentException if it has another form
+   * @throws dev.duly.backend.BackendException if the database cannot be reached or is not fit; the
+   *     message says what to do
+   */
+  public static PostgresBackend url(String url) {
+    PostgresUrl parsed = PostgresUrl.parse(url, System.getenv());
+    HikariDataSource pool = Pool.of(parsed);
+    try {
+      return new PostgresBackend(
+          new Store(pool, parsed.toString(), new Statements(), () -> null), pool::close);
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  PostgresBackend(Store store, Runnable atEnd) {
+    this.store = store;
+    this.atEnd = atEnd;
+    this.enqueueing = new Enqueueing(store);
+    new Migrations(store).run();
+    String sender = UUID.randomUUID().toString();
+    this.announcing = new Announcing(store, sender);
+    this.hearing = new Hearing(store, bell, sender);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public List<Enqueued> enqueue(List<EncodedJob> jobs) {
+    CAPABILITIES.requireAcceptable(jobs);
+    if (jobs.isEmpty()) {
+      return List.of();
+    }
+    return gathering.enqueue(jobs);
+  }
+
+  private List<Enqueued> store(List<EncodedJob> jobs) {
+    Bulk bulk = enqueueing.lay(jobs);
+    List<Enqueued> answers =
+        store.callAgain(
+            "enqueue of " + jobs.size() + " jobs", db -> enqueueing.store(db, jobs, bulk));
+    arrived();
+    return answers;
+  }
+
+  private void arrived() {
+    bell.ring();
+    announcing.announce();
+  }
+
+  @Override
+  public Session open(Seat seat, Runnable news) {
+    listeners.add(news);
+    return new PostgresSession(
+        store, enqueueing, bell, hearing, seat, () -> listeners.remove(news));
+  }
+
+  @Override
+  public Rooms rooms() {
+    return new Rooms(
+        Optional.of(new PostgresInspector(store)),
+        Optional.of(
+            new PostgresOperator(
+                store, enqueueing, this::arrived, () -> listeners.forEach(Runnable::run))),
+        Optional.of(new PostgresTransactions(store, enqueueing)),
+        Optional.of(new PostgresStatistics(store)));
+  }
+
+  @Override
+  public void close() {
+    hearing.close();
+    announcing.close();
+    bell.ring();
+    atEnd.run();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.duly.sql.postgres;
+
+import dev.duly.backend.AuditRecord;
+import dev.duly.backend.ErrorGroup;
+import dev.duly.backend.Finding;
+import dev.duly.backend.Inspector;
+import dev.duly.backend.JobPage;
+import dev.duly.backend.JobQuery;
+import dev.duly.backend.QueueRecord;
+import dev.duly.job.AttemptRecord;
+import dev.duly.job.JobId;
+import dev.duly.job.JobRecord;
+import dev.duly.sql.Attempts;
+import dev.duly.sql.Listing;
+import dev.duly.sql.RecordRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads, and waits for nobody. */
+final class PostgresInspector implements Inspector {
+  private final Store store;
+
+  PostgresInspector(Store store) {
+    this.store = store;
+  }
+
+  @Override
+  public Optional<JobRecord> find(JobId id) {
+    return store.call(
+        "find",
+        db -> {
+          PostgresListing listing = new PostgresListing(db);
+          Optional<RecordRow> row = listing.find(id.value());
+          return row.isEmpty() ? Optional.empty() : Optional.of(listing.withError(row.get()));
+        });
+  }
+
+  @Override
+  public JobPage list(JobQuery query) {
+    return store.call(
+        "list",
+        db -> Listing.page(new PostgresListing(db), query, Instant.ofEpochMilli(moment(db))));
+  }
+
+  private static long moment(Db db) throws SQLException {
+    try (ResultSet row = db.prepare("moment").number(db.now()).query()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Override
+  public List<AttemptRecord> attempts(JobId id) {
+    return store.call(
+        "attempts",
+        db -> {
+          try (ResultSet rows = db.prepare("attempts").text(id.value()).query()) {
+            return Attempts.records(rows);
+          }
+        });
+  }
+
+  @Override
+  public List<ErrorGroup> errors(int limit) {
+    return store.call(
+        "errors",
+        db -> {
+          try (ResultSet rows = db.prepare("errors").integer(limit).query()) {
+            return Attempts.groups(rows);
+          }
+        });
+  }
+
+  @Override
+  public long ahead(JobId id) {
+    return store.call(
+        "ahead",
+        db -> {
+          Values count = db.prepare("ahead").text(id.value()).number(db.now()).number(AHEAD_MAX);
+          try (ResultSet row = count.query()) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
+  private static final long AHEAD_MAX = 10_000;
+
+  @Override
+  public List<QueueRecord> queues() {
+    return store.call(
+        "queues",
+        db -> {
+          List<QueueRecord> queues = new ArrayList<>();
+          try (ResultSet row = db.prepare("queues").query()) {
+            while (row.next()) {
+              queues.add(queue(row));
+            }
+          }
+          return queues;
+        });
+  }
+
+  private static QueueRecord queue(ResultSet row) throws SQLException {
+    return new QueueRecord(
+        row.getString(1),
+        row.getBoolean(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getLong(6),
+        row.getLong(7),
+        row.getString(8) == null
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochMilli(row.getLong(8))));
+  }
+
+  @Override
+  public List<AuditRecord> audit(int limit) {
+    return store.call(
+        "audit",
+        db -> {
+          List<AuditRecord> audit = new ArrayList<>();
+          try (ResultSet row = db.prepare("audit_list").integer(limit).query()) {
+            while (row.next()) {
+              audit.add(
+                  new AuditRecord(
+                      Instant.ofEpochMilli(row.getLong(1)),
+                      row.getString(2),
+                      row.getString(3),
+                      row.getString(4),
+                      row.getInt(5)));
+            }
+          }
+          return audit;
+        });
+  }
+
+  @Override
+  public List<String> pausedTypes() {
+    return store.call(
+        "paused types",
+        db -> {
+          List<String> types = new ArrayList<>();
+          try (ResultSet row = db.prepare("type_list").query()) {
+            while (row.next()) {
+              types.add(row.getString(1));
+            }
+          }
+          return types;
+        });
+  }
+
+  @Override
+  public List<Finding> checkUp() {
+    return store.call("check-up", CheckUp::of);
+  }
+}

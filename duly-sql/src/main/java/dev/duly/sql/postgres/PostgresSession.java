@@ -1,0 +1,245 @@
+package dev.duly.sql.postgres;
+
+import dev.duly.backend.BackendException;
+import dev.duly.backend.Claim;
+import dev.duly.backend.Demand;
+import dev.duly.backend.Extended;
+import dev.duly.backend.Extension;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Turn;
+import dev.duly.sql.Bell;
+import java.security.SecureRandom;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A worker's seat at the database. The number of the next request exists before it is sent and is
+ * kept until an answer has come, so that a repeated request is known (rule C10).
+ */
+final class PostgresSession implements Session {
+  private static final long NOTHING_DUE_MILLIS = 60_000;
+
+  private final Store store;
+  private final Enqueueing enqueueing;
+  private final Bell bell;
+  private final Hearing hearing;
+  private final Polling polling = new Polling();
+  private final Seat seat;
+  private final Runnable left;
+  private final AtomicBoolean awake = new AtomicBoolean();
+  private volatile boolean closed;
+
+  // Guarded by this: claim and settle both claim, though not at the same time.
+  private long nextToken = new SecureRandom().nextLong(1L << 52) * ClaimRequest.JOBS_MAX;
+  private boolean answerLost;
+
+  PostgresSession(
+      Store store, Enqueueing enqueueing, Bell bell, Hearing hearing, Seat seat, Runnable left) {
+    this.store = store;
+    this.enqueueing = enqueueing;
+    this.bell = bell;
+    this.hearing = hearing;
+    this.seat = seat;
+    this.left = left;
+  }
+
+  @Override
+  public Turn claim(List<Demand> demands, Duration waitMax) {
+    long deadline = System.nanoTime() + waitMax.toNanos();
+    while (true) {
+      long heard = bell.rings();
+      List<Claim> claims = demands.isEmpty() ? List.of() : claimNow(demands);
+      long left = deadline - System.nanoTime();
+      if (!claims.isEmpty() || left <= 0 || closed || awake.getAndSet(false)) {
+        return new Turn(List.of(), claims);
+      }
+      long nanos = demands.isEmpty() ? left : Math.min(left, untilNextLook(demands));
+      bell.await(heard, nanos);
+    }
+  }
+
+  private long untilNextLook(List<Demand> demands) {
+    long due = store.call("claim", db -> nextDueMillis(db, demands)) * 1_000_000;
+    return Math.min(polling.nanos(hearing.hears()), due);
+  }
+
+  /** At least 1. */
+  private long nextDueMillis(Db db, List<Demand> demands) throws SQLException {
+    List<String> queues = request(demands).queues();
+    try (ResultSet row =
+        db.prepare("next_due").texts(new ArrayList<>(queues)).number(db.now()).query()) {
+      row.next();
+      long next = row.getLong(1);
+      return row.wasNull() ? NOTHING_DUE_MILLIS : Math.max(1, next);
+    }
+  }
+
+  private ClaimRequest request(List<Demand> demands) {
+    return new ClaimRequest(seat, nextToken, demands);
+  }
+
+  private synchronized List<Claim> claimNow(List<Demand> demands) {
+    ClaimRequest request = request(demands);
+    return ask(
+        () ->
+            store.call(
+                "claim",
+                db -> {
+                  List<Claim> before = answerLost ? held(db, request) : List.of();
+                  return before.isEmpty() ? claim(db, request) : before;
+                }));
+  }
+
+  private interface Question {
+    List<Claim> ask();
+  }
+
+  private List<Claim> ask(Question question) {
+    try {
+      List<Claim> claims = question.ask();
+      answerLost = false;
+      used(claims);
+      return claims;
+    } catch (RuntimeException e) {
+      answerLost = true;
+      throw e;
+    }
+  }
+
+  private void used(List<Claim> claims) {
+    if (!claims.isEmpty()) {
+      polling.found();
+      nextToken += ClaimRequest.JOBS_MAX;
+    }
+  }
+
+  private static List<Claim> held(Db db, ClaimRequest request) throws SQLException {
+    Values held = db.prepare("held");
+    request.bindTokens(held);
+    try (ResultSet row = held.query()) {
+      return HeldRow.claims(row, request);
+    }
+  }
+
+  private static List<Claim> claim(Db db, ClaimRequest request) throws SQLException {
+    PreparedStatement both = db.together(List.of("claim", "held"));
+    Values values = new Values(both);
+    request.bind(values, db);
+    request.bindTokens(values);
+    both.execute();
+    return readClaims(both, request);
+  }
+
+  private static List<Claim> readClaims(PreparedStatement statement, ClaimRequest request)
+      throws SQLException {
+    statement.getMoreResults();
+    try (ResultSet row = statement.getResultSet()) {
+      return HeldRow.claims(row, request);
+    }
+  }
+
+  @Override
+  public Turn settle(List<Settlement> done, List<Demand> next) {
+    if (next.isEmpty()) {
+      return new Turn(settle(done), List.of());
+    }
+    synchronized (this) {
+      return settleAndClaim(done, request(next));
+    }
+  }
+
+  private List<Outcome> settle(List<Settlement> done) {
+    Settling settling = new Settling(done);
+    return settling.isInvolved()
+        ? store.transaction(verb(done), db -> settleInvolved(db, settling, enqueueing))
+        : store.call(verb(done), db -> settlePlain(db, settling, Optional.empty()).outcomes());
+  }
+
+  private static String verb(List<Settlement> done) {
+    return "settle of " + done.size() + " claims";
+  }
+
+  private Turn settleAndClaim(List<Settlement> done, ClaimRequest request) {
+    Settling settling = new Settling(done);
+    if (settling.isInvolved() || answerLost) {
+      List<Outcome> outcomes = settle(done);
+      try {
+        return new Turn(outcomes, claimNow(request.demands()));
+      } catch (BackendException e) {
+        return new Turn(outcomes, List.of(), Optional.of(e));
+      }
+    }
+    try {
+      Turn turn = store.call(verb(done), db -> settlePlain(db, settling, Optional.of(request)));
+      used(turn.claims());
+      return turn;
+    } catch (BackendException e) {
+      answerLost = true;
+      if (Trouble.isOfTheConnection(e)) {
+        throw e;
+      }
+      return new Turn(settle(done), List.of(), Optional.of(e));
+    }
+  }
+
+  /** In one go, which commits as a whole. */
+  private static Turn settlePlain(Db db, Settling settling, Optional<ClaimRequest> request)
+      throws SQLException {
+    List<String> names = new ArrayList<>(settling.statements());
+    request.ifPresent(r -> names.addAll(List.of("claim", "held")));
+    if (names.isEmpty()) {
+      return new Turn(settling.outcomes(db, request), List.of());
+    }
+    PreparedStatement all = db.together(names);
+    Values values = new Values(all);
+    settling.bind(values, db);
+    if (request.isPresent()) {
+      request.get().bind(values, db);
+      request.get().bindTokens(values);
+    }
+    all.execute();
+    settling.read(all);
+    List<Claim> claims = request.isPresent() ? readClaims(all, request.get()) : List.of();
+    return new Turn(settling.outcomes(db, request), claims);
+  }
+
+  /** In the transaction that the connection is in. */
+  static List<Outcome> settleInvolved(Db db, Settling settling, Enqueueing enqueueing)
+      throws SQLException {
+    List<Outcome> outcomes = settlePlain(db, settling, Optional.empty()).outcomes();
+    if (!settling.then().isEmpty()) {
+      enqueueing.enqueue(db, settling.then());
+    }
+    return outcomes;
+  }
+
+  @Override
+  public List<Extended> extend(List<Extension> running) {
+    return running.isEmpty()
+        ? List.of()
+        : store.call(
+            "extend of " + running.size() + " claims", db -> Extending.extend(db, seat, running));
+  }
+
+  @Override
+  public void wake() {
+    awake.set(true);
+    bell.ring();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    left.run();
+    bell.ring();
+  }
+}

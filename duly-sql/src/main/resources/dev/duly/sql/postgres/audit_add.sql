@@ -1,0 +1,1 @@
+insert into duly.audit (at, who, act, target, jobs) values (duly.moment(?), ?, ?, ?, ?)

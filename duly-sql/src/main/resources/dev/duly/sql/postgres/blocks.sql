@@ -1,0 +1,2 @@
+-- The first of sixty-four block numbers.
+select nextval('duly.block')

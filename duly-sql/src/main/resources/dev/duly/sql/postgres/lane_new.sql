@@ -1,0 +1,1 @@
+insert into duly.lane (queue, priority) values (?, ?) on conflict do nothing

@@ -1,0 +1,1 @@
+update duly.queue set paused_at = null where queue = ?

@@ -1,0 +1,1 @@
+select type from duly.paused_type order by type

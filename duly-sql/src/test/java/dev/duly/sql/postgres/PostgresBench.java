@@ -1,0 +1,138 @@
+package dev.duly.sql.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.duly.backend.Backend;
+import dev.duly.tck.Bench;
+import dev.duly.tck.engine.PrivatePostgres;
+import dev.duly.testing.ManualClock;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An emptied database on a server that all benches of this process share. */
+final class PostgresBench implements Bench {
+  private static final String EMPTY =
+      "truncate duly.job, duly.lane, duly.ready, duly.claim, duly.done, duly.tally,"
+          + " duly.queue, duly.paused_type, duly.attempt, duly.audit, duly.report;"
+          + " drop table if exists mine";
+
+  // Nothing here is to survive a power cut.
+  private static final PrivatePostgres SERVER =
+      PrivatePostgres.start("fsync=off", "synchronous_commit=off", "full_page_writes=off");
+  private static final HikariDataSource POOL = pool(SERVER.jdbcUrl());
+
+  private final ManualClock clock = new ManualClock();
+  private final LossyPool lossy = new LossyPool(POOL);
+  private final PostgresBackend backend;
+
+  PostgresBench() {
+    backend =
+        new PostgresBackend(
+            new Store(lossy.source(), "the kit", new Statements(), clock::millis), () -> {});
+    execute(EMPTY);
+  }
+
+  static HikariDataSource pool(String url) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(8);
+    return new HikariDataSource(config);
+  }
+
+  private static void execute(String sql) {
+    try (Connection connection = POOL.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public Backend backend() {
+    return backend;
+  }
+
+  @Override
+  public void advance(Duration by) {
+    clock.advance(by);
+  }
+
+  @Override
+  public void loseNextAnswer() {
+    lossy.loseNextAnswer();
+  }
+
+  @Override
+  public void failNextClaim() {
+    lossy.failNextClaim();
+  }
+
+  @Override
+  public Connection connect() throws SQLException {
+    Connection connection = POOL.getConnection();
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  /** Every job stands in exactly one place, and the tally says how many stand where. */
+  @Override
+  public void checkStore() {
+    assertThat(
+            rows(
+                """
+                select j.id || ' stands in ' || places from duly.job j, lateral (
+                  select
+                    (select count(*) from duly.ready r where r.first >> 6 = j.seq >> 6 and r.jobs & duly.bit(j.seq) <> 0)
+                    + (select count(*) from duly.claim c where c.block = j.seq >> 6 and c.open & duly.bit(j.seq) <> 0)
+                    + (select count(*) from duly.done d where d.block = j.seq >> 6 and d.jobs & duly.bit(j.seq) <> 0)
+                    + case when j.state is null then 0 else 1 end as places) p
+                where places <> 1
+                """))
+        .as("jobs that do not stand in one place")
+        .isEmpty();
+    assertThat(
+            rows(
+                """
+                select coalesce(a.queue, b.queue) || ' ' || coalesce(a.state, b.state) || ' is ' || coalesce(a.jobs, 0) || ', says '
+                  || coalesce(b.jobs, 0)
+                from (select queue, state, count(*) as jobs from duly.record group by queue, state) a
+                full join (
+                  select queue, state, sum(jobs) as jobs
+                  from duly.tally join duly.lane using (lane),
+                    lateral (values ('waiting', waiting), ('running', tally.running), ('completed', completed),
+                      ('cancelled', cancelled), ('dead', dead)) as s (state, jobs)
+                  group by queue, state
+                ) b using (queue, state)
+                where coalesce(a.jobs, 0) <> coalesce(b.jobs, 0)
+                """))
+        .as("tallies that are wrong")
+        .isEmpty();
+  }
+
+  private static List<String> rows(String query) {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = POOL.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        rows.add(row.getString(1));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    backend.close();
+  }
+}
