@@ -40,7 +40,7 @@ final class Peers {
 
   private static Map<String, Throughput.Opening> contenders(Workload workload) {
     Map<String, Throughput.Opening> all = new LinkedHashMap<>();
-    all.put("**Duly**, SQLite, fsync each commit", Bench.duly("sqlite", workload));
+    all.put("**Duly**, SQLite, fsync each commit", Bench.duly("sqlite", "", workload));
     all.put("db-scheduler, SQLite, fsync each commit", folder -> new DbScheduler(folder, workload));
     all.put("JobRunr, SQLite, fsync each commit", folder -> new JobRunrPeer(folder, workload));
     if (Beanstalkd.isInstalled()) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParentCommand;
       "Examples:",
       "  duly bench sqlite",
       "  duly bench sqlite --quick -o json",
+      "  duly bench postgres --url postgresql://postgres@127.0.0.1/postgres",
       "  duly bench worker"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -28,7 +29,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @ParentCommand Main main;
 
-  @Parameters(paramLabel = "ENGINE", description = "sqlite, or worker for the worker alone")
+  @Parameters(
+      paramLabel = "ENGINE",
+      description =
+          "sqlite, postgres (on the server of --url, in databases of its own), or worker for the worker alone")
   String engine;
 
   @Option(
@@ -65,7 +69,7 @@ final class BenchCommand implements Callable<Integer> {
       return Exit.OK;
     }
     Bench bench =
-        Bench.on(engine, plan)
+        Bench.on(engine, url(), plan)
             .orElseThrow(
                 () ->
                     Trouble.usage(
@@ -77,6 +81,17 @@ final class BenchCommand implements Callable<Integer> {
                             + engine));
     show(bench.run());
     return Exit.OK;
+  }
+
+  /** Of a server, if the engine has one; only our own file is named by default. */
+  private String url() {
+    String url = main.globals.url;
+    if (engine.equals("postgres") && !url.startsWith("postgres")) {
+      throw Trouble.usage(
+          "bench postgres makes databases of its own on a server: name it with"
+              + " --url postgresql://user:password@host/postgres");
+    }
+    return url;
   }
 
   private void show(Map<String, Object> figures) {

@@ -13,7 +13,8 @@ final class Globals {
       scope = ScopeType.INHERIT,
       paramLabel = "URL",
       defaultValue = Globals.URL_DEFAULT,
-      description = "where the jobs are: sqlite:FILE (default: ${DEFAULT-VALUE})")
+      description =
+          "where the jobs are: sqlite:FILE or postgresql://user:password@host/database (default: ${DEFAULT-VALUE})")
   String url = URL_DEFAULT;
 
   @Option(

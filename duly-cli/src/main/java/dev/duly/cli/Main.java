@@ -58,6 +58,7 @@ public final class Main {
     COMMANDS.put("stats", StatsCommand.class);
     COMMANDS.put("audit", AuditCommand.class);
     COMMANDS.put("doctor", DoctorCommand.class);
+    COMMANDS.put("schema", SchemaCommand.class);
     COMMANDS.put("bench", BenchCommand.class);
     COMMANDS.put("completion", CompletionCommand.class);
     COMMANDS.put("version", VersionCommand.class);

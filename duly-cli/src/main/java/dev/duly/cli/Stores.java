@@ -3,6 +3,7 @@ package dev.duly.cli;
 import dev.duly.backend.Backend;
 import dev.duly.job.Names;
 import dev.duly.sql.SqliteBackend;
+import dev.duly.sql.postgres.PostgresBackend;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ final class Stores {
     String scheme = colon < 0 ? "" : url.substring(0, colon);
     return switch (scheme) {
       case "sqlite" -> sqlite(url.substring(colon + 1), create);
+      case "postgresql", "postgres" -> postgres(url);
       case "" ->
           throw Trouble.usage(
               "--url "
@@ -29,8 +31,16 @@ final class Stores {
                   + Names.quoted(url)
                   + ": unknown scheme \""
                   + scheme
-                  + "\". Known is sqlite:FILE.");
+                  + "\". Known are sqlite:FILE and postgresql://user:password@host/database.");
     };
+  }
+
+  private static Backend postgres(String url) {
+    try {
+      return PostgresBackend.url(url);
+    } catch (IllegalArgumentException e) {
+      throw Trouble.usage("--url: " + e.getMessage());
+    }
   }
 
   private static Backend sqlite(String text, boolean create) {

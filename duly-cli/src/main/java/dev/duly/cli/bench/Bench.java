@@ -32,14 +32,18 @@ public final class Bench {
     this.plan = plan;
   }
 
-  /** On the engine of this name, if there is one. */
-  public static Optional<Bench> on(String engine, Plan plan) {
-    return Engines.named(engine).map(found -> new Bench(found, plan));
+  /**
+   * On the engine of this name, if there is one.
+   *
+   * @param url of any database on its server, if it is one of those with a server
+   */
+  public static Optional<Bench> on(String engine, String url, Plan plan) {
+    return Engines.named(engine, url).map(found -> new Bench(found, plan));
   }
 
   /** Duly on the engine of this name, to be measured beside others. */
-  public static Throughput.Opening duly(String engine, Workload workload) {
-    return duly(Engines.named(engine).orElseThrow(), workload);
+  public static Throughput.Opening duly(String engine, String url, Workload workload) {
+    return duly(Engines.named(engine, url).orElseThrow(), workload);
   }
 
   private static Throughput.Opening duly(Engine engine, Workload workload) {

@@ -5,15 +5,22 @@ import java.util.Optional;
 
 /** The engines that can be measured. */
 final class Engines {
-  private static final List<Engine> ALL = List.of(new SqliteEngine());
-
   private Engines() {}
 
-  static Optional<Engine> named(String name) {
-    return ALL.stream().filter(engine -> engine.name().equals(name)).findFirst();
+  /**
+   * An engine.
+   *
+   * @param url of any store on it, where that tells one server from another
+   */
+  static Optional<Engine> named(String name, String url) {
+    return switch (name) {
+      case "sqlite" -> Optional.of(new SqliteEngine());
+      case "postgres" -> Optional.of(new PostgresEngine(url));
+      default -> Optional.empty();
+    };
   }
 
   static List<String> names() {
-    return ALL.stream().map(Engine::name).toList();
+    return List.of("sqlite", "postgres");
   }
 }

@@ -18,7 +18,7 @@ final class WorkerMain {
 
   public static void main(String[] args) throws Exception {
     Latencies latencies = new Latencies();
-    Engine engine = Engines.named(args[0]).orElseThrow();
+    Engine engine = Engines.named(args[0], args[1]).orElseThrow();
     try (Duly duly = Duly.on(engine.open(args[1]), Codec.RAW)) {
       Worker worker =
           duly.worker()

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -43,6 +44,15 @@ final class Hearing implements AutoCloseable {
     return hears;
   }
 
+  /** The same, after giving it the time to find out. */
+  boolean awaitHearing() {
+    long deadline = System.nanoTime() + ECHO_MILLIS * 1_000_000L;
+    while (!hears && !closed && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(5_000_000);
+    }
+    return hears;
+  }
+
   private void run() {
     long backOff = 100;
     while (!closed) {
@@ -66,7 +76,7 @@ final class Hearing implements AutoCloseable {
     try (Statement listen = connection.createStatement()) {
       listen.execute("listen " + Announcing.CHANNEL);
       hears = hearsItself(connection);
-      if (!hears) {
+      if (!hears && !closed) {
         LOG.log(
             System.Logger.Level.INFO,
             "postgres: notifications do not arrive, as behind PgBouncer in transaction mode; jobs"

@@ -2,6 +2,8 @@ package dev.duly.sql.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.SQLException;
 import java.util.Map;
 
 /** Our own connections, for whoever gives a URL and no pool. */
@@ -12,7 +14,11 @@ final class Pool {
 
   private Pool() {}
 
-  /** Connects when it is first asked to. */
+  /**
+   * Connects once, to see that it can.
+   *
+   * @throws dev.duly.backend.BackendException if it cannot; the message says what to do
+   */
   static HikariDataSource of(PostgresUrl url) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("duly");
@@ -21,7 +27,7 @@ final class Pool {
     url.password().ifPresent(config::setPassword);
     config.setMaximumPoolSize(SIZE);
     config.setMinimumIdle(1);
-    config.setInitializationFailTimeout(-1);
+    config.setInitializationFailTimeout(1);
     config.setConnectionTimeout(CONNECT_SECONDS * 1_000L);
     Map.of(
             "ApplicationName", "duly",
@@ -35,6 +41,13 @@ final class Pool {
                 config.addDataSourceProperty(name, value);
               }
             });
-    return new HikariDataSource(config);
+    try {
+      return new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException e) {
+      if (e.getCause() instanceof SQLException sql) {
+        throw Trouble.of("connect", url.toString(), sql);
+      }
+      throw e;
+    }
   }
 }

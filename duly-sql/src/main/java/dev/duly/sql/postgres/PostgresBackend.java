@@ -128,7 +128,7 @@ public final class PostgresBackend implements Backend {
   @Override
   public Rooms rooms() {
     return new Rooms(
-        Optional.of(new PostgresInspector(store)),
+        Optional.of(new PostgresInspector(store, hearing)),
         Optional.of(
             new PostgresOperator(
                 store, enqueueing, this::arrived, () -> listeners.forEach(Runnable::run))),

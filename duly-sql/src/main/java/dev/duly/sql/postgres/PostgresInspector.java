@@ -22,10 +22,14 @@ import java.util.Optional;
 
 /** Reads, and waits for nobody. */
 final class PostgresInspector implements Inspector {
-  private final Store store;
+  private static final long AHEAD_MAX = 10_000;
 
-  PostgresInspector(Store store) {
+  private final Store store;
+  private final Hearing hearing;
+
+  PostgresInspector(Store store, Hearing hearing) {
     this.store = store;
+    this.hearing = hearing;
   }
 
   @Override
@@ -87,8 +91,6 @@ final class PostgresInspector implements Inspector {
           }
         });
   }
-
-  private static final long AHEAD_MAX = 10_000;
 
   @Override
   public List<QueueRecord> queues() {
@@ -157,6 +159,6 @@ final class PostgresInspector implements Inspector {
 
   @Override
   public List<Finding> checkUp() {
-    return store.call("check-up", CheckUp::of);
+    return store.call("check-up", db -> CheckUp.of(db, hearing.awaitHearing()));
   }
 }

@@ -21,9 +21,14 @@ import java.util.regex.Pattern;
  */
 record PostgresUrl(
     String user, Optional<String> password, String hosts, String database, String settings) {
+  private static final String HOST = "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]+)?";
   private static final Pattern FORM =
       Pattern.compile(
-          "postgres(?:ql)?://(?:([^:@/?]*)(?::([^@/?]*))?@)?([^@/?]*)(?:/([^?]*))?(?:\\?(.*))?");
+          "postgres(?:ql)?://(?:([^:@/?]*)(?::([^:@/?]*))?@)?((?:"
+              + HOST
+              + "(?:,"
+              + HOST
+              + ")*)?)(?:/([^:@/?]*))?(?:\\?(.*))?");
 
   /**
    * Reads one.

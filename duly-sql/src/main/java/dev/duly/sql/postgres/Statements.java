@@ -16,7 +16,7 @@ class Statements {
 
   /** The text of {@code NAME.sql}. */
   final String text(String name) {
-    return texts.computeIfAbsent(name, this::read);
+    return texts.computeIfAbsent(name, n -> read(n + ".sql"));
   }
 
   /** Several as one text, which the driver sends in one go: they commit together. */
@@ -31,9 +31,9 @@ class Statements {
 
   /** Reads a file; what it says is kept. */
   String read(String name) {
-    try (InputStream in = Statements.class.getResourceAsStream(name + ".sql")) {
+    try (InputStream in = Statements.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException(name + ".sql is missing");
+        throw new IllegalStateException(name + " is missing");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {

@@ -4,12 +4,12 @@ import static dev.duly.tck.history.Event.What.ACK;
 import static dev.duly.tck.history.Event.What.INTEND;
 
 import dev.duly.backend.Backend;
+import dev.duly.backend.BackendException;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
-import dev.duly.sql.SqliteBackend;
 import dev.duly.tck.history.HistoryWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class CrashProducer {
   private CrashProducer() {}
 
   public static void main(String[] args) {
-    try (SqliteBackend backend = SqliteBackend.file(args[0])) {
+    try (Backend backend = CrashStore.open(args[0])) {
       produce(backend, new HistoryWriter(Path.of(args[1]), args[2]), args[2]);
     }
   }
@@ -39,11 +39,23 @@ final class CrashProducer {
         batch.add(job(name + "-" + n++, random));
       }
       batch.forEach(job -> history.write(INTEND, job.id().value()));
-      acknowledge(backend.enqueue(batch), history);
+      acknowledge(enqueue(backend, batch), history);
       if (random.nextInt(5) == 0) {
-        acknowledge(backend.enqueue(batch), history);
+        acknowledge(enqueue(backend, batch), history);
       }
       LockSupport.parkNanos(random.nextInt(20_000_000));
+    }
+  }
+
+  /** Sent until there is an answer: the server itself may be away for a while. */
+  private static List<Enqueued> enqueue(Backend backend, List<EncodedJob> batch) {
+    while (true) {
+      try {
+        return backend.enqueue(batch);
+      } catch (BackendException e) {
+        System.err.println(e.getMessage());
+        LockSupport.parkNanos(50_000_000);
+      }
     }
   }
 

@@ -9,7 +9,6 @@ import dev.duly.Duly;
 import dev.duly.JobType;
 import dev.duly.Worker;
 import dev.duly.backend.QueueRecord;
-import dev.duly.sql.SqliteBackend;
 import dev.duly.tck.history.HistoryWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +28,7 @@ final class CrashWorker {
 
   public static void main(String[] args) throws InterruptedException {
     HistoryWriter history = new HistoryWriter(Path.of(args[1]), args[2]);
-    try (Duly jobs = Duly.on(SqliteBackend.file(args[0]), Codec.RAW)) {
+    try (Duly jobs = Duly.on(CrashStore.open(args[0]), Codec.RAW)) {
       Worker worker = start(jobs, history, args[2]);
       boolean drain = args.length > 3;
       while (!drain || !isDrained(jobs)) {

@@ -2,6 +2,7 @@ package dev.duly.sql.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.tck.engine.PrivatePostgres;
 import dev.duly.tck.history.Event;
 import dev.duly.tck.history.HistoryChecker;
 import java.io.IOException;
@@ -32,37 +33,52 @@ class KillLoopTest {
   @Test
   void nothing_is_lost_and_every_duplicate_is_explained() throws Exception {
     try (Stage stage = new Stage(Path.of("target", "kill9-" + SEED))) {
-      for (int cycle = 0; cycle < CYCLES; cycle++) {
-        keepAlive(stage);
-        stage.awaitProgress(5_000);
-        LockSupport.parkNanos(random.nextInt(300_000_000));
-        for (String victim : victims(stage)) {
-          stage.kill(victim);
-        }
-      }
-      for (String name : stage.alive()) {
-        stage.kill(name);
-      }
-      stage.finish();
-
-      List<Event> events = stage.events();
-      HistoryChecker.Verdict verdict = HistoryChecker.check(events);
-      System.out.printf(
-          "kill -9: %d cycles, %d kills, %d jobs, %d starts, %d repeated after a kill, %d violations (seed %d)%n",
-          CYCLES,
-          verdict.kills(),
-          verdict.jobs(),
-          verdict.starts(),
-          verdict.repeats(),
-          verdict.violations().size(),
-          SEED);
-      assertThat(verdict.violations()).as("seed " + SEED).isEmpty();
+      List<Event> events = play("kill -9", stage);
       assertThat(stage.judgeTheJournal(events)).as("seed " + SEED).isEmpty();
-      assertThat(verdict.jobs()).isGreaterThan(10 * CYCLES);
-      assertThat(verdict.kills()).isGreaterThanOrEqualTo(CYCLES);
-      assertThatTheJudgeIsAwake(events);
       stage.clear();
     }
+  }
+
+  @Test
+  void the_same_on_postgres() throws Exception {
+    try (PrivatePostgres server = PrivatePostgres.start();
+        Stage stage = new Stage(Path.of("target", "kill9-postgres-" + SEED), server.url())) {
+      play("kill -9 on postgres", stage);
+      stage.clear();
+    }
+  }
+
+  private List<Event> play(String title, Stage stage) throws Exception {
+    for (int cycle = 0; cycle < CYCLES; cycle++) {
+      keepAlive(stage);
+      stage.awaitProgress(5_000);
+      LockSupport.parkNanos(random.nextInt(300_000_000));
+      for (String victim : victims(stage)) {
+        stage.kill(victim);
+      }
+    }
+    for (String name : stage.alive()) {
+      stage.kill(name);
+    }
+    stage.finish();
+
+    List<Event> events = stage.events();
+    HistoryChecker.Verdict verdict = HistoryChecker.check(events);
+    System.out.printf(
+        "%s: %d cycles, %d kills, %d jobs, %d starts, %d repeated after a kill, %d violations (seed %d)%n",
+        title,
+        CYCLES,
+        verdict.kills(),
+        verdict.jobs(),
+        verdict.starts(),
+        verdict.repeats(),
+        verdict.violations().size(),
+        SEED);
+    assertThat(verdict.violations()).as("seed " + SEED).isEmpty();
+    assertThat(verdict.jobs()).isGreaterThan(10 * CYCLES);
+    assertThat(verdict.kills()).isGreaterThanOrEqualTo(CYCLES);
+    assertThatTheJudgeIsAwake(events);
+    return events;
   }
 
   /** Negative controls: the same history with one thing wrong must not pass. */

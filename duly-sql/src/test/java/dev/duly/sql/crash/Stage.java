@@ -2,10 +2,10 @@ package dev.duly.sql.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.backend.Backend;
 import dev.duly.backend.JobQuery;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
-import dev.duly.sql.SqliteBackend;
 import dev.duly.tck.history.Change;
 import dev.duly.tck.history.Event;
 import dev.duly.tck.history.HistoryReader;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  */
 final class Stage implements AutoCloseable {
   private final Path folder;
-  private final Path file;
+  private final String store;
   private final HistoryWriter history;
   private final Map<String, String> environment;
   private final Map<String, Process> alive = new LinkedHashMap<>();
@@ -41,17 +41,27 @@ final class Stage implements AutoCloseable {
     this(folder, folder.resolve("jobs.db"), Map.of());
   }
 
+  /** On another store than a file. */
+  Stage(Path folder, String store) throws IOException {
+    this(folder, store, Map.of());
+  }
+
   /** With a file elsewhere, and variables for the processes' environment. */
   Stage(Path folder, Path file, Map<String, String> environment) throws IOException, SQLException {
-    this.folder = Files.createDirectories(folder);
-    this.file = file;
-    this.history = new HistoryWriter(folder, "director");
-    this.environment = environment;
+    this(folder, file.toString(), environment);
     StoreJournal.open(file);
   }
 
+  private Stage(Path folder, String store, Map<String, String> environment) throws IOException {
+    this.folder = Files.createDirectories(folder);
+    this.store = store;
+    this.history = new HistoryWriter(folder, "director");
+    this.environment = environment;
+  }
+
+  /** Where the jobs are. */
   Path file() {
-    return file;
+    return Path.of(store);
   }
 
   Path log(String name) {
@@ -73,7 +83,7 @@ final class Stage implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", classPath, main.getName()));
-    command.addAll(List.of(file.toString(), folder.toString(), name));
+    command.addAll(List.of(store, folder.toString(), name));
     command.addAll(List.of(more));
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -102,6 +112,15 @@ final class Stage implements AutoCloseable {
   void thaw(String name) throws Exception {
     history.write(new Event(System.nanoTime(), name, Event.What.THAW, "-", "-"));
     signal("-CONT", name);
+  }
+
+  /** Nobody can settle or renew until it is back. */
+  void serverGoes() {
+    history.write(new Event(System.nanoTime(), "server", Event.What.FREEZE, "-", "-"));
+  }
+
+  void serverIsBack() {
+    history.write(new Event(System.nanoTime(), "server", Event.What.THAW, "-", "-"));
   }
 
   private void signal(String signal, String name) throws Exception {
@@ -162,7 +181,7 @@ final class Stage implements AutoCloseable {
     HistoryReader.read(folder).stream()
         .filter(e -> e.what() == Event.What.INTEND)
         .forEach(e -> ids.add(e.id()));
-    try (SqliteBackend backend = SqliteBackend.file(file)) {
+    try (Backend backend = CrashStore.open(store)) {
       var inspector = backend.rooms().inspector().orElseThrow();
       inspector
           .list(JobQuery.all(JobQuery.LIMIT_MAX))
@@ -182,7 +201,7 @@ final class Stage implements AutoCloseable {
 
   /** What the store itself wrote down, against the contract and against what the handlers wrote. */
   List<String> judgeTheJournal(List<Event> events) throws SQLException {
-    List<Change> changes = StoreJournal.read(file);
+    List<Change> changes = StoreJournal.read(file());
     assertThat(changes).hasSizeGreaterThan(100);
     assertThatTheJudgeIsAwake(changes);
     return JournalChecker.check(changes, events);

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 public final class PrivatePostgres implements AutoCloseable {
   private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
   private static final long START_SECONDS = 60;
+  private static final int START_TRIES = 10;
   private static final String USER = "postgres";
 
   private final Path bin;
@@ -101,8 +103,25 @@ public final class PrivatePostgres implements AutoCloseable {
     return folder.resolve("data");
   }
 
-  /** Starts it again, with what it has, and waits until it answers. */
+  /**
+   * Starts it again, with what it has, and waits until it answers. After a kill the old one's
+   * children may take a moment to see it.
+   */
   public void restart() throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        startOnce();
+        return;
+      } catch (IOException e) {
+        if (tries == START_TRIES) {
+          throw e;
+        }
+        LockSupport.parkNanos(500_000_000);
+      }
+    }
+  }
+
+  private void startOnce() throws IOException {
     List<String> options = new ArrayList<>();
     options.add("-p " + port);
     options.add("-c listen_addresses=127.0.0.1");
@@ -121,6 +140,23 @@ public final class PrivatePostgres implements AutoCloseable {
             folder.resolve("log").toString(),
             "-o",
             String.join(" ", options)));
+  }
+
+  /** From now on nobody gets in without a password; the role's is this one. */
+  public void requirePasswords(String role, String password) throws IOException {
+    run(
+        asNobody(
+            "psql",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            String.valueOf(port),
+            "-U",
+            USER,
+            "-c",
+            "alter role " + role + " password '" + password + "'"));
+    Files.writeString(data().resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
+    run(asNobody("pg_ctl", "reload", "-D", data().toString()));
   }
 
   /** Stops it without a checkpoint, as a crash of the server would. */

@@ -1,0 +1,39 @@
+package dev.duly.cli;
+
+import dev.duly.backend.Finding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What was found in a check-up, each with its mark and what to do about it. */
+final class FindingLines {
+  private FindingLines() {}
+
+  static void show(List<Finding> findings, Output output) {
+    if (output.isTable()) {
+      findings.forEach(f -> System.out.println(line(f)));
+      return;
+    }
+    List<Map<String, Object>> records = new ArrayList<>();
+    for (Finding finding : findings) {
+      Map<String, Object> record = new LinkedHashMap<>();
+      record.put("level", finding.level().name().toLowerCase(Locale.ROOT));
+      record.put("text", finding.text());
+      record.put("remedy", finding.remedy());
+      records.add(record);
+    }
+    output.many(List.of(), List.of(), records.stream());
+  }
+
+  private static String line(Finding finding) {
+    String mark =
+        switch (finding.level()) {
+          case OK -> "✔ ";
+          case WARNING -> "▲ ";
+          case ERROR -> "✖ ";
+        };
+    return mark + finding.text() + (finding.remedy().isEmpty() ? "" : "\n  → " + finding.remedy());
+  }
+}

@@ -1,0 +1,122 @@
+package dev.duly.cli.bench;
+
+import dev.duly.backend.Backend;
+import dev.duly.sql.postgres.PostgresBackend;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * PostgreSQL, on a server where we may create databases: one for each store, named like its folder,
+ * and gone when the folder is and the next one is made, or at the end.
+ */
+final class PostgresEngine implements Engine {
+  private final String server;
+  private final List<Path> folders = new ArrayList<>();
+
+  /**
+   * An engine.
+   *
+   * @param server any database of it: {@code postgresql://user@host:port/database}
+   */
+  PostgresEngine(String server) {
+    this.server = server;
+  }
+
+  @Override
+  public String name() {
+    return "postgres";
+  }
+
+  @Override
+  public String durability() {
+    try (Connection connection = connect(server);
+        Statement statement = connection.createStatement()) {
+      return "fsync="
+          + show(statement, "fsync")
+          + ", synchronous_commit="
+          + show(statement, "synchronous_commit")
+          + ", shared_buffers="
+          + show(statement, "shared_buffers")
+          + ", PostgreSQL "
+          + show(statement, "server_version");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String show(Statement statement, String setting) throws SQLException {
+    try (ResultSet row = statement.executeQuery("show " + setting)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  @Override
+  public synchronized String store(Path folder) {
+    String database = database(folder);
+    if (!folders.contains(folder)) {
+      if (folders.isEmpty()) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(List.copyOf(folders))));
+      }
+      drop(folders.stream().filter(old -> !Files.exists(old)).toList());
+      execute("create database " + database);
+      folders.add(folder);
+    }
+    return server.replaceFirst("(//[^/]*)(/[^?]*)?", "$1/" + database);
+  }
+
+  /** Its name has letters, digits and hyphens. */
+  private static String database(Path folder) {
+    return "duly_bench_" + folder.getFileName().toString().replaceAll("\\D", "");
+  }
+
+  private void drop(List<Path> gone) {
+    for (Path folder : gone) {
+      execute("drop database if exists " + database(folder) + " with (force)");
+      folders.remove(folder);
+    }
+  }
+
+  private void execute(String sql) {
+    try (Connection connection = connect(server);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** Of a store, without us. */
+  static Connection connect(String store) throws SQLException {
+    java.net.URI uri = java.net.URI.create(store);
+    Properties login = new Properties();
+    String[] user = uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
+    if (user.length > 0) {
+      login.setProperty("user", user[0]);
+    }
+    if (user.length > 1) {
+      login.setProperty("password", user[1]);
+    }
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    return DriverManager.getConnection(
+        "jdbc:postgresql://" + uri.getHost() + port + uri.getPath(), login);
+  }
+
+  @Override
+  public Backend open(String store) {
+    return PostgresBackend.url(store);
+  }
+
+  @Override
+  public Contender bare(String store, Workload workload) throws SQLException {
+    return new BarePostgres(store, workload);
+  }
+}
