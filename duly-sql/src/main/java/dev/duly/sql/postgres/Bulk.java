@@ -6,6 +6,7 @@ import dev.duly.job.Labels;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import dev.duly.sql.LabelText;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,6 +74,15 @@ final class Bulk {
       this.key = key;
       this.number = number;
     }
+
+    private long first() {
+      return number * Blocks.SIZE;
+    }
+
+    /** Its jobs as a mask, from the lowest bit on. */
+    private long jobs() {
+      return -1L >>> (Blocks.SIZE - size);
+    }
   }
 
   private Bulk(List<EncodedJob> jobs, Blocks numbers) {
@@ -93,7 +103,7 @@ final class Bulk {
     kindOf[i] = isAlike ? kindOf[i - 1] : kind(Kind.of(job));
     Block block =
         isAlike && lastBlock != null && lastBlock.size < Blocks.SIZE ? lastBlock : block(job);
-    seqs[i] = block.number * Blocks.SIZE + block.size++;
+    seqs[i] = block.first() + block.size++;
     ids.add(job.id().value());
     payloads.add(job.payload().bytes());
     last = job;
@@ -142,8 +152,8 @@ final class Bulk {
   }
 
   /** In the order of the statement's parameters. */
-  void bind(Values values) throws java.sql.SQLException {
-    values
+  Values bind(Values values) throws SQLException {
+    return values
         .texts(kinds(Kind::type))
         .texts(kinds(Kind::queue))
         .texts(kinds(Kind::priority))
@@ -159,7 +169,8 @@ final class Bulk {
         .texts(kinds(k -> LabelText.ofTags(k.labels().tags())))
         .texts(kinds(k -> LabelText.ofHeaders(k.labels().headers())))
         .texts(kinds(k -> Values.orNull(k.labels().producer())))
-        .longs(blocks.stream().mapToLong(b -> b.number).toArray())
+        .longs(blocks.stream().mapToLong(Block::first).toArray())
+        .longs(blocks.stream().mapToLong(Block::jobs).toArray())
         .texts(blocks.stream().map(b -> b.key.queue()).toList())
         .texts(blocks.stream().map(b -> b.key.priority().text()).toList())
         .numbers(all(blocks, b -> at(b.key.due())))

@@ -6,13 +6,14 @@ import dev.duly.job.Priority;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session asks for: the places of its demands, queue by queue and level by level, in the
- * order they are to be served, and the number from which the claims of the answer are named.
+ * order they are to be served, how far back to look there, and the number from which the claims of
+ * the answer are named.
  */
-record ClaimRequest(Seat seat, long firstToken, List<Demand> demands) {
+record ClaimRequest(Seat seat, long firstToken, List<Demand> demands, Horizon horizon) {
   /** So many jobs, and therefore claims and tokens, a request can bring. */
   static final int JOBS_MAX = 1_024;
 
@@ -21,7 +22,9 @@ record ClaimRequest(Seat seat, long firstToken, List<Demand> demands) {
     List<Integer> demandOf = new ArrayList<>();
     List<String> queues = new ArrayList<>();
     List<String> levels = new ArrayList<>();
+    List<@Nullable Long> since = new ArrayList<>();
     List<Integer> most = new ArrayList<>();
+    boolean everywhere = horizon.looksEverywhere();
     int left = JOBS_MAX;
     for (Demand demand : demands) {
       int max = Math.min(demand.max(), left);
@@ -32,6 +35,7 @@ record ClaimRequest(Seat seat, long firstToken, List<Demand> demands) {
           demandOf.add(most.size());
           queues.add(queue);
           levels.add(level.text());
+          since.add(horizon.since(queue, level));
         }
       }
     }
@@ -43,9 +47,9 @@ record ClaimRequest(Seat seat, long firstToken, List<Demand> demands) {
         .integers(demandOf)
         .texts(queues)
         .texts(levels)
-        .longs(LongStream.generate(() -> 0).limit(queues.size()).toArray())
+        .numbers(since)
         .integers(most)
-        .bool(true);
+        .bool(everywhere);
   }
 
   /** The claims that its answer may consist of. */

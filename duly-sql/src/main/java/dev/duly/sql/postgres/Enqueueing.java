@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /** The verb enqueue: one statement for a bulk of any jobs, whoever's they are. Thread-safe. */
 final class Enqueueing {
+  private static final String TAKEN = "23505"; // unique_violation
+
   private final Blocks blocks;
   private final Lanes lanes;
 
@@ -27,27 +29,40 @@ final class Enqueueing {
     this.lanes = new Lanes(store);
   }
 
-  /** On a connection, or in its transaction. */
-  List<Enqueued> enqueue(Db db, List<EncodedJob> jobs) throws SQLException {
-    return store(db, jobs, lay(jobs));
-  }
-
   /** Where jobs will lie; laid out once, they are known when they are sent again. */
   Bulk lay(List<EncodedJob> jobs) {
     lanes.ensure(jobs);
     return Bulk.of(jobs, blocks);
   }
 
-  List<Enqueued> store(Db db, List<EncodedJob> jobs, Bulk bulk) throws SQLException {
-    Values insert = db.prepare("enqueue").number(db.now());
-    bulk.bind(insert);
-    long stored;
-    try (ResultSet row = insert.query()) {
-      row.next();
-      stored = row.getLong(1);
+  /**
+   * In a transaction of its own. First as if no id was taken, since looking costs a third of all
+   * there is; the statement that fails over one has done nothing.
+   */
+  List<Enqueued> enqueue(Db db, List<EncodedJob> jobs, Bulk bulk) throws SQLException {
+    try {
+      bulk.bind(db.prepare("enqueue").number(db.now())).update();
+      return jobs.stream().<Enqueued>map(job -> new Stored(job.id())).toList();
     } catch (SQLException e) {
       lanes.forget();
-      throw e;
+      if (!TAKEN.equals(e.getSQLState())) {
+        throw e;
+      }
+      return enqueueAround(db, jobs, bulk);
+    }
+  }
+
+  /** In the transaction that the connection is in, which an error would end. */
+  List<Enqueued> enqueueWithin(Db db, List<EncodedJob> jobs) throws SQLException {
+    return enqueueAround(db, jobs, lay(jobs));
+  }
+
+  private static List<Enqueued> enqueueAround(Db db, List<EncodedJob> jobs, Bulk bulk)
+      throws SQLException {
+    long stored;
+    try (ResultSet row = bulk.bind(db.prepare("enqueue_around").number(db.now())).query()) {
+      row.next();
+      stored = row.getLong(1);
     }
     List<Enqueued> answers = new ArrayList<>(jobs.size());
     Map<String, Holder> holders = stored == jobs.size() ? Map.of() : holders(db, jobs);

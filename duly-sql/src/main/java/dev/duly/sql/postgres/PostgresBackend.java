@@ -44,6 +44,7 @@ public final class PostgresBackend implements Backend {
   private final Bell bell = new Bell();
   private final Announcing announcing;
   private final Hearing hearing;
+  private final Chores chores;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Runnable atEnd;
 
@@ -88,6 +89,7 @@ public final class PostgresBackend implements Backend {
     String sender = UUID.randomUUID().toString();
     this.announcing = new Announcing(store, sender);
     this.hearing = new Hearing(store, bell, sender);
+    this.chores = new Chores(store);
   }
 
   @Override
@@ -108,7 +110,7 @@ public final class PostgresBackend implements Backend {
     Bulk bulk = enqueueing.lay(jobs);
     List<Enqueued> answers =
         store.callAgain(
-            "enqueue of " + jobs.size() + " jobs", db -> enqueueing.store(db, jobs, bulk));
+            "enqueue of " + jobs.size() + " jobs", db -> enqueueing.enqueue(db, jobs, bulk));
     arrived();
     return answers;
   }
@@ -138,6 +140,7 @@ public final class PostgresBackend implements Backend {
 
   @Override
   public void close() {
+    chores.close();
     hearing.close();
     announcing.close();
     bell.ring();

@@ -100,7 +100,7 @@ final class PostgresOperator implements Operator {
 
   private List<Enqueued> bury(Db db, List<DeadJob> letters, List<EncodedJob> jobs, String who)
       throws SQLException {
-    List<Enqueued> answers = enqueueing.enqueue(db, jobs);
+    List<Enqueued> answers = enqueueing.enqueueWithin(db, jobs);
     TreeMap<String, DeadJob> stored = new TreeMap<>();
     for (int i = 0; i < letters.size(); i++) {
       if (answers.get(i) instanceof Enqueued.Stored) {

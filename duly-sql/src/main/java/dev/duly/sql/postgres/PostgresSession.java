@@ -41,6 +41,7 @@ final class PostgresSession implements Session {
   // Guarded by this: claim and settle both claim, though not at the same time.
   private long nextToken = new SecureRandom().nextLong(1L << 52) * ClaimRequest.JOBS_MAX;
   private boolean answerLost;
+  private final Horizon horizon = new Horizon(System::nanoTime);
 
   PostgresSession(
       Store store, Enqueueing enqueueing, Bell bell, Hearing hearing, Seat seat, Runnable left) {
@@ -84,7 +85,7 @@ final class PostgresSession implements Session {
   }
 
   private ClaimRequest request(List<Demand> demands) {
-    return new ClaimRequest(seat, nextToken, demands);
+    return new ClaimRequest(seat, nextToken, demands, horizon);
   }
 
   private synchronized List<Claim> claimNow(List<Demand> demands) {
@@ -141,9 +142,16 @@ final class PostgresSession implements Session {
 
   private static List<Claim> readClaims(PreparedStatement statement, ClaimRequest request)
       throws SQLException {
+    int micros;
+    try (ResultSet took = statement.getResultSet()) {
+      took.next();
+      micros = took.getInt(1);
+    }
     statement.getMoreResults();
     try (ResultSet row = statement.getResultSet()) {
-      return HeldRow.claims(row, request);
+      List<Claim> claims = HeldRow.claims(row, request);
+      request.horizon().saw(claims, micros);
+      return claims;
     }
   }
 
@@ -217,7 +225,7 @@ final class PostgresSession implements Session {
       throws SQLException {
     List<Outcome> outcomes = settlePlain(db, settling, Optional.empty()).outcomes();
     if (!settling.then().isEmpty()) {
-      enqueueing.enqueue(db, settling.then());
+      enqueueing.enqueueWithin(db, settling.then());
     }
     return outcomes;
   }

@@ -34,7 +34,7 @@ final class PostgresTransactions implements Transactions {
             tx,
             "enqueue of " + jobs.size() + " jobs",
             db -> {
-              List<Enqueued> answers = enqueueing.enqueue(db, jobs);
+              List<Enqueued> answers = enqueueing.enqueueWithin(db, jobs);
               announce(db);
               return answers;
             });

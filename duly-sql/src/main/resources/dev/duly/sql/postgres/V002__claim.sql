@@ -31,7 +31,7 @@ $$;
 -- by its key; rows that others hold are passed over. The claims are the rows with the tokens from p_token on, in their order.
 --
 -- Index: the keys of ready and claim, claim_lease. What waits before p_since is not looked at: where many dead rows lie, a session
--- remembers how far it had come.
+-- remembers how far it had come, and p_overdue is false. The answer is how many microseconds it took.
 create function duly.claim_1(
   p_now bigint, p_worker text, p_lease bigint, p_token bigint,
   p_demand int[], p_queue text[], p_level text[], p_since bigint[], p_most int[], p_overdue boolean
@@ -41,6 +41,7 @@ set enable_seqscan = off
 as $$
 declare
   moment  constant bigint := duly.moment(p_now);
+  began   constant timestamptz := clock_timestamp();
   v_token bigint := p_token;
   left_of int[] := p_most;                               -- by demand
   v_left  int;
@@ -133,6 +134,6 @@ begin
     end if;
     left_of[p_demand[i]] := v_left;
   end loop;
-  return v_token - p_token;
+  return extract(epoch from clock_timestamp() - began) * 1000000;
 end
 $$;

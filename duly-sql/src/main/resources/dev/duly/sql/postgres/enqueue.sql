@@ -1,6 +1,6 @@
--- Jobs by the thousand. What they have in common is said once, as a kind; blocks carry queue, level and due time. A taken id is passed
--- over (index: job_id), so that neither the bulk nor the caller's transaction fails with it; whoever asks for fewer rows than it sent
--- looks for the holders. Locks nothing that others wait for, but an id that somebody else is storing right now.
+-- Jobs by the thousand, of ids that are mostly new: a taken one fails the whole statement (index: job_id). What the jobs have in common
+-- is said once, as a kind; blocks carry queue, level and due time. Locks nothing that others wait for, but an id that somebody else is
+-- storing right now.
 with moment as materialized (
   select duly.moment(?) as now
 ), kind as materialized (
@@ -11,30 +11,22 @@ with moment as materialized (
     type, queue, priority, content_type, payload_version, key_id, max_attempts, retry, timeout, expires_at,
     unique_key, group_key, tags, headers, producer, kind)
 ), block as materialized (
-  select b.block, l.lane, coalesce(b.at, m.now + b.delay) as due
-  from unnest(?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[]) as b (block, queue, priority, at, delay)
+  select b.first, b.jobs, l.lane, coalesce(b.at, m.now + b.delay) as due
+  from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[]) as b (first, jobs, queue, priority, at, delay)
   cross join moment m
   left join duly.lane l on l.queue = b.queue and l.priority = b.priority and l.gate = ''
-), stored as (
-  insert into duly.job
-    (seq, id, type, queue, priority, payload, content_type, payload_version, key_id, max_attempts, retry, timeout,
-     created_at, scheduled_at, expires_at, unique_key, group_key, tags, headers, producer)
-  select
-    j.seq, j.id, k.type, k.queue, k.priority, j.payload, k.content_type, k.payload_version, k.key_id, k.max_attempts, k.retry, k.timeout,
-    m.now, b.due, k.expires_at, k.unique_key, k.group_key, k.tags, k.headers, k.producer
-  from unnest(?::bigint[], ?::text[], ?::bytea[], ?::bigint[]) as j (seq, id, payload, kind)
-  join kind k using (kind)
-  join block b on b.block = j.seq >> 6
-  cross join moment m
-  on conflict (id) do nothing
-  returning seq
 ), put as (
-  insert into duly.ready (lane, due, first, jobs)
-  select b.lane, b.due, min(s.seq), bit_or(duly.bit(s.seq))
-  from stored s join block b on b.block = s.seq >> 6
-  group by b.block, b.lane, b.due
-  returning lane, jobs
+  insert into duly.ready (lane, due, first, jobs) select lane, due, first, jobs from block
 ), counted as (
-  insert into duly.tally (lane, waiting) select lane, sum(duly.size(jobs)) from put group by lane
+  insert into duly.tally (lane, waiting) select lane, sum(duly.size(jobs)) from block group by lane
 )
-select count(*) from stored
+insert into duly.job
+  (seq, id, type, queue, priority, payload, content_type, payload_version, key_id, max_attempts, retry, timeout,
+   created_at, scheduled_at, expires_at, unique_key, group_key, tags, headers, producer)
+select
+  j.seq, j.id, k.type, k.queue, k.priority, j.payload, k.content_type, k.payload_version, k.key_id, k.max_attempts, k.retry, k.timeout,
+  m.now, b.due, k.expires_at, k.unique_key, k.group_key, k.tags, k.headers, k.producer
+from unnest(?::bigint[], ?::text[], ?::bytea[], ?::bigint[]) as j (seq, id, payload, kind)
+join kind k using (kind)
+join block b on b.first >> 6 = j.seq >> 6
+cross join moment m

@@ -9,6 +9,8 @@ from duly.claim c
 join lateral (
   select * from duly.job
   where seq between c.block << 6 and (c.block << 6) + 63 and (c.open & duly.bit(seq)) <> 0
+  order by seq
+  limit 64 -- there are no more: this keeps the planner from reading all of job while it seems to be empty
 ) j on true
 where c.token between ? and ?
 order by c.token, j.seq

@@ -1,0 +1,39 @@
+-- The same as enqueue, of which some ids are taken, or within a transaction of the caller's, which an error would end: a taken id is
+-- passed over (index: job_id). Whoever gets a smaller count than it sent looks for the holders.
+with moment as materialized (
+  select duly.moment(?) as now
+), kind as materialized (
+  select * from unnest(
+    ?::text[], ?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::bigint[],
+    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+  with ordinality as k (
+    type, queue, priority, content_type, payload_version, key_id, max_attempts, retry, timeout, expires_at,
+    unique_key, group_key, tags, headers, producer, kind)
+), block as materialized (
+  select b.first, b.jobs, l.lane, coalesce(b.at, m.now + b.delay) as due
+  from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[]) as b (first, jobs, queue, priority, at, delay)
+  cross join moment m
+  left join duly.lane l on l.queue = b.queue and l.priority = b.priority and l.gate = ''
+), stored as (
+  insert into duly.job
+    (seq, id, type, queue, priority, payload, content_type, payload_version, key_id, max_attempts, retry, timeout,
+     created_at, scheduled_at, expires_at, unique_key, group_key, tags, headers, producer)
+  select
+    j.seq, j.id, k.type, k.queue, k.priority, j.payload, k.content_type, k.payload_version, k.key_id, k.max_attempts, k.retry, k.timeout,
+    m.now, b.due, k.expires_at, k.unique_key, k.group_key, k.tags, k.headers, k.producer
+  from unnest(?::bigint[], ?::text[], ?::bytea[], ?::bigint[]) as j (seq, id, payload, kind)
+  join kind k using (kind)
+  join block b on b.first >> 6 = j.seq >> 6
+  cross join moment m
+  on conflict (id) do nothing
+  returning seq
+), put as (
+  insert into duly.ready (lane, due, first, jobs)
+  select b.lane, b.due, min(s.seq), bit_or(duly.bit(s.seq))
+  from stored s join block b on b.first >> 6 = s.seq >> 6
+  group by b.first, b.lane, b.due
+  returning lane, jobs
+), counted as (
+  insert into duly.tally (lane, waiting) select lane, sum(duly.size(jobs)) from put group by lane
+)
+select count(*) from stored
