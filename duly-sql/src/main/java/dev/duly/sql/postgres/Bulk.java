@@ -28,6 +28,7 @@ final class Bulk {
   private final long[] kindOf;
   private final List<String> ids = new ArrayList<>();
   private final List<byte[]> payloads = new ArrayList<>();
+  private final List<Due> dues = new ArrayList<>();
 
   // The job before, which mostly is of the same kind.
   private @Nullable EncodedJob last;
@@ -106,6 +107,7 @@ final class Bulk {
     seqs[i] = block.first() + block.size++;
     ids.add(job.id().value());
     payloads.add(job.payload().bytes());
+    dues.add(job.due());
     last = job;
     lastBlock = block;
   }
@@ -178,7 +180,9 @@ final class Bulk {
         .longs(seqs)
         .texts(ids)
         .blobs(payloads)
-        .longs(kindOf);
+        .longs(kindOf)
+        .numbers(all(dues, Bulk::at))
+        .numbers(all(dues, Bulk::delay));
   }
 
   private static @Nullable Long at(Due due) {

@@ -10,9 +10,8 @@ with moment as materialized (
     type, queue, priority, content_type, payload_version, key_id, max_attempts, retry, timeout, expires_at,
     unique_key, group_key, tags, headers, producer, kind)
 ), block as materialized (
-  select b.first, b.jobs, l.lane, coalesce(b.at, m.now + b.delay) as due
+  select b.first, b.jobs, l.lane, coalesce(b.at, (select now from moment) + b.delay) as due
   from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[]) as b (first, jobs, queue, priority, at, delay)
-  cross join moment m
   left join duly.lane l on l.queue = b.queue and l.priority = b.priority and l.gate = ''
 ), stored as (
   insert into duly.job
@@ -20,11 +19,9 @@ with moment as materialized (
      created_at, scheduled_at, expires_at, unique_key, group_key, tags, headers, producer)
   select
     j.seq, j.id, k.type, k.queue, k.priority, j.payload, k.content_type, k.payload_version, k.key_id, k.max_attempts, k.retry, k.timeout,
-    m.now, b.due, k.expires_at, k.unique_key, k.group_key, k.tags, k.headers, k.producer
-  from unnest(?::bigint[], ?::text[], ?::bytea[], ?::bigint[]) as j (seq, id, payload, kind)
+    (select now from moment), coalesce(j.at, (select now from moment) + j.delay), k.expires_at, k.unique_key, k.group_key, k.tags, k.headers, k.producer
+  from unnest(?::bigint[], ?::text[], ?::bytea[], ?::bigint[], ?::bigint[], ?::bigint[]) as j (seq, id, payload, kind, at, delay)
   join kind k using (kind)
-  join block b on b.first >> 6 = j.seq >> 6
-  cross join moment m
   on conflict (id) do nothing
   returning seq
 ), put as (
