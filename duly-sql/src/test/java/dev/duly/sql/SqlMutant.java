@@ -10,15 +10,18 @@ import java.util.regex.Pattern;
  * A statement with one of its conditions dropped. The condition's parameters stay, so that binding
  * goes on as before and only the meaning changes.
  */
-record SqlMutant(String statement, String condition, String text) {
+public record SqlMutant(String statement, String condition, String text) {
   private static final Pattern CLAUSE = Pattern.compile("\\b(where|on)\\b(?!\\s+conflict)");
   private static final Pattern END =
       Pattern.compile(
-          "\\b(where|left join|join|order by|group by|limit|returning|on conflict|set)\\b");
+          "\\b(where|left join|cross join|join|order by|group by|limit|returning|on conflict|set|for update|for"
+              + " share|union|loop)\\b|;");
 
-  /** Every condition of every where and on, dropped in turn. */
-  static List<SqlMutant> of(String statement) {
-    String sql = withoutComments(Sql.text(statement));
+  /**
+   * Every condition of every where and on of a statement of this name and text, dropped in turn.
+   */
+  public static List<SqlMutant> of(String statement, String whole) {
+    String sql = withoutComments(whole);
     List<SqlMutant> mutants = new ArrayList<>();
     Matcher clause = CLAUSE.matcher(sql.toLowerCase(Locale.ROOT));
     while (clause.find()) {
@@ -40,8 +43,8 @@ record SqlMutant(String statement, String condition, String text) {
   }
 
   private static String alwaysTrue(String condition) {
-    StringBuilder text = new StringBuilder("(1");
-    Matcher parameter = Pattern.compile("\\?[0-9]*").matcher(condition);
+    StringBuilder text = new StringBuilder("(1 = 1");
+    Matcher parameter = Pattern.compile("\\?[0-9]*(?:::[a-z]+(?:\\[])?)?").matcher(condition);
     while (parameter.find()) {
       text.append(" or ").append(parameter.group()).append(" is null");
     }

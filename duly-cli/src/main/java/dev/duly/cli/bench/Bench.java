@@ -57,7 +57,9 @@ public final class Bench {
   /**
    * Measures. Jobs per second but for what its name says: {@code {"enqueue":{"duly":…,"bare":…,
    * "ratio":…,…},"drain":{…},"sustained":{…},"enqueue_single_1":{…},"enqueue_single_8":{…},
-   * "latency_ms":{"p50":…,"p99":…,…},"backlog":{"ratio":…,…},"idle_cpu_percent":…,"settings":{…}}}.
+   * "latency_ms":{"p50":…,"p99":…,…},"backlog":{"ratio":…,…},"idle_cpu_percent":…,"settings":{…}}};
+   * on an engine that is shared also {@code "processes":{"one":…,"two":…,"ratio":…}} and {@code
+   * "pinned":{"first":…,"last":…,"ratio":…,…}}.
    */
   public Map<String, Object> run() throws Exception {
     Map<String, Object> figures = new LinkedHashMap<>();
@@ -74,10 +76,16 @@ public final class Bench {
             });
     figures.put("latency_ms", new PickUp(engine, workload, plan.quick ? 300 : 2_000).run());
     figures.put(
-        "backlog", new Backlog(engine, workload, plan.quick ? 100_000 : 1_000_000, 5).run());
+        "backlog",
+        new Backlog(engine, workload, plan.quick ? 100_000 : engine.manyWaiting(), 5).run());
     figures.put(
         "idle_cpu_percent",
         new Idle(engine, workload, Duration.ofSeconds(plan.quick ? 5 : 60)).run());
+    if (engine.isShared()) {
+      figures.put("processes", new Processes(engine, workload, plan.quick ? 1 : 3).run());
+      figures.put(
+          "pinned", new Pinned(engine, workload, Duration.ofSeconds(plan.quick ? 2 : 60)).run());
+    }
     figures.put("settings", settings());
     return figures;
   }

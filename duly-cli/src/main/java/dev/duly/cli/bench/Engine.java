@@ -2,6 +2,7 @@ package dev.duly.cli.bench;
 
 import dev.duly.backend.Backend;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** An engine to measure on: how to open our backend on it, and the bare loop of our statements. */
 interface Engine {
@@ -21,4 +22,22 @@ interface Engine {
    * product around it.
    */
   Contender bare(String store, Workload workload) throws Exception;
+
+  /**
+   * A transaction that somebody has forgotten, which keeps the engine from removing what is dead
+   * until it is closed; empty where that is not a thing that happens.
+   */
+  default Optional<AutoCloseable> pin(String store) throws Exception {
+    return Optional.empty();
+  }
+
+  /** How many jobs are many for it. */
+  default int manyWaiting() {
+    return 1_000_000;
+  }
+
+  /** Whether several worker processes are what it is for. */
+  default boolean isShared() {
+    return false;
+  }
 }

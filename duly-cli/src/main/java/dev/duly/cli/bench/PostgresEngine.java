@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -118,5 +119,26 @@ final class PostgresEngine implements Engine {
   @Override
   public Contender bare(String store, Workload workload) throws SQLException {
     return new BarePostgres(store, workload);
+  }
+
+  @Override
+  public Optional<AutoCloseable> pin(String store) throws SQLException {
+    Connection connection = connect(store);
+    connection.setAutoCommit(false);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select count(*) from duly.lane"); // its snapshot is taken with this
+    }
+    return Optional.of(connection);
+  }
+
+  @Override
+  public int manyWaiting() {
+    return 2_000_000;
+  }
+
+  @Override
+  public boolean isShared() {
+    return true;
   }
 }

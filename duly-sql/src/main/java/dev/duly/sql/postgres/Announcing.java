@@ -29,11 +29,13 @@ final class Announcing implements AutoCloseable {
     this.store = store;
     this.sender = sender;
     thread.setDaemon(true);
-    thread.start();
   }
 
   /** There may be something to claim; returns at once. */
   synchronized void announce() {
+    if (thread.getState() == Thread.State.NEW && !closed) {
+      thread.start();
+    }
     if (!wanted) {
       wanted = true;
       notifyAll();

@@ -36,7 +36,13 @@ final class Hearing implements AutoCloseable {
     this.bell = bell;
     this.sender = sender;
     thread.setDaemon(true);
-    thread.start();
+  }
+
+  /** Begins, if it has not: whoever only enqueues needs no connection for it. */
+  synchronized void listen() {
+    if (thread.getState() == Thread.State.NEW && !closed) {
+      thread.start();
+    }
   }
 
   /** Whether what others announce is heard now. */
@@ -46,6 +52,7 @@ final class Hearing implements AutoCloseable {
 
   /** The same, after giving it the time to find out. */
   boolean awaitHearing() {
+    listen();
     long deadline = System.nanoTime() + ECHO_MILLIS * 1_000_000L;
     while (!hears && !closed && System.nanoTime() < deadline) {
       LockSupport.parkNanos(5_000_000);

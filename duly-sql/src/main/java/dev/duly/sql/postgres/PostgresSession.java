@@ -69,6 +69,7 @@ final class PostgresSession implements Session {
   }
 
   private long untilNextLook(List<Demand> demands) {
+    hearing.listen();
     long due = store.call("claim", db -> nextDueMillis(db, demands)) * 1_000_000;
     return Math.min(polling.nanos(hearing.hears()), due);
   }

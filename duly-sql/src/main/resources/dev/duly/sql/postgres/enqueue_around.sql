@@ -1,4 +1,4 @@
--- The same as enqueue, of which some ids are taken, or within a transaction of the caller's, which an error would end: a taken id is
+-- The same as enqueue, of jobs of which some ids are taken, or within a transaction of the caller's, which an error would end: a taken id is
 -- passed over (index: job_id). Whoever gets a smaller count than it sent looks for the holders.
 with moment as materialized (
   select duly.moment(?) as now
@@ -22,6 +22,7 @@ with moment as materialized (
     (select now from moment), coalesce(j.at, (select now from moment) + j.delay), k.expires_at, k.unique_key, k.group_key, k.tags, k.headers, k.producer
   from unnest(?::bigint[], ?::text[], ?::bytea[], ?::bigint[], ?::bigint[], ?::bigint[]) as j (seq, id, payload, kind, at, delay)
   join kind k using (kind)
+  order by j.seq -- of two alike the first is stored
   on conflict (id) do nothing
   returning seq
 ), put as (

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.duly.backend.Backend;
+import dev.duly.sql.SqlMutant;
 import dev.duly.tck.Bench;
 import dev.duly.tck.engine.PrivatePostgres;
 import dev.duly.testing.ManualClock;
@@ -15,34 +16,71 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An emptied database on a server that all benches of this process share. */
 final class PostgresBench implements Bench {
-  private static final String EMPTY =
-      "truncate duly.job, duly.lane, duly.ready, duly.claim, duly.done, duly.tally,"
-          + " duly.queue, duly.paused_type, duly.attempt, duly.audit, duly.report;"
-          + " drop table if exists mine";
+  private static final List<String> TABLES =
+      List.of(
+          "job",
+          "lane",
+          "ready",
+          "claim",
+          "done",
+          "tally",
+          "queue",
+          "paused_type",
+          "attempt",
+          "audit",
+          "report");
+  private static final int TRUNCATED_EVERY = 100; // deleting little is quicker
 
   // Nothing here is to survive a power cut.
   private static final PrivatePostgres SERVER =
       PrivatePostgres.start("fsync=off", "synchronous_commit=off", "full_page_writes=off");
   private static final HikariDataSource POOL = pool(SERVER.jdbcUrl());
 
+  private static int opened;
+
   private final ManualClock clock = new ManualClock();
   private final LossyPool lossy = new LossyPool(POOL);
   private final PostgresBackend backend;
 
   PostgresBench() {
-    backend =
-        new PostgresBackend(
-            new Store(lossy.source(), "the kit", new Statements(), clock::millis), () -> {});
-    execute(EMPTY);
+    this(null);
+  }
+
+  /** With one statement changed. */
+  PostgresBench(@Nullable SqlMutant mutant) {
+    Store store = new Store(lossy.source(), "the kit", new MutantStatements(mutant), clock::millis);
+    backend = new PostgresBackend(store, () -> {});
+    empty();
+  }
+
+  /** Functions that live in the database, as one of the steps makes them. */
+  static void replace(String functions) {
+    new PostgresBench().close(); // it has brought the schema
+    execute(functions.replace("create function", "create or replace function"));
+  }
+
+  private static synchronized void empty() {
+    StringBuilder text = new StringBuilder("drop table if exists mine;");
+    opened++;
+    for (String table : TABLES) {
+      text.append(opened % TRUNCATED_EVERY == 0 ? "truncate duly." : "delete from duly.")
+          .append(table)
+          .append(';');
+    }
+    execute(text.toString());
   }
 
   static HikariDataSource pool(String url) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(8);
+    // Planning would take longer than all these small statements.
+    config.addDataSourceProperty("prepareThreshold", "1");
+    config.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan -c jit=off");
     return new HikariDataSource(config);
   }
 

@@ -1,0 +1,122 @@
+package dev.duly.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.CancellationToken;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Runs a kit on one mutant after the other, and sees which of them it does not notice. */
+public final class Mutants {
+  private final Class<?> kit;
+  private final Consumer<SqlMutant> set;
+
+  /**
+   * Runs a kit.
+   *
+   * @param set tells the kit which mutant to open its benches with
+   */
+  public Mutants(Class<?> kit, Consumer<SqlMutant> set) {
+    this.kit = kit;
+    this.set = set;
+  }
+
+  /** Of all statements in a folder whose names are wanted. */
+  public static List<SqlMutant> of(Path folder, Predicate<String> wanted) throws IOException {
+    List<SqlMutant> mutants = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".sql")).sorted().toList()) {
+        String name = file.getFileName().toString().replace(".sql", "");
+        if (wanted.test(name)) {
+          mutants.addAll(SqlMutant.of(name, Files.readString(file)));
+        }
+      }
+    }
+    return mutants;
+  }
+
+  /**
+   * Those that no test noticed.
+   *
+   * @param expected of which it is said when one is noticed after all
+   */
+  public Set<String> survivorsOf(List<SqlMutant> mutants, Set<String> expected) {
+    Set<String> survivors = new TreeSet<>();
+    for (SqlMutant mutant : mutants) {
+      Optional<String> killer = killer(mutant);
+      if (killer.isEmpty()) {
+        System.out.println("survives: " + mutant);
+        survivors.add(mutant.toString());
+      } else if (expected.contains(mutant.toString())) {
+        System.out.println(mutant + " was killed by " + killer.get());
+      }
+    }
+    System.out.printf("%d mutants, %d for their cost%n", mutants.size(), expected.size());
+    return survivors;
+  }
+
+  /** Runs the kit until its first failure, and says which that was. */
+  private Optional<String> killer(SqlMutant mutant) {
+    set.accept(mutant);
+    CancellationToken enough = CancellationToken.create();
+    FirstFailure failure = new FirstFailure(enough);
+    LauncherFactory.create()
+        .execute(
+            LauncherExecutionRequestBuilder.request(
+                    LauncherDiscoveryRequestBuilder.request()
+                        .selectors(selectClass(kit))
+                        .filters((PostDiscoveryFilter) Mutants::isCertain)
+                        .build())
+                .cancellationToken(enough)
+                .listeners(failure)
+                .build());
+    assertThat(failure.ran).as("tests that ran").isPositive();
+    return Optional.ofNullable(failure.seen);
+  }
+
+  /** Random sequences find much, but not the same each time. */
+  private static FilterResult isCertain(TestDescriptor test) {
+    return FilterResult.includedIf(!test.getUniqueId().toString().contains("Sequences"));
+  }
+
+  private static final class FirstFailure implements TestExecutionListener {
+    private final CancellationToken enough;
+    private @Nullable String seen;
+    private int ran;
+
+    FirstFailure(CancellationToken enough) {
+      this.enough = enough;
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+      if (test.isTest()) {
+        ran++;
+        if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+          seen = test.getUniqueId() + ": " + result.getThrowable().orElse(null);
+          enough.cancel();
+        }
+      }
+    }
+  }
+}
