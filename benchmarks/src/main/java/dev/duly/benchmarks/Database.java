@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** SQLite for peers, as durable as ours: WAL, fsync on each commit. */
+/** Databases for peers, as durable as ours: fsync on each commit. */
 final class Database {
   private static final int BUSY_MILLIS = 10_000;
 
@@ -29,6 +29,19 @@ final class Database {
     HikariConfig pool = new HikariConfig();
     pool.setDataSource(source);
     pool.setMaximumPoolSize(connections);
+    return new HikariDataSource(pool);
+  }
+
+  /**
+   * On PostgreSQL, with as many connections as ours.
+   *
+   * @param url {@code postgresql://user@host:port/database}
+   */
+  static HikariDataSource on(String url) {
+    HikariConfig pool = new HikariConfig();
+    pool.setJdbcUrl("jdbc:" + url.replaceFirst("//[^/@]*@", "//"));
+    pool.setUsername(url.replaceFirst("^[^/]*//([^/@:]*).*$", "$1"));
+    pool.setMaximumPoolSize(10);
     return new HikariDataSource(pool);
   }
 }

@@ -1,8 +1,11 @@
 package dev.duly.benchmarks;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
@@ -22,14 +25,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * db-scheduler on SQLite, as its README says: the polling strategy {@code fetch} (the other needs a
- * server), batches of {@code scheduleBatch}, an index for due executions, and its data as bytes.
+ * db-scheduler, as its README says: batches of {@code scheduleBatch}, an index for due executions,
+ * and its data as bytes.
  */
 final class DbScheduler implements Contender {
   private static final Duration POLLING = Duration.ofMillis(100);
 
   private final Workload workload;
   private final HikariDataSource database;
+  private final JdbcCustomization dialect;
   private final Countdown countdown = new Countdown();
   private final AtomicLong ids = new AtomicLong();
   private final OneTimeTask<byte[]> noop =
@@ -61,23 +65,45 @@ final class DbScheduler implements Contender {
     }
   }
 
-  DbScheduler(Path folder, Workload workload) throws SQLException {
+  /** On SQLite; it has no row locks, which leaves the polling strategy fetch. */
+  static DbScheduler onSqlite(Path folder, Workload workload) throws SQLException {
+    return new DbScheduler(Database.in(folder, 1), new Sqlite(), workload);
+  }
+
+  /** On PostgreSQL, with the polling strategy lock-and-fetch. */
+  static DbScheduler onPostgres(String url, Workload workload) throws SQLException {
+    return new DbScheduler(
+        Database.on(url), new PostgreSqlJdbcCustomization(false, true), workload);
+  }
+
+  private DbScheduler(HikariDataSource database, JdbcCustomization dialect, Workload workload)
+      throws SQLException {
     this.workload = workload;
-    this.database = Database.in(folder, 1);
+    this.database = database;
+    this.dialect = dialect;
+    boolean postgres = dialect instanceof PostgreSqlJdbcCustomization;
     try (Connection db = database.getConnection();
         Statement create = db.createStatement()) {
-      create.execute(
+      String table =
           "create table scheduled_tasks (task_name text not null, task_instance text not null, task_data blob,"
               + " execution_time timestamp, picked boolean, picked_by text, last_success timestamp,"
               + " last_failure timestamp, consecutive_failures integer, last_heartbeat timestamp,"
-              + " version integer, priority integer, primary key (task_name, task_instance))");
+              + " version integer, priority integer, primary key (task_name, task_instance))";
+      create.execute(
+          postgres
+              ? table
+                  .replace("blob", "bytea")
+                  .replace(" timestamp,", " timestamp with time zone,")
+                  .replace("version integer", "version bigint")
+                  .replace("priority integer", "priority smallint")
+              : table);
       create.execute("create index due on scheduled_tasks (execution_time)");
       create.execute("create index heartbeat on scheduled_tasks (last_heartbeat)");
     }
     this.client =
         SchedulerClient.Builder.create(database, noop)
             .serializer(new Bytes())
-            .jdbcCustomization(new Sqlite())
+            .jdbcCustomization(dialect)
             .build();
   }
 
@@ -109,13 +135,16 @@ final class DbScheduler implements Contender {
   }
 
   private Scheduler start() {
-    Scheduler scheduler =
+    SchedulerBuilder builder =
         Scheduler.create(database, noop)
             .serializer(new Bytes())
-            .jdbcCustomization(new Sqlite())
+            .jdbcCustomization(dialect)
             .threads(workload.slots())
-            .pollingInterval(POLLING)
-            .build();
+            .pollingInterval(POLLING);
+    if (dialect instanceof PostgreSqlJdbcCustomization) {
+      builder.pollUsingLockAndFetch(0.5, 4.0); // as its performance page has it
+    }
+    Scheduler scheduler = builder.build();
     scheduler.start();
     return scheduler;
   }
@@ -142,6 +171,7 @@ final class DbScheduler implements Contender {
     try (Connection db = database.getConnection();
         Statement select = db.createStatement();
         var left = select.executeQuery("select count(*) from scheduled_tasks")) {
+      left.next();
       if (left.getInt(1) > 0) {
         throw new IllegalStateException(left.getInt(1) + " jobs are left");
       }

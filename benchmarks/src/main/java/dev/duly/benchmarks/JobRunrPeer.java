@@ -14,8 +14,8 @@ import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.storage.sql.common.SqlStorageProviderFactory;
 
 /**
- * JobRunr on SQLite, as its documentation says: bulks by {@code enqueue(Stream)}, workers as many
- * as slots, the shortest poll interval it takes, 5 s, which counts only while it has nothing to do.
+ * JobRunr, as its documentation says: bulks by {@code enqueue(Stream)}, workers as many as slots,
+ * the shortest poll interval it takes, 5 s, which counts only while it has nothing to do.
  */
 public final class JobRunrPeer implements Contender {
   private static final Duration POLLING = Duration.ofSeconds(5);
@@ -29,9 +29,19 @@ public final class JobRunrPeer implements Contender {
   private final HikariDataSource database;
   private final StorageProvider storage;
 
-  JobRunrPeer(Path folder, Workload workload) {
+  /** On SQLite. */
+  static JobRunrPeer onSqlite(Path folder, Workload workload) {
+    return new JobRunrPeer(Database.in(folder, CONNECTIONS), workload);
+  }
+
+  /** On PostgreSQL. */
+  static JobRunrPeer onPostgres(String url, Workload workload) {
+    return new JobRunrPeer(Database.on(url), workload);
+  }
+
+  private JobRunrPeer(HikariDataSource database, Workload workload) {
     this.workload = workload;
-    this.database = Database.in(folder, CONNECTIONS);
+    this.database = database;
     this.storage = SqlStorageProviderFactory.using(database);
     JobRunr.configure().useStorageProvider(storage).initialize();
   }

@@ -4,13 +4,17 @@ import dev.duly.cli.bench.Bench;
 import dev.duly.cli.bench.Spread;
 import dev.duly.cli.bench.Throughput;
 import dev.duly.cli.bench.Workload;
+import dev.duly.tck.engine.PrivatePostgres;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
- * Measures all in turn: {@code Peers JOBS ROUNDS}. Prints a table in Markdown, jobs per second, the
- * median of the rounds. A round before them warms up and is forgotten.
+ * Measures all on one engine in turn: {@code Peers sqlite|postgres JOBS ROUNDS}. Prints a table in
+ * Markdown, jobs per second, the median of the rounds. A round before them warms up and is
+ * forgotten.
  */
 final class Peers {
   private static final int SLOTS = 100;
@@ -21,13 +25,26 @@ final class Peers {
   private Peers() {}
 
   public static void main(String[] arguments) throws Exception {
-    int jobs = Integer.parseInt(arguments[0]);
-    int rounds = Integer.parseInt(arguments[1]);
+    int jobs = Integer.parseInt(arguments[1]);
+    int rounds = Integer.parseInt(arguments[2]);
+    if (arguments[0].equals("sqlite")) {
+      measure(Peers::onSqlite, jobs, rounds);
+    } else {
+      try (PrivatePostgres server = PrivatePostgres.start("shared_buffers=512MB")) {
+        measure(workload -> onPostgres(server.url(), workload), jobs, rounds);
+      }
+    }
+    System.exit(0);
+  }
+
+  private static void measure(
+      Function<Workload, Map<String, Throughput.Opening>> contenders, int jobs, int rounds)
+      throws Exception {
+    Workload small = new Workload(WARM_UP, 200, BULK, SLOTS);
+    new Throughput(small).run(contenders.apply(small), 1);
     Workload workload = new Workload(jobs, SINGLY, BULK, SLOTS);
-    new Throughput(new Workload(WARM_UP, 200, BULK, SLOTS)).run(contenders(workload), 1);
-    Map<Throughput.Measure, Map<String, Spread>> spreads =
-        new Throughput(workload).run(contenders(workload), rounds);
-    System.out.println(table(contenders(workload), spreads));
+    Map<String, Throughput.Opening> all = contenders.apply(workload);
+    System.out.println(table(all, new Throughput(workload).run(all, rounds)));
     System.out.printf(
         "%,d jobs of %d bytes, %d rounds; Java %s, %d processors%n",
         jobs,
@@ -35,19 +52,32 @@ final class Peers {
         rounds,
         Runtime.version(),
         Runtime.getRuntime().availableProcessors());
-    System.exit(0);
   }
 
-  private static Map<String, Throughput.Opening> contenders(Workload workload) {
+  private static Map<String, Throughput.Opening> onSqlite(Workload workload) {
     Map<String, Throughput.Opening> all = new LinkedHashMap<>();
     all.put("**Duly**, SQLite, fsync each commit", Bench.duly("sqlite", "", workload));
-    all.put("db-scheduler, SQLite, fsync each commit", folder -> new DbScheduler(folder, workload));
-    all.put("JobRunr, SQLite, fsync each commit", folder -> new JobRunrPeer(folder, workload));
+    all.put(
+        "db-scheduler, SQLite, fsync each commit",
+        folder -> DbScheduler.onSqlite(folder, workload));
+    all.put("JobRunr, SQLite, fsync each commit", folder -> JobRunrPeer.onSqlite(folder, workload));
     if (Beanstalkd.isInstalled()) {
       all.put(
           "beanstalkd, binlog, fsync each write", folder -> new Beanstalkd(folder, workload, true));
       all.put("beanstalkd, in memory", folder -> new Beanstalkd(folder, workload, false));
     }
+    return all;
+  }
+
+  private static Map<String, Throughput.Opening> onPostgres(String url, Workload workload) {
+    Function<Path, String> stores = Bench.stores("postgres", url);
+    Map<String, Throughput.Opening> all = new LinkedHashMap<>();
+    all.put("**Duly**", Bench.duly("postgres", url, workload));
+    if (Graphile.isInstalled()) {
+      all.put("Graphile Worker", folder -> new Graphile(stores.apply(folder), workload));
+    }
+    all.put("db-scheduler", folder -> DbScheduler.onPostgres(stores.apply(folder), workload));
+    all.put("JobRunr", folder -> JobRunrPeer.onPostgres(stores.apply(folder), workload));
     return all;
   }
 

@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A statement with one of its conditions dropped. The condition's parameters stay, so that binding
- * goes on as before and only the meaning changes.
+ * A statement with one of its conditions dropped; of several with the same words the nth. The
+ * condition's parameters stay, so that binding goes on as before and only the meaning changes.
  */
-public record SqlMutant(String statement, String condition, String text) {
+public record SqlMutant(String statement, String condition, int nth, String text) {
   private static final Pattern CLAUSE = Pattern.compile("\\b(where|on)\\b(?!\\s+conflict)");
   private static final Pattern END =
       Pattern.compile(
@@ -28,10 +28,16 @@ public record SqlMutant(String statement, String condition, String text) {
       int end = endOf(sql, clause.end());
       for (int[] span : conditions(sql, clause.end(), end)) {
         String condition = sql.substring(span[0], span[1]);
+        if (condition.strip().equals("true")) {
+          continue;
+        }
+        String words = condition.strip().replaceAll("\\s+", " ");
+        int nth = 1 + (int) mutants.stream().filter(m -> m.condition.equals(words)).count();
         mutants.add(
             new SqlMutant(
                 statement,
-                condition.strip().replaceAll("\\s+", " "),
+                words,
+                nth,
                 sql.substring(0, span[0])
                     + " "
                     + alwaysTrue(condition)
@@ -96,6 +102,6 @@ public record SqlMutant(String statement, String condition, String text) {
 
   @Override
   public String toString() {
-    return statement + " without " + condition;
+    return statement + " without " + condition + (nth == 1 ? "" : " #" + nth);
   }
 }

@@ -90,6 +90,14 @@ public abstract class BackendKit {
   }
 
   @Nested
+  class Neighbours extends NeighbourRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
   class WithinTransactions extends TransactionRules {
     @Override
     Bench open() {

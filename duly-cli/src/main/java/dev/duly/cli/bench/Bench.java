@@ -1,11 +1,13 @@
 package dev.duly.cli.bench;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * How fast Duly is on an engine, beside a bare loop of its own statements in the same run: no-op
@@ -48,6 +50,11 @@ public final class Bench {
 
   private static Throughput.Opening duly(Engine engine, Workload workload) {
     return folder -> new Ours(engine.open(engine.store(folder)), workload);
+  }
+
+  /** New stores for others on the engine of this name, each named by a folder. */
+  public static Function<Path, String> stores(String engine, String url) {
+    return Engines.named(engine, url).orElseThrow()::store;
   }
 
   public static List<String> engines() {
