@@ -23,6 +23,7 @@ import dev.duly.job.JobRecord;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -152,19 +153,33 @@ abstract class NeighbourRules extends KitChapter {
 
   @Test
   @Rule({"T3", "X5"})
-  void one_running_job_is_asked_to_stop_among_many() {
+  void running_jobs_are_asked_to_stop_among_many() {
     crowd();
-    List<Claim> claims = claimAll();
-    Claim asked = claims.stream().filter(c -> c.job().id().value().equals("b1")).findAny().get();
+    List<Claim> claims = new ArrayList<>(claim(other, 6));
+    assertThat(ids(claims)).containsExactly("h0", "h1", "h2", "h3", "a1", "a2");
+    claims.addAll(claimAll());
+    complete(claims, "h1");
+    complete(claims, "b2");
+    String[] asked = {"b1", "a2", "a0", "h1", "b2"};
     Map<String, String> before = standing();
 
-    assertThat(operator().cancel(named("b1", "a0"), WHO)).containsExactly(Acted.ASKED, Acted.DONE);
-    assertThat(without(standing(), "b1", "a0")).isEqualTo(without(before, "b1", "a0"));
+    assertThat(operator().cancel(named(asked), WHO))
+        .containsExactly(
+            Acted.ASKED, Acted.ASKED, Acted.DONE, Acted.WRONG_STATE, Acted.WRONG_STATE);
+    assertThat(without(standing(), "b1", "a2", "a0")).isEqualTo(without(before, "b1", "a2", "a0"));
     for (Extended answer : other.extend(claims.stream().map(this::extension).toList())) {
+      String id = answer.claim().job().id().value();
       assertThat(answer.state())
-          .as(answer.claim().job().id().value())
-          .isEqualTo(answer.claim().equals(asked) ? Extended.State.STOP : Extended.State.HELD);
+          .as(id)
+          .isEqualTo(List.of("b1", "a2").contains(id) ? Extended.State.STOP : Extended.State.HELD);
     }
+  }
+
+  /** Completes one of them, and takes it off the list. */
+  private void complete(List<Claim> claims, String id) {
+    Claim one = claims.stream().filter(c -> c.job().id().value().equals(id)).findAny().get();
+    claims.remove(one);
+    assertThat(settle(new Complete(one))).isEqualTo(Outcome.APPLIED);
   }
 
   private Extension extension(Claim claim) {
@@ -283,16 +298,22 @@ abstract class NeighbourRules extends KitChapter {
         typed("m2", "mail").withPriority(Priority.LOW));
     operator().pauseType("mail", WHO);
     operator().pauseType("telex", WHO);
-    assertThat(ids(claim(session, 1))).containsExactly("s0");
+    Claim first = claimOne();
+    assertThat(first.job().id().value()).isEqualTo("s0");
+    assertThat(inspector().ahead(new JobId("s1"))).isZero();
     assertThat(ids(claim(session, 9))).containsExactly("s1");
+    settle(new Complete(first));
+    operator().delete(named("s0"), WHO);
 
     operator().resumeType("mail", WHO);
-    enqueue(typed("s1", "sms"), typed("m3", "mail").withPriority(Priority.HIGH));
+    enqueue(typed("m3", "mail").withPriority(Priority.HIGH));
+    enqueue(typed("s2", "sms"));
+    assertThat(ids(claim(session, new Demand("p", List.of(QUEUE), List.of(Priority.NORMAL), 2))))
+        .containsExactly("m0", "s2");
     assertThat(ids(claim(session, new Demand("p", List.of(QUEUE), List.of(Priority.HIGH), 9))))
         .containsExactly("m1", "m3");
     assertThat(ids(claim(session, new Demand("p", List.of(QUEUE), List.of(Priority.LOW), 9))))
         .containsExactly("m2");
-    assertThat(ids(claim(session, 9))).containsExactly("m0");
     operator().resumeType("telex", WHO);
     assertThat(ids(claim(session, 9))).containsExactly("t1", "t0");
   }

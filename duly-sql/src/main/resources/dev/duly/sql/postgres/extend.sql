@@ -3,5 +3,6 @@
 with held as materialized (
   select token from duly.claim where token = any (?) order by token for update
 )
-update duly.claim c set lease_until = duly.moment(?) + ? from held h where c.token = h.token
+update duly.claim c set lease_until = duly.moment(?) + ? from held h
+where c.token = h.token and c.token = any (array(select token from held))
 returning c.token, c.open, c.stop
