@@ -17,6 +17,7 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
+import dev.duly.backend.Turn;
 import dev.duly.backend.Why;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
@@ -149,6 +150,22 @@ abstract class NeighbourRules extends KitChapter {
         .containsExactly(
             Acted.DONE, Acted.DONE, Acted.WRONG_STATE, Acted.DONE, Acted.WRONG_STATE, Acted.DONE);
     assertThat(standing()).isEqualTo(without(before, "h0", "h1", "a1", "o0"));
+  }
+
+  @Test
+  @Rule("D3")
+  void a_dead_job_comes_back_to_its_own_queue_and_level() {
+    crowd();
+    settle(new DeadLetter(claimOne(), DeadReason.REJECTED, BOOM));
+    bench.advance(TICK);
+    Map<String, String> before = standing();
+
+    assertThat(operator().requeue(named("h0"), WHO)).containsExactly(Acted.DONE);
+    assertThat(without(standing(), "h0")).isEqualTo(without(before, "h0"));
+    assertThat(ids(claimAll()))
+        .containsExactly(
+            "h1", "h2", "h3", "h0", "a1", "a2", "a3", "b0", "b1", "b2", "b3", "o0", "o1", "o2",
+            "o3");
   }
 
   @Test
@@ -288,6 +305,8 @@ abstract class NeighbourRules extends KitChapter {
   @Test
   @Rule("C9")
   void two_paused_types_come_back_each_by_itself_and_to_its_level() {
+    enqueue(jobIn("other", "o0"));
+    bench.advance(TICK);
     enqueue(
         typed("m0", "mail"),
         typed("t0", "telex"),
@@ -301,9 +320,12 @@ abstract class NeighbourRules extends KitChapter {
     Claim first = claimOne();
     assertThat(first.job().id().value()).isEqualTo("s0");
     assertThat(inspector().ahead(new JobId("s1"))).isZero();
-    assertThat(ids(claim(session, 9))).containsExactly("s1");
+    assertThat(operator().cancel(named("s1"), WHO)).containsExactly(Acted.DONE);
+    assertThat(claim(session, 9)).isEmpty();
     settle(new Complete(first));
     operator().delete(named("s0"), WHO);
+    assertThat(operator().requeue(named("s1"), WHO)).containsExactly(Acted.DONE);
+    assertThat(ids(claim(session, 9))).containsExactly("s1");
 
     operator().resumeType("mail", WHO);
     enqueue(typed("m3", "mail").withPriority(Priority.HIGH));
@@ -363,6 +385,96 @@ abstract class NeighbourRules extends KitChapter {
     assertThat(settle(new Complete(claims.get(1)))).isEqualTo(Outcome.LOST);
     assertThat(settle(new Retry(claims.get(5), Duration.ZERO, BOOM))).isEqualTo(Outcome.LOST);
     assertThat(settle(new Complete(claims.get(4)))).isEqualTo(Outcome.APPLIED);
+    settle(new Release(claims.get(2), LATER, Why.SNOOZED));
+    assertThat(settle(new Retry(claims.get(2), LATER, BOOM))).isEqualTo(Outcome.LOST);
+    assertThat(settle(new Complete(claims.get(5)))).isEqualTo(Outcome.LOST);
+  }
+
+  @Test
+  @Rule("S2")
+  void a_settlement_sent_again_is_lost_once_another_claim_has_come() {
+    backend.enqueue(bulk("a", QUEUE, Priority.NORMAL));
+    backend.enqueue(bulk("b", QUEUE, Priority.NORMAL));
+    List<Claim> first = claim(session, 8);
+    Retry completedLater = new Retry(first.get(1), Duration.ZERO, BOOM);
+    Retry retriedAgain = new Retry(first.get(2), Duration.ZERO, BOOM);
+    Retry atTheSamePlace = new Retry(first.get(5), LATER, BOOM);
+    settleAll(List.of(completedLater, retriedAgain, atTheSamePlace));
+    List<Claim> second = claim(other, 2);
+    assertThat(ids(second)).containsExactly("a1", "a2");
+    settle(new Complete(second.get(0)));
+    settle(new Retry(second.get(1), LATER, BOOM));
+
+    assertThat(settleAll(List.of(completedLater, retriedAgain, atTheSamePlace)))
+        .containsExactly(Outcome.LOST, Outcome.LOST, Outcome.APPLIED);
+  }
+
+  @Test
+  @Rule({"S2", "S7"})
+  void a_settlement_sent_again_is_judged_before_the_claim_that_comes_with_it() {
+    backend.enqueue(bulk("a", QUEUE, Priority.NORMAL));
+    Retry retry = new Retry(claimOne(), Duration.ZERO, BOOM);
+    settle(retry);
+
+    Turn turn = session.settle(List.of(retry), List.of(new Demand(QUEUE, 1)));
+    assertThat(turn.outcomes()).containsExactly(Outcome.APPLIED);
+    assertThat(ids(turn.claims())).containsExactly("a0");
+  }
+
+  @Test
+  @Rule({"S1", "S4"})
+  void settlements_of_one_batch_take_from_each_claim_what_is_its_own() {
+    backend.enqueue(bulk("a", QUEUE, Priority.NORMAL));
+    backend.enqueue(bulk("b", QUEUE, Priority.NORMAL));
+    List<Claim> claims = claim(session, 8);
+    Map<String, String> before = standing();
+    assertThat(
+            settleAll(
+                List.of(
+                    new Retry(claims.get(0), LATER, BOOM), new Retry(claims.get(5), LATER, BOOM))))
+        .containsOnly(Outcome.APPLIED);
+    assertThat(without(standing(), "a0", "b1")).isEqualTo(without(before, "a0", "b1"));
+    assertThat(settleAll(List.of(new Complete(claims.get(1)), new Complete(claims.get(4)))))
+        .containsOnly(Outcome.APPLIED);
+    assertThat(without(standing(), "a0", "b1", "a1", "b0"))
+        .isEqualTo(without(before, "a0", "b1", "a1", "b0"));
+  }
+
+  @Test
+  @Rule("S1")
+  void of_two_claims_of_a_job_in_one_batch_only_the_current_one_counts() {
+    backend.enqueue(bulk("a", QUEUE, Priority.NORMAL));
+    List<Claim> stale = claim(session, 2);
+    bench.advance(LEASE);
+    List<Claim> current = claim(other, 2);
+    assertThat(ids(current)).isEqualTo(ids(stale));
+
+    assertThat(
+            settleAll(
+                List.of(
+                    new Retry(stale.get(0), LATER, BOOM),
+                    new Retry(current.get(0), LATER, BOOM),
+                    new Complete(stale.get(1)),
+                    new Complete(current.get(1)))))
+        .containsExactly(Outcome.LOST, Outcome.APPLIED, Outcome.LOST, Outcome.APPLIED);
+    assertThat(record(new JobId("a0")).job().attempts()).isEqualTo(2);
+  }
+
+  @Test
+  @Rule("D2")
+  void the_attempts_of_each_job_are_kept_though_many_fail_together() {
+    List<EncodedJob> jobs = bulk("a", QUEUE, Priority.NORMAL);
+    backend.enqueue(jobs.stream().map(j -> j.withMaxAttempts(100)).toList());
+    for (int i = 0; i < 23; i++) {
+      settleAll(claim(session, 4).stream().map(c -> new Retry(c, Duration.ZERO, BOOM)).toList());
+      bench.advance(TICK);
+    }
+    for (EncodedJob job : jobs) {
+      assertThat(inspector().attempts(job.id()))
+          .hasSize(20)
+          .first()
+          .matches(attempt -> attempt.number() == 4);
+    }
   }
 
   private static EncodedJob typed(String id, String type) {

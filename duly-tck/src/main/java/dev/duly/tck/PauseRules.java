@@ -39,6 +39,7 @@ abstract class PauseRules extends KitChapter {
     assertThat(inspector().queues()).singleElement().matches(q -> q.paused());
 
     operator().resume(QUEUE, WHO);
+    assertThat(inspector().queues()).singleElement().matches(q -> !q.paused());
     assertThat(ids(claim(session, 10))).containsExactly("b");
   }
 

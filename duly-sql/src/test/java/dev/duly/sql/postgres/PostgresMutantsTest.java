@@ -24,7 +24,58 @@ class PostgresMutantsTest {
   private static final String FUNCTIONS = "V002__claim";
   private static final List<String> NO_PART_OF_A_JOBS_PATH =
       List.of("V001__jobs", "schema", "shape_of", "pins", "overdue", "notify", "tally_up");
-  private static final Map<String, String> FOR_THEIR_COST = Map.ofEntries(entry("none", "yet"));
+  private static final String NARROWS = "narrows down what is read; the query itself decides";
+  private static final String A_HINT = "a hint when to look again: too early is harmless";
+  private static final String A_PAIR = "the other of two conditions says the same";
+  private static final String BOTH =
+      "two statements of one then change a row, and the right one comes first; nothing promises that";
+  private static final String FIRST_BY_INDEX =
+      "the open lane comes first in its index; nothing promises that";
+  private static final Map<String, String> FOR_THEIR_COST =
+      Map.ofEntries(
+          entry("V002__claim without lane = p_lane", "lanes are made that stay empty"),
+          entry("V002__claim without lease_until <= moment", "looks for lost leases in vain"),
+          entry("V002__claim without gate = ''", FIRST_BY_INDEX),
+          entry(
+              "V002__claim without due = piece.due #2",
+              "a row of another due time has none of these jobs"),
+          entry("cancel_request without state is null", "what is over has no claim"),
+          entry(
+              "cancel_request without c.block = any (array(select seq >> 6 from target))", A_PAIR),
+          entry("edit without j.id = ?", A_PAIR),
+          entry("edit without w.seq = j.seq", A_PAIR),
+          entry("errors without fingerprint is not null", "a lost lease has no error to show"),
+          entry("gate_open without o.gate = ''", FIRST_BY_INDEX),
+          entry("known without id = any (?)", NARROWS),
+          entry("list without (w.queue is null or r.queue = w.queue)", NARROWS),
+          entry("list without (w.type is null or r.type = w.type)", NARROWS),
+          entry("list without (w.state is null or r.state = w.state)", NARROWS),
+          entry("list_dead without state = 'dead'", NARROWS),
+          entry("list_dead without (w.queue is null or queue = w.queue)", NARROWS),
+          entry("list_dead without (w.type is null or type = w.type)", NARROWS),
+          entry("next_due without ready.lane = lane.lane", A_HINT),
+          entry("next_due without queue = any (?)", A_HINT),
+          entry("next_due without gate = ''", A_HINT),
+          entry(
+              "next_due without not exists (select from duly.queue q where q.queue = lane.queue and"
+                  + " q.paused_at is not null)",
+              A_HINT),
+          entry("next_due without q.queue = lane.queue", A_HINT),
+          entry("next_due without q.paused_at is not null", A_HINT),
+          entry("pull without state is null", "what is over lies in no block"),
+          entry("pull without first >> 6 = any (array(select seq >> 6 from target))", NARROWS),
+          entry("pull without p.jobs = p.mask", BOTH),
+          entry("pull without r.lane = p.lane #2", "no other lane has these jobs"),
+          entry(
+              "pull without r.due = p.due #2", "a row of another due time has none of these jobs"),
+          entry("settle without token = any (?)", NARROWS),
+          entry("settle without c.block = g.seq >> 6", "a claim is of one block"),
+          entry("settle without open = jobs", BOTH),
+          entry("settle without j.seq = any (array(select seq from held))", A_PAIR),
+          entry("settle without number > 19", NARROWS),
+          entry("settle_complete without c.open & g.jobs <> 0", A_PAIR),
+          entry("settle_complete without open = jobs", BOTH),
+          entry("settle_complete without jobs <> 0", A_PAIR));
 
   private static @Nullable SqlMutant current;
 
