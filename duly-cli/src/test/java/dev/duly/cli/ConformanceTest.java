@@ -25,8 +25,7 @@ class ConformanceTest {
   static {
     BACKENDS.put("in-memory", Path.of("..", "duly-tck", "target", "conformance", "in-memory.tsv"));
     BACKENDS.put("sqlite", Path.of("..", "duly-sql", "target", "conformance", "sqlite.tsv"));
-    BACKENDS.put(
-        "postgres", Path.of("..", "duly-sql", "target", "conformance", "postgres.tsv"));
+    BACKENDS.put("postgres", Path.of("..", "duly-sql", "target", "conformance", "postgres.tsv"));
   }
 
   private static final String CHAPTERS = "ECSXTVDM";

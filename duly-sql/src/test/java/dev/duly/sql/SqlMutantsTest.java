@@ -1,1 +1,63 @@
+package dev.duly.sql;
 
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.tck.BackendKit;
+import dev.duly.tck.Bench;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every condition in every statement is needed: dropped, the kit turns red. A condition that is
+ * there for its cost alone is named below with its reason, and must survive, or the reason is
+ * wrong.
+ */
+class SqlMutantsTest {
+  private static final String NARROWS = "narrows down what is read; the query itself decides";
+  private static final String A_HINT = "a hint when to look again: too early is harmless";
+  private static final Map<String, String> FOR_THEIR_COST =
+      Map.ofEntries(
+          entry(
+              "claim_end without token = ?",
+              "rows that are not open are deleted at once: no other is there"),
+          entry("claim_held without seq between ? and ?", "a run lies in its range"),
+          entry("settled without seq between ? and ?", "a run lies in its range"),
+          entry("next_due without lane = ?", A_HINT),
+          entry("next_due without state = 'waiting'", A_HINT),
+          entry(
+              "lane_change_all without state = 'waiting'",
+              "behind a gate nothing runs, and what has ended may lie in any lane"),
+          entry("list without (?1 is null or state = ?1)", NARROWS),
+          entry("list without (?2 is null or queue = ?2)", NARROWS),
+          entry("list without (?3 is null or type = ?3)", NARROWS),
+          entry("list_dead without (?1 is null or queue = ?1)", NARROWS),
+          entry("list_dead without (?2 is null or type = ?2)", NARROWS),
+          entry("list_dead without state = 'dead'", NARROWS));
+
+  private static @Nullable SqlMutant current;
+
+  @Test
+  void no_condition_can_be_dropped() throws Exception {
+    List<SqlMutant> mutants =
+        Mutants.of(
+            Path.of("src/main/resources/dev/duly/sql/sqlite"), name -> !name.startsWith("V0"));
+    assertThat(mutants).hasSizeGreaterThan(50);
+    assertThat(
+            new Mutants(MutantKit.class, mutant -> current = mutant)
+                .survivorsOf(mutants, FOR_THEIR_COST.keySet()))
+        .isEqualTo(new TreeMap<>(FOR_THEIR_COST).keySet());
+  }
+
+  /** The kit on the mutant of the moment. */
+  static class MutantKit extends BackendKit {
+    @Override
+    protected Bench open() {
+      return new SqliteBench(current);
+    }
+  }
+}
