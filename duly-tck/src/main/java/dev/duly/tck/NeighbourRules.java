@@ -463,17 +463,28 @@ abstract class NeighbourRules extends KitChapter {
   @Test
   @Rule("D2")
   void the_attempts_of_each_job_are_kept_though_many_fail_together() {
-    List<EncodedJob> jobs = bulk("a", QUEUE, Priority.NORMAL);
+    List<EncodedJob> jobs = new ArrayList<>(bulk("a", QUEUE, Priority.NORMAL));
     backend.enqueue(jobs.stream().map(j -> j.withMaxAttempts(100)).toList());
-    for (int i = 0; i < 23; i++) {
-      settleAll(claim(session, 4).stream().map(c -> new Retry(c, Duration.ZERO, BOOM)).toList());
+    jobs.add(job("z"));
+    enqueue(job("z").withMaxAttempts(100));
+    for (int i = 0; i < 34; i++) {
+      boolean onlyZ = i >= 22 && i < 33;
+      settleAll(
+          claim(session, 5).stream()
+              .map(
+                  c ->
+                      onlyZ && !c.job().id().value().equals("z")
+                          ? new Release(c, Duration.ZERO, Why.SNOOZED)
+                          : new Retry(c, Duration.ZERO, BOOM))
+              .toList());
       bench.advance(TICK);
     }
     for (EncodedJob job : jobs) {
       assertThat(inspector().attempts(job.id()))
+          .as(job.id().value())
           .hasSize(20)
           .first()
-          .matches(attempt -> attempt.number() == 4);
+          .matches(attempt -> attempt.number() == (job.id().value().equals("z") ? 15 : 4));
     }
   }
 

@@ -3,11 +3,14 @@ package dev.duly.sql.postgres;
 import dev.duly.backend.Finding;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Looks whether the database is as it should be, and whether somebody is in our way. */
 final class CheckUp {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   private CheckUp() {}
 
   static List<Finding> of(Db db, boolean hears) throws SQLException {
@@ -31,7 +34,7 @@ final class CheckUp {
                 "announcements of other processes do not arrive, as behind PgBouncer in transaction"
                     + " mode: their jobs are found by polling, within 100 ms",
                 "connect directly, if that is too slow"));
-    findings.addAll(pins(db));
+    findings.addAll(pins(db, LONG));
     findings.add(overdue(db));
     return findings;
   }
@@ -51,10 +54,13 @@ final class CheckUp {
         : Finding.ok("every commit is durable (synchronous_commit = " + commit + ")");
   }
 
-  /** Transactions that keep dead rows from being removed: claims have to step over them. */
-  private static List<Finding> pins(Db db) throws SQLException {
+  /**
+   * Transactions that have been open for so long and keep dead rows from being removed: claims have
+   * to step over them.
+   */
+  static List<Finding> pins(Db db, Duration open) throws SQLException {
     List<Finding> findings = new ArrayList<>();
-    try (ResultSet row = db.prepare("pins").query()) {
+    try (ResultSet row = db.prepare("pins").number(open.toMillis()).query()) {
       while (row.next()) {
         findings.add(
             Finding.warning(

@@ -74,6 +74,9 @@ final class Trouble {
       case "3F000", "42P01", "42703", "42883" ->
           ". Something of the schema duly is missing or was altered: `duly schema status` says"
               + " what.";
+      case "26000", "42P05" ->
+          ". Behind PgBouncer in transaction mode, add prepareThreshold=0 to the URL, or let it keep"
+              + " prepared statements (max_prepared_statements).";
       case "53100" -> ". The server's disk is full: make room, nothing is lost.";
       default ->
           isConnectionState(state)

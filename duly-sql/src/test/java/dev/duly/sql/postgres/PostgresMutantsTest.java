@@ -42,9 +42,14 @@ class PostgresMutantsTest {
           entry("cancel_request without state is null", "what is over has no claim"),
           entry(
               "cancel_request without c.block = any (array(select seq >> 6 from target))", A_PAIR),
+          entry(
+              "cancel_request without (c.open & duly.bit(t.seq)) <> 0",
+              "a job that the claim no longer holds is asked by nobody"),
           entry("edit without j.id = ?", A_PAIR),
           entry("edit without w.seq = j.seq", A_PAIR),
           entry("errors without fingerprint is not null", "a lost lease has no error to show"),
+          entry("extend without c.token = h.token", A_PAIR),
+          entry("extend without c.token = any (array(select token from held))", A_PAIR),
           entry("gate_open without o.gate = ''", FIRST_BY_INDEX),
           entry("known without id = any (?)", NARROWS),
           entry("list without (w.queue is null or r.queue = w.queue)", NARROWS),
@@ -72,10 +77,13 @@ class PostgresMutantsTest {
           entry("settle without c.block = g.seq >> 6", "a claim is of one block"),
           entry("settle without open = jobs", BOTH),
           entry("settle without j.seq = any (array(select seq from held))", A_PAIR),
+          entry(
+              "settle without a.job = any (array(select seq from held where number > 19))", A_PAIR),
           entry("settle without number > 19", NARROWS),
           entry("settle_complete without c.open & g.jobs <> 0", A_PAIR),
           entry("settle_complete without open = jobs", BOTH),
-          entry("settle_complete without jobs <> 0", A_PAIR));
+          entry("settle_complete without jobs <> 0", A_PAIR),
+          entry("settled without d.block = g.seq >> 6", "a claim is of one block"));
 
   private static @Nullable SqlMutant current;
 

@@ -159,6 +159,13 @@ public final class PrivatePostgres implements AutoCloseable {
     run(asNobody("pg_ctl", "reload", "-D", data().toString()));
   }
 
+  /** Restarts it as a standby that waits for a primary: it can be read and takes nothing. */
+  public void becomeStandby() throws IOException {
+    run(asNobody("pg_ctl", "stop", "-w", "-m", "fast", "-D", data().toString()));
+    Files.createFile(data().resolve("standby.signal"));
+    restart();
+  }
+
   /** Stops it without a checkpoint, as a crash of the server would. */
   public void stopImmediately() throws IOException {
     run(asNobody("pg_ctl", "stop", "-w", "-m", "immediate", "-D", data().toString()));
