@@ -2,8 +2,10 @@ package dev.duly.examples;
 
 import dev.duly.Duly;
 import dev.duly.Worker;
+import dev.duly.backend.QueueRecord;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.sql.postgres.PostgresBackend;
+import dev.duly.sql.postgres.Retention;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -20,6 +22,15 @@ public final class OnPostgres {
       orders.place(jobs, order, false);
       Worker worker = jobs.worker().queue("default", 2).handle(Orders.Ship.class, orders).start();
       return worker.awaitIdle(Duration.ofSeconds(10));
+    }
+  }
+
+  /** How many jobs of a week there are; older ones are forgotten, and no migration is missed. */
+  public static long countOfTheWeek(String url) {
+    try (PostgresBackend backend = PostgresBackend.url(url, Retention.of(Duration.ofDays(7)))) {
+      return backend.rooms().inspector().orElseThrow().queues().stream()
+          .mapToLong(QueueRecord::total)
+          .sum();
     }
   }
 }

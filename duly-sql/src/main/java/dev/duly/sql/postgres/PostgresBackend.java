@@ -56,8 +56,15 @@ public final class PostgresBackend implements Backend {
    *     message says what to do
    */
   public static PostgresBackend on(DataSource source) {
+    return on(source, Retention.FOREVER);
+  }
+
+  /** The same, forgetting what is over for so long. */
+  public static PostgresBackend on(DataSource source, Retention retention) {
     return new PostgresBackend(
-        new Store(source, "the application's database", new Statements(), () -> null), () -> {});
+        new Store(source, "the application's database", new Statements(), () -> null),
+        retention,
+        () -> {});
   }
 
   /**
@@ -70,18 +77,23 @@ public final class PostgresBackend implements Backend {
    *     message says what to do
    */
   public static PostgresBackend url(String url) {
+    return url(url, Retention.FOREVER);
+  }
+
+  /** The same, forgetting what is over for so long. */
+  public static PostgresBackend url(String url, Retention retention) {
     PostgresUrl parsed = PostgresUrl.parse(url, System.getenv());
     HikariDataSource pool = Pool.of(parsed);
     try {
       return new PostgresBackend(
-          new Store(pool, parsed.toString(), new Statements(), () -> null), pool::close);
+          new Store(pool, parsed.toString(), new Statements(), () -> null), retention, pool::close);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
     }
   }
 
-  PostgresBackend(Store store, Runnable atEnd) {
+  PostgresBackend(Store store, Retention retention, Runnable atEnd) {
     this.store = store;
     this.atEnd = atEnd;
     this.enqueueing = new Enqueueing(store);
@@ -89,7 +101,7 @@ public final class PostgresBackend implements Backend {
     String sender = UUID.randomUUID().toString();
     this.announcing = new Announcing(store, sender);
     this.hearing = new Hearing(store, bell, sender);
-    this.chores = new Chores(store);
+    this.chores = new Chores(store, retention);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 class Store {
   private static final int TRIES = 4;
   private static final long BACK_OFF_MILLIS = 50;
+  private static final long PATIENCE_NANOS = 2_000_000_000;
 
   private final DataSource source;
   private final String name;
@@ -66,14 +67,17 @@ class Store {
 
   /**
    * The same for work that changes nothing when it is done twice: done again, after a jittered
-   * while, when it was undone or its connection failed.
+   * while, when it was undone or its connection failed; but nobody waits long for a server that is
+   * away.
    */
   <T> T callAgain(String verb, Work<T> work) {
+    long start = System.nanoTime();
     for (int tries = 1; ; tries++) {
       try {
         return call(verb, work);
       } catch (BackendException e) {
-        if (tries == TRIES || !(Trouble.isUndone(e) || Trouble.isOfTheConnection(e))) {
+        boolean late = System.nanoTime() - start > PATIENCE_NANOS;
+        if (tries == TRIES || late || !(Trouble.isUndone(e) || Trouble.isOfTheConnection(e))) {
           throw e;
         }
         LockSupport.parkNanos(

@@ -58,7 +58,7 @@ create unique index job_id on duly.job (id);
 
 create index job_dead on duly.job (finished_at, seq) where state = 'dead';
 
-create index job_cancelled on duly.job (seq) where state = 'cancelled';
+create index job_cancelled on duly.job (finished_at, seq) where state = 'cancelled';
 
 -- Numbers of blocks, taken by a process sixty-four at a time.
 create sequence duly.block increment 64;
@@ -115,7 +115,7 @@ create index claim_block on duly.claim (block);
 
 create index claim_lease on duly.claim (lease_until);
 
--- Completed jobs of one block that were settled together. Only ever inserted.
+-- Completed jobs of one block that were settled together. Only ever inserted, and deleted when they are forgotten.
 create table duly.done (
   block       bigint not null,
   jobs        bigint not null,
@@ -126,6 +126,8 @@ create table duly.done (
 );
 
 create index done_block on duly.done (block);
+
+create index done_finished on duly.done (finished_at);
 
 -- How many jobs of a queue are in each state: the sum of its lanes' rows. A change is a row, since a row that everybody updates would
 -- make everybody wait; now and then the rows are added up.
@@ -244,6 +246,16 @@ left join lateral (
   select * from duly.done where block = j.seq >> 6 and (jobs & duly.bit(j.seq)) <> 0 limit 1
 ) d on true;
 
+-- A payload as people can read it: as text if it is one, else with its bytes escaped.
+create function duly.readable(payload bytea) returns text
+language plpgsql immutable as $$
+begin
+  return convert_from(payload, 'UTF8');
+exception when others then
+  return encode(payload, 'escape');
+end
+$$;
+
 -- For people: select * from duly.jobs.
 create view duly.jobs as
 select
@@ -253,5 +265,5 @@ select
   to_timestamp(started_at / 1000.0) as started_at,
   to_timestamp(finished_at / 1000.0) as finished_at,
   worker, reason, park_reason, fingerprint,
-  case when payload_version >= 0 and content_type like '%json%' then convert_from(payload, 'UTF8') end as payload
+  duly.readable(payload) as payload
 from duly.record;

@@ -44,6 +44,7 @@ final class PostgresBench implements Bench {
 
   private final ManualClock clock = new ManualClock();
   private final LossyPool lossy = new LossyPool(POOL);
+  private final Store store;
   private final PostgresBackend backend;
 
   PostgresBench() {
@@ -52,8 +53,8 @@ final class PostgresBench implements Bench {
 
   /** With one statement changed. */
   PostgresBench(@Nullable SqlMutant mutant) {
-    Store store = new Store(lossy.source(), "the kit", new MutantStatements(mutant), clock::millis);
-    backend = new PostgresBackend(store, () -> {});
+    store = new Store(lossy.source(), "the kit", new MutantStatements(mutant), clock::millis);
+    backend = new PostgresBackend(store, Retention.FOREVER, () -> {});
     empty();
   }
 
@@ -72,6 +73,13 @@ final class PostgresBench implements Bench {
           .append(';');
     }
     execute(text.toString());
+  }
+
+  /** Does what is done now and then, with this retention. */
+  void chores(Retention retention) {
+    try (Chores chores = new Chores(store, retention)) {
+      chores.prune();
+    }
   }
 
   static HikariDataSource pool(String url) {

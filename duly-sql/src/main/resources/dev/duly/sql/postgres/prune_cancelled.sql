@@ -1,0 +1,16 @@
+-- Forgets jobs that were cancelled long ago, with their attempts, some at a time. Index: job_cancelled, the keys of job and attempt.
+with target as materialized (
+  select j.seq, l.lane
+  from duly.job j join duly.lane l on l.queue = j.queue and l.priority = j.priority and l.gate = ''
+  where j.state = 'cancelled' and j.finished_at < duly.moment(?) - ?
+  order by j.finished_at
+  limit 1000
+  for update of j skip locked
+), tried as (
+  delete from duly.attempt where job = any (array(select seq from target))
+), forgotten as (
+  delete from duly.job where seq = any (array(select seq from target))
+), counted as (
+  insert into duly.tally (lane, cancelled) select lane, -count(*) from target group by lane
+)
+select count(*) from target

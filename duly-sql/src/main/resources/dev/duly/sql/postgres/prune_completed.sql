@@ -1,0 +1,28 @@
+-- Forgets jobs that completed long ago, with their attempts: some blocks at a time, the oldest first, so that nobody waits for it. Passes
+-- over what others are forgetting. Index: done_finished, done_block, the keys of job and attempt.
+with old as materialized (
+  select block, jobs, token from duly.done
+  where finished_at < duly.moment(?) - ?
+  order by finished_at
+  limit 50
+  for update skip locked
+), target as materialized (
+  select j.seq, l.lane
+  from old o
+  join lateral (
+    select seq, queue, priority from duly.job
+    where seq between o.block << 6 and (o.block << 6) + 63 and (o.jobs & duly.bit(seq)) <> 0
+    order by seq
+    limit 64
+  ) j on true
+  join duly.lane l on l.queue = j.queue and l.priority = j.priority and l.gate = ''
+), gone as (
+  delete from duly.done d using old o where d.block = o.block and d.token = o.token and d.jobs = o.jobs
+), tried as (
+  delete from duly.attempt where job = any (array(select seq from target))
+), forgotten as (
+  delete from duly.job where seq = any (array(select seq from target))
+), counted as (
+  insert into duly.tally (lane, completed) select lane, -count(*) from target group by lane
+)
+select count(*) from old
