@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +28,29 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Runs a kit on one mutant after the other, and sees which of them it does not notice. */
+/**
+ * Runs a kit on one mutant after the other, on as many threads as there are processors, and sees
+ * which of them it does not notice. A kit asks for the mutant of its thread.
+ */
 public final class Mutants {
+  private static final ThreadLocal<SqlMutant> CURRENT = new ThreadLocal<>();
+
   private final Class<?> kit;
-  private final Consumer<SqlMutant> set;
+  private final Runnable begins;
 
   /**
    * Runs a kit.
    *
-   * @param set tells the kit which mutant to open its benches with
+   * @param begins runs on a mutant's thread before its kit does
    */
-  public Mutants(Class<?> kit, Consumer<SqlMutant> set) {
+  public Mutants(Class<?> kit, Runnable begins) {
     this.kit = kit;
-    this.set = set;
+    this.begins = begins;
+  }
+
+  /** The one of this thread. */
+  public static SqlMutant current() {
+    return CURRENT.get();
   }
 
   /** Of all statements in a folder whose names are wanted. */
@@ -60,24 +72,35 @@ public final class Mutants {
    *
    * @param expected of which it is said when one is noticed after all
    */
-  public Set<String> survivorsOf(List<SqlMutant> mutants, Set<String> expected) {
-    Set<String> survivors = new TreeSet<>();
+  public Set<String> survivorsOf(List<SqlMutant> mutants, Set<String> expected) throws Exception {
+    Set<String> survivors = new ConcurrentSkipListSet<>();
+    ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    List<Future<?>> runs = new ArrayList<>();
     for (SqlMutant mutant : mutants) {
-      Optional<String> killer = killer(mutant);
-      if (killer.isEmpty()) {
-        System.out.println("survives: " + mutant);
-        survivors.add(mutant.toString());
-      } else if (expected.contains(mutant.toString())) {
-        System.out.println(mutant + " was killed by " + killer.get());
-      }
+      runs.add(
+          pool.submit(
+              () -> {
+                Optional<String> killer = killer(mutant);
+                if (killer.isEmpty()) {
+                  System.out.println("survives: " + mutant);
+                  survivors.add(mutant.toString());
+                } else if (expected.contains(mutant.toString())) {
+                  System.out.println(mutant + " was killed by " + killer.get());
+                }
+              }));
     }
+    for (Future<?> run : runs) {
+      run.get();
+    }
+    pool.shutdown();
     System.out.printf("%d mutants, %d for their cost%n", mutants.size(), expected.size());
     return survivors;
   }
 
   /** Runs the kit until its first failure, and says which that was. */
   private Optional<String> killer(SqlMutant mutant) {
-    set.accept(mutant);
+    CURRENT.set(mutant);
+    begins.run();
     CancellationToken enough = CancellationToken.create();
     FirstFailure failure = new FirstFailure(enough);
     LauncherFactory.create()

@@ -10,12 +10,14 @@ import dev.duly.tck.Bench;
 import dev.duly.tck.engine.PrivatePostgres;
 import dev.duly.testing.ManualClock;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** An emptied database on a server that all benches of this process share. */
@@ -38,12 +40,18 @@ final class PostgresBench implements Bench {
   // Nothing here is to survive a power cut.
   private static final PrivatePostgres SERVER =
       PrivatePostgres.start("fsync=off", "synchronous_commit=off", "full_page_writes=off");
-  private static final HikariDataSource POOL = pool(SERVER.jdbcUrl());
+  private static final AtomicInteger DATABASES = new AtomicInteger();
 
-  private static int opened;
+  // A database for each thread, so that kits can run side by side.
+  private static final ThreadLocal<HikariDataSource> POOL =
+      ThreadLocal.withInitial(PostgresBench::database);
+
+  private static final AtomicInteger OPENED = new AtomicInteger();
+
+  private final HikariDataSource pool = POOL.get();
 
   private final ManualClock clock = new ManualClock();
-  private final LossyPool lossy = new LossyPool(POOL);
+  private final LossyPool lossy = new LossyPool(pool);
   private final Store store;
   private final PostgresBackend backend;
 
@@ -64,9 +72,20 @@ final class PostgresBench implements Bench {
     execute(functions.replace("create function", "create or replace function"));
   }
 
-  private static synchronized void empty() {
+  private static HikariDataSource database() {
+    String name = "kit_" + DATABASES.incrementAndGet();
+    try (Connection connection = DriverManager.getConnection(SERVER.jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+    return pool(SERVER.jdbcUrl().replace("/postgres?", "/" + name + "?"));
+  }
+
+  private static void empty() {
     StringBuilder text = new StringBuilder("drop table if exists mine;");
-    opened++;
+    int opened = OPENED.incrementAndGet();
     for (String table : TABLES) {
       text.append(opened % TRUNCATED_EVERY == 0 ? "truncate duly." : "delete from duly.")
           .append(table)
@@ -93,7 +112,7 @@ final class PostgresBench implements Bench {
   }
 
   private static void execute(String sql) {
-    try (Connection connection = POOL.getConnection();
+    try (Connection connection = POOL.get().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -123,7 +142,7 @@ final class PostgresBench implements Bench {
 
   @Override
   public Connection connect() throws SQLException {
-    Connection connection = POOL.getConnection();
+    Connection connection = pool.getConnection();
     connection.setAutoCommit(false);
     return connection;
   }
@@ -165,7 +184,7 @@ final class PostgresBench implements Bench {
 
   private static List<String> rows(String query) {
     List<String> rows = new ArrayList<>();
-    try (Connection connection = POOL.getConnection();
+    try (Connection connection = POOL.get().getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       while (row.next()) {

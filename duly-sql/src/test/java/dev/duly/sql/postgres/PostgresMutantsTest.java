@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -94,8 +92,6 @@ class PostgresMutantsTest {
           entry("settle_complete without jobs <> 0", A_PAIR),
           entry("settled without d.block = g.seq >> 6", "a claim is of one block"));
 
-  private static @Nullable SqlMutant current;
-
   @Test
   void no_condition_can_be_dropped() throws Exception {
     List<SqlMutant> mutants =
@@ -104,30 +100,25 @@ class PostgresMutantsTest {
             name -> !NO_PART_OF_A_JOBS_PATH.contains(name));
     assertThat(mutants).hasSizeGreaterThan(50);
     assertThat(
-            new Mutants(MutantKit.class, PostgresMutantsTest::set)
+            new Mutants(MutantKit.class, PostgresMutantsTest::bringFunctions)
                 .survivorsOf(mutants, FOR_THEIR_COST.keySet()))
         .isEqualTo(new TreeMap<>(FOR_THEIR_COST).keySet());
   }
 
-  private static void set(SqlMutant mutant) {
-    boolean wasFunction = current != null && current.statement().equals(FUNCTIONS);
+  /**
+   * The claiming functions live in the thread's database: as the mutant has them, or as they are.
+   */
+  private static void bringFunctions() {
+    SqlMutant mutant = Mutants.current();
     boolean isFunction = mutant.statement().equals(FUNCTIONS);
-    current = mutant;
-    if (isFunction || wasFunction) {
-      PostgresBench.replace(isFunction ? mutant.text() : new Statements().text(FUNCTIONS));
-    }
-  }
-
-  @AfterAll
-  static void putBack() {
-    PostgresBench.replace(new Statements().text(FUNCTIONS));
+    PostgresBench.replace(isFunction ? mutant.text() : new Statements().text(FUNCTIONS));
   }
 
   /** The kit on the mutant of the moment. */
   static class MutantKit extends BackendKit {
     @Override
     protected Bench open() {
-      return new PostgresBench(current);
+      return new PostgresBench(Mutants.current());
     }
   }
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ProcessesTest {
   private static final Payload PAYLOAD = Payload.json("{\"text\":\"" + "x".repeat(189) + "\"}");
+  private static final int BULKS = 1_000; // more than a quick machine can do
   private static final Duration WARM_UP = Duration.ofSeconds(2);
   private static final Duration MEASURED = Duration.ofSeconds(5);
 
@@ -74,7 +75,7 @@ class ProcessesTest {
     List<BufferedReader> said = new ArrayList<>();
     List<Process> started = new ArrayList<>();
     try (SqliteBackend backend = SqliteBackend.file(file)) {
-      for (int i = 0; i < 500; i++) {
+      for (int i = 0; i < BULKS; i++) {
         backend.enqueue(bulk(1_000));
       }
       for (int i = 0; i < processes; i++) {
