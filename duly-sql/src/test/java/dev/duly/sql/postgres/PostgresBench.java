@@ -77,6 +77,7 @@ final class PostgresBench implements Bench {
     try (Connection connection = DriverManager.getConnection(SERVER.jdbcUrl());
         Statement statement = connection.createStatement()) {
       statement.execute("create database " + name);
+      System.out.println("PostgreSQL " + connection.getMetaData().getDatabaseProductVersion());
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
