@@ -90,7 +90,23 @@ public abstract class BackendKit {
   }
 
   @Nested
-  class Neighbours extends NeighbourRules {
+  class NeighboursOfActs extends NeighbourActRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
+  class NeighboursOfClaims extends NeighbourClaimRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
+  class NeighboursOfSettlements extends NeighbourSettleRules {
     @Override
     Bench open() {
       return BackendKit.this.open();
