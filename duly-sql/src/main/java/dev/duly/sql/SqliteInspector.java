@@ -14,7 +14,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,24 +82,9 @@ final class SqliteInspector implements Inspector, AutoCloseable {
     return read(
         "queues",
         db -> {
-          List<QueueRecord> queues = new ArrayList<>();
-          try (ResultSet row = db.prepare("queue_list").executeQuery()) {
-            while (row.next()) {
-              queues.add(
-                  new QueueRecord(
-                      row.getString(1),
-                      row.getString(2) != null,
-                      row.getLong(3),
-                      row.getLong(4),
-                      row.getLong(5),
-                      row.getLong(6),
-                      row.getLong(7),
-                      row.getString(8) == null
-                          ? Optional.empty()
-                          : Optional.of(Instant.ofEpochMilli(row.getLong(8)))));
-            }
+          try (ResultSet rows = db.prepare("queue_list").executeQuery()) {
+            return QueueRows.read(rows);
           }
-          return queues;
         });
   }
 
@@ -111,19 +95,9 @@ final class SqliteInspector implements Inspector, AutoCloseable {
         db -> {
           PreparedStatement list = db.prepare("audit_list");
           list.setInt(1, limit);
-          List<AuditRecord> audit = new ArrayList<>();
-          try (ResultSet row = list.executeQuery()) {
-            while (row.next()) {
-              audit.add(
-                  new AuditRecord(
-                      Instant.ofEpochMilli(row.getLong(1)),
-                      row.getString(2),
-                      row.getString(3),
-                      row.getString(4),
-                      row.getInt(5)));
-            }
+          try (ResultSet rows = list.executeQuery()) {
+            return AuditRows.read(rows);
           }
-          return audit;
         });
   }
 

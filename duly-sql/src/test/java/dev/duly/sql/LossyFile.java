@@ -1,8 +1,6 @@
 package dev.duly.sql;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -47,7 +45,7 @@ final class LossyFile extends SqliteFile {
     }
     Connection real = db.connection();
     return new Db(
-        proxy(
+        Proxies.of(
             Connection.class,
             (method, args) -> {
               mutate(method, args);
@@ -56,7 +54,7 @@ final class LossyFile extends SqliteFile {
                   && breaking.getAndSet(false)) {
                 throw new IllegalStateException("broken, as asked");
               }
-              Object answer = call(method, real, args);
+              Object answer = Proxies.call(method, real, args);
               return method.getName().equals("prepareStatement")
                   ? faulty(String.valueOf(args[0]), (PreparedStatement) answer)
                   : answer;
@@ -75,38 +73,18 @@ final class LossyFile extends SqliteFile {
     boolean commits = text.strip().equals("commit");
     boolean claims = text.equals(Sql.text("claim_due"));
     return commits || claims
-        ? proxy(
+        ? Proxies.of(
             PreparedStatement.class,
             (method, args) -> {
               if (claims && method.getName().equals("executeQuery") && failing.getAndSet(false)) {
                 throw new SQLException("the claim failed, as asked");
               }
-              Object answer = call(method, real, args);
+              Object answer = Proxies.call(method, real, args);
               if (commits && method.getName().equals("executeUpdate") && lossy.getAndSet(false)) {
                 throw new SQLException("the answer was lost, as asked");
               }
               return answer;
             })
         : real;
-  }
-
-  private interface Handler {
-    Object handle(Method method, Object[] args) throws Throwable;
-  }
-
-  private static Object call(Method method, Object target, Object[] args) throws Throwable {
-    try {
-      return method.invoke(target, args);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static <T> T proxy(Class<T> type, Handler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, args) -> handler.handle(method, args)));
   }
 }

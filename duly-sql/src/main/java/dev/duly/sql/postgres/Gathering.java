@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * its own jobs among them, and nobody lingers. So the price of a commit is shared. Thread-safe.
  */
 final class Gathering {
-  private static final int LEADERS_MAX =
-      2; // one fills its batch while the other's commit is synced
+  // A second one only for a bulk, which is worth a core of the server; singles share better in one.
+  private static final int LEADERS_MAX = 2;
+  private static final int BULK = 100;
   private static final int JOBS_MAX = 10_000;
 
   private final Function<List<EncodedJob>, List<Enqueued>> store;
@@ -97,10 +98,7 @@ final class Gathering {
     Call call = new Call(jobs);
     synchronized (this) {
       waiting.add(call);
-      if (leaders < LEADERS_MAX) {
-        leaders++;
-        call.lead();
-      }
+      letLead(call);
     }
     if (call.awaitLeadOrEnd()) {
       lead(call);
@@ -134,11 +132,19 @@ final class Gathering {
   }
 
   private synchronized void handOver() {
+    leaders--;
     Call next = waiting.peek();
-    if (next == null) {
-      leaders--;
-    } else {
-      next.lead();
+    if (next != null) {
+      letLead(next);
+    }
+  }
+
+  /** If there is need of one more; holds the lock. */
+  private void letLead(Call call) {
+    boolean isBulk = call.jobs.size() >= BULK;
+    if (leaders == 0 || (leaders < LEADERS_MAX && isBulk)) {
+      leaders++;
+      call.lead();
     }
   }
 

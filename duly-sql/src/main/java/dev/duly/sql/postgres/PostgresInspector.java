@@ -11,7 +11,9 @@ import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.sql.Attempts;
+import dev.duly.sql.AuditRows;
 import dev.duly.sql.Listing;
+import dev.duly.sql.QueueRows;
 import dev.duly.sql.RecordRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -97,28 +99,10 @@ final class PostgresInspector implements Inspector {
     return store.call(
         "queues",
         db -> {
-          List<QueueRecord> queues = new ArrayList<>();
-          try (ResultSet row = db.prepare("queues").query()) {
-            while (row.next()) {
-              queues.add(queue(row));
-            }
+          try (ResultSet rows = db.prepare("queues").query()) {
+            return QueueRows.read(rows);
           }
-          return queues;
         });
-  }
-
-  private static QueueRecord queue(ResultSet row) throws SQLException {
-    return new QueueRecord(
-        row.getString(1),
-        row.getBoolean(2),
-        row.getLong(3),
-        row.getLong(4),
-        row.getLong(5),
-        row.getLong(6),
-        row.getLong(7),
-        row.getString(8) == null
-            ? Optional.empty()
-            : Optional.of(Instant.ofEpochMilli(row.getLong(8))));
   }
 
   @Override
@@ -126,19 +110,9 @@ final class PostgresInspector implements Inspector {
     return store.call(
         "audit",
         db -> {
-          List<AuditRecord> audit = new ArrayList<>();
-          try (ResultSet row = db.prepare("audit_list").integer(limit).query()) {
-            while (row.next()) {
-              audit.add(
-                  new AuditRecord(
-                      Instant.ofEpochMilli(row.getLong(1)),
-                      row.getString(2),
-                      row.getString(3),
-                      row.getString(4),
-                      row.getInt(5)));
-            }
+          try (ResultSet rows = db.prepare("audit_list").integer(limit).query()) {
+            return AuditRows.read(rows);
           }
-          return audit;
         });
   }
 

@@ -1,6 +1,6 @@
 -- The counts are the sum of the tally, which is short; the first due time is the least of its lanes' heads, each the first of its lane
 -- in ready.
-select queue, exists (select from duly.queue p where p.queue = q.queue and p.paused_at is not null),
+select queue, (select paused_at from duly.queue p where p.queue = q.queue),
   coalesce(sum(waiting), 0), coalesce(sum(running), 0), coalesce(sum(completed), 0), coalesce(sum(cancelled), 0), coalesce(sum(dead), 0),
   min(first_due)
 from (

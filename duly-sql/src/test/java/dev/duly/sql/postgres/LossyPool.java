@@ -1,8 +1,6 @@
 package dev.duly.sql.postgres;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import dev.duly.sql.Proxies;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -29,58 +27,38 @@ final class LossyPool {
   }
 
   DataSource source() {
-    return proxy(
+    return Proxies.of(
         DataSource.class,
         (method, args) -> {
-          Object answer = call(method, real, args);
+          Object answer = Proxies.call(method, real, args);
           return answer instanceof Connection connection ? lossy(connection) : answer;
         });
   }
 
   private Connection lossy(Connection connection) {
-    return proxy(
+    return Proxies.of(
         Connection.class,
         (method, args) -> {
           if (!method.getName().equals("prepareStatement")) {
-            return call(method, connection, args);
+            return Proxies.call(method, connection, args);
           }
           String text = String.valueOf(args[0]);
           boolean fails = text.contains("duly.claim_1") && failing.getAndSet(false);
           args[0] = fails ? text.replace("duly.claim_1(", "1/0*duly.claim_1(") : text;
-          PreparedStatement statement = (PreparedStatement) call(method, connection, args);
+          PreparedStatement statement = (PreparedStatement) Proxies.call(method, connection, args);
           return text.contains("duly.claim") ? lossy(statement) : statement;
         });
   }
 
   private PreparedStatement lossy(PreparedStatement statement) {
-    return proxy(
+    return Proxies.of(
         PreparedStatement.class,
         (method, args) -> {
-          Object answer = call(method, statement, args);
+          Object answer = Proxies.call(method, statement, args);
           if (method.getName().startsWith("execute") && lossy.getAndSet(false)) {
             throw new SQLException("the answer was lost, as asked", "08006");
           }
           return answer;
         });
-  }
-
-  private interface Handler {
-    Object handle(Method method, Object[] args) throws Throwable;
-  }
-
-  private static Object call(Method method, Object target, Object[] args) throws Throwable {
-    try {
-      return method.invoke(target, args);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static <T> T proxy(Class<T> type, Handler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, args) -> handler.handle(method, args)));
   }
 }

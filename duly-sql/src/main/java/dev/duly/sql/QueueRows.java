@@ -1,0 +1,34 @@
+package dev.duly.sql;
+
+import dev.duly.backend.QueueRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads queues and their counts, from rows whose columns stand in the order read here. */
+public final class QueueRows {
+  private QueueRows() {}
+
+  /** All there are. */
+  public static List<QueueRecord> read(ResultSet row) throws SQLException {
+    List<QueueRecord> queues = new ArrayList<>();
+    while (row.next()) {
+      queues.add(
+          new QueueRecord(
+              row.getString(1),
+              row.getString(2) != null, // since when it is paused
+              row.getLong(3),
+              row.getLong(4),
+              row.getLong(5),
+              row.getLong(6),
+              row.getLong(7),
+              row.getString(8) == null
+                  ? Optional.empty()
+                  : Optional.of(Instant.ofEpochMilli(row.getLong(8)))));
+    }
+    return queues;
+  }
+}
