@@ -6,6 +6,7 @@ import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Outcome;
+import dev.duly.backend.Settlement.Cancel;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A settlement is of its own job and claim, whatever lies beside it. */
@@ -111,6 +113,18 @@ abstract class NeighbourSettleRules extends NeighbourChapter {
                     new Complete(current.get(1)))))
         .containsExactly(Outcome.LOST, Outcome.APPLIED, Outcome.LOST, Outcome.APPLIED);
     assertThat(record(new JobId("a0")).job().attempts()).isEqualTo(2);
+  }
+
+  @Test
+  @Rule("S6")
+  void of_two_settlements_of_a_claim_in_one_batch_the_second_leaves_nothing() {
+    Claim claim = enqueueAndClaim();
+    Complete first = new Complete(claim, Optional.empty(), Optional.empty(), List.of(job("x")));
+    Cancel second = new Cancel(claim, Optional.empty(), "asked", List.of(job("y")));
+
+    assertThat(settleAll(List.of(first, second))).containsExactly(Outcome.APPLIED, Outcome.LOST);
+    assertThat(inspector().find(new JobId("x"))).isPresent();
+    assertThat(inspector().find(new JobId("y"))).isEmpty();
   }
 
   @Test

@@ -70,8 +70,9 @@ public final class PostgresBackend implements Backend {
   /**
    * On a pool of at most ten connections of its own.
    *
-   * @param url {@code postgresql://user:password@host:port/database?setting=value}; see the
-   *     reference of the command line for what may be left out
+   * @param url {@code postgresql://user:password@host:port/database?setting=value}; what is left
+   *     out comes from where PostgreSQL's own tools take it, the password from {@code PGPASSWORD}
+   *     or {@code ~/.pgpass}
    * @throws IllegalArgumentException if it has another form
    * @throws dev.duly.backend.BackendException if the database cannot be reached or is not fit; the
    *     message says what to do

@@ -8,7 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +111,7 @@ final class Settling {
   List<EncodedJob> then() {
     List<EncodedJob> then = new ArrayList<>();
     for (Settlement settlement : done) {
-      if (applied.contains(settlement.claim().token())) {
+      if (isApplied(settlement)) {
         then.addAll(settlement.then());
       }
     }
@@ -127,13 +126,9 @@ final class Settling {
   List<Outcome> outcomes(Db db, Optional<ClaimRequest> next) throws SQLException {
     List<Settlement> unchanged = unchanged();
     Set<Settlement> before = unchanged.isEmpty() ? Set.of() : appliedBefore(db, unchanged, next);
-    @Nullable Outcome[] outcomes = new Outcome[done.size()];
-    for (int i = 0; i < outcomes.length; i++) {
-      Settlement settlement = done.get(i);
-      boolean isOurs = isApplied(settlement) || before.contains(settlement);
-      outcomes[i] = isOurs ? Outcome.APPLIED : Outcome.LOST;
-    }
-    return Arrays.stream(outcomes).toList();
+    return done.stream()
+        .map(s -> isApplied(s) || before.contains(s) ? Outcome.APPLIED : Outcome.LOST)
+        .toList();
   }
 
   private boolean isApplied(Settlement settlement) {

@@ -32,7 +32,10 @@ final class Trouble {
 
   /** The connection failed or was ended: nobody knows what has been done. */
   static boolean isOfTheConnection(Throwable e) {
-    String state = stateOf(e);
+    return isOfTheConnection(stateOf(e));
+  }
+
+  private static boolean isOfTheConnection(String state) {
     return state.isEmpty() || state.startsWith("08") || state.startsWith("57P");
   }
 
@@ -79,14 +82,10 @@ final class Trouble {
               + " prepared statements (max_prepared_statements).";
       case "53100" -> ". The server's disk is full: make room, nothing is lost.";
       default ->
-          isConnectionState(state)
+          isOfTheConnection(state)
               ? ". Is the server running, and reachable from here? What is in hand is sent again"
                   + " when it is back."
               : ".";
     };
-  }
-
-  private static boolean isConnectionState(String state) {
-    return state.isEmpty() || state.startsWith("08") || state.startsWith("57P");
   }
 }
