@@ -1,5 +1,6 @@
 package dev.duly.sql.postgres;
 
+import dev.duly.backend.BackendException;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import java.util.ArrayDeque;
@@ -63,10 +64,10 @@ final class Gathering {
       return ended;
     }
 
-    /** True if it is to lead, and has no answer yet. */
+    /** True if it is to lead, though another leader may have stored its jobs by now. */
     private synchronized boolean awaitLeadOrEnd() {
       await(() -> ended || leads);
-      return !ended;
+      return leads;
     }
 
     /** Through interruptions: the jobs may have been stored, and the answer matters. */
@@ -106,13 +107,15 @@ final class Gathering {
     return call.result();
   }
 
-  /** Until its own jobs are stored, or another leader has them. */
+  /** Until its own jobs are stored, or another leader has them; what it takes it stores. */
   private void lead(Call own) {
     try {
-      List<Call> batch = batch();
-      while (!batch.isEmpty() && !own.isEnded()) {
+      while (!own.isEnded()) {
+        List<Call> batch = batch();
+        if (batch.isEmpty()) {
+          return;
+        }
         store(batch);
-        batch = own.isEnded() ? List.of() : batch();
       }
     } finally {
       handOver();
@@ -149,10 +152,6 @@ final class Gathering {
   }
 
   private void store(List<Call> batch) {
-    if (batch.size() == 1) {
-      storeOne(batch.get(0));
-      return;
-    }
     List<EncodedJob> jobs = new ArrayList<>();
     batch.forEach(call -> jobs.addAll(call.jobs));
     try {
@@ -165,14 +164,9 @@ final class Gathering {
       }
     } catch (RuntimeException e) {
       batch.forEach(call -> call.end(null, e));
-    }
-  }
-
-  private void storeOne(Call call) {
-    try {
-      call.end(store.apply(call.jobs), null);
-    } catch (RuntimeException e) {
-      call.end(null, e);
+    } catch (Error e) { // whatever goes wrong here, nobody waits for ever
+      batch.forEach(
+          call -> call.end(null, new BackendException("postgres: enqueue failed: " + e, e)));
     }
   }
 }

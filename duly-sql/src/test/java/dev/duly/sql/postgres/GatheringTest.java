@@ -1,0 +1,81 @@
+package dev.duly.sql.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.job.JobId;
+import dev.duly.job.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class GatheringTest {
+  private static final int THREADS = 12;
+  private static final int CALLS = 3_000;
+
+  private static List<EncodedJob> jobs(String name, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new EncodedJob(new JobId(name + "-" + i), "t", "q", Payload.json("1")))
+        .toList();
+  }
+
+  private static List<Enqueued> stored(List<EncodedJob> jobs) {
+    return jobs.stream().<Enqueued>map(job -> new Enqueued.Stored(job.id())).toList();
+  }
+
+  @Test
+  void everybody_gets_the_answer_to_their_own_jobs_and_nobody_waits_for_ever() throws Exception {
+    Queue<Integer> batches = new ConcurrentLinkedQueue<>();
+    Gathering gathering =
+        new Gathering(
+            all -> {
+              batches.add(all.size());
+              LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(100_000));
+              return stored(all);
+            });
+    ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+    List<Future<?>> callers = new ArrayList<>();
+    for (int t = 0; t < THREADS; t++) {
+      int thread = t;
+      callers.add(
+          pool.submit(
+              () -> {
+                for (int call = 0; call < CALLS; call++) {
+                  List<EncodedJob> mine = jobs(thread + "." + call, call % 3 == 0 ? 150 : 1);
+                  assertThat(gathering.enqueue(mine)).isEqualTo(stored(mine));
+                }
+              }));
+    }
+    for (Future<?> caller : callers) {
+      caller.get(60, TimeUnit.SECONDS);
+    }
+    pool.shutdown();
+    assertThat(batches).as("some were stored together").hasSizeLessThan(THREADS * CALLS);
+  }
+
+  @Test
+  void what_fails_is_told_and_the_next_is_stored() {
+    Gathering gathering =
+        new Gathering(
+            all -> {
+              if (all.get(0).id().value().startsWith("bad")) {
+                throw new AssertionError("of a kind that nobody expects");
+              }
+              return stored(all);
+            });
+    assertThatThrownBy(() -> gathering.enqueue(jobs("bad", 1)))
+        .hasStackTraceContaining("nobody expects");
+    assertThat(gathering.enqueue(jobs("good", 1))).hasSize(1);
+  }
+}
