@@ -47,9 +47,12 @@ final class Gathering {
       this.jobs = jobs;
     }
 
-    private synchronized void lead() {
+    /** False if it is told for the second time. */
+    private synchronized boolean lead() {
+      boolean isNew = !leads;
       leads = true;
       notifyAll();
+      return isNew;
     }
 
     private synchronized void end(
@@ -145,9 +148,9 @@ final class Gathering {
   /** If there is need of one more; holds the lock. */
   private void letLead(Call call) {
     boolean isBulk = call.jobs.size() >= BULK;
-    if (leaders == 0 || (leaders < LEADERS_MAX && isBulk)) {
+    boolean isNeeded = leaders == 0 || (leaders < LEADERS_MAX && isBulk);
+    if (isNeeded && call.lead()) {
       leaders++;
-      call.lead();
     }
   }
 
