@@ -40,8 +40,8 @@ final class PostgresSession implements Session {
 
   // Guarded by this: claim and settle both claim, though not at the same time.
   private long nextToken = new SecureRandom().nextLong(1L << 52) * ClaimRequest.JOBS_MAX;
-  private boolean answerLost;
   private final Horizon horizon = new Horizon(System::nanoTime);
+  private boolean answerLost;
 
   PostgresSession(
       Store store, Enqueueing enqueueing, Bell bell, Hearing hearing, Seat seat, Runnable left) {
@@ -91,30 +91,12 @@ final class PostgresSession implements Session {
 
   private synchronized List<Claim> claimNow(List<Demand> demands) {
     ClaimRequest request = request(demands);
-    return ask(
-        () ->
-            store.call(
-                "claim",
-                db -> {
-                  List<Claim> before = answerLost ? held(db, request) : List.of();
-                  return before.isEmpty() ? claim(db, request) : before;
-                }));
-  }
-
-  private interface Question {
-    List<Claim> ask();
-  }
-
-  private List<Claim> ask(Question question) {
-    try {
-      List<Claim> claims = question.ask();
-      answerLost = false;
-      used(claims);
-      return claims;
-    } catch (RuntimeException e) {
-      answerLost = true;
-      throw e;
-    }
+    boolean isAgain = answerLost;
+    answerLost = true; // until it has come
+    List<Claim> claims = store.call("claim", db -> claim(db, request, isAgain));
+    answerLost = false;
+    used(claims);
+    return claims;
   }
 
   private void used(List<Claim> claims) {
@@ -124,21 +106,27 @@ final class PostgresSession implements Session {
     }
   }
 
-  private static List<Claim> held(Db db, ClaimRequest request) throws SQLException {
-    Values held = db.prepare("held");
-    request.bindTokens(held);
-    try (ResultSet row = held.query()) {
-      return HeldRow.claims(row, request);
+  /** A request that may have been answered before gets the same answer. */
+  private static List<Claim> claim(Db db, ClaimRequest request, boolean isAgain)
+      throws SQLException {
+    List<Claim> before = isAgain ? held(db, request) : List.of();
+    if (!before.isEmpty()) {
+      return before;
     }
-  }
-
-  private static List<Claim> claim(Db db, ClaimRequest request) throws SQLException {
     PreparedStatement both = db.together(List.of("claim", "held"));
     Values values = new Values(both);
     request.bind(values, db);
     request.bindTokens(values);
     both.execute();
     return readClaims(both, request);
+  }
+
+  private static List<Claim> held(Db db, ClaimRequest request) throws SQLException {
+    Values held = db.prepare("held");
+    request.bindTokens(held);
+    try (ResultSet row = held.query()) {
+      return HeldRow.claims(row, request);
+    }
   }
 
   private static List<Claim> readClaims(PreparedStatement statement, ClaimRequest request)
@@ -235,7 +223,7 @@ final class PostgresSession implements Session {
   public List<Extended> extend(List<Extension> running) {
     return running.isEmpty()
         ? List.of()
-        : store.call(
+        : store.callAgain(
             "extend of " + running.size() + " claims", db -> Extending.extend(db, seat, running));
   }
 
