@@ -102,20 +102,22 @@ final class BarePostgres implements Contender {
         });
   }
 
+  /** Bulk by bulk: stored and made claimable in one commit, then drained. */
   @Override
   public void sustain(int jobs) throws Exception {
     try (PreparedStatement insert = db.prepareStatement(BULK)) {
       for (int done = 0; done < jobs; done += workload.bulk()) {
+        db.setAutoCommit(false);
         insert(insert, workload.bulk());
+        prepareToDrain();
+        db.setAutoCommit(true); // commits
         drain(workload.bulk());
       }
     }
   }
 
-  /** What was inserted is made claimable first, which is not counted as a job's work by anybody. */
   @Override
   public void drain(int jobs) throws Exception {
-    makeReady();
     String text = statement("settle_complete") + ";" + statement("claim") + ";" + statement("held");
     try (PreparedStatement turn = db.prepareStatement(text)) {
       List<long[]> held = List.of();
@@ -128,7 +130,9 @@ final class BarePostgres implements Contender {
     }
   }
 
-  private void makeReady() throws SQLException {
+  /** Makes what was inserted claimable. */
+  @Override
+  public void prepareToDrain() throws SQLException {
     try (PreparedStatement ready =
         db.prepareStatement(
             "insert into duly.ready (lane, due, first, jobs)"

@@ -78,6 +78,7 @@ public final class Throughput {
     try (Folder folder = Folder.make();
         Contender contender = opening.on(folder.path())) {
       into.put(Measure.ENQUEUE, perSecond(jobs, () -> contender.enqueue(jobs)));
+      contender.prepareToDrain();
       into.put(Measure.DRAIN, perSecond(jobs, () -> contender.drain(jobs)));
     }
     try (Folder folder = Folder.make();
