@@ -80,12 +80,16 @@ class CommandTest extends CommandHarness {
                     "soft=sh -c 'test $DULY_ATTEMPT = 2 || exit 75'"));
     worker.start();
     String shown = "";
-    while (worker.isAlive() && !shown.contains("\"outcome\" : \"retried\"")) {
+    // A job and its attempts are read one after the other: the second may be newer.
+    while (worker.isAlive() && !shown.contains("\"attempts\" : 1")) {
       duly("job", "show", "s", "-o", "json");
       shown = out();
     }
 
-    assertThat(shown).contains("\"attempts\" : 1").contains("exit code 75");
+    assertThat(shown)
+        .contains("\"attempts\" : 1")
+        .contains("\"outcome\" : \"retried\"")
+        .contains("exit code 75");
     worker.interrupt();
     worker.join(30_000);
     assertThat(worker.isAlive()).isFalse();
