@@ -2,11 +2,13 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.job.Names;
+import dev.duly.redis.RedisBackend;
 import dev.duly.sql.SqliteBackend;
 import dev.duly.sql.postgres.PostgresBackend;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Turns a URL into a backend. */
 final class Stores {
@@ -17,7 +19,8 @@ final class Stores {
     String scheme = colon < 0 ? "" : url.substring(0, colon);
     return switch (scheme) {
       case "sqlite" -> sqlite(url.substring(colon + 1), create);
-      case "postgresql", "postgres" -> postgres(url);
+      case "postgresql", "postgres" -> named(url, PostgresBackend::url);
+      case "redis" -> named(url, RedisBackend::url);
       case "" ->
           throw Trouble.usage(
               "--url "
@@ -35,9 +38,9 @@ final class Stores {
     };
   }
 
-  private static Backend postgres(String url) {
+  private static Backend named(String url, Function<String, Backend> open) {
     try {
-      return PostgresBackend.url(url);
+      return open.apply(url);
     } catch (IllegalArgumentException e) {
       throw Trouble.usage("--url: " + e.getMessage());
     }

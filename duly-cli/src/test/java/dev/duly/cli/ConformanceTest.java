@@ -26,12 +26,19 @@ class ConformanceTest {
     BACKENDS.put("in-memory", Path.of("..", "duly-tck", "target", "conformance", "in-memory.tsv"));
     BACKENDS.put("sqlite", Path.of("..", "duly-sql", "target", "conformance", "sqlite.tsv"));
     BACKENDS.put("postgres", Path.of("..", "duly-sql", "target", "conformance", "postgres.tsv"));
+    BACKENDS.put("redis", Path.of("..", "duly-redis", "target", "conformance", "redis.tsv"));
   }
 
   private static final String CHAPTERS = "ECSXTVDM";
   private static final Comparator<String> IN_ORDER =
       Comparator.<String>comparingInt(rule -> CHAPTERS.indexOf(rule.charAt(0)))
-          .thenComparingInt(rule -> rule.length() > 1 ? Integer.parseInt(rule.substring(1)) : 0);
+          .thenComparingInt(ConformanceTest::number)
+          .thenComparing(Comparator.naturalOrder());
+
+  private static int number(String rule) {
+    String digits = rule.replaceAll("[^0-9]", "");
+    return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+  }
 
   @Test
   void the_page_is_what_the_kits_found() throws IOException {

@@ -2,6 +2,8 @@ package dev.duly.backend;
 
 /** What only some backends can do. */
 public enum Feature {
+  /** A bulk is stored whole and an id is unique across all queues, not only within each. */
+  ACROSS_QUEUES,
   /** A bulk is stored whole or not at all. */
   ATOMIC_ENQUEUE,
   /** Follow-up jobs are stored in the settlement's own transaction. */

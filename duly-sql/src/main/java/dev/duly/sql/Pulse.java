@@ -1,5 +1,6 @@
 package dev.duly.sql;
 
+import dev.duly.backend.common.Bell;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 

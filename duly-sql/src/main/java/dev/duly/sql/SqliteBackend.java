@@ -11,6 +11,7 @@ import dev.duly.backend.Lease;
 import dev.duly.backend.Rooms;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
+import dev.duly.backend.common.Bell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -39,7 +40,8 @@ public final class SqliteBackend implements Backend {
           Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
           10_000,
           Claiming.RUNS_MAX,
-          Set.of(Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
+          Set.of(
+              Feature.ACROSS_QUEUES, Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
 
   private final Bell bell = new Bell();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();

@@ -1,6 +1,7 @@
 package dev.duly.sql;
 
 import dev.duly.backend.BackendException;
+import dev.duly.backend.common.Bell;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -21,6 +21,8 @@ import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
+import dev.duly.query.Field;
+import dev.duly.query.JobFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,13 +42,20 @@ final class Actor implements AutoCloseable {
 
   private final Bench bench;
   private final Backend backend;
+  private final boolean acrossQueues;
   private final List<Session> sessions;
   private final Map<String, Claim> latest = new HashMap<>(); // by a job's id and creation
   private final List<Claim> claims = new ArrayList<>();
   private final List<Settlement> sent = new ArrayList<>();
 
-  Actor(Bench bench) {
+  /**
+   * On a bench.
+   *
+   * @param acrossQueues whether an id is used in several queues
+   */
+  Actor(Bench bench, boolean acrossQueues) {
     this.bench = bench;
+    this.acrossQueues = acrossQueues;
     this.backend = bench.backend();
     this.sessions =
         List.of(
@@ -81,10 +90,11 @@ final class Actor implements AutoCloseable {
       case RESUME -> resume(pick(QUEUES, x.a()));
       case PAUSE_TYPE -> pauseType(pick(TYPES, x.a()));
       case RESUME_TYPE -> resumeType(pick(TYPES, x.a()));
-      case REQUEUE -> String.valueOf(operator().requeue(List.of(id(x.a()), id(x.b())), "ana"));
-      case CANCEL -> String.valueOf(operator().cancel(List.of(id(x.a()), id(x.b())), "bo"));
-      case DELETE -> String.valueOf(operator().delete(List.of(id(x.a())), "cy"));
-      case EDIT -> String.valueOf(operator().edit(id(x.a()), Payload.json("" + x.b()), "di"));
+      case REQUEUE -> String.valueOf(operator().requeue(ids(x), "ana"));
+      case CANCEL -> String.valueOf(operator().cancel(ids(x), "bo"));
+      case DELETE -> String.valueOf(operator().delete(List.of(id(x.a(), x.c())), "cy"));
+      case EDIT ->
+          String.valueOf(operator().edit(id(x.a(), x.c()), Payload.json("" + x.b()), "di"));
     };
   }
 
@@ -96,7 +106,7 @@ final class Actor implements AutoCloseable {
     return String.valueOf(backend.enqueue(jobs));
   }
 
-  private static List<EncodedJob> bulk(Action x) {
+  private List<EncodedJob> bulk(Action x) {
     List<EncodedJob> jobs = new ArrayList<>();
     for (int i = 0; i < 2 + x.a() % 4; i++) {
       jobs.add(job(x.a() + i, x.b() + i, x.c()));
@@ -104,9 +114,9 @@ final class Actor implements AutoCloseable {
     return jobs;
   }
 
-  private static EncodedJob job(int id, int kind, int due) {
+  private EncodedJob job(int id, int kind, int due) {
     return new EncodedJob(
-            id(id),
+            id(id, kind),
             pick(TYPES, kind / 3),
             pick(QUEUES, kind),
             Payload.json(Integer.toString(kind % 3 == 0 ? 1 : kind)))
@@ -115,8 +125,13 @@ final class Actor implements AutoCloseable {
         .withDue(due % 3 == 0 ? new Due.In(Duration.ofMillis(due * 10L)) : Due.now());
   }
 
-  private static JobId id(int number) {
-    return new JobId("job-" + number % IDS);
+  private List<JobId> ids(Action x) {
+    return List.of(id(x.a(), x.c()), id(x.b(), x.c()));
+  }
+
+  /** One of the ids; where they are unique within a queue alone, none is used in two. */
+  private JobId id(int number, int queue) {
+    return new JobId("job-" + number % IDS + (acrossQueues ? "" : pick(QUEUES, queue)));
   }
 
   private String claim(Action x, Demand... demands) {
@@ -235,10 +250,23 @@ final class Actor implements AutoCloseable {
   private String seen() {
     Inspector inspector = backend.rooms().inspector().orElseThrow();
     StringBuilder text = new StringBuilder();
-    for (JobRecord job : inspector.list(JobQuery.all(JobQuery.LIMIT_MAX)).jobs()) {
+    for (JobRecord job : listed(inspector)) {
       text.append(job).append(' ').append(inspector.attempts(job.job().id())).append('\n');
     }
     return text.append(inspector.queues()).append(inspector.audit(5)).toString();
+  }
+
+  /** Where queues number their jobs each for itself, those of one moment have no order. */
+  private List<JobRecord> listed(Inspector inspector) {
+    if (acrossQueues) {
+      return inspector.list(JobQuery.all(JobQuery.LIMIT_MAX)).jobs();
+    }
+    List<JobRecord> jobs = new ArrayList<>();
+    for (String queue : QUEUES) {
+      JobFilter filter = JobFilter.ALL.and(Field.QUEUE, queue);
+      jobs.addAll(inspector.list(new JobQuery(filter, JobQuery.LIMIT_MAX)).jobs());
+    }
+    return jobs;
   }
 
   private static <T> T pick(List<T> all, int number) {

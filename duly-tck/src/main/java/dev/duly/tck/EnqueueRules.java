@@ -2,13 +2,17 @@ package dev.duly.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.Demand;
 import dev.duly.backend.Due;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
+import dev.duly.backend.Feature;
 import dev.duly.backend.InvalidJobsException;
 import dev.duly.backend.JobQuery;
+import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.job.JobId;
 import dev.duly.job.JobState;
@@ -21,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -171,7 +177,6 @@ abstract class EnqueueRules extends KitChapter {
             enqueue(
                 new EncodedJob(first.id(), "mail", QUEUE, Payload.json("{\"to\":\"b\"}")),
                 new EncodedJob(first.id(), "sms", QUEUE, first.payload()),
-                new EncodedJob(first.id(), "mail", "other", first.payload()),
                 new EncodedJob(
                     first.id(), "mail", QUEUE, new Payload(first.payload().bytes(), "text/plain")),
                 new EncodedJob(
@@ -180,9 +185,48 @@ abstract class EnqueueRules extends KitChapter {
                     QUEUE,
                     new Payload(first.payload().bytes(), Payload.JSON, 2, Optional.empty()))))
         .allSatisfy(e -> assertThat(e).isEqualTo(new Enqueued.Conflict(first.id())))
-        .hasSize(5);
+        .hasSize(4);
     assertThat(inspector().list(JobQuery.all(10)).jobs()).hasSize(1);
     assertThat(record(first.id()).job().payload()).isEqualTo(first.payload());
+  }
+
+  @Test
+  @Rule("E3 across queues")
+  void an_id_is_taken_in_every_queue() {
+    assumeTrue(backend.capabilities().offers(Feature.ACROSS_QUEUES), "offered across queues");
+    enqueue(job("a"));
+
+    assertThat(enqueue(new EncodedJob(new JobId("a"), "mail", "other", job("a").payload())))
+        .containsExactly(new Enqueued.Conflict(new JobId("a")));
+    assertThat(claim(session, new Demand("other", 1))).isEmpty();
+  }
+
+  @Test
+  @Rule("E2 across queues")
+  void a_bulk_for_several_queues_is_seen_whole_or_not_at_all() throws Exception {
+    assumeTrue(backend.capabilities().offers(Feature.ACROSS_QUEUES), "offered across queues");
+    int bulks = 10;
+    int each = 1_000; // so many that a part of them would be seen
+    CompletableFuture<Void> producer =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < bulks; i++) {
+                List<EncodedJob> bulk = new ArrayList<>();
+                for (int job = 0; job < 2 * each; job++) {
+                  bulk.add(jobIn(job < each ? "a" : "b", i + "-" + job));
+                }
+                backend.enqueue(bulk);
+              }
+            });
+
+    while (!producer.isDone()) {
+      assertThat(inspector().queues().stream().map(QueueRecord::total).distinct().count())
+          .isLessThan(2);
+    }
+    producer.get(30, TimeUnit.SECONDS);
+    assertThat(inspector().queues())
+        .allMatch(queue -> queue.total() == (long) bulks * each)
+        .hasSize(2);
   }
 
   @Test

@@ -37,7 +37,10 @@ abstract class InspectRules extends KitChapter {
   @Test
   @Rule("D2")
   void jobs_are_listed_newest_first_by_state_queue_and_type() {
-    enqueue(typed("m1", "mail", "a"), typed("s1", "sms", "a"), typed("m2", "mail", "b"));
+    enqueue(typed("m1", "mail", "a"), typed("s1", "sms", "a"));
+    bench.advance(TICK);
+    enqueue(typed("m2", "mail", "b"));
+    bench.advance(TICK);
     enqueue(job("done"));
     settle(new Complete(claimOne()));
 
@@ -117,8 +120,10 @@ abstract class InspectRules extends KitChapter {
   void a_query_finds_what_it_says() {
     enqueue(
         typed("m1", "mail.welcome", "a"),
-        typed("m2", "mail.goodbye", "a").withPriority(Priority.HIGH),
-        typed("s1", "sms", "b").withDue(new Due.In(Duration.ofHours(1))));
+        typed("m2", "mail.goodbye", "a").withPriority(Priority.HIGH));
+    bench.advance(TICK);
+    enqueue(typed("s1", "sms", "b").withDue(new Due.In(Duration.ofHours(1))));
+    bench.advance(TICK);
     bury(typed("d1", "sms", QUEUE));
     enqueue(typed("r1", "sms", QUEUE));
     settle(new Retry(claimOne(), Duration.ofHours(1), BOOM));

@@ -1,5 +1,6 @@
 package dev.duly.tck;
 
+import dev.duly.backend.Feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +56,10 @@ abstract class SequenceRules {
 
   /** Where the two first differ; empty if they never do. */
   static Optional<String> difference(Supplier<Bench> open, List<Action> actions) {
-    try (Actor reference = new Actor(new ReferenceBench());
-        Actor tested = new Actor(open.get())) {
+    Bench bench = open.get();
+    boolean acrossQueues = bench.backend().capabilities().offers(Feature.ACROSS_QUEUES);
+    try (Actor reference = new Actor(new ReferenceBench(), acrossQueues);
+        Actor tested = new Actor(bench, acrossQueues)) {
       for (Action action : actions) {
         String expected = reference.act(action);
         String actual = tested.act(action);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.backend.Claim;
 import dev.duly.backend.DeadReason;
 import dev.duly.backend.Demand;
+import dev.duly.backend.Due;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Feature;
 import dev.duly.backend.Outcome;
@@ -109,6 +110,22 @@ abstract class TurnRules extends KitChapter {
       assertThat(inspector().find(new JobId("never"))).isEmpty();
     }
     assertThat(ids(claim(session, 10))).containsExactly("then");
+  }
+
+  @Test
+  @Rule("S6")
+  void a_follow_up_may_go_to_another_queue() {
+    Claim claim = enqueueAndClaim();
+    EncodedJob near = job("near");
+    EncodedJob far = jobIn("far", "far").withDue(new Due.In(LEASE));
+    settle(new Complete(claim, Optional.of(Run.INSTANT), Optional.empty(), List.of(near, far)));
+
+    assertThat(ids(claim(session, 10))).containsExactly("near");
+    assertThat(claim(session, new Demand("far", 10))).isEmpty();
+    assertThat(record(far.id()).job().scheduledAt())
+        .isEqualTo(record(near.id()).job().createdAt().plus(LEASE));
+    bench.advance(LEASE);
+    assertThat(ids(claim(other, new Demand("far", 10)))).containsExactly("far");
   }
 
   @Test

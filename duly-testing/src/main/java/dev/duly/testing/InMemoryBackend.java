@@ -46,7 +46,8 @@ public final class InMemoryBackend implements Backend {
           Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
           10_000,
           1_000,
-          Set.of(Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
+          Set.of(
+              Feature.ACROSS_QUEUES, Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
 
   private final InMemoryStore store;
   private final Reports reports;

@@ -1,6 +1,7 @@
 package dev.duly.sql.postgres;
 
 import dev.duly.backend.BackendException;
+import dev.duly.backend.Retention;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;

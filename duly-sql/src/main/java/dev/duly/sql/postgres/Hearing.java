@@ -1,7 +1,7 @@
 package dev.duly.sql.postgres;
 
 import dev.duly.backend.BackendException;
-import dev.duly.sql.Bell;
+import dev.duly.backend.common.Bell;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -8,10 +8,12 @@ import dev.duly.backend.Enqueued;
 import dev.duly.backend.Feature;
 import dev.duly.backend.Fencing;
 import dev.duly.backend.Lease;
+import dev.duly.backend.Retention;
 import dev.duly.backend.Rooms;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
-import dev.duly.sql.Bell;
+import dev.duly.backend.common.Bell;
+import dev.duly.backend.common.Gathering;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +38,8 @@ public final class PostgresBackend implements Backend {
           Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
           10_000,
           ClaimRequest.JOBS_MAX,
-          Set.of(Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
+          Set.of(
+              Feature.ACROSS_QUEUES, Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
 
   private final Store store;
   private final Enqueueing enqueueing;

@@ -10,7 +10,7 @@ import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Turn;
-import dev.duly.sql.Bell;
+import dev.duly.backend.common.Bell;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

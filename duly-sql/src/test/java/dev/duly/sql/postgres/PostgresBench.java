@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.duly.backend.Backend;
+import dev.duly.backend.Retention;
 import dev.duly.sql.SqlMutant;
 import dev.duly.tck.Bench;
 import dev.duly.tck.engine.PrivatePostgres;

@@ -10,6 +10,7 @@ import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Inspector;
 import dev.duly.backend.JobQuery;
 import dev.duly.backend.QueueRecord;
+import dev.duly.backend.Retention;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;

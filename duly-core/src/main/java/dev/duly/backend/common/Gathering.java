@@ -1,4 +1,4 @@
-package dev.duly.sql.postgres;
+package dev.duly.backend.common;
 
 import dev.duly.backend.BackendException;
 import dev.duly.backend.EncodedJob;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Jobs of concurrent callers, stored together: one of the callers stores whatever waits by then,
  * its own jobs among them, and nobody lingers. So the price of a commit is shared. Thread-safe.
  */
-final class Gathering {
+public final class Gathering {
   // A second one only for a bulk, which is worth a core of the server; singles share better in one.
   private static final int LEADERS_MAX = 2;
   private static final int BULK = 100;
@@ -30,7 +30,7 @@ final class Gathering {
    *
    * @param store stores jobs, all or none, and answers for each
    */
-  Gathering(Function<List<EncodedJob>, List<Enqueued>> store) {
+  public Gathering(Function<List<EncodedJob>, List<Enqueued>> store) {
     this.store = store;
   }
 
@@ -98,7 +98,7 @@ final class Gathering {
     }
   }
 
-  List<Enqueued> enqueue(List<EncodedJob> jobs) {
+  public List<Enqueued> enqueue(List<EncodedJob> jobs) {
     Call call = new Call(jobs);
     synchronized (this) {
       waiting.add(call);
@@ -168,8 +168,7 @@ final class Gathering {
     } catch (RuntimeException e) {
       batch.forEach(call -> call.end(null, e));
     } catch (Error e) { // whatever goes wrong here, nobody waits for ever
-      batch.forEach(
-          call -> call.end(null, new BackendException("postgres: enqueue failed: " + e, e)));
+      batch.forEach(call -> call.end(null, new BackendException("enqueue failed: " + e, e)));
     }
   }
 }

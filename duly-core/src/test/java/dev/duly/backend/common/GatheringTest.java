@@ -1,4 +1,4 @@
-package dev.duly.sql.postgres;
+package dev.duly.backend.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

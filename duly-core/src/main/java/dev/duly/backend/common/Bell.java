@@ -1,4 +1,4 @@
-package dev.duly.sql;
+package dev.duly.backend.common;
 
 /**
  * Rings when there may be something to claim. Counts its rings, so that none is missed between

@@ -1,4 +1,4 @@
-package dev.duly.sql.postgres;
+package dev.duly.backend;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,0 +1,61 @@
+package dev.duly.redis;
+
+import dev.duly.backend.BackendException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Follow-up jobs for other queues. A settlement leaves them in its own queue's outbox, in the same
+ * step; from there they are stored where they belong, by their ids, and taken out. Whoever stops in
+ * between leaves the rest to the next who looks. Thread-safe.
+ */
+final class Outbox {
+  private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
+
+  private final Redis redis;
+  private final Queues queues;
+  private final Runnable arrived;
+
+  Outbox(Redis redis, Queues queues, Runnable arrived) {
+    this.redis = redis;
+    this.queues = queues;
+    this.arrived = arrived;
+  }
+
+  /** The settlement has applied whatever comes of this: what is left is for the chores. */
+  void tryToEmpty(String queue) {
+    try {
+      empty(queue);
+    } catch (BackendException e) {
+      LOG.log(System.Logger.Level.DEBUG, "redis: follow-up jobs are still in the outbox", e);
+    }
+  }
+
+  void empty(String queue) {
+    byte[] key = redis.keys().of(queue, "outbox");
+    Map<byte[], byte[]> all = redis.call("follow-up jobs", jedis -> jedis.hgetAll(key));
+    Map<String, List<byte[]>> byQueue = new LinkedHashMap<>();
+    all.forEach(
+        (id, bytes) -> {
+          Bytes.Reader in = new Bytes.Reader(bytes, 0);
+          List<byte[]> jobs = byQueue.computeIfAbsent(in.text(1), q -> new ArrayList<>());
+          jobs.add(id);
+          jobs.add(in.raw((int) in.number(1)));
+          jobs.add(in.rest());
+        });
+    byQueue.forEach(
+        (target, jobs) -> {
+          queues.runKnown("enqueue of follow-up jobs", Script.ENQUEUE, target, jobs);
+          byte[][] ids = new byte[jobs.size() / 3][];
+          for (int i = 0; i < ids.length; i++) {
+            ids[i] = jobs.get(3 * i);
+          }
+          redis.call("follow-up jobs", jedis -> jedis.hdel(key, ids));
+        });
+    if (!all.isEmpty()) {
+      arrived.run();
+    }
+  }
+}

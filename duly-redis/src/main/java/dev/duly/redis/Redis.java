@@ -1,0 +1,135 @@
+package dev.duly.redis;
+
+import dev.duly.backend.BackendException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/**
+ * The server or servers: runs scripts on a queue's keys, and says what is wrong when it cannot.
+ * Thread-safe.
+ */
+class Redis implements AutoCloseable {
+  private static final int TRIES = 4;
+  private static final long BACK_OFF_MILLIS = 50;
+  private static final long PATIENCE_NANOS = 2_000_000_000;
+
+  private static final byte[] ASK_TIME = Bytes.latin("return redis.call('TIME')");
+
+  private final UnifiedJedis jedis;
+  private final Keys keys;
+  private final Scripts scripts;
+  private final String name;
+  private final Supplier<@Nullable Long> now;
+
+  /**
+   * A server or servers.
+   *
+   * @param name as it is shown, without a password
+   * @param now gives null, or in a test the moment that it has come to
+   */
+  Redis(UnifiedJedis jedis, Keys keys, Scripts scripts, String name, Supplier<@Nullable Long> now) {
+    this.jedis = jedis;
+    this.keys = keys;
+    this.scripts = scripts;
+    this.name = name;
+    this.now = now;
+  }
+
+  /** Something to do with a client. */
+  interface Work<T> {
+    T on(UnifiedJedis jedis);
+  }
+
+  Keys keys() {
+    return keys;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Runs it on the queue's keys; the first argument, the time, is put before these. */
+  Object run(String verb, Script script, String queue, List<byte[]> arguments) {
+    return call(verb, client -> eval(client, script, keys.of(queue), withTime(arguments)));
+  }
+
+  /** The same on other keys. */
+  Object runOn(String verb, Script script, List<byte[]> on, List<byte[]> arguments) {
+    return call(verb, client -> eval(client, script, on, withTime(arguments)));
+  }
+
+  /** The moment by the server's clock, to the millisecond. */
+  Instant now() {
+    Long given = now.get();
+    if (given != null) {
+      return Instant.ofEpochMilli(given);
+    }
+    return call(
+        "time",
+        client -> {
+          List<?> time = (List<?>) client.eval(ASK_TIME);
+          long seconds = Long.parseLong(Bytes.latin((byte[]) time.get(0)));
+          long micros = Long.parseLong(Bytes.latin((byte[]) time.get(1)));
+          return Instant.ofEpochMilli(seconds * 1_000 + micros / 1_000);
+        });
+  }
+
+  private List<byte[]> withTime(List<byte[]> arguments) {
+    List<byte[]> all = new ArrayList<>(arguments.size() + 1);
+    Long given = now.get();
+    all.add(given == null ? Bytes.latin("") : Bytes.of(given));
+    all.addAll(arguments);
+    return all;
+  }
+
+  /** A server that does not have the script any more gets it again. */
+  private Object eval(
+      UnifiedJedis jedis, Script script, List<byte[]> keys, List<byte[]> arguments) {
+    try {
+      return jedis.evalsha(scripts.sha(script), keys, arguments);
+    } catch (JedisNoScriptException e) {
+      return jedis.eval(scripts.code(script), keys, arguments);
+    }
+  }
+
+  <T> T call(String verb, Work<T> work) {
+    try {
+      return work.on(jedis);
+    } catch (JedisException e) {
+      throw Trouble.of(verb, name, e);
+    }
+  }
+
+  /**
+   * For what changes nothing when it is done twice: done again, after a jittered while, when its
+   * connection failed; but nobody waits long for a server that is away.
+   */
+  <T> T again(Supplier<T> work) {
+    long start = System.nanoTime();
+    for (int tries = 1; ; tries++) {
+      try {
+        return work.get();
+      } catch (BackendException e) {
+        boolean late = System.nanoTime() - start > PATIENCE_NANOS;
+        if (tries == TRIES || late || !Trouble.isPassing(e)) {
+          throw e;
+        }
+        LockSupport.parkNanos(
+            ThreadLocalRandom.current().nextLong(BACK_OFF_MILLIS << tries) * 1_000_000);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    jedis.close();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.duly.redis;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Capabilities;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.backend.Feature;
+import dev.duly.backend.Fencing;
+import dev.duly.backend.Lease;
+import dev.duly.backend.Rooms;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
+import dev.duly.backend.common.Bell;
+import dev.duly.backend.common.Gathering;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Jobs in Redis 6.2 or newer, or Valkey. Thread-safe.
+ *
+ * <p>A queue is the unit: a bulk is stored whole in each of its queues, and an id is unique within
+ * one. A job is as durable as the server makes a write: see its {@code appendonly} and {@code
+ * appendfsync}.
+ */
+public final class RedisBackend implements Backend {
+  static final Capabilities CAPABILITIES =
+      new Capabilities(
+          Fencing.STRICT,
+          new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()),
+          Duration.ofDays(3_650),
+          Duration.ofMillis(1),
+          Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
+          10_000,
+          Asking.JOBS_MAX,
+          Set.of(Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
+
+  private final Redis redis;
+  private final Queues queues;
+  private final Enqueueing enqueueing;
+  private final Gathering gathering = new Gathering(this::store);
+  private final Bell bell = new Bell();
+  private final Hearing hearing;
+  private final Outbox outbox;
+  private final Chores chores;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  /**
+   * On a server of this address.
+   *
+   * @param url {@code redis://user:password@host:port/database}
+   * @throws IllegalArgumentException if it has another form
+   * @throws dev.duly.backend.BackendException if the server cannot be reached or is not fit; the
+   *     message says what to do
+   */
+  public static RedisBackend url(String url) {
+    return url(url, RedisOptions.DEFAULT);
+  }
+
+  /** The same, with these options. */
+  public static RedisBackend url(String url, RedisOptions options) {
+    RedisUrl parsed = RedisUrl.parse(url);
+    return new RedisBackend(
+        new Redis(
+            parsed.connect(),
+            new Keys(options.prefix()),
+            new Scripts(),
+            parsed.toString(),
+            () -> null),
+        options);
+  }
+
+  RedisBackend(Redis redis, RedisOptions options) {
+    this.redis = redis;
+    this.queues = new Queues(redis);
+    this.outbox = new Outbox(redis, queues, bell::ring);
+    this.enqueueing = new Enqueueing(redis, queues);
+    this.hearing = new Hearing(redis, bell, this::news);
+    this.chores = new Chores(redis, queues, outbox, options);
+    chores.start();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public List<Enqueued> enqueue(List<EncodedJob> jobs) {
+    CAPABILITIES.requireAcceptable(jobs);
+    return jobs.isEmpty() ? List.of() : gathering.enqueue(jobs);
+  }
+
+  private List<Enqueued> store(List<EncodedJob> jobs) {
+    List<Enqueued> answers = enqueueing.enqueue(jobs);
+    bell.ring();
+    return answers;
+  }
+
+  private void news() {
+    listeners.forEach(Runnable::run);
+  }
+
+  @Override
+  public Session open(Seat seat, Runnable news) {
+    listeners.add(news);
+    return new RedisSession(redis, outbox, bell, hearing, seat, () -> listeners.remove(news));
+  }
+
+  @Override
+  public Rooms rooms() {
+    RedisInspector inspector = new RedisInspector(redis, queues);
+    return new Rooms(
+        Optional.of(inspector),
+        Optional.of(new RedisOperator(redis, queues, inspector, bell::ring, this::news)),
+        Optional.empty(),
+        Optional.of(new RedisStatistics(redis)));
+  }
+
+  @Override
+  public void close() {
+    chores.close();
+    hearing.close();
+    bell.ring();
+    redis.close();
+  }
+}

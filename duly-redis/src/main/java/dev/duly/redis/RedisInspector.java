@@ -1,0 +1,124 @@
+package dev.duly.redis;
+
+import dev.duly.backend.AuditRecord;
+import dev.duly.backend.ErrorGroup;
+import dev.duly.backend.Finding;
+import dev.duly.backend.Inspector;
+import dev.duly.backend.JobPage;
+import dev.duly.backend.JobQuery;
+import dev.duly.backend.QueueRecord;
+import dev.duly.job.AttemptRecord;
+import dev.duly.job.JobId;
+import dev.duly.job.JobRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads, queue by queue. */
+final class RedisInspector implements Inspector {
+  private static final long AHEAD_MAX = 10_000;
+
+  private final Redis redis;
+  private final Queues queues;
+
+  RedisInspector(Redis redis, Queues queues) {
+    this.redis = redis;
+    this.queues = queues;
+  }
+
+  /** A job and where it is. */
+  private record Found(String queue, List<byte @Nullable []> row) {}
+
+  private Optional<Found> row(JobId id) {
+    for (String queue : queues.all()) {
+      List<byte @Nullable []> row = rows(queue, id).get(0);
+      if (row != null) {
+        return Optional.of(new Found(queue, row));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @SuppressWarnings("unchecked") // as the script answers
+  private List<@Nullable List<byte @Nullable []>> rows(String queue, JobId id) {
+    return (List<@Nullable List<byte @Nullable []>>)
+        redis.run("find", Script.READ, queue, List.of(Bytes.latin(id.value())));
+  }
+
+  @Override
+  public Optional<JobRecord> find(JobId id) {
+    return row(id).map(found -> Stored.record(found.queue, id, found.row));
+  }
+
+  @Override
+  public JobPage list(JobQuery query) {
+    return new RedisListing(redis, queues, query, now(), this::find).page();
+  }
+
+  private Instant now() {
+    return redis.now();
+  }
+
+  @Override
+  public List<AttemptRecord> attempts(JobId id) {
+    return row(id).map(found -> Stored.attempts(found.row.get(3))).orElse(List.of());
+  }
+
+  @Override
+  public List<ErrorGroup> errors(int limit) {
+    return Errors.of(redis, queues.all(), limit);
+  }
+
+  @Override
+  public long ahead(JobId id) {
+    for (String queue : queues.all()) {
+      if (rows(queue, id).get(0) != null) {
+        return (Long)
+            redis.run(
+                "ahead",
+                Script.AHEAD,
+                queue,
+                List.of(Bytes.latin(id.value()), Bytes.of(AHEAD_MAX)));
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public List<QueueRecord> queues() {
+    return queues.all().stream().flatMap(queue -> queue(queue).stream()).toList();
+  }
+
+  @SuppressWarnings("unchecked") // as the script answers
+  private Optional<QueueRecord> queue(String queue) {
+    List<Long> n = (List<Long>) redis.run("queues", Script.QUEUES, queue, List.of());
+    QueueRecord record =
+        new QueueRecord(
+            queue,
+            n.get(0) == 1,
+            n.get(1),
+            n.get(2),
+            n.get(3),
+            n.get(4),
+            n.get(5),
+            n.get(6) < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(n.get(6))));
+    return n.get(7) == 1 ? Optional.of(record) : Optional.empty();
+  }
+
+  @Override
+  public List<AuditRecord> audit(int limit) {
+    return Audit.latest(redis, queues, limit);
+  }
+
+  @Override
+  public List<String> pausedTypes() {
+    return queues.paused();
+  }
+
+  @Override
+  public List<Finding> checkUp() {
+    return new ArrayList<>(List.of(Finding.ok("redis answers")));
+  }
+}

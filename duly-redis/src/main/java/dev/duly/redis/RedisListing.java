@@ -1,0 +1,200 @@
+package dev.duly.redis;
+
+import dev.duly.backend.JobPage;
+import dev.duly.backend.JobQuery;
+import dev.duly.job.JobId;
+import dev.duly.job.JobRecord;
+import dev.duly.job.JobState;
+import dev.duly.query.Field;
+import dev.duly.query.JobFilter;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a list, merged from the queues' own orders: the newest first, or the latest death.
+ * Where a page ended is told queue by queue, since each numbers its own jobs.
+ */
+final class RedisListing {
+  private static final int ROWS = 200;
+
+  private final Redis redis;
+  private final JobQuery query;
+  private final JobFilter filter;
+  private final Instant now;
+  private final Function<JobId, Optional<JobRecord>> find;
+  private final boolean dead;
+  private final Map<String, Source> sources = new TreeMap<>();
+
+  RedisListing(
+      Redis redis,
+      Queues queues,
+      JobQuery query,
+      Instant now,
+      Function<JobId, Optional<JobRecord>> find) {
+    this.redis = redis;
+    this.query = query;
+    this.filter = query.filter();
+    this.now = now;
+    this.find = find;
+    this.dead = filter.onlyState().equals(Optional.of(JobState.DEAD));
+    Map<String, Place> places = query.after().map(Place::parse).orElse(Map.of());
+    List<String> all = queues.all();
+    for (String queue : filter.only(Field.QUEUE).map(List::of).orElse(all)) {
+      if (all.contains(queue)) {
+        sources.put(queue, new Source(queue, places.getOrDefault(queue, Place.START)));
+      }
+    }
+  }
+
+  /**
+   * Up to where a queue has been listed.
+   *
+   * @param died time of death, of dead letters
+   */
+  private record Place(long died, long number) {
+    static final Place START = new Place(1L << 52, 1L << 40);
+
+    static Map<String, Place> parse(String text) {
+      Map<String, Place> places = new TreeMap<>();
+      for (String part : text.split(",", -1)) {
+        if (!part.matches("[A-Za-z0-9_-]+=[0-9]{1,16}\\.[0-9]{1,16}")) {
+          throw new IllegalArgumentException(
+              "a list goes on after what its page before said, not after " + text);
+        }
+        int equals = part.indexOf('=');
+        int dot = part.indexOf('.', equals);
+        places.put(
+            part.substring(0, equals),
+            new Place(
+                Long.parseLong(part.substring(equals + 1, dot)),
+                Long.parseLong(part.substring(dot + 1))));
+      }
+      return places;
+    }
+
+    String text(String queue) {
+      return queue + "=" + died + "." + number;
+    }
+  }
+
+  /** A job and its place. */
+  private record Row(JobRecord record, Place place) {}
+
+  /** One queue's jobs, read on as they are needed. */
+  private final class Source {
+    private final String queue;
+    private final Deque<Row> rows = new ArrayDeque<>();
+    private Place place; // of the last that was taken
+    private Place read; // up to where rows have been read
+    private boolean ended;
+
+    Source(String queue, Place place) {
+      this.queue = queue;
+      this.place = place;
+      this.read = place;
+    }
+
+    @Nullable Row peek() {
+      while (rows.isEmpty() && !ended) {
+        readOn();
+      }
+      return rows.peek();
+    }
+
+    void take() {
+      place = rows.remove().place;
+    }
+
+    @SuppressWarnings("unchecked") // as the script answers
+    private void readOn() {
+      List<Object> answer =
+          (List<Object>)
+              redis.run(
+                  "list",
+                  Script.LIST,
+                  queue,
+                  Arrays.asList(
+                      Bytes.latin(dead ? "dead" : "order"),
+                      Bytes.of(ROWS),
+                      Bytes.of(read.number),
+                      Bytes.of(read.died)));
+      ended = (Long) answer.get(2) == 0;
+      read = new Place(Long.parseLong(Bytes.latin((byte[]) answer.get(1))), (Long) answer.get(0));
+      List<Object> found = (List<Object>) answer.get(3);
+      for (int i = 0; i < found.size(); i += 2) {
+        JobId id = new JobId(Bytes.latin((byte[]) found.get(i)));
+        List<byte @Nullable []> row = (List<byte @Nullable []>) found.get(i + 1);
+        JobRecord record = Stored.record(queue, id, row);
+        long died = dead ? record.finishedAt().map(Instant::toEpochMilli).orElse(0L) : 0;
+        rows.add(new Row(record, new Place(died, number(row))));
+      }
+    }
+
+    private static long number(List<byte @Nullable []> row) {
+      byte[] job = row.get(0);
+      return job == null ? 0 : Stored.number(job);
+    }
+  }
+
+  JobPage page() {
+    Optional<String> id = filter.only(Field.ID);
+    if (id.isPresent()) {
+      Optional<JobRecord> one =
+          query.after().isPresent() ? Optional.empty() : find.apply(new JobId(id.get()));
+      return new JobPage(
+          one.filter(job -> filter.fits(job, now)).stream().toList(), Optional.empty());
+    }
+    List<JobRecord> jobs = new ArrayList<>();
+    for (int looked = 0; looked < JobPage.LOOKED_AT_MAX; looked++) {
+      Optional<Source> next = next();
+      if (next.isEmpty()) {
+        return new JobPage(jobs, Optional.empty());
+      }
+      JobRecord job = record(next.get());
+      boolean fits = filter.fits(job, now);
+      if (fits && jobs.size() == query.limit()) {
+        return new JobPage(jobs, Optional.of(places()));
+      }
+      next.get().take();
+      if (fits) {
+        jobs.add(job);
+      }
+    }
+    return new JobPage(jobs, Optional.of(places()));
+  }
+
+  private static JobRecord record(Source source) {
+    Row row = source.peek();
+    if (row == null) {
+      throw new IllegalStateException("a queue that had a job has none");
+    }
+    return row.record;
+  }
+
+  /** The queue whose next job comes first. */
+  private Optional<Source> next() {
+    return sources.values().stream()
+        .filter(source -> source.peek() != null)
+        .max(Comparator.comparing(source -> moment(record(source))));
+  }
+
+  private Instant moment(JobRecord record) {
+    return dead ? record.finishedAt().orElse(Instant.MIN) : record.job().createdAt();
+  }
+
+  private String places() {
+    List<String> places = new ArrayList<>();
+    sources.forEach((queue, source) -> places.add(source.place.text(queue)));
+    return String.join(",", places);
+  }
+}

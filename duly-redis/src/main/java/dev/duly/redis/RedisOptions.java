@@ -1,0 +1,49 @@
+package dev.duly.redis;
+
+import dev.duly.backend.Retention;
+import java.util.Optional;
+
+/**
+ * How a {@link RedisBackend} behaves. An immutable value.
+ *
+ * @param prefix what the names of all keys begin with: letters, digits, {@code _} and {@code -}, at
+ *     most 64; applications with different ones share a server and see nothing of one another
+ * @param retention how long jobs are kept that are over
+ * @param completedMax at most so many completed jobs are kept in each queue; the ids of those that
+ *     went may be stored again, though it is less than 24 hours since (rule E3)
+ * @param evictionAllowed open also where {@code maxmemory-policy} is not {@code noeviction}: then
+ *     the server may throw jobs away without a word
+ */
+public record RedisOptions(
+    String prefix, Retention retention, Optional<Long> completedMax, boolean evictionAllowed) {
+  /** Everything is kept, and nothing may be evicted. */
+  public static final RedisOptions DEFAULT =
+      new RedisOptions("duly", Retention.FOREVER, Optional.empty(), false);
+
+  public RedisOptions {
+    if (!prefix.matches("[A-Za-z0-9_-]{1,64}")) {
+      throw new IllegalArgumentException(
+          "prefix must be 1 to 64 letters, digits, _ and -, was \"" + prefix + '"');
+    }
+    if (completedMax.isPresent() && completedMax.get() < 0) {
+      throw new IllegalArgumentException(
+          "completedMax must not be negative, was " + completedMax.get());
+    }
+  }
+
+  public RedisOptions withPrefix(String prefix) {
+    return new RedisOptions(prefix, retention, completedMax, evictionAllowed);
+  }
+
+  public RedisOptions withRetention(Retention retention) {
+    return new RedisOptions(prefix, retention, completedMax, evictionAllowed);
+  }
+
+  public RedisOptions withCompletedMax(long jobs) {
+    return new RedisOptions(prefix, retention, Optional.of(jobs), evictionAllowed);
+  }
+
+  public RedisOptions withEvictionAllowed() {
+    return new RedisOptions(prefix, retention, completedMax, true);
+  }
+}

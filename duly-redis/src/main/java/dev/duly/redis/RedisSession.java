@@ -1,0 +1,287 @@
+package dev.duly.redis;
+
+import dev.duly.backend.BackendException;
+import dev.duly.backend.Claim;
+import dev.duly.backend.Demand;
+import dev.duly.backend.Extended;
+import dev.duly.backend.Extension;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Turn;
+import dev.duly.backend.common.Bell;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker's seat at Redis. A queue is asked for all that is wanted of it in one script, settling
+ * and claiming together; a demand for several queues asks one after the other.
+ */
+final class RedisSession implements Session {
+  private static final int SETTLED_AT_ONCE_MAX = 1_000;
+  private static final long POLL_NANOS_MAX = 1_000_000_000;
+
+  private final Redis redis;
+  private final Outbox outbox;
+  private final Bell bell;
+  private final Hearing hearing;
+  private final Seat seat;
+  private final Runnable left;
+  private final AtomicBoolean awake = new AtomicBoolean();
+  private volatile boolean closed;
+
+  // Guarded by this: claim and settle both claim, though not at the same time.
+  private final long number = new SecureRandom().nextLong();
+  private long turn;
+  private boolean answerLost;
+  private long nextMillis = -1;
+
+  RedisSession(Redis redis, Outbox outbox, Bell bell, Hearing hearing, Seat seat, Runnable left) {
+    this.redis = redis;
+    this.outbox = outbox;
+    this.bell = bell;
+    this.hearing = hearing;
+    this.seat = seat;
+    this.left = left;
+  }
+
+  @Override
+  public Turn claim(List<Demand> demands, Duration waitMax) {
+    long deadline = System.nanoTime() + waitMax.toNanos();
+    while (true) {
+      long heard = bell.rings();
+      List<Claim> claims = demands.isEmpty() ? List.of() : claimNow(demands, new LinkedHashMap<>());
+      long rest = deadline - System.nanoTime();
+      if (!claims.isEmpty() || rest <= 0 || closed || awake.getAndSet(false)) {
+        return new Turn(List.of(), claims);
+      }
+      bell.await(heard, demands.isEmpty() ? rest : Math.min(rest, untilNextLook()));
+    }
+  }
+
+  /** The floor under every signal, jittered, and sooner if something is due sooner (rule C7). */
+  private synchronized long untilNextLook() {
+    hearing.listen();
+    long poll = ThreadLocalRandom.current().nextLong(POLL_NANOS_MAX / 2, POLL_NANOS_MAX);
+    return nextMillis < 0 ? poll : Math.min(poll, Math.max(1, nextMillis) * 1_000_000);
+  }
+
+  @Override
+  public Turn settle(List<Settlement> done, List<Demand> next) {
+    Outcome[] outcomes = new Outcome[done.size()];
+    for (int from = 0; from < done.size() || from == 0; from += SETTLED_AT_ONCE_MAX) {
+      int to = Math.min(done.size(), from + SETTLED_AT_ONCE_MAX);
+      Map<String, Settling> byQueue = byQueue(done, from, to);
+      boolean last = to == done.size();
+      if (last && !next.isEmpty() && !isAskedAgain()) {
+        return settleAndClaim(byQueue, outcomes, next);
+      }
+      byQueue.forEach((queue, settling) -> settle(queue, settling, outcomes));
+    }
+    return next.isEmpty()
+        ? new Turn(Arrays.asList(outcomes), List.of())
+        : thenClaim(outcomes, next);
+  }
+
+  private synchronized boolean isAskedAgain() {
+    return answerLost;
+  }
+
+  private static Map<String, Settling> byQueue(List<Settlement> done, int from, int to) {
+    Map<String, Settling> byQueue = new LinkedHashMap<>();
+    for (int i = from; i < to; i++) {
+      Settlement settlement = done.get(i);
+      byQueue.computeIfAbsent(settlement.claim().job().queue(), Settling::new).add(i, settlement);
+    }
+    return byQueue;
+  }
+
+  private void settle(String queue, Settling settling, Outcome[] outcomes) {
+    List<Object> answer = turn(queue, settling.arguments());
+    settled(queue, settling, (byte[]) answer.get(0), outcomes);
+  }
+
+  private void settled(String queue, Settling settling, byte[] letters, Outcome[] outcomes) {
+    settling.read(letters, outcomes);
+    if (settling.fillsOutbox()) {
+      outbox.tryToEmpty(queue);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // as the script answers
+  private List<Object> turn(String queue, List<byte[]> arguments) {
+    return (List<Object>) redis.run("settle or claim", Script.TURN, queue, arguments);
+  }
+
+  /** Settlements that no claim takes along go first. */
+  private Turn settleAndClaim(
+      Map<String, Settling> byQueue, Outcome[] outcomes, List<Demand> next) {
+    Map<String, Settling> alone = new LinkedHashMap<>(byQueue);
+    next.forEach(demand -> demand.queues().forEach(alone::remove));
+    alone.forEach((queue, settling) -> settle(queue, settling, outcomes));
+    Map<String, Settling> along = new LinkedHashMap<>(byQueue);
+    along.keySet().removeAll(alone.keySet());
+    try {
+      List<Claim> claims = claimNow(next, along, outcomes);
+      return new Turn(Arrays.asList(outcomes), claims);
+    } catch (BackendException e) {
+      if (Trouble.isOfTheConnection(e)) {
+        throw e;
+      }
+      along.forEach((queue, settling) -> settle(queue, settling, outcomes));
+      return new Turn(Arrays.asList(outcomes), List.of(), Optional.of(e));
+    }
+  }
+
+  private Turn thenClaim(Outcome[] outcomes, List<Demand> next) {
+    try {
+      return new Turn(Arrays.asList(outcomes), claimNow(next, new LinkedHashMap<>()));
+    } catch (BackendException e) {
+      return new Turn(Arrays.asList(outcomes), List.of(), Optional.of(e));
+    }
+  }
+
+  private List<Claim> claimNow(List<Demand> demands, Map<String, Settling> along) {
+    return claimNow(demands, along, new Outcome[0]);
+  }
+
+  /**
+   * Asks for the demands, in their order, and takes along settlements of the queues that it asks.
+   * What is left in {@code along} has not been settled.
+   */
+  private synchronized List<Claim> claimNow(
+      List<Demand> demands, Map<String, Settling> along, Outcome[] outcomes) {
+    boolean again = answerLost;
+    answerLost = true; // until it has come
+    nextMillis = -1;
+    List<Claim> claims = new ArrayList<>();
+    List<Asked> asked = inOrder(demands);
+    for (int i = 0; i < asked.size(); ) {
+      Asking asking = new Asking(seat, asked.get(i).queue);
+      String queue = asked.get(i).queue;
+      boolean waits;
+      do { // what follows and hangs on no answer goes along
+        Asked one = asked.get(i);
+        int left = one.demand.max() - claimed(claims, one.demand.pool());
+        if (left > 0 || !along.isEmpty()) {
+          asking.add(one.demand.withMax(Math.max(0, left)), mark(i));
+        }
+        i++;
+        waits = i < asked.size() && !asked.get(i).goesWith(one);
+      } while (i < asked.size() && !waits);
+      claims.addAll(ask(queue, asking, again, along, outcomes));
+    }
+    answerLost = false;
+    if (!claims.isEmpty()) {
+      turn++;
+    }
+    return claims;
+  }
+
+  private static int claimed(List<Claim> claims, String pool) {
+    int claimed = 0;
+    for (Claim claim : claims) {
+      claimed += claim.pool().equals(pool) ? 1 : 0;
+    }
+    return claimed;
+  }
+
+  /** A demand, which of all, and one of its queues. */
+  private record Asked(int number, Demand demand, String queue) {
+    /** The same queue, for a demand that asks no other. */
+    boolean goesWith(Asked before) {
+      return queue.equals(before.queue) && number != before.number;
+    }
+  }
+
+  private static List<Asked> inOrder(List<Demand> demands) {
+    List<Asked> asked = new ArrayList<>();
+    for (int i = 0; i < demands.size(); i++) {
+      for (String queue : demands.get(i).queues()) {
+        asked.add(new Asked(i, demands.get(i), queue));
+      }
+    }
+    return asked;
+  }
+
+  /** Twelve bytes that no other demand has: of the session, the turn, and the place. */
+  private byte[] mark(int place) {
+    return new Bytes(12).number(number, 6).number(turn, 4).number(place, 2).done();
+  }
+
+  @SuppressWarnings("unchecked") // as the script answers
+  private List<Claim> ask(
+      String queue, Asking asking, boolean again, Map<String, Settling> along, Outcome[] outcomes) {
+    @Nullable Settling settling = along.get(queue);
+    List<byte[]> arguments =
+        settling == null ? new ArrayList<>(List.of(Bytes.of(0))) : settling.arguments();
+    if (asking.isEmpty() && settling == null) {
+      return List.of();
+    }
+    if (!asking.isEmpty()) {
+      arguments.addAll(asking.arguments(again));
+    }
+    List<Object> answer = turn(queue, arguments);
+    if (settling != null) {
+      settled(queue, settling, (byte[]) answer.get(0), outcomes);
+      along.remove(queue);
+    }
+    if (asking.isEmpty()) {
+      return List.of();
+    }
+    if (answer.get(1) instanceof byte[] failure) {
+      throw new BackendException("redis: claim on " + queue + " failed: " + Bytes.latin(failure));
+    }
+    Asking.Answer read = asking.read((List<Object>) answer.get(1));
+    nextMillis =
+        nextMillis < 0
+            ? read.nextMillis()
+            : read.nextMillis() < 0 ? nextMillis : Math.min(nextMillis, read.nextMillis());
+    return read.claims();
+  }
+
+  @Override
+  public List<Extended> extend(List<Extension> running) {
+    Map<String, Extending> byQueue = new LinkedHashMap<>();
+    for (int i = 0; i < running.size(); i++) {
+      Claim claim = running.get(i).claim();
+      byQueue
+          .computeIfAbsent(claim.job().queue(), queue -> new Extending(seat.lease()))
+          .add(i, claim);
+    }
+    Extended[] answers = new Extended[running.size()];
+    byQueue.forEach(
+        (queue, extending) ->
+            extending.read(
+                (byte[])
+                    redis.again(
+                        () ->
+                            redis.run(
+                                "extend of claims", Script.EXTEND, queue, extending.arguments())),
+                answers));
+    return Arrays.asList(answers);
+  }
+
+  @Override
+  public void wake() {
+    awake.set(true);
+    bell.ring();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    left.run();
+    bell.ring();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.duly.redis;
+
+import java.util.Locale;
+
+/** The verbs, each a script in a file of its name. */
+enum Script {
+  ACT,
+  AHEAD,
+  BURY,
+  ENQUEUE,
+  EXTEND,
+  KNOWN,
+  LIST,
+  PAUSE,
+  PRUNE,
+  QUEUES,
+  READ,
+  REPORT,
+  TURN,
+  TYPES,
+  UNHOLD;
+
+  String file() {
+    return name().toLowerCase(Locale.ROOT) + ".lua";
+  }
+}

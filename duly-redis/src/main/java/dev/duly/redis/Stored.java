@@ -1,0 +1,213 @@
+package dev.duly.redis;
+
+import dev.duly.job.AttemptRecord;
+import dev.duly.job.Failure;
+import dev.duly.job.Job;
+import dev.duly.job.JobId;
+import dev.duly.job.JobRecord;
+import dev.duly.job.JobState;
+import dev.duly.job.Streaks;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what {@code common.lua} says of a job: the job itself, its state, what most jobs never
+ * have, and its attempts.
+ */
+final class Stored {
+  private static final int BODY_AT = 11;
+  private static final int WORKER_AT = 24;
+
+  private Stored() {}
+
+  /** A job's number in its queue. */
+  static long number(byte[] job) {
+    return new Bytes.Reader(job, 6).number(5);
+  }
+
+  static Body body(byte[] job) {
+    return Body.read(job, BODY_AT);
+  }
+
+  /** What most jobs never have. */
+  private record More(
+      long due, int attempts, int lost, Streaks streaks, boolean cancel, String parkReason) {
+    static More read(byte @Nullable [] bytes, long createdAt) {
+      if (bytes == null) {
+        return new More(createdAt, 0, 0, Streaks.NONE, false, "");
+      }
+      Bytes.Reader in = new Bytes.Reader(bytes, 0);
+      long due = in.number(6);
+      int attempts = (int) in.number(2);
+      int lost = (int) in.number(4);
+      Streaks streaks = new Streaks((int) in.number(2), (int) in.number(2), (int) in.number(2));
+      boolean cancel = in.number(1) == 1;
+      return new More(due, attempts, lost, streaks, cancel, Bytes.latin(in.rest()));
+    }
+  }
+
+  static Job job(String queue, JobId id, byte[] job, byte @Nullable [] more) {
+    long createdAt = new Bytes.Reader(job, 0).number(6);
+    return job(queue, id, createdAt, body(job), More.read(more, createdAt));
+  }
+
+  private static Job job(String queue, JobId id, long createdAt, Body body, More more) {
+    return new Job(
+        id,
+        body.type(),
+        queue,
+        body.priority(),
+        body.payload(),
+        more.attempts,
+        body.options().maxAttempts(),
+        body.options().retry(),
+        body.options().timeout(),
+        Instant.ofEpochMilli(createdAt),
+        Instant.ofEpochMilli(more.due),
+        body.options().expiresAt(),
+        more.streaks,
+        body.options().labels());
+  }
+
+  /** Whether somebody asked for the running job to be cancelled. */
+  static boolean cancelAsked(byte @Nullable [] more) {
+    return more != null && More.read(more, 0).cancel;
+  }
+
+  /** A state: its letter, when it came to that and why, and the record of the latest claim. */
+  private record State(char letter, long at, String reason, String claim) {
+    static final State FRESH = new State('W', 0, "", "");
+
+    static State read(byte @Nullable [] bytes) {
+      if (bytes == null) {
+        return FRESH;
+      }
+      char letter = (char) bytes[0];
+      if (letter == 'R') {
+        return new State(letter, 0, "", Bytes.latin(new Bytes.Reader(bytes, 1).rest()));
+      }
+      Bytes.Reader in = new Bytes.Reader(bytes, 2);
+      long at = in.number(6);
+      String reason = in.text(1);
+      return new State(letter, at, reason, Bytes.latin(in.rest()));
+    }
+
+    JobState state() {
+      return switch (letter) {
+        case 'R' -> JobState.RUNNING;
+        case 'C' -> JobState.COMPLETED;
+        case 'X' -> JobState.CANCELLED;
+        case 'D' -> JobState.DEAD;
+        default -> JobState.WAITING;
+      };
+    }
+
+    boolean isFinal() {
+      return letter == 'C' || letter == 'X' || letter == 'D';
+    }
+
+    Optional<Instant> claimedAt() {
+      return claim.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Instant.ofEpochMilli(new Bytes.Reader(Bytes.latin(claim), 6).number(6)));
+    }
+
+    Optional<String> worker() {
+      return claim.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Bytes.text(claim.substring(WORKER_AT)));
+    }
+  }
+
+  /**
+   * A whole record.
+   *
+   * @param row as {@code read.lua} answers: job, state, more, attempts, result, end of lease
+   */
+  static JobRecord record(String queue, JobId id, List<byte @Nullable []> row) {
+    byte[] job = row.get(0);
+    if (job == null) {
+      throw new IllegalArgumentException(id + " has no job");
+    }
+    long createdAt = new Bytes.Reader(job, 0).number(6);
+    More more = More.read(row.get(2), createdAt);
+    State state = State.read(row.get(1));
+    byte[] result = row.get(4);
+    byte[] lease = row.get(5);
+    return new JobRecord(
+        job(queue, id, createdAt, body(job), more),
+        state.state(),
+        more.lost,
+        more.cancel,
+        state.isFinal() ? Optional.empty() : text(more.parkReason),
+        state.claimedAt(),
+        state.isFinal() ? Optional.of(Instant.ofEpochMilli(state.at)) : Optional.empty(),
+        lease == null
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochMilli((long) Double.parseDouble(Bytes.latin(lease)))),
+        state.worker(),
+        lastError(attempts(row.get(3))),
+        text(state.reason),
+        result == null ? Optional.empty() : Optional.of(Body.payload(result)),
+        Optional.empty());
+  }
+
+  private static Optional<String> text(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  private static Optional<Failure> lastError(List<AttemptRecord> attempts) {
+    Optional<Failure> last = Optional.empty();
+    for (AttemptRecord attempt : attempts) {
+      last = attempt.failure().or(lastOf(last));
+    }
+    return last;
+  }
+
+  private static java.util.function.Supplier<Optional<Failure>> lastOf(Optional<Failure> last) {
+    return () -> last;
+  }
+
+  static List<AttemptRecord> attempts(byte @Nullable [] entries) {
+    List<AttemptRecord> attempts = new ArrayList<>();
+    Bytes.Reader in = new Bytes.Reader(entries == null ? new byte[0] : entries, 0);
+    while (in.hasMore()) {
+      attempts.add(attempt(new Bytes.Reader(in.raw((int) in.number(4)), 0)));
+    }
+    return attempts;
+  }
+
+  private static AttemptRecord attempt(Bytes.Reader in) {
+    int number = (int) in.number(2);
+    Instant started = Instant.ofEpochMilli(in.number(6));
+    Instant ended = Instant.ofEpochMilli(in.number(6));
+    char outcome = (char) in.number(1);
+    String worker = in.text(1);
+    Optional<Failure> failure =
+        in.hasMore()
+            ? Optional.of(new Failure(in.text(4), in.text(4), in.text(4), in.text(4)))
+            : Optional.empty();
+    return new AttemptRecord(number, started, ended, worker, outcome(outcome), failure);
+  }
+
+  private static String outcome(char letter) {
+    return switch (letter) {
+      case 'r' -> "retried";
+      case 'd' -> "dead";
+      case 'c' -> "cancelled";
+      default -> "lost";
+    };
+  }
+
+  static byte[] bytes(Failure failure) {
+    return new Bytes(256)
+        .text(failure.error(), 4)
+        .text(failure.message(), 4)
+        .text(failure.stack(), 4)
+        .text(failure.fingerprint(), 4)
+        .done();
+  }
+}

@@ -1,0 +1,320 @@
+-- Settles claims, then claims. now, number of settlements, the settlements; then, if it claims: worker, lease in milliseconds, whether
+-- the same was asked before, number of demands, and of each its levels, how many jobs, and 12 bytes that no other demand has.
+-- A settlement is a verb, the record of its claim, and
+--   c  n, n ids                            complete, of jobs about which there is nothing else to say
+--   C  id, result, follow-ups              complete
+--   r  id, delay, ran, failure             retry
+--   l  id, delay, started, reason, three streaks   release
+--   x  id, ran, reason, follow-ups         cancel
+--   d  id, ran, reason, failure, follow-ups   dead-letter
+-- where ran is in milliseconds or '' if the handler was never started, and follow-ups are their number, and queue ('' for this one),
+-- id, due and body of each. Those for other queues are left in the outbox, for they are not this script's to store.
+-- Answers with a letter a settlement, A applied or L lost; then for each demand the record, now, ids, jobs, what else there is of
+-- them, and in how many milliseconds to look again; or a text, what went wrong with the claiming.
+local now = clock(ARGV[1])
+local at = 2
+local function take()
+  at = at + 1
+  return ARGV[at - 1]
+end
+
+local outcomes = {}
+local function settled(applied) outcomes[#outcomes + 1] = applied and 'A' or 'L' end
+
+local function complete_all(record)
+  local n = tonumber(take())
+  local ids = { unpack(ARGV, at, at + n - 1) }
+  at = at + n
+  local states = call('HMGET', STATE, unpack(ids))
+  local running, ended = 'R' .. record, state_text('C', 'c', now, '', record)
+  local done, sets = {}, {}
+  for k = 1, n do
+    if states[k] == running then
+      local d = #done + 1
+      done[d] = ids[k]
+      sets[2 * d - 1] = ids[k]
+      sets[2 * d] = ended
+      settled(true)
+    else
+      settled(was_led_here(states[k], 'c', record))
+    end
+  end
+  if #done > 0 then
+    call('ZREM', RUNNING, unpack(done))
+    each('HSET', STATE, sets)
+    call('RPUSH', COMPLETED, unpack(done))
+  end
+end
+
+local function follow_ups(wanted)
+  local ids, dues, bodies, leaving = {}, {}, {}, {}
+  for _ = 1, tonumber(take()) do
+    local queue, id, due, body = take(), take(), take(), take()
+    if queue == '' then
+      ids[#ids + 1], dues[#dues + 1], bodies[#bodies + 1] = id, due, body
+    else
+      if byte(due) == 43 then due = string.format('%.0f', now + tonumber(sub(due, 2))) end
+      leaving[#leaving + 1] = id
+      leaving[#leaving + 1] = pack('>B', #queue) .. queue .. pack('>B', #due) .. due .. body
+    end
+  end
+  if not wanted then return end
+  each('HSET', OUTBOX, leaving)
+  if #ids > 0 then store(ids, dues, bodies, now) end
+end
+
+-- One claim, whatever the verb. Everything that the settlement says is read, also if the claim is lost.
+local function settle_one(verb, record)
+  local id = take()
+  local state = call('HGET', STATE, id)
+  local current = state == 'R' .. record
+  local known = verb == 'C' and 'c' or verb
+  settled(current or was_led_here(state, known, record))
+  local job = current and call('HGET', JOB, id)
+  local m = current and more_of(call('HGET', MORE, id), job)
+  local claimed = read('>I6', record, 7)
+  local function tried(outcome, ran, failure)
+    if current then
+      remember(id, m.attempts + 1, ran == '' and claimed or now - tonumber(ran), now, outcome, record, failure)
+    end
+  end
+  local letter, reason = 'W', ''
+  if verb == 'C' then
+    local result = take()
+    letter = 'C'
+    if current then
+      m.lost_row = 0
+      if result ~= '' then call('HSET', RESULT, id, result) end
+      call('RPUSH', COMPLETED, id)
+    end
+  elseif verb == 'r' then
+    local delay, ran, failure = tonumber(take()), take(), take()
+    tried('r', ran, failure)
+    if current then
+      m.due, m.attempts, m.lost_row, m.released, m.parked = now + delay, m.attempts + 1, 0, 0, 0
+    end
+  elseif verb == 'l' then
+    local delay, why = tonumber(take()), take()
+    local lost_row, released, parked = tonumber(take()), tonumber(take()), tonumber(take())
+    if current then
+      m.due, m.lost_row, m.released, m.parked = now + delay, lost_row, released, parked
+      m.reason = why
+    end
+  else
+    local ran = take()
+    reason = take()
+    letter = verb == 'x' and 'X' or 'D'
+    local failure = verb == 'd' and take() or ''
+    tried(verb == 'x' and 'c' or 'd', ran, failure)
+    if current then
+      if ran ~= '' then m.lost_row = 0 end
+      if verb == 'd' and ran ~= '' then m.attempts = m.attempts + 1 end
+      call('ZADD', verb == 'x' and CANCELLED or DEAD, now, handle_of(id, job))
+    end
+  end
+  if current then
+    if verb ~= 'l' then m.reason = '' end
+    call('ZREM', RUNNING, id)
+    call('HSET', STATE, id, state_text(letter, known, now, reason, record))
+    call('HSET', MORE, id, more_text(m))
+    if letter == 'W' then wait(id, job, m.due, now, paused_types()) end
+  end
+  if verb == 'C' or verb == 'x' or verb == 'd' then follow_ups(current) end
+end
+
+local n = tonumber(take())
+while #outcomes < n do
+  local verb, record = take(), take()
+  if verb == 'c' then complete_all(record) else settle_one(verb, record) end
+end
+if at > #ARGV then return { concat(outcomes) } end
+
+local token -- of the demand at hand
+local worker, lease, again = take(), tonumber(take()), take() == '1'
+
+local types = paused_types()
+local LOOKED_AT_MAX = 10 * CHUNK -- of what turns out stale or held; more of it waits for the next claim
+
+local function record_for(fence)
+  return pack('>I6I6', fence, now) .. token .. worker
+end
+
+-- Jobs whose lease has ended, as many as there are; of each its number, to be taken in the order they came.
+local overdue = nil
+local function find_overdue()
+  overdue = {}
+  local ids = call('ZRANGEBYSCORE', RUNNING, '-inf', now, 'LIMIT', 0, CHUNK)
+  local jobs = get(JOB, ids)
+  for k, id in ipairs(ids) do
+    overdue[k] = { id = id, job = jobs[k], level = level_of(jobs[k]), number = read('>I5', jobs[k], 7) }
+  end
+  table.sort(overdue, function(a, b) return a.number < b.number end)
+end
+
+-- The attempt is used up, and the lease counted as lost.
+local function lose(id, job, state)
+  local m = more_of(call('HGET', MORE, id), job)
+  local record = record_of(state)
+  remember(id, m.attempts + 1, read('>I6', record, 7), now, 'l', record, '')
+  m.attempts, m.lost, m.lost_row = m.attempts + 1, m.lost + 1, m.lost_row + 1
+  call('HSET', MORE, id, more_text(m))
+  return m
+end
+
+local function take_over(level, claim)
+  for _, lost in ipairs(overdue) do
+    if claim.left == 0 then return end
+    if lost.level == level and not lost.taken then
+      lost.taken = true
+      claim.left = claim.left - 1
+      local m = lose(lost.id, lost.job, call('HGET', STATE, lost.id))
+      if is_paused(types, lost.job) then
+        claim.put_back[#claim.put_back + 1] = { id = lost.id, job = lost.job, more = m }
+      else
+        claim.ids[#claim.ids + 1], claim.jobs[#claim.jobs + 1] = lost.id, lost.job
+      end
+    end
+  end
+end
+
+-- Of those that wait since they were enqueued, and of those that became due otherwise, in the order they became due. What is stale is
+-- dropped on the way, and what is of a paused type put aside. True if there is more to look at.
+local function take_waiting(level, claim)
+  local width, looked = claim.left, 0
+  while claim.left > 0 do
+    local later = call('ZRANGEBYSCORE', LATER[level], '-inf', now, 'WITHSCORES', 'LIMIT', 0, width)
+    local fresh = call('LRANGE', READY[level], 0, width - 1)
+    local laters = #later / 2
+    if laters == 0 and #fresh == 0 then return false end
+    local fresh_ids, later_ids = {}, {}
+    for k = 1, #fresh do fresh_ids[k] = id_of(fresh[k]) end
+    for k = 1, laters do later_ids[k] = id_of(later[2 * k - 1]) end
+    local fresh_jobs, fresh_states, later_jobs = get(JOB, fresh_ids), get(STATE, fresh_ids), get(JOB, later_ids)
+    local f, l, aside = 1, 1, {}
+    while claim.left > 0 and (f <= #fresh or #fresh < width) and (l <= laters or laters < width) and (f <= #fresh or l <= laters) do
+      local job = fresh_jobs[f]
+      if f <= #fresh and not is_fresh(fresh[f], job, fresh_states[f]) then
+        f = f + 1
+      else
+        local id, due, handle
+        local from_later = l <= laters
+        if from_later and f <= #fresh then
+          local a, b = tonumber(later[2 * l]), created(job)
+          from_later = a < b or (a == b and read('>I5', later[2 * l - 1]) < read('>I5', fresh[f]))
+        end
+        if from_later then
+          handle, due, id, job = later[2 * l - 1], later[2 * l], later_ids[l], later_jobs[l]
+          l = l + 1
+        else
+          handle, id = fresh[f], fresh_ids[f]
+          due = types and created(job)
+          f = f + 1
+        end
+        if is_paused(types, job) then
+          aside[#aside + 1], aside[#aside + 2] = due, handle
+        else
+          claim.left = claim.left - 1
+          claim.ids[#claim.ids + 1], claim.jobs[#claim.jobs + 1] = id, job
+        end
+      end
+    end
+    if f > 1 then call('LTRIM', READY[level], f - 1, -1) end
+    local moved = {}
+    for k = 1, l - 1 do moved[k] = later[2 * k - 1] end
+    each('ZREM', LATER[level], moved)
+    each('ZADD', HELD, aside)
+    looked = looked + f + l
+    if looked > LOOKED_AT_MAX then return true end
+    width = CHUNK
+  end
+  return true
+end
+
+-- How long until there may be something, in milliseconds; -1 if nothing is to come.
+local function until_next(levels)
+  local first = nil
+  local function see(member)
+    local score = tonumber(member[2])
+    if score and (not first or score < first) then first = score end
+  end
+  for k = 1, #levels do
+    see(call('ZRANGE', LATER[tonumber(sub(levels, k, k)) + 1], 0, 0, 'WITHSCORES'))
+  end
+  see(call('ZRANGE', RUNNING, 0, 0, 'WITHSCORES'))
+  return first and first < math.huge and math.max(0, first - now) or -1
+end
+
+local function hand_out(record, ids, jobs)
+  return { record, now, ids, jobs, get(MORE, ids), 0 }
+end
+
+-- What a claim with this token holds, for one that was asked before: in the order of its levels, and of due times.
+local function held(mark, levels)
+  local ids, found, record = call('ZRANGE', RUNNING, 0, -1), {}, nil
+  local states = get(STATE, ids)
+  for k, state in ipairs(states) do
+    if state and byte(state) == 82 and sub(state, 14, 13 + #mark) == mark then
+      local id = ids[k]
+      local job = call('HGET', JOB, id)
+      record = record_of(state)
+      found[#found + 1] = { id = id, job = job, level = string.find(levels, tostring(level_of(job) - 1), 1, true) or 9,
+        due = more_of(call('HGET', MORE, id), job).due, number = read('>I5', job, 7) }
+    end
+  end
+  table.sort(found, function(a, b)
+    if a.level ~= b.level then return a.level < b.level end
+    if a.due ~= b.due then return a.due < b.due end
+    return a.number < b.number
+  end)
+  local sorted, jobs = {}, {}
+  for k, one in ipairs(found) do sorted[k], jobs[k] = one.id, one.job end
+  return record and hand_out(record, sorted, jobs)
+end
+
+local function put_back(record, one)
+  call('ZREM', RUNNING, one.id)
+  one.more.due, one.more.reason = now, ''
+  call('HSET', MORE, one.id, more_text(one.more))
+  call('HSET', STATE, one.id, state_text('W', 'l', now, '', record))
+  wait(one.id, one.job, now, now, types)
+end
+
+local function claim_one(levels, want)
+  local claim = { left = want, ids = {}, jobs = {}, put_back = {} }
+  local more = false
+  if not overdue then find_overdue() end
+  for k = 1, #levels do
+    local level = tonumber(sub(levels, k, k)) + 1
+    take_over(level, claim)
+    if claim.left > 0 then more = take_waiting(level, claim) or more end
+  end
+  if #claim.ids == 0 and #claim.put_back == 0 then
+    return { '', now, {}, {}, {}, more and 0 or until_next(levels) }
+  end
+  local record = record_for(call('HINCRBY', QUEUE, 'claims', 1))
+  for _, one in ipairs(claim.put_back) do put_back(record, one) end
+  local states, leases, running = {}, {}, 'R' .. record
+  for k, id in ipairs(claim.ids) do
+    states[2 * k - 1], states[2 * k] = id, running
+    leases[2 * k - 1], leases[2 * k] = now + lease, id
+  end
+  each('HSET', STATE, states)
+  each('ZADD', RUNNING, leases)
+  return hand_out(record, claim.ids, claim.jobs)
+end
+
+local function claim_all()
+  local answers = {}
+  local paused = call('HEXISTS', QUEUE, 'paused') == 1
+  for _ = 1, tonumber(take()) do
+    local levels, want, mark = take(), tonumber(take()), take()
+    token = mark
+    local before = again and held(mark, levels)
+    answers[#answers + 1] = before or (paused and { '', now, {}, {}, {}, -1 }) or claim_one(levels, want)
+  end
+  return answers
+end
+
+local fine, answers = pcall(claim_all)
+if fine then return { concat(outcomes), answers } end
+return { concat(outcomes), type(answers) == 'table' and answers.err or answers }

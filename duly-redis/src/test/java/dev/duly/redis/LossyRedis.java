@@ -1,0 +1,58 @@
+package dev.duly.redis;
+
+import dev.duly.backend.BackendException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/** Does what it is told, but may lose the answer, or ask for claims that Redis fails at. */
+final class LossyRedis extends Redis {
+  private final AtomicBoolean answerLost = new AtomicBoolean();
+  private final AtomicBoolean claimFails = new AtomicBoolean();
+  private final AtomicBoolean vanished = new AtomicBoolean();
+
+  LossyRedis(UnifiedJedis jedis, Keys keys, Scripts scripts, Supplier<@Nullable Long> now) {
+    super(jedis, keys, scripts, "the kit", now);
+  }
+
+  void loseNextAnswer() {
+    answerLost.set(true);
+  }
+
+  void failNextClaim() {
+    claimFails.set(true);
+  }
+
+  void vanishAfterSettling() {
+    vanished.set(true);
+  }
+
+  @Override
+  <T> T call(String verb, Work<T> work) {
+    if (verb.equals("follow-up jobs") && vanished.getAndSet(false)) {
+      throw new BackendException("redis: nobody is there any more, as asked");
+    }
+    return super.call(verb, work);
+  }
+
+  @Override
+  Object run(String verb, Script script, String queue, List<byte[]> arguments) {
+    if (script != Script.TURN) {
+      return super.run(verb, script, queue, arguments);
+    }
+    int last = arguments.size() - 1;
+    boolean claims = last > 4 && arguments.get(last).length == 12;
+    if (claims && claimFails.getAndSet(false)) {
+      arguments.set(last - 1, Bytes.latin("many"));
+    }
+    Object answer = super.run(verb, script, queue, arguments);
+    if (answerLost.getAndSet(false)) {
+      throw new BackendException(
+          "redis: the answer was lost, as asked", new JedisConnectionException("lost"));
+    }
+    return answer;
+  }
+}
