@@ -5,16 +5,18 @@ import dev.duly.cli.bench.Spread;
 import dev.duly.cli.bench.Throughput;
 import dev.duly.cli.bench.Workload;
 import dev.duly.tck.engine.PrivatePostgres;
+import dev.duly.tck.engine.PrivateRedis;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Measures all on one engine in turn: {@code Peers sqlite|postgres JOBS ROUNDS}. Prints a table in
- * Markdown, jobs per second, the median of the rounds. A round before them warms up and is
- * forgotten.
+ * Measures all on one engine in turn: {@code Peers sqlite|postgres|redis JOBS ROUNDS SETTINGS}, the
+ * last of the server and for Redis alone. Prints a table in Markdown, jobs per second, the median
+ * of the rounds. A round before them warms up and is forgotten.
  */
 final class Peers {
   private static final int SLOTS = 100;
@@ -29,6 +31,11 @@ final class Peers {
     int rounds = Integer.parseInt(arguments[2]);
     if (arguments[0].equals("sqlite")) {
       measure(Peers::onSqlite, jobs, rounds);
+    } else if (arguments[0].equals("redis")) {
+      String[] settings = arguments[3].isEmpty() ? new String[0] : arguments[3].split(";", -1);
+      try (PrivateRedis server = PrivateRedis.start(settings)) {
+        measure(workload -> onRedis(server.url(), workload), jobs, rounds);
+      }
     } else {
       try (PrivatePostgres server = PrivatePostgres.start("shared_buffers=512MB")) {
         measure(workload -> onPostgres(server.url(), workload), jobs, rounds);
@@ -73,11 +80,29 @@ final class Peers {
     Function<Path, String> stores = Bench.stores("postgres", url);
     Map<String, Throughput.Opening> all = new LinkedHashMap<>();
     all.put("**Duly**", Bench.duly("postgres", url, workload));
-    if (Graphile.isInstalled()) {
-      all.put("Graphile Worker", folder -> new Graphile(stores.apply(folder), workload));
+    if (Told.isInstalled("graphile")) {
+      List<String> program = List.of("node", "graphile.mjs");
+      all.put(
+          "Graphile Worker",
+          folder -> new Told("graphile", program, stores.apply(folder), workload));
     }
     all.put("db-scheduler", folder -> DbScheduler.onPostgres(stores.apply(folder), workload));
     all.put("JobRunr", folder -> JobRunrPeer.onPostgres(stores.apply(folder), workload));
+    return all;
+  }
+
+  private static Map<String, Throughput.Opening> onRedis(String url, Workload workload) {
+    Map<String, Throughput.Opening> all = new LinkedHashMap<>();
+    all.put("**Duly**", Bench.duly("redis", url, workload));
+    if (Told.isInstalled("bullmq")) {
+      List<String> program = List.of("node", "bullmq.mjs");
+      all.put("BullMQ", folder -> new Told("bullmq", program, url + "/14", workload));
+    }
+    if (Told.isInstalled("sidekiq")) {
+      List<String> program = List.of("ruby", "--yjit", "sidekiq.rb");
+      all.put(
+          "Sidekiq, 2 processes", folder -> new Told("sidekiq", program, url + "/15", workload));
+    }
     return all;
   }
 

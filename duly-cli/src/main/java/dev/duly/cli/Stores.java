@@ -20,7 +20,13 @@ final class Stores {
     return switch (scheme) {
       case "sqlite" -> sqlite(url.substring(colon + 1), create);
       case "postgresql", "postgres" -> named(url, PostgresBackend::url);
-      case "redis" -> named(url, RedisBackend::url);
+      case "redis",
+          "rediss",
+          "redis-sentinel",
+          "redis-cluster",
+          "rediss-sentinel",
+          "rediss-cluster" ->
+          named(url, RedisBackend::url);
       case "" ->
           throw Trouble.usage(
               "--url "

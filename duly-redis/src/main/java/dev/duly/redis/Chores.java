@@ -18,15 +18,17 @@ final class Chores implements AutoCloseable {
   private final Redis redis;
   private final Queues queues;
   private final Outbox outbox;
+  private final Identity identity;
   private final RedisOptions options;
   private final Thread thread = new Thread(this::run, "duly-redis-chores");
   // Guarded by this.
   private boolean closed;
 
-  Chores(Redis redis, Queues queues, Outbox outbox, RedisOptions options) {
+  Chores(Redis redis, Queues queues, Outbox outbox, Identity identity, RedisOptions options) {
     this.redis = redis;
     this.queues = queues;
     this.outbox = outbox;
+    this.identity = identity;
     this.options = options;
     thread.setDaemon(true);
   }
@@ -61,6 +63,7 @@ final class Chores implements AutoCloseable {
 
   /** Of every queue. */
   void doAll() {
+    identity.look();
     queues.all().forEach(this::doAll);
   }
 

@@ -4,7 +4,9 @@ import dev.duly.backend.BackendException;
 import dev.duly.backend.common.Bell;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.UnifiedJedis;
 
 /**
  * Hears what is published of queues, on one connection for all of them, and rings the bell. While
@@ -19,7 +21,7 @@ final class Hearing implements AutoCloseable {
   private final Bell bell;
   private final Runnable news;
   private final Thread thread = new Thread(this::run, "duly-redis-hearing");
-  private volatile @Nullable Subscription subscription;
+  private volatile @Nullable Connection listening;
   private volatile boolean closed;
 
   /**
@@ -54,9 +56,6 @@ final class Hearing implements AutoCloseable {
     @Override
     public void onPSubscribe(String pattern, int channels) {
       bell.ring(); // what was published before went unheard
-      if (closed) {
-        punsubscribe();
-      }
     }
   }
 
@@ -64,23 +63,30 @@ final class Hearing implements AutoCloseable {
     long backOff = BACK_OFF_MILLIS;
     while (!closed) {
       try {
-        Subscription mine = new Subscription();
-        subscription = mine;
-        redis.call(
-            "subscribe",
-            jedis -> {
-              jedis.psubscribe(mine, redis.keys().channel("*"));
-              return true;
-            });
+        redis.call("subscribe", this::listenOn);
         backOff = BACK_OFF_MILLIS;
       } catch (BackendException e) {
         LOG.log(System.Logger.Level.DEBUG, "redis: the listening connection failed", e);
       }
-      subscription = null;
       if (!closed) {
         sleep(ThreadLocalRandom.current().nextLong(backOff / 2, backOff));
         backOff = Math.min(backOff * 2, BACK_OFF_MILLIS_MAX);
       }
+    }
+  }
+
+  /** Until it fails or is closed. The connection is never given back to the others. */
+  private boolean listenOn(UnifiedJedis jedis) {
+    try (Connection mine = Clients.connection(jedis)) {
+      mine.setBroken();
+      listening = mine;
+      if (!closed) {
+        mine.setTimeoutInfinite();
+        new Subscription().proceedWithPatterns(mine, redis.keys().channel("*"));
+      }
+      return true;
+    } finally {
+      listening = null;
     }
   }
 
@@ -93,12 +99,12 @@ final class Hearing implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
     thread.interrupt();
-    Subscription mine = subscription;
-    if (mine != null && mine.isSubscribed()) {
-      mine.punsubscribe();
+    Connection mine = listening;
+    if (mine != null) {
+      mine.disconnect(); // nothing else ends its waiting
     }
   }
 }

@@ -61,7 +61,7 @@ final class Keys {
 
   /** Of no queue. */
   byte[] global(String name) {
-    return Bytes.latin(prefix + ":" + name);
+    return Bytes.latin(key("*", name)); // together on one node, under no queue's name
   }
 
   /** Everything there is of a queue. */

@@ -82,6 +82,11 @@ class Redis implements AutoCloseable {
         });
   }
 
+  /** What the servers that take writes say of themselves. */
+  List<Server> servers(String verb) {
+    return call(verb, Clients::servers);
+  }
+
   private List<byte[]> withTime(List<byte[]> arguments) {
     List<byte[]> all = new ArrayList<>(arguments.size() + 1);
     Long given = now.get();

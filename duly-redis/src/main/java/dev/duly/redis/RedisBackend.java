@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Jobs in Redis 6.2 or newer, or Valkey. Thread-safe.
@@ -39,6 +41,7 @@ public final class RedisBackend implements Backend {
 
   private final Redis redis;
   private final Queues queues;
+  private final Identity identity;
   private final Enqueueing enqueueing;
   private final Gathering gathering = new Gathering(this::store);
   private final Bell bell = new Bell();
@@ -50,7 +53,10 @@ public final class RedisBackend implements Backend {
   /**
    * On a server of this address.
    *
-   * @param url {@code redis://user:password@host:port/database}
+   * @param url {@code redis://user:password@host:port/database}, {@code rediss://} for TLS, {@code
+   *     redis-sentinel://user:password@host,host/name-of-the-primary} or {@code
+   *     redis-cluster://user:password@host,host}, each with {@code ?prefix=NAME} if wanted; a
+   *     password that is left out comes from {@code REDISCLI_AUTH}
    * @throws IllegalArgumentException if it has another form
    * @throws dev.duly.backend.BackendException if the server cannot be reached or is not fit; the
    *     message says what to do
@@ -59,26 +65,43 @@ public final class RedisBackend implements Backend {
     return url(url, RedisOptions.DEFAULT);
   }
 
-  /** The same, with these options. */
+  /** The same, with these options; a prefix in the URL counts more. */
   public static RedisBackend url(String url, RedisOptions options) {
-    RedisUrl parsed = RedisUrl.parse(url);
-    return new RedisBackend(
+    RedisUrl parsed = RedisUrl.parse(url, System.getenv());
+    Redis redis =
         new Redis(
-            parsed.connect(),
-            new Keys(options.prefix()),
+            connect(parsed),
+            new Keys(parsed.prefix().map(options::withPrefix).orElse(options).prefix()),
             new Scripts(),
             parsed.toString(),
-            () -> null),
-        options);
+            () -> null);
+    try {
+      CheckUp.requireFit(redis.servers("open"), parsed.kind(), options, redis.name());
+      RedisBackend backend = new RedisBackend(redis, options);
+      backend.identity.look();
+      return backend;
+    } catch (RuntimeException e) {
+      redis.close();
+      throw e;
+    }
+  }
+
+  private static UnifiedJedis connect(RedisUrl url) {
+    try {
+      return Clients.of(url);
+    } catch (JedisException e) {
+      throw Trouble.of("open", url.toString(), e);
+    }
   }
 
   RedisBackend(Redis redis, RedisOptions options) {
     this.redis = redis;
     this.queues = new Queues(redis);
+    this.identity = new Identity(redis);
     this.outbox = new Outbox(redis, queues, bell::ring);
     this.enqueueing = new Enqueueing(redis, queues);
     this.hearing = new Hearing(redis, bell, this::news);
-    this.chores = new Chores(redis, queues, outbox, options);
+    this.chores = new Chores(redis, queues, outbox, identity, options);
     chores.start();
   }
 
@@ -111,7 +134,7 @@ public final class RedisBackend implements Backend {
 
   @Override
   public Rooms rooms() {
-    RedisInspector inspector = new RedisInspector(redis, queues);
+    RedisInspector inspector = new RedisInspector(redis, queues, identity);
     return new Rooms(
         Optional.of(inspector),
         Optional.of(new RedisOperator(redis, queues, inspector, bell::ring, this::news)),

@@ -22,10 +22,12 @@ final class RedisInspector implements Inspector {
 
   private final Redis redis;
   private final Queues queues;
+  private final Identity identity;
 
-  RedisInspector(Redis redis, Queues queues) {
+  RedisInspector(Redis redis, Queues queues, Identity identity) {
     this.redis = redis;
     this.queues = queues;
+    this.identity = identity;
   }
 
   /** A job and where it is. */
@@ -119,6 +121,8 @@ final class RedisInspector implements Inspector {
 
   @Override
   public List<Finding> checkUp() {
-    return new ArrayList<>(List.of(Finding.ok("redis answers")));
+    List<Finding> findings = new ArrayList<>(CheckUp.of(redis.servers("check-up"), redis.name()));
+    identity.finding().ifPresent(findings::add);
+    return findings;
   }
 }

@@ -1,70 +1,101 @@
 package dev.duly.redis;
 
 import dev.duly.backend.BackendException;
-import java.util.Map;
-import redis.clients.jedis.exceptions.JedisConnectionException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** What is said when Redis cannot: what happened, why, and what to do. */
 final class Trouble {
   /** By how Redis's own words begin. */
-  private static final Map<String, String> REMEDIES =
-      Map.ofEntries(
-          Map.entry("WRONGPASS", "the password or the user is wrong: mend the URL"),
-          Map.entry("NOAUTH", "the server wants a password: add it to the URL"),
-          Map.entry("NOPERM", "the user may not do this: it needs all commands on its keys"),
-          Map.entry("ERR DB index", "the server has no such database: mend the number in the URL"),
-          Map.entry("LOADING", "the server is still reading its data: it will be there soon"),
-          Map.entry(
-              "READONLY", "this server is a replica: name the primary, or use redis-sentinel://"),
-          Map.entry(
-              "MISCONF", "the server cannot write its data to disk: give it room, see its log"),
-          Map.entry("OOM", "the server has reached maxmemory; nothing was stored: give it more"),
-          Map.entry("WRONGTYPE", "a key of ours holds something else: it was written by others"),
-          Map.entry("BUSY", "a script has been running for seconds: see the server's log"),
-          Map.entry("CLUSTERDOWN", "the cluster has lost nodes: see CLUSTER INFO"),
-          Map.entry("MASTERDOWN", "the primary is gone: wait for the failover"),
-          Map.entry("NOREPLICAS", "too few replicas are there: see min-replicas-to-write"));
+  private static final List<Remedy> REMEDIES =
+      List.of(
+          new Remedy("WRONGPASS", "the user or the password is wrong: mend the URL", false),
+          new Remedy(
+              "NOAUTH",
+              "the server wants a password: add it to the URL, or to REDISCLI_AUTH",
+              false),
+          new Remedy("NOPERM", "the user may not do this: see ACL SETUSER", false),
+          new Remedy(
+              "ERR DB index", "the server has no such database: mend the URL's number", false),
+          new Remedy("LOADING", "the server is still reading its data: it is there soon", true),
+          new Remedy(
+              "READONLY",
+              "the server is a replica by now, which takes no writes: after a failover"
+                  + " redis-sentinel:// finds the new primary",
+              true),
+          new Remedy(
+              "MISCONF", "the server cannot write to its disk: give it room, see its log", false),
+          new Remedy(
+              "OOM",
+              "the server's memory is full (maxmemory) and nothing was stored: raise it, or keep"
+                  + " completed jobs for less long",
+              false),
+          new Remedy(
+              "WRONGTYPE",
+              "a key of ours holds something else: another application writes to the same names,"
+                  + " give one of them another prefix",
+              false),
+          new Remedy("BUSY", "somebody's script runs for seconds: see the server's log", true),
+          new Remedy("CLUSTERDOWN", "the Cluster has lost nodes: see CLUSTER INFO", true),
+          new Remedy("TRYAGAIN", "the Cluster is moving these keys", true),
+          new Remedy("MASTERDOWN", "the primary is gone: wait for the failover", true),
+          new Remedy("NOREPLICAS", "too few replicas are there: see min-replicas-to-write", true));
+
+  private static final Remedy UNKNOWN = new Remedy("", "the server refused it", false);
+
+  /**
+   * What to do about an answer.
+   *
+   * @param passing whether the same may succeed soon
+   */
+  private record Remedy(String begins, String text, boolean passing) {}
 
   private Trouble() {}
 
   static BackendException of(String verb, String name, JedisException e) {
-    String said = String.valueOf(e.getMessage());
-    String remedy =
-        REMEDIES.entrySet().stream()
-            .filter(
-                entry -> said.startsWith(entry.getKey()) || said.contains(": -" + entry.getKey()))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElseGet(() -> remedy(e));
-    return new BackendException(
-        "redis: " + verb + " on " + name + " failed: " + remedy + " (" + said + ")", e);
+    JedisDataException said = said(e);
+    String why =
+        said == null
+            ? "the server does not answer: does it run, and is this where? (" + deepest(e) + ")"
+            : remedy(said).text + " (" + said.getMessage() + ")";
+    return new BackendException("redis: " + verb + " on " + name + " failed: " + why, e);
   }
 
-  private static String remedy(JedisException e) {
-    if (e instanceof JedisDataException) {
-      return "the server refused it";
+  private static Remedy remedy(JedisDataException said) {
+    // An error inside a script may be wrapped in words of the script's.
+    String text = String.valueOf(said.getMessage()).replaceFirst("^ERR (?=[A-Z]{3,} )", "");
+    return REMEDIES.stream().filter(r -> text.startsWith(r.begins)).findFirst().orElse(UNKNOWN);
+  }
+
+  /** What the server said, if it said anything: a pool says it could not connect, and why below. */
+  private static @Nullable JedisDataException said(@Nullable Throwable e) {
+    while (e != null && !(e instanceof JedisDataException)) {
+      e = e.getCause();
     }
-    return "the server did not answer: is it running, and is this its address?";
+    return (JedisDataException) e;
   }
 
-  /** Whether the same may succeed soon: the connection failed, or the server is not ready. */
+  private static String deepest(Throwable e) {
+    Throwable deepest = e;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return String.valueOf(deepest.getMessage());
+  }
+
+  /** Whether the same may succeed soon. */
   static boolean isPassing(BackendException e) {
-    if (!(e.getCause() instanceof JedisException cause)) {
+    if (!(e.getCause() instanceof JedisException)) {
       return false;
     }
-    String said = String.valueOf(cause.getMessage());
-    return isOfTheConnection(e)
-        || said.startsWith("LOADING")
-        || said.startsWith("CLUSTERDOWN")
-        || said.startsWith("MASTERDOWN");
+    JedisDataException said = said(e);
+    return said == null || remedy(said).passing;
   }
 
   /** Whether nobody knows if it was done. */
   static boolean isOfTheConnection(BackendException e) {
-    return e.getCause() instanceof JedisConnectionException
-        || (e.getCause() instanceof JedisException
-            && !(e.getCause() instanceof JedisDataException));
+    return e.getCause() instanceof JedisException && said(e) == null;
   }
 }

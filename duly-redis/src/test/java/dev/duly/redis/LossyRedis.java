@@ -26,6 +26,10 @@ final class LossyRedis extends Redis {
     claimFails.set(true);
   }
 
+  /** The client is shared by all benches. */
+  @Override
+  public void close() {}
+
   void vanishAfterSettling() {
     vanished.set(true);
   }

@@ -3,28 +3,48 @@ package dev.duly.redis;
 import dev.duly.backend.Backend;
 import dev.duly.tck.Bench;
 import dev.duly.tck.engine.PrivateRedis;
+import dev.duly.tck.engine.PrivateRedisCluster;
 import dev.duly.testing.ManualClock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
 
-/** Keys of its own on a server that all benches of this process share. */
+/** Keys of its own on servers that all benches of this process share. */
 final class RedisBench implements Bench {
-  private static final PrivateRedis SERVER = PrivateRedis.start();
   private static final Scripts SCRIPTS = new Scripts();
   private static final AtomicInteger PREFIXES = new AtomicInteger();
 
+  /** Started when the first bench on it is opened; several connections, for all benches. */
+  private static final class One {
+    static final UnifiedJedis CLIENT = client(PrivateRedis.start().url());
+  }
+
+  /** The same of a Cluster. */
+  private static final class Cluster {
+    static final UnifiedJedis CLIENT = client(PrivateRedisCluster.start().url());
+  }
+
+  private static UnifiedJedis client(String url) {
+    return Clients.of(RedisUrl.parse(url, Map.of()));
+  }
+
   private final ManualClock clock = new ManualClock();
-  private final UnifiedJedis jedis = RedisClient.create(SERVER.url());
   private final LossyRedis redis;
   private final RedisBackend backend;
 
   RedisBench() {
-    jedis.flushAll();
-    redis =
-        new LossyRedis(jedis, new Keys("kit" + PREFIXES.incrementAndGet()), SCRIPTS, clock::millis);
+    this(One.CLIENT, SCRIPTS);
+  }
+
+  private RedisBench(UnifiedJedis client, Scripts scripts) {
+    Keys keys = new Keys("kit" + PREFIXES.incrementAndGet());
+    redis = new LossyRedis(client, keys, scripts, clock::millis);
     backend = new RedisBackend(redis, RedisOptions.DEFAULT);
+  }
+
+  static RedisBench onACluster() {
+    return new RedisBench(Cluster.CLIENT, SCRIPTS);
   }
 
   @Override
@@ -50,14 +70,15 @@ final class RedisBench implements Bench {
   /** Does what is done now and then. */
   void chores(RedisOptions options) {
     Queues queues = new Queues(redis);
-    try (Chores chores = new Chores(redis, queues, new Outbox(redis, queues, () -> {}), options)) {
+    Outbox outbox = new Outbox(redis, queues, () -> {});
+    try (Chores chores = new Chores(redis, queues, outbox, new Identity(redis), options)) {
       chores.doAll();
     }
   }
 
   /** How long the list of all jobs of the queue {@code q} is. */
   long orderLength() {
-    return jedis.llen(redis.keys().of("q", "order"));
+    return redis.call("test", jedis -> jedis.llen(redis.keys().of("q", "order")));
   }
 
   /** Whoever settles next gets no further than that. */
@@ -65,6 +86,7 @@ final class RedisBench implements Bench {
     redis.vanishAfterSettling();
   }
 
+  /** The client stays: the next bench uses it, too. */
   @Override
   public void close() {
     backend.close();

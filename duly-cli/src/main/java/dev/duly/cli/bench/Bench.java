@@ -65,8 +65,8 @@ public final class Bench {
    * Measures. Jobs per second but for what its name says: {@code {"enqueue":{"duly":…,"bare":…,
    * "ratio":…,…},"drain":{…},"sustained":{…},"enqueue_single_1":{…},"enqueue_single_8":{…},
    * "latency_ms":{"p50":…,"p99":…,…},"backlog":{"ratio":…,…},"idle_cpu_percent":…,"settings":{…}}};
-   * on an engine that is shared also {@code "processes":{"one":…,"two":…,"ratio":…}} and {@code
-   * "pinned":{"first":…,"last":…,"ratio":…,…}}.
+   * on an engine that is shared also {@code "processes":{"one":…,"two":…,"ratio":…}}, and where a
+   * transaction can be forgotten {@code "pinned":{"first":…,"last":…,"ratio":…,…}}.
    */
   public Map<String, Object> run() throws Exception {
     Map<String, Object> figures = new LinkedHashMap<>();
@@ -90,8 +90,11 @@ public final class Bench {
         new Idle(engine, workload, Duration.ofSeconds(plan.quick ? 5 : 60)).run());
     if (engine.isShared()) {
       figures.put("processes", new Processes(engine, workload, plan.quick ? 1 : 3).run());
-      figures.put(
-          "pinned", new Pinned(engine, workload, Duration.ofSeconds(plan.quick ? 2 : 60)).run());
+      Map<String, Object> pinned =
+          new Pinned(engine, workload, Duration.ofSeconds(plan.quick ? 2 : 60)).run();
+      if (!pinned.isEmpty()) {
+        figures.put("pinned", pinned);
+      }
     }
     figures.put("settings", settings());
     return figures;

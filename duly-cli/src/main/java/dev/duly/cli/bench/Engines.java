@@ -16,11 +16,12 @@ final class Engines {
     return switch (name) {
       case "sqlite" -> Optional.of(new SqliteEngine());
       case "postgres" -> Optional.of(new PostgresEngine(url));
+      case "redis" -> Optional.of(new RedisEngine(url));
       default -> Optional.empty();
     };
   }
 
   static List<String> names() {
-    return List.of("sqlite", "postgres");
+    return List.of("sqlite", "postgres", "redis");
   }
 }

@@ -112,16 +112,23 @@ public final class PrivateRedis implements AutoCloseable {
   }
 
   private boolean answers() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-      socket.setSoTimeout(1_000);
-      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-      byte[] answer = new byte[64];
-      int n = socket.getInputStream().read(answer);
-      String text = new String(answer, 0, Math.max(0, n), StandardCharsets.US_ASCII);
-      return text.startsWith("+PONG") || text.startsWith("-NOAUTH");
+    try {
+      String answer = ask("PING");
+      return answer.startsWith("+PONG") || answer.startsWith("-NOAUTH");
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** Says something to it, words with spaces between, and gives its answer as it comes. */
+  public String ask(String command) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+      socket.setSoTimeout(5_000);
+      OutputStream out = socket.getOutputStream();
+      out.write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -8,26 +8,38 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Graphile Worker in a process of its own, driven by {@code peers/graphile.mjs}. */
-final class Graphile implements Contender {
-  private static final Path FOLDER = Path.of("benchmarks", "target", "graphile");
+/**
+ * A peer in another language, in a process of its own, that is told what to do line by line and
+ * answers each with a line. {@code benchmarks/run} installs it, if it can, beside the program in
+ * {@code peers/}.
+ */
+final class Told implements Contender {
+  private static final Path FOLDER = Path.of("benchmarks", "target");
 
+  private final String name;
   private final Process process;
   private final BufferedReader said;
 
-  Graphile(String database, Workload workload) throws IOException {
+  /**
+   * Starts it.
+   *
+   * @param name of its folder
+   * @param program in its folder
+   * @param store of its own, as its program takes it
+   */
+  Told(String name, List<String> program, String store, Workload workload) throws IOException {
+    this.name = name;
+    List<String> command = new ArrayList<>(program);
+    command.add(store);
+    command.add(String.valueOf(workload.slots()));
+    command.add(String.valueOf(workload.bulk()));
     this.process =
-        new ProcessBuilder(
-                List.of(
-                    "node",
-                    "graphile.mjs",
-                    database,
-                    String.valueOf(workload.slots()),
-                    String.valueOf(workload.bulk())))
-            .directory(FOLDER.toFile())
+        new ProcessBuilder(command)
+            .directory(FOLDER.resolve(name).toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     this.said =
@@ -36,8 +48,8 @@ final class Graphile implements Contender {
   }
 
   /** Whether {@code benchmarks/run} could install it. */
-  static boolean isInstalled() {
-    return Files.isDirectory(FOLDER.resolve("node_modules").resolve("graphile-worker"));
+  static boolean isInstalled(String name) {
+    return Files.exists(FOLDER.resolve(name).resolve("installed"));
   }
 
   private void tell(String command) throws IOException {
@@ -49,7 +61,7 @@ final class Graphile implements Contender {
   private void expect(String line) throws IOException {
     String answer = said.readLine();
     if (!line.equals(answer)) {
-      throw new IOException("Graphile Worker's process said " + answer + " instead of " + line);
+      throw new IOException(name + " said " + answer + " instead of " + line);
     }
   }
 
@@ -61,6 +73,11 @@ final class Graphile implements Contender {
   @Override
   public void enqueueSingly(int jobs, int threads) throws IOException {
     tell("singly " + jobs + " " + threads);
+  }
+
+  @Override
+  public void prepareToDrain() throws IOException {
+    tell("prepare 0");
   }
 
   @Override

@@ -1,0 +1,134 @@
+package dev.duly.redis;
+
+import dev.duly.backend.BackendException;
+import dev.duly.backend.Finding;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether a server is fit to keep jobs, and what it promises. */
+final class CheckUp {
+  private static final int FULL_PERCENT = 80;
+
+  private CheckUp() {}
+
+  /**
+   * Refuses a server on which jobs could vanish without a word, or that cannot take any.
+   *
+   * @throws BackendException saying why and what to do
+   */
+  static void requireFit(
+      List<Server> servers, RedisUrl.Kind kind, RedisOptions options, String name) {
+    List<String> problems = new ArrayList<>();
+    for (Server server : servers) {
+      if (!server.isAtLeast(6, 2)) {
+        problems.add(server.name() + " is too old: at least 6.2 is needed");
+      }
+      if (server.isReplica()) {
+        problems.add(
+            "this server is a replica, which takes no writes: name the primary, or use"
+                + " redis-sentinel://");
+      }
+      if (server.isOfACluster() != (kind == RedisUrl.Kind.CLUSTER)) {
+        problems.add(
+            server.isOfACluster()
+                ? "this server is a node of a Cluster: use redis-cluster://"
+                : "this server is no node of a Cluster: use redis://");
+      }
+      if (server.evicts() && !options.evictionAllowed()) {
+        problems.add(
+            "maxmemory-policy is "
+                + server.text("maxmemory_policy")
+                + ", so the server may throw jobs away when memory is short: set it to noeviction,"
+                + " or open with RedisOptions.withEvictionAllowed() if that is what you want");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new BackendException(
+          "redis: "
+              + name
+              + " cannot keep jobs: "
+              + String.join("; ", problems.stream().distinct().toList()));
+    }
+  }
+
+  static List<Finding> of(List<Server> servers, String name) {
+    List<Finding> findings = new ArrayList<>();
+    Server first = servers.get(0);
+    findings.add(
+        Finding.ok(
+            first.name()
+                + " answers at "
+                + name
+                + (servers.size() > 1 ? ", with " + servers.size() + " primaries" : "")));
+    for (Server server : servers) {
+      add(findings, persistence(server));
+      if (server.evicts()) {
+        add(
+            findings,
+            Finding.error(
+                "the server may throw jobs away: maxmemory-policy is "
+                    + server.text("maxmemory_policy"),
+                "CONFIG SET maxmemory-policy noeviction"));
+      } else {
+        add(findings, Finding.ok("nothing is evicted: maxmemory-policy is noeviction"));
+      }
+      memory(server, findings);
+      disk(server, findings);
+    }
+    return findings;
+  }
+
+  /** The nodes of a Cluster mostly say the same. */
+  private static void add(List<Finding> findings, Finding finding) {
+    if (!findings.contains(finding)) {
+      findings.add(finding);
+    }
+  }
+
+  private static Finding persistence(Server server) {
+    return switch (server.persistence()) {
+      case ALWAYS -> Finding.ok("an acknowledged job is on disk: appendfsync is always");
+      case EVERY_SECOND ->
+          Finding.warning(
+              "a crash of the server may lose the jobs of the last second: appendfsync is everysec",
+              "CONFIG SET appendfsync always, if a job must survive that");
+      case SYSTEM ->
+          Finding.warning(
+              "a crash of the machine may lose the jobs of half a minute: appendfsync is no",
+              "CONFIG SET appendfsync always, or everysec");
+      case LOG ->
+          Finding.warning(
+              "jobs are logged, but when the log is on disk the server does not say",
+              "see appendfsync in its settings");
+      case NONE ->
+          Finding.warning(
+              "jobs are in memory alone and go with the server: appendonly is no",
+              "CONFIG SET appendonly yes");
+    };
+  }
+
+  private static void memory(Server server, List<Finding> findings) {
+    long max = server.number("maxmemory");
+    long used = server.number("used_memory");
+    if (max > 0 && used * 100 / max >= FULL_PERCENT) {
+      add(
+          findings,
+          Finding.warning(
+              "memory is " + used * 100 / max + " % full; at 100 % nothing can be enqueued",
+              "raise maxmemory, or keep completed jobs for less long"));
+    }
+  }
+
+  private static void disk(Server server, List<Finding> findings) {
+    if (server.text("aof_last_write_status").equals("err")) {
+      add(
+          findings,
+          Finding.error("the server could not write its log", "give it room, see its own log"));
+    }
+    if (server.text("rdb_last_bgsave_status").equals("err")) {
+      add(
+          findings,
+          Finding.error("the server's last snapshot failed", "give it room, see its own log"));
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.duly.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.RedisSentinelClient;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
+
+/** Makes the client that a URL asks for. Its connections are opened when they are first needed. */
+final class Clients {
+  private static final int CONNECT_MILLIS = 2_000;
+  private static final int ANSWER_MILLIS = 5_000;
+  private static final int CONNECTIONS_MAX = 32; // callers are combined: few are ever open
+
+  private Clients() {}
+
+  static UnifiedJedis of(RedisUrl url) {
+    ConnectionPoolConfig pool = new ConnectionPoolConfig();
+    pool.setMaxTotal(CONNECTIONS_MAX);
+    pool.setMaxIdle(CONNECTIONS_MAX);
+    pool.setMaxWait(Duration.ofMillis(ANSWER_MILLIS));
+    return switch (url.kind()) {
+      case STANDALONE ->
+          RedisClient.builder()
+              .hostAndPort(url.hosts().get(0))
+              .clientConfig(config(url))
+              .poolConfig(pool)
+              .build();
+      case SENTINEL ->
+          RedisSentinelClient.builder()
+              .masterName(url.master().orElseThrow())
+              .sentinels(Set.copyOf(url.hosts()))
+              .clientConfig(config(url))
+              .sentinelClientConfig(config(url, 0))
+              .poolConfig(pool)
+              .build();
+      case CLUSTER -> {
+        ClusterConnectionProvider nodes =
+            new ClusterConnectionProvider(Set.copyOf(url.hosts()), config(url), pool);
+        yield RedisClusterClient.builder()
+            .nodes(Set.copyOf(url.hosts()))
+            .clientConfig(config(url))
+            .connectionProvider(nodes)
+            .commandExecutor(new ClusterCalls(nodes))
+            .build();
+      }
+    };
+  }
+
+  /** A connection for oneself, to any server that passes on what is published. */
+  static Connection connection(UnifiedJedis client) {
+    if (client instanceof RedisClient one) {
+      return one.getPool().getResource();
+    } else if (client instanceof RedisSentinelClient sentinels) {
+      return sentinels.getPrimaryNodesConnectionMap().values().iterator().next().getResource();
+    }
+    return ((RedisClusterClient) client).getClusterNodes().values().iterator().next().getResource();
+  }
+
+  /** What the servers say of themselves: of a Cluster all primaries. */
+  static List<Server> servers(UnifiedJedis client) {
+    if (!(client instanceof RedisClusterClient cluster)) {
+      return List.of(server(client.info(), name -> client.configGet(name)));
+    }
+    List<Server> servers = new ArrayList<>();
+    for (ConnectionPool node : cluster.getClusterNodes().values()) {
+      try (Jedis jedis = new Jedis(node.getResource())) {
+        Server server = server(jedis.info(), jedis::configGet);
+        if (!server.isReplica()) {
+          servers.add(server);
+        }
+      }
+    }
+    return servers;
+  }
+
+  /** Settings may be a secret, as where others run the server. */
+  private static Server server(String info, Function<String, Map<String, String>> setting) {
+    try {
+      return Server.of(info, setting.apply("appendfsync"));
+    } catch (JedisDataException e) {
+      return Server.of(info, Map.of());
+    }
+  }
+
+  private static JedisClientConfig config(RedisUrl url) {
+    return config(url, url.database());
+  }
+
+  private static JedisClientConfig config(RedisUrl url, int database) {
+    DefaultJedisClientConfig.Builder config =
+        DefaultJedisClientConfig.builder()
+            .connectionTimeoutMillis(CONNECT_MILLIS)
+            .socketTimeoutMillis(ANSWER_MILLIS)
+            .user(url.user().orElse(null))
+            .password(url.password().orElse(null))
+            .database(database)
+            .clientName("duly");
+    return url.tls() ? config.sslOptions(SslOptions.defaults()).build() : config.build();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.duly.redis;
+
+import dev.duly.backend.Finding;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.params.SetParams;
+
+/**
+ * Which data the server has: a name that is made with the first job and goes with them. A server
+ * that comes back without its data has none, or another. Thread-safe.
+ */
+final class Identity {
+  private static final System.Logger LOG = System.getLogger(Identity.class.getName());
+
+  private final Redis redis;
+  private final byte[] key;
+  // Guarded by this.
+  private @Nullable String seen;
+  private boolean changed;
+
+  Identity(Redis redis) {
+    this.redis = redis;
+    this.key = redis.keys().global("data");
+  }
+
+  /** Looks, and says aloud if it is not what it was. */
+  synchronized void look() {
+    String now = redis.call("check-up", Identity.this::nameOrMake);
+    if (seen != null && !seen.equals(now)) {
+      changed = true;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "redis: "
+              + redis.name()
+              + " has other data than before: it was restarted without them, emptied, or replaced;"
+              + " the jobs that were there are gone");
+    }
+    seen = now;
+  }
+
+  private String nameOrMake(UnifiedJedis jedis) {
+    jedis.set(key, Bytes.latin(UUID.randomUUID().toString()), SetParams.setParams().nx());
+    byte[] name = jedis.get(key);
+    return name == null ? "" : Bytes.latin(name);
+  }
+
+  /** What a check-up has to say of it. */
+  synchronized Optional<Finding> finding() {
+    look();
+    return changed
+        ? Optional.of(
+            Finding.warning(
+                "the server has other data than when this process began: the jobs of then are gone",
+                "see why it lost them: appendonly, a volume that is not kept, FLUSHALL"))
+        : Optional.empty();
+  }
+}

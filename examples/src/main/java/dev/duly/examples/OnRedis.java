@@ -1,0 +1,45 @@
+package dev.duly.examples;
+
+import dev.duly.Duly;
+import dev.duly.Worker;
+import dev.duly.backend.QueueRecord;
+import dev.duly.backend.Retention;
+import dev.duly.jackson.JacksonCodec;
+import dev.duly.redis.RedisBackend;
+import dev.duly.redis.RedisOptions;
+import java.time.Duration;
+import java.util.Queue;
+
+/** Jobs in Redis: only where they are kept is another line. */
+public final class OnRedis {
+  private OnRedis() {}
+
+  /** To somebody. */
+  public record Greeting(String to) {}
+
+  /** Greets everybody, and writes down whom. */
+  public static boolean greet(String url, Queue<String> greeted, String... names)
+      throws InterruptedException {
+    try (Duly jobs = Duly.on(RedisBackend.url(url), JacksonCodec.standard())) {
+      for (String name : names) {
+        jobs.enqueue(new Greeting(name));
+      }
+      Worker worker =
+          jobs.worker()
+              .queue("default", 2)
+              .handle(Greeting.class, (greeting, attempt) -> greeted.add(greeting.to()))
+              .start();
+      return worker.awaitIdle(Duration.ofSeconds(10));
+    }
+  }
+
+  /** How many jobs of the last day there are; older ones are forgotten. */
+  public static long countOfTheDay(String url) {
+    RedisOptions options = RedisOptions.DEFAULT.withRetention(Retention.of(Duration.ofDays(1)));
+    try (RedisBackend backend = RedisBackend.url(url, options)) {
+      return backend.rooms().inspector().orElseThrow().queues().stream()
+          .mapToLong(QueueRecord::total)
+          .sum();
+    }
+  }
+}

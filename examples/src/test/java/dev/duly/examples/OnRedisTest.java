@@ -1,0 +1,22 @@
+package dev.duly.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.tck.engine.PrivateRedis;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+
+class OnRedisTest {
+  @Test
+  void everybody_is_greeted_once_and_counted() throws Exception {
+    try (PrivateRedis server = PrivateRedis.start()) {
+      Queue<String> greeted = new ConcurrentLinkedQueue<>();
+
+      assertThat(OnRedis.greet(server.url(), greeted, "ada", "bob")).isTrue();
+
+      assertThat(greeted).containsExactlyInAnyOrder("ada", "bob");
+      assertThat(OnRedis.countOfTheDay(server.url())).isEqualTo(2);
+    }
+  }
+}
