@@ -4,14 +4,16 @@
 //   node bullmq.mjs redis://HOST:PORT/DATABASE SLOTS BULK
 import { createInterface } from "node:readline";
 import { Queue, Worker } from "bullmq";
+import Redis from "ioredis";
 
 const [url, slots, bulk] = process.argv.slice(2);
 const { hostname, port, pathname } = new URL(url);
 const connection = { host: hostname, port: Number(port), db: Number(pathname.slice(1)), maxRetriesPerRequest: null };
 const payload = { text: "x".repeat(189) };
 const opts = { removeOnComplete: true };
+const own = new Redis(connection);
+await own.flushdb();
 const queue = new Queue("default", { connection });
-await (await queue.client).flushdb();
 
 async function enqueue(jobs) {
   const specs = Array.from({ length: Number(bulk) }, () => ({ name: "noop", data: payload, opts }));
@@ -51,7 +53,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   else if (what === "singly") await singly(many, Number(threads));
   else if (what === "drain") await work(many, async () => {});
   else if (what === "sustain") await work(many, () => enqueue(many));
-  else if (what === "bytes") console.log(await (await queue.client).info("memory"));
   console.log("ok");
 }
 await queue.close();
+own.disconnect();

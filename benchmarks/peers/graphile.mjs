@@ -62,8 +62,7 @@ console.log("ready");
 for await (const line of createInterface({ input: process.stdin })) {
   const [what, jobs, threads] = line.split(" ");
   const many = Number(jobs);
-  if (what === "prepare") {
-  } else if (what === "enqueue") await enqueue(many);
+  if (what === "enqueue") await enqueue(many);
   else if (what === "singly") await singly(many, Number(threads));
   else if (what === "drain") await work(many, async () => {});
   else if (what === "sustain") await work(many, () => enqueue(many));

@@ -1,6 +1,8 @@
 # The job, for both ends; and a worker process that says when it is up, and waits to be let go.
 require "sidekiq"
 
+Redis.silence_deprecations = true
+
 class Noop
   include Sidekiq::Worker
   def perform(_payload); end

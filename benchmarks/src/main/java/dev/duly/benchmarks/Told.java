@@ -5,6 +5,7 @@ import dev.duly.cli.bench.Workload;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,16 @@ final class Told implements Contender {
 
   @Override
   public void close() {
+    try {
+      tell("finish 0");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
     process.destroy();
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {

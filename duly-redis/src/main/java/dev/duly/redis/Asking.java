@@ -91,15 +91,16 @@ final class Asking {
     Duration lease = seat.lease();
     for (int i = 0; i < ids.size(); i++) {
       String id = Bytes.latin(ids.get(i));
+      byte[] more = mores.isEmpty() ? null : mores.get(i);
       RedisToken token = new RedisToken(record, id);
       into.add(
           new Claim(
-              Stored.job(queue, new JobId(id), jobs.get(i), mores.get(i)),
+              Stored.job(queue, new JobId(id), jobs.get(i), more),
               token,
               pool,
               at,
               lease,
-              Stored.cancelAsked(mores.get(i)),
+              Stored.cancelAsked(more),
               OptionalLong.of(token.fence())));
     }
   }

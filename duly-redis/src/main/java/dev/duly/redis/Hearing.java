@@ -75,18 +75,20 @@ final class Hearing implements AutoCloseable {
     }
   }
 
-  /** Until it fails or is closed. The connection is never given back to the others. */
+  /** Until it fails or is closed. The connection is not given back to the others. */
   private boolean listenOn(UnifiedJedis jedis) {
     try (Connection mine = Clients.connection(jedis)) {
-      mine.setBroken();
       listening = mine;
-      if (!closed) {
-        mine.setTimeoutInfinite();
-        new Subscription().proceedWithPatterns(mine, redis.keys().channel("*"));
+      try {
+        if (!closed) {
+          mine.setTimeoutInfinite();
+          new Subscription().proceedWithPatterns(mine, redis.keys().channel("*"));
+        }
+      } finally {
+        listening = null;
+        mine.setBroken();
       }
       return true;
-    } finally {
-      listening = null;
     }
   }
 

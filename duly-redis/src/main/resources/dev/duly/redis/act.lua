@@ -8,8 +8,9 @@ local acts = {}
 
 local function forget_waiting(id, job)
   local handle = handle_of(id, job)
-  call('ZREM', LATER[level_of(job)], handle)
-  call('ZREM', HELD, handle) -- a handle in the list of ready ones is stale from now on, and dropped when it is seen
+  local found = call('ZREM', LATER[level_of(job)], handle) + call('ZREM', HELD, handle)
+  -- A handle in the list of ready ones is stale from now on, and dropped when it is seen.
+  if found == 0 then call('HSET', QUEUE, 'stale_ready', '1') end
 end
 
 local function save(id, state, m)

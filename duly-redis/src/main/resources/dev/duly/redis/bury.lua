@@ -23,5 +23,6 @@ for k, id in ipairs(ids) do
     buried = buried + 1
   end
 end
+if buried > 0 then call('HSET', QUEUE, 'stale_ready', '1') end
 if buried > 0 then audit(now, number, who, 'import', first, buried) end
 return taken

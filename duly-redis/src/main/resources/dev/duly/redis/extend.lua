@@ -1,6 +1,6 @@
 -- Renews leases: now, lease in milliseconds, then of each claim its record, number and ids of its jobs.
 -- Answers with a letter a job: H held, S held but asked to stop, L lost.
-local now, lease = clock(ARGV[1]), tonumber(ARGV[2])
+local lease_end = string.format('%.0f', clock(ARGV[1]) + tonumber(ARGV[2]))
 local answers, leases, at = {}, {}, 3
 while at <= #ARGV do
   local running, n = 'R' .. ARGV[at], tonumber(ARGV[at + 1])
@@ -9,7 +9,7 @@ while at <= #ARGV do
   local states, mores = get(STATE, ids), get(MORE, ids)
   for k, id in ipairs(ids) do
     if states[k] == running then
-      leases[#leases + 1], leases[#leases + 2] = now + lease, id
+      leases[#leases + 1], leases[#leases + 2] = lease_end, id
       answers[#answers + 1] = mores[k] and more_of(mores[k]).cancel == 1 and 'S' or 'H'
     else
       answers[#answers + 1] = 'L'

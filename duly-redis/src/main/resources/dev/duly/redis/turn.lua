@@ -133,6 +133,8 @@ local token -- of the demand at hand
 local worker, lease, again = take(), tonumber(take()), take() == '1'
 
 local types = paused_types()
+-- Whether handles in the lists of ready jobs may be stale, or are of jobs to be put aside.
+local careful = types or call('HEXISTS', QUEUE, 'stale_ready') == 1
 local LOOKED_AT_MAX = 10 * CHUNK -- of what turns out stale or held; more of it waits for the next claim
 
 local function record_for(fence)
@@ -166,6 +168,7 @@ local function take_over(level, claim)
     if claim.left == 0 then return end
     if lost.level == level and not lost.taken then
       lost.taken = true
+      claim.has_more = true
       claim.left = claim.left - 1
       local m = lose(lost.id, lost.job, call('HGET', STATE, lost.id))
       if is_paused(types, lost.job) then
@@ -177,9 +180,28 @@ local function take_over(level, claim)
   end
 end
 
+-- Jobs that wait since they were enqueued, where nothing else is due and no handle can be stale or held: as they come.
+local function take_ready(level, claim)
+  local handles = call('LPOP', READY[level], claim.left)
+  if not handles then return end
+  local ids, n = {}, #claim.ids
+  for k = 1, #handles do
+    local id = id_of(handles[k])
+    ids[k] = id
+    claim.ids[n + k] = id
+  end
+  local jobs = get(JOB, ids)
+  for k = 1, #ids do claim.jobs[n + k] = jobs[k] end
+  claim.left = claim.left - #ids
+end
+
 -- Of those that wait since they were enqueued, and of those that became due otherwise, in the order they became due. What is stale is
 -- dropped on the way, and what is of a paused type put aside. True if there is more to look at.
 local function take_waiting(level, claim)
+  if not careful and #call('ZRANGEBYSCORE', LATER[level], '-inf', now, 'LIMIT', 0, 1) == 0 then
+    return take_ready(level, claim)
+  end
+  claim.has_more = true
   local width, looked = claim.left, 0
   while claim.left > 0 do
     local later = call('ZRANGEBYSCORE', LATER[level], '-inf', now, 'WITHSCORES', 'LIMIT', 0, width)
@@ -244,8 +266,9 @@ local function until_next(levels)
   return first and first < math.huge and math.max(0, first - now) or -1
 end
 
-local function hand_out(record, ids, jobs)
-  return { record, now, ids, jobs, get(MORE, ids), 0 }
+-- Jobs straight from the lists of ready ones have nothing more.
+local function hand_out(record, ids, jobs, has_more)
+  return { record, now, ids, jobs, has_more and get(MORE, ids) or {}, 0 }
 end
 
 -- What a claim with this token holds, for one that was asked before: in the order of its levels, and of due times.
@@ -268,7 +291,7 @@ local function held(mark, levels)
   end)
   local sorted, jobs = {}, {}
   for k, one in ipairs(found) do sorted[k], jobs[k] = one.id, one.job end
-  return record and hand_out(record, sorted, jobs)
+  return record and hand_out(record, sorted, jobs, true)
 end
 
 local function put_back(record, one)
@@ -279,8 +302,13 @@ local function put_back(record, one)
   wait(one.id, one.job, now, now, types)
 end
 
+-- When there are no handles any more, none is stale.
+local function forget_staleness()
+  if call('EXISTS', READY[1], READY[2], READY[3]) == 0 then call('HDEL', QUEUE, 'stale_ready') end
+end
+
 local function claim_one(levels, want)
-  local claim = { left = want, ids = {}, jobs = {}, put_back = {} }
+  local claim = { left = want, ids = {}, jobs = {}, put_back = {}, has_more = false }
   local more = false
   if not overdue then find_overdue() end
   for k = 1, #levels do
@@ -288,19 +316,21 @@ local function claim_one(levels, want)
     take_over(level, claim)
     if claim.left > 0 then more = take_waiting(level, claim) or more end
   end
+  if careful and not types and claim.left > 0 then forget_staleness() end
   if #claim.ids == 0 and #claim.put_back == 0 then
     return { '', now, {}, {}, {}, more and 0 or until_next(levels) }
   end
   local record = record_for(call('HINCRBY', QUEUE, 'claims', 1))
   for _, one in ipairs(claim.put_back) do put_back(record, one) end
   local states, leases, running = {}, {}, 'R' .. record
+  local lease_end = string.format('%.0f', now + lease) -- once, and not for each by redis.call
   for k, id in ipairs(claim.ids) do
     states[2 * k - 1], states[2 * k] = id, running
-    leases[2 * k - 1], leases[2 * k] = now + lease, id
+    leases[2 * k - 1], leases[2 * k] = lease_end, id
   end
   each('HSET', STATE, states)
   each('ZADD', RUNNING, leases)
-  return hand_out(record, claim.ids, claim.jobs)
+  return hand_out(record, claim.ids, claim.jobs, claim.has_more)
 end
 
 local function claim_all()

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 
@@ -49,7 +50,7 @@ final class RedisEngine implements Engine {
   public synchronized String store(Path folder) {
     if (!folders.contains(folder)) {
       if (folders.isEmpty()) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(List.copyOf(folders))));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::dropAll));
       }
       drop(folders.stream().filter(old -> !Files.exists(old)).toList());
       folders.add(folder);
@@ -60,6 +61,14 @@ final class RedisEngine implements Engine {
   /** Letters and digits. */
   static String prefix(Path folder) {
     return "bench" + folder.getFileName().toString().replaceAll("\\D", "");
+  }
+
+  private void dropAll() {
+    try {
+      drop(List.copyOf(folders));
+    } catch (JedisException e) {
+      // The server has gone, and with it our keys.
+    }
   }
 
   private void drop(List<Path> gone) {

@@ -83,6 +83,7 @@ public final class Throughput {
     }
     try (Folder folder = Folder.make();
         Contender contender = opening.on(folder.path())) {
+      contender.prepareToDrain();
       into.put(Measure.SUSTAINED, perSecond(jobs, () -> contender.sustain(jobs)));
     }
     int singly = workload.singly();
