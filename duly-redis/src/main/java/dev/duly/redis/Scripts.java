@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.BinaryOperator;
 
 /**
  * The scripts' text, each after what all of them begin with, and the names that Redis gives them.
@@ -19,18 +19,20 @@ final class Scripts {
   private final Map<Script, byte[]> sha = new EnumMap<>(Script.class);
 
   Scripts() {
-    this(text -> text);
+    this((file, text) -> text);
   }
 
   /**
    * Changed scripts, for a test.
    *
-   * @param change of each file's text
+   * @param change of a file of this name and its text
    */
-  Scripts(UnaryOperator<String> change) {
-    String common = change.apply(read("common.lua"));
+  Scripts(BinaryOperator<String> change) {
+    String common = change.apply("common.lua", read("common.lua"));
     for (Script script : Script.values()) {
-      byte[] text = (common + change.apply(read(script.file()))).getBytes(StandardCharsets.UTF_8);
+      byte[] text =
+          (common + change.apply(script.file(), read(script.file())))
+              .getBytes(StandardCharsets.UTF_8);
       code.put(script, text);
       sha.put(script, sha(text));
     }

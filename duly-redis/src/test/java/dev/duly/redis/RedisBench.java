@@ -37,7 +37,8 @@ final class RedisBench implements Bench {
     this(One.CLIENT, SCRIPTS);
   }
 
-  private RedisBench(UnifiedJedis client, Scripts scripts) {
+  /** With changed scripts, perhaps. */
+  RedisBench(UnifiedJedis client, Scripts scripts) {
     Keys keys = new Keys("kit" + PREFIXES.incrementAndGet());
     redis = new LossyRedis(client, keys, scripts, clock::millis);
     backend = new RedisBackend(redis, RedisOptions.DEFAULT);

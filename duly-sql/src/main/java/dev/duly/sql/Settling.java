@@ -166,7 +166,8 @@ final class Settling {
     PreparedStatement update = tx.prepare("settle_cancel");
     update.setLong(1, tx.now);
     update.setString(2, cancel.reason());
-    return changed(update, 3, token) && remember(cancel, token, "cancelled", Optional.empty());
+    update.setBoolean(3, cancel.run().isPresent());
+    return changed(update, 4, token) && remember(cancel, token, "cancelled", Optional.empty());
   }
 
   private boolean bury(DeadLetter dead, SqliteToken token) throws SQLException {

@@ -1,10 +1,15 @@
 package dev.duly.sql;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A statement with one of its conditions dropped; of several with the same words the nth. The
@@ -16,6 +21,20 @@ public record SqlMutant(String statement, String condition, int nth, String text
       Pattern.compile(
           "\\b(where|left join|cross join|join|order by|group by|limit|returning|on conflict|set|for update|for"
               + " share|union|loop)\\b|;");
+
+  /** Of all statements in a folder whose names are wanted. */
+  public static List<SqlMutant> in(Path folder, Predicate<String> wanted) throws IOException {
+    List<SqlMutant> mutants = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".sql")).sorted().toList()) {
+        String name = file.getFileName().toString().replace(".sql", "");
+        if (wanted.test(name)) {
+          mutants.addAll(of(name, Files.readString(file)));
+        }
+      }
+    }
+    return mutants;
+  }
 
   /**
    * Every condition of every where and on of a statement of this name and text, dropped in turn.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.tck.BackendKit;
 import dev.duly.tck.Bench;
+import dev.duly.tck.mutant.Mutants;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,12 @@ class SqlMutantsTest {
   @Test
   void no_condition_can_be_dropped() throws Exception {
     List<SqlMutant> mutants =
-        Mutants.of(
+        SqlMutant.in(
             Path.of("src/main/resources/dev/duly/sql/sqlite"), name -> !name.startsWith("V0"));
     assertThat(mutants).hasSizeGreaterThan(50);
-    assertThat(new Mutants(MutantKit.class, () -> {}).survivorsOf(mutants, FOR_THEIR_COST.keySet()))
+    assertThat(
+            new Mutants<SqlMutant>(MutantKit.class, () -> {})
+                .survivorsOf(mutants, FOR_THEIR_COST.keySet()))
         .isEqualTo(new TreeMap<>(FOR_THEIR_COST).keySet());
   }
 
@@ -52,7 +55,7 @@ class SqlMutantsTest {
   static class MutantKit extends BackendKit {
     @Override
     protected Bench open() {
-      return new SqliteBench(Mutants.current());
+      return new SqliteBench(Mutants.current(SqlMutant.class));
     }
   }
 }

@@ -228,6 +228,22 @@ abstract class ClaimRules extends KitChapter {
   }
 
   @Test
+  @Rule("C10")
+  void a_claim_repeated_brings_the_jobs_in_the_order_of_levels_and_due_times() {
+    enqueue(
+        job("low").withPriority(Priority.LOW),
+        job("late").withDue(new Due.In(TICK.multipliedBy(2))),
+        job("soon").withDue(new Due.In(TICK)),
+        job("at-once"));
+    enqueue(job("high").withPriority(Priority.HIGH));
+    bench.advance(TICK.multipliedBy(2));
+    bench.loseNextAnswer();
+    assertThatThrownBy(() -> claim(session, 5)).isInstanceOf(BackendException.class);
+
+    assertThat(ids(claim(session, 5))).containsExactly("high", "at-once", "soon", "late", "low");
+  }
+
+  @Test
   @Rule({"C10", "S2"})
   void a_turn_repeated_after_a_lost_answer_settles_once_and_brings_the_same_jobs() {
     enqueue(job("a"), job("b"));

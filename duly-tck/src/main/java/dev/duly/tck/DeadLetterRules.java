@@ -146,6 +146,8 @@ abstract class DeadLetterRules extends KitChapter {
         .extracting(AuditRecord::act, AuditRecord::jobs)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("import", 2));
 
+    operator().bury(letters, WHO); // all are there
+    assertThat(inspector().audit(5)).hasSize(1);
     operator().requeue(List.of(new JobId("a")), WHO);
     assertThat(claimOne().job().attempts()).isZero();
   }

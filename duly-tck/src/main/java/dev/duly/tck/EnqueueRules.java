@@ -191,6 +191,18 @@ abstract class EnqueueRules extends KitChapter {
   }
 
   @Test
+  @Rule("E2")
+  void a_bulk_of_exactly_the_limit_is_fine() {
+    int limit = backend.capabilities().batchMax();
+    List<EncodedJob> bulk = IntStream.range(0, limit).mapToObj(i -> job("j" + i)).toList();
+
+    assertThat(backend.enqueue(bulk)).allMatch(answer -> answer instanceof Enqueued.Stored);
+
+    assertThat(inspector().queues().get(0).waiting()).isEqualTo(limit);
+    assertThat(backend.enqueue(bulk)).allMatch(answer -> answer instanceof Enqueued.Duplicate);
+  }
+
+  @Test
   @Rule("E3 across queues")
   void an_id_is_taken_in_every_queue() {
     assumeTrue(backend.capabilities().offers(Feature.ACROSS_QUEUES), "offered across queues");

@@ -223,6 +223,35 @@ abstract class InspectRules extends KitChapter {
 
   @Test
   @Rule("D2")
+  void jobs_of_a_paused_type_come_before_nobody() {
+    enqueue(
+        typed("s0", "sms", QUEUE),
+        typed("s1", "sms", QUEUE).withDue(new Due.In(TICK)),
+        job("m0"),
+        job("m1").withDue(new Due.In(TICK)));
+    bench.advance(TICK);
+    assertThat(ahead("m0")).isEqualTo(1);
+    assertThat(ahead("m1")).isEqualTo(3);
+
+    operator().pauseType("sms", WHO);
+
+    assertThat(ahead("m0")).isZero();
+    assertThat(ahead("m1")).isEqualTo(1);
+  }
+
+  @Test
+  @Rule("D2")
+  void an_id_that_is_deleted_and_stored_again_is_listed_once_and_as_new() {
+    enqueue(job("a"), job("b"));
+    operator().delete(List.of(new JobId("a")), WHO);
+    enqueue(job("a"));
+
+    assertThat(ids(JobQuery.all(10))).containsExactly("a", "b");
+    assertThat(ids(claim(session, 5))).containsExactly("b", "a");
+  }
+
+  @Test
+  @Rule("D2")
   void jobs_are_counted_up_to_a_limit() {
     enqueue(job("1"), job("2"), job("3"), jobIn("other", "4"));
 
@@ -305,6 +334,10 @@ abstract class InspectRules extends KitChapter {
     Claim claim = claim(session, new Demand("a", 1)).get(0);
     assertThat(inspector().queues().get(0).firstDue()).contains(late);
     settle(new Complete(claim));
+    enqueue(
+        jobIn("a", "sooner").withDue(new Due.In(TICK)).withPriority(Priority.HIGH),
+        jobIn("a", "latest").withDue(new Due.In(LEASE.multipliedBy(3))).withPriority(Priority.LOW));
+    assertThat(inspector().queues().get(0).firstDue()).isEqualTo(due("sooner"));
   }
 
   private Optional<Instant> due(String id) {

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.Admission;
 import dev.duly.Lifecycle;
 import dev.duly.backend.Claim;
+import dev.duly.backend.DeadReason;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement;
+import dev.duly.backend.Settlement.Cancel;
 import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobState;
+import dev.duly.job.Priority;
 import dev.duly.job.Streaks;
 import java.time.Duration;
 import java.util.List;
@@ -124,6 +128,41 @@ abstract class LeaseRules extends KitChapter {
     assertThat(record(third).job().streaks()).isEqualTo(Streaks.NONE);
     assertThat(record(third).lost()).isEqualTo(2);
     assertThat(record(third).job().attempts()).isEqualTo(3);
+  }
+
+  @Test
+  @Rule("X2")
+  void an_end_without_a_run_leaves_the_streak_and_a_cancel_uses_up_no_attempt() {
+    enqueue(job("a"), job("b"), job("c"));
+    claim(session, 3);
+    bench.advance(LEASE);
+    List<Claim> claims = claim(other, 3);
+
+    settle(new Cancel(claims.get(0), "not begun"));
+    settle(
+        new Cancel(claims.get(1), Optional.of(dev.duly.backend.Run.INSTANT), "begun", List.of()));
+    settle(new DeadLetter(claims.get(2), Optional.empty(), DeadReason.POISON, BOOM, List.of()));
+
+    assertThat(claims).extracting(c -> record(c).job().streaks().lost()).containsExactly(1, 0, 1);
+    assertThat(claims).extracting(c -> record(c).job().attempts()).containsExactly(1, 1, 1);
+  }
+
+  @Test
+  @Rule({"X2", "C1"})
+  void a_lost_lease_is_taken_over_once_though_two_demands_ask_for_its_queue() {
+    enqueue(job("a"), job("b"));
+    claim(session, 2);
+    bench.advance(LEASE);
+
+    List<Claim> claims =
+        claim(
+            other,
+            new Demand("one", List.of(QUEUE), Priority.STRICT, 1),
+            new Demand("two", List.of(QUEUE), Priority.STRICT, 5));
+
+    assertThat(ids(claims)).containsExactly("a", "b");
+    assertThat(claims).extracting(Claim::pool).containsExactly("one", "two");
+    assertThat(claims).extracting(c -> record(c).lost()).containsExactly(1, 1);
   }
 
   @Test

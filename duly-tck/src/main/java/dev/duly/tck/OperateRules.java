@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.duly.backend.AuditRecord;
 import dev.duly.backend.Claim;
 import dev.duly.backend.DeadReason;
+import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.InvalidJobsException;
@@ -21,6 +22,7 @@ import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
+import dev.duly.job.Priority;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +43,20 @@ abstract class OperateRules extends KitChapter {
     assertThat(record(new JobId("a")).state()).isEqualTo(JobState.CANCELLED);
     assertThat(record(new JobId("a")).deadReason()).contains("cancelled");
     assertThat(ids(claim(session, 10))).containsExactly("b");
+  }
+
+  @Test
+  @Rule("T3")
+  void a_cancelled_job_is_given_to_nobody_however_often_others_are_claimed() {
+    enqueue(job("a"), job("b"), job("c"), job("d"));
+    cancel("a");
+    cancel("c");
+
+    assertThat(claim(session, new Demand("p", List.of(QUEUE), List.of(Priority.HIGH), 5)))
+        .isEmpty();
+    assertThat(ids(claim(session, 1))).containsExactly("b");
+    assertThat(ids(claim(session, 5))).containsExactly("d");
+    assertThat(claim(session, 5)).isEmpty();
   }
 
   @Test

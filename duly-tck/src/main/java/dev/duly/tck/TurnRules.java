@@ -118,7 +118,11 @@ abstract class TurnRules extends KitChapter {
     Claim claim = enqueueAndClaim();
     EncodedJob near = job("near");
     EncodedJob far = jobIn("far", "far").withDue(new Due.In(LEASE));
-    settle(new Complete(claim, Optional.of(Run.INSTANT), Optional.empty(), List.of(near, far)));
+    EncodedJob farther =
+        jobIn("far", "farther").withDue(new Due.At(claim.claimedAt().plus(LEASE).plus(TICK)));
+    settle(
+        new Complete(
+            claim, Optional.of(Run.INSTANT), Optional.empty(), List.of(near, far, farther)));
 
     assertThat(ids(claim(session, 10))).containsExactly("near");
     assertThat(claim(session, new Demand("far", 10))).isEmpty();

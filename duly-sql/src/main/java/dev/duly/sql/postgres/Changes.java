@@ -63,7 +63,7 @@ final class Changes {
       tried(null, Optional.empty());
     } else if (settlement instanceof Cancel cancel) {
       to(JobState.CANCELLED, 0, 0);
-      streaks(null, null, null);
+      streaks(cancel.run().isPresent() ? 0 : null, null, null);
       notes(null, cancel.reason(), Optional.empty());
       tried("cancelled", Optional.empty());
     } else if (settlement instanceof DeadLetter dead) {

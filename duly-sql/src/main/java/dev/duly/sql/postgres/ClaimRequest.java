@@ -2,6 +2,7 @@ package dev.duly.sql.postgres;
 
 import dev.duly.backend.Demand;
 import dev.duly.backend.Seat;
+import dev.duly.job.Job;
 import dev.duly.job.Priority;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -61,14 +62,22 @@ record ClaimRequest(Seat seat, long firstToken, List<Demand> demands, Horizon ho
     return firstToken + JOBS_MAX - 1;
   }
 
-  /** The demand that a queue belongs to. */
-  String poolOf(String queue) {
-    for (Demand demand : demands) {
-      if (demand.queues().contains(queue)) {
+  /**
+   * The demand that a claim answers: claims come in the order in which demands are served.
+   *
+   * @param taken how many claims before this one answer each demand; counts this one
+   */
+  String poolOf(Job job, int[] taken) {
+    for (int i = 0; i < taken.length; i++) {
+      Demand demand = demands.get(i);
+      if (demand.queues().contains(job.queue())
+          && demand.levels().contains(job.priority())
+          && taken[i] < demand.max()) {
+        taken[i]++;
         return demand.pool();
       }
     }
-    throw new IllegalStateException("claimed a job of " + queue + ", which nobody asked for");
+    throw new IllegalStateException("claimed a job of " + job.queue() + ", which nobody asked for");
   }
 
   List<String> queues() {

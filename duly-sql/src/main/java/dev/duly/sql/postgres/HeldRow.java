@@ -23,18 +23,19 @@ final class HeldRow {
 
   static List<Claim> claims(ResultSet row, ClaimRequest request) throws SQLException {
     List<Claim> claims = new ArrayList<>();
+    int[] taken = new int[request.demands().size()];
     while (row.next()) {
-      claims.add(claim(row, request));
+      claims.add(claim(row, request, taken));
     }
     return claims;
   }
 
-  private static Claim claim(ResultSet row, ClaimRequest request) throws SQLException {
+  private static Claim claim(ResultSet row, ClaimRequest request, int[] taken) throws SQLException {
     Job job = job(row);
     return new Claim(
         job,
         new PostgresToken(row.getLong(1), row.getLong(5)),
-        request.poolOf(job.queue()),
+        request.poolOf(job, taken),
         Instant.ofEpochMilli(row.getLong(3)),
         request.seat().lease(),
         row.getBoolean(4),

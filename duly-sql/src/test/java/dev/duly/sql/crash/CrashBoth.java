@@ -4,6 +4,8 @@ import dev.duly.Codec;
 import dev.duly.Duly;
 import dev.duly.sql.SqliteBackend;
 import dev.duly.sql.UnsyncedSqlite;
+import dev.duly.tck.crash.CrashProducer;
+import dev.duly.tck.crash.CrashWorker;
 import dev.duly.tck.history.HistoryWriter;
 import java.nio.file.Path;
 

@@ -8,6 +8,7 @@ import dev.duly.NewJob;
 import dev.duly.backend.QueueRecord;
 import dev.duly.job.Payload;
 import dev.duly.sql.postgres.PostgresBackend;
+import dev.duly.tck.crash.CrashWorker;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

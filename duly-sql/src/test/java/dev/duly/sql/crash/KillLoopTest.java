@@ -2,39 +2,21 @@ package dev.duly.sql.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.tck.crash.KillLoop;
+import dev.duly.tck.crash.Stage;
 import dev.duly.tck.engine.PrivatePostgres;
 import dev.duly.tck.history.Event;
-import dev.duly.tck.history.HistoryChecker;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/**
- * Real processes on one file, killed with SIGKILL in the middle of things: a producer and workers,
- * one of them or all at once, cycle after cycle; then one more worker finishes, and the history is
- * judged. {@code -Dkill9.cycles=N -Dkill9.processes=N -Dkill9.seed=S}.
- */
+/** The loop of kills on a file and on a server. */
 class KillLoopTest {
-  private static final int CYCLES = Integer.getInteger("kill9.cycles", 20);
-  private static final int PROCESSES = Integer.getInteger("kill9.processes", 3);
-  private static final long SEED = Long.getLong("kill9.seed", System.nanoTime());
-
-  private final SplittableRandom random = new SplittableRandom(SEED);
-  private int started;
-
   @Test
   void nothing_is_lost_and_every_duplicate_is_explained() throws Exception {
-    try (Stage stage = new Stage(Path.of("target", "kill9-" + SEED))) {
-      List<Event> events = play("kill -9", stage);
-      assertThat(stage.judgeTheJournal(events)).as("seed " + SEED).isEmpty();
+    try (Stage stage = FileStage.open(Path.of("target", "kill9-" + KillLoop.SEED))) {
+      List<Event> events = new KillLoop().play("kill -9", stage);
+      assertThat(FileStage.judgeTheJournal(stage, events)).as("seed " + KillLoop.SEED).isEmpty();
       stage.clear();
     }
   }
@@ -42,90 +24,13 @@ class KillLoopTest {
   @Test
   void the_same_on_postgres() throws Exception {
     try (PrivatePostgres server = PrivatePostgres.start();
-        Stage stage = new Stage(Path.of("target", "kill9-postgres-" + SEED), server.url())) {
-      play("kill -9 on postgres", stage);
+        Stage stage =
+            new Stage(
+                Path.of("target", "kill9-postgres-" + KillLoop.SEED),
+                new SqlStores(),
+                server.url())) {
+      new KillLoop().play("kill -9 on postgres", stage);
       stage.clear();
     }
-  }
-
-  private List<Event> play(String title, Stage stage) throws Exception {
-    for (int cycle = 0; cycle < CYCLES; cycle++) {
-      keepAlive(stage);
-      stage.awaitProgress(5_000);
-      LockSupport.parkNanos(random.nextInt(300_000_000));
-      for (String victim : victims(stage)) {
-        stage.kill(victim);
-      }
-    }
-    for (String name : stage.alive()) {
-      stage.kill(name);
-    }
-    stage.finish();
-
-    List<Event> events = stage.events();
-    HistoryChecker.Verdict verdict = HistoryChecker.check(events);
-    System.out.printf(
-        "%s: %d cycles, %d kills, %d jobs, %d starts, %d repeated after a kill, %d violations (seed %d)%n",
-        title,
-        CYCLES,
-        verdict.kills(),
-        verdict.jobs(),
-        verdict.starts(),
-        verdict.repeats(),
-        verdict.violations().size(),
-        SEED);
-    assertThat(verdict.violations()).as("seed " + SEED).isEmpty();
-    assertThat(verdict.jobs()).isGreaterThan(10 * CYCLES);
-    assertThat(verdict.kills()).isGreaterThanOrEqualTo(CYCLES);
-    assertThatTheJudgeIsAwake(events);
-    return events;
-  }
-
-  /** Negative controls: the same history with one thing wrong must not pass. */
-  private static void assertThatTheJudgeIsAwake(List<Event> events) {
-    Event anyFinal = first(events, Event.What.FINAL);
-    List<Event> lost = new ArrayList<>(events);
-    lost.remove(anyFinal);
-    assertThat(HistoryChecker.check(lost).violations()).hasSize(1);
-
-    Map<String, Long> starts =
-        events.stream()
-            .filter(e -> e.what() == Event.What.START)
-            .collect(Collectors.groupingBy(Event::id, Collectors.counting()));
-    Event done =
-        events.stream()
-            .filter(e -> e.what() == Event.What.DONE && starts.get(e.id()) == 1)
-            .findFirst()
-            .orElseThrow();
-    List<Event> twice = new ArrayList<>(events);
-    twice.add(new Event(done.nanos() + 1, "w-other", Event.What.START, done.id(), "-"));
-    assertThat(HistoryChecker.check(twice).violations()).hasSize(1);
-  }
-
-  private static Event first(List<Event> events, Event.What what) {
-    return events.stream().filter(e -> e.what() == what).findFirst().orElseThrow();
-  }
-
-  private void keepAlive(Stage stage) throws IOException {
-    List<String> kinds = new ArrayList<>(List.of("producer"));
-    for (int i = 1; i < PROCESSES; i++) {
-      kinds.add("worker-" + i + "-");
-    }
-    for (String kind : kinds) {
-      if (stage.alive().stream().noneMatch(name -> name.startsWith(kind))) {
-        stage.start(
-            kind.equals("producer") ? CrashProducer.class : CrashWorker.class, kind + started++);
-      }
-    }
-  }
-
-  /** One of them, two, or more at once. */
-  private Set<String> victims(Stage stage) {
-    List<String> names = stage.alive();
-    Set<String> victims = new TreeSet<>();
-    for (int n = 1 + random.nextInt(PROCESSES); n > 0; n--) {
-      victims.add(names.get(random.nextInt(names.size())));
-    }
-    return victims;
   }
 }

@@ -2,6 +2,7 @@ package dev.duly.sql.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.tck.crash.Stage;
 import dev.duly.tck.history.Event;
 import dev.duly.tck.history.HistoryChecker;
 import java.io.IOException;
@@ -72,7 +73,7 @@ class PowerCutTest {
             "LD_PRELOAD", LIBRARY.toString(),
             "POWER_DIR", live.toString(),
             "POWER_DISK", disk.toString());
-    try (Stage stage = new Stage(folder, live.resolve("jobs.db"), environment)) {
+    try (Stage stage = FileStage.open(folder, live.resolve("jobs.db"), environment)) {
       replace(disk, live); // the file is there, with a journal in it
       for (int cut = 0; cut < cuts; cut++) {
         stage.start(CrashBoth.class, "worker-" + cut, how);
@@ -85,7 +86,7 @@ class PowerCutTest {
       List<Event> events = stage.events();
       HistoryChecker.Verdict verdict = HistoryChecker.check(events);
       if (how.length == 0) {
-        assertThat(stage.judgeTheJournal(events)).as("seed " + SEED).isEmpty();
+        assertThat(FileStage.judgeTheJournal(stage, events)).as("seed " + SEED).isEmpty();
       }
       System.out.printf(
           "power cut%s: %d cuts, %d jobs, %d starts, %d repeated, %d violations (seed %d)%n",

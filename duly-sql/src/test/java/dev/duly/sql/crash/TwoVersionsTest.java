@@ -2,6 +2,9 @@ package dev.duly.sql.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.tck.crash.CrashProducer;
+import dev.duly.tck.crash.CrashWorker;
+import dev.duly.tck.crash.Stage;
 import dev.duly.tck.history.HistoryChecker;
 import java.io.File;
 import java.nio.file.Path;
@@ -16,7 +19,7 @@ class TwoVersionsTest {
   @Test
   void two_versions_of_the_library_share_a_file() throws Exception {
     assertThat(OTHER).isRegularFile();
-    try (Stage stage = new Stage(Path.of("target", "versions-" + System.nanoTime()))) {
+    try (Stage stage = FileStage.open(Path.of("target", "versions-" + System.nanoTime()))) {
       stage.start(CrashProducer.class, "producer-new");
       stage.startOn(otherClassPath(), CrashProducer.class, "producer-old");
       stage.start(CrashWorker.class, "worker-new");
@@ -30,7 +33,7 @@ class TwoVersionsTest {
       var events = stage.events();
       HistoryChecker.Verdict verdict = HistoryChecker.check(events);
       assertThat(verdict.violations()).isEmpty();
-      assertThat(stage.judgeTheJournal(events)).isEmpty();
+      assertThat(FileStage.judgeTheJournal(stage, events)).isEmpty();
       for (String name :
           new String[] {"worker-new", "worker-old", "producer-new", "producer-old"}) {
         assertThat(events).as(name).anyMatch(e -> e.process().equals(name));

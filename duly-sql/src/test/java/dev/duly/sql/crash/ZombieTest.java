@@ -8,6 +8,9 @@ import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.sql.SqliteBackend;
+import dev.duly.tck.crash.CrashProducer;
+import dev.duly.tck.crash.CrashWorker;
+import dev.duly.tck.crash.Stage;
 import dev.duly.tck.history.Event;
 import dev.duly.tck.history.HistoryChecker;
 import java.nio.file.Files;
@@ -33,7 +36,7 @@ class ZombieTest {
 
   @Test
   void what_a_zombie_says_of_a_job_that_another_has_is_refused() throws Exception {
-    try (Stage stage = new Stage(Path.of("target", "zombie-" + System.nanoTime()))) {
+    try (Stage stage = FileStage.open(Path.of("target", "zombie-" + System.nanoTime()))) {
       stage.start(CrashProducer.class, "producer");
       stage.start(CrashWorker.class, "worker-awake");
       for (int i = 0; i < AT_ONCE; i++) {
@@ -59,7 +62,7 @@ class ZombieTest {
           "zombies: %d, %d jobs, %d overtaken, %d late settlements refused, %d violations%n",
           ROUNDS * AT_ONCE, verdict.jobs(), overtaken.size(), refused, verdict.violations().size());
       assertThat(verdict.violations()).isEmpty();
-      assertThat(stage.judgeTheJournal(events)).isEmpty();
+      assertThat(FileStage.judgeTheJournal(stage, events)).isEmpty();
       assertThat(overtaken).isNotEmpty();
       assertThat(refused).isPositive();
       assertThatTheLastToStartHasTheLastWord(stage, events, overtaken);
@@ -124,7 +127,7 @@ class ZombieTest {
     events.stream()
         .filter(e -> e.what() == Event.What.START)
         .forEach(e -> last.merge(e.id(), e, (a, b) -> a.nanos() > b.nanos() ? a : b));
-    try (SqliteBackend backend = SqliteBackend.file(stage.file())) {
+    try (SqliteBackend backend = SqliteBackend.file(stage.store())) {
       for (String id : overtaken) {
         JobRecord job = backend.rooms().inspector().orElseThrow().find(new JobId(id)).orElseThrow();
         if (job.state() == JobState.DEAD) { // frozen, frozen again, and killed at the end

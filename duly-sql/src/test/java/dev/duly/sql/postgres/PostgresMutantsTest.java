@@ -3,10 +3,10 @@ package dev.duly.sql.postgres;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.sql.Mutants;
 import dev.duly.sql.SqlMutant;
 import dev.duly.tck.BackendKit;
 import dev.duly.tck.Bench;
+import dev.duly.tck.mutant.Mutants;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +46,9 @@ class PostgresMutantsTest {
           entry(
               "V002__claim without due = piece.due #2",
               "a row of another due time has none of these jobs"),
+          entry(
+              "ahead without (select exists (select from duly.paused_type))",
+              "reads jobs though no type is paused"),
           entry("cancel_request without state is null", "what is over has no claim"),
           entry(
               "cancel_request without c.block = any (array(select seq >> 6 from target))", A_PAIR),
@@ -95,12 +98,12 @@ class PostgresMutantsTest {
   @Test
   void no_condition_can_be_dropped() throws Exception {
     List<SqlMutant> mutants =
-        Mutants.of(
+        SqlMutant.in(
             Path.of("src/main/resources/dev/duly/sql/postgres"),
             name -> !NO_PART_OF_A_JOBS_PATH.contains(name));
     assertThat(mutants).hasSizeGreaterThan(50);
     assertThat(
-            new Mutants(MutantKit.class, PostgresMutantsTest::bringFunctions)
+            new Mutants<SqlMutant>(MutantKit.class, PostgresMutantsTest::bringFunctions)
                 .survivorsOf(mutants, FOR_THEIR_COST.keySet()))
         .isEqualTo(new TreeMap<>(FOR_THEIR_COST).keySet());
   }
@@ -109,7 +112,7 @@ class PostgresMutantsTest {
    * The claiming functions live in the thread's database: as the mutant has them, or as they are.
    */
   private static void bringFunctions() {
-    SqlMutant mutant = Mutants.current();
+    SqlMutant mutant = Mutants.current(SqlMutant.class);
     boolean isFunction = mutant.statement().equals(FUNCTIONS);
     PostgresBench.replace(isFunction ? mutant.text() : new Statements().text(FUNCTIONS));
   }
@@ -118,7 +121,7 @@ class PostgresMutantsTest {
   static class MutantKit extends BackendKit {
     @Override
     protected Bench open() {
-      return new PostgresBench(Mutants.current());
+      return new PostgresBench(Mutants.current(SqlMutant.class));
     }
   }
 }

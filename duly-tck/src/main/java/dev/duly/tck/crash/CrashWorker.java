@@ -1,4 +1,4 @@
-package dev.duly.sql.crash;
+package dev.duly.tck.crash;
 
 import static dev.duly.tck.history.Event.What.DONE;
 import static dev.duly.tck.history.Event.What.FAIL;
@@ -17,18 +17,18 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process that works until it is killed, or with {@code drain} until nothing is left: {@code
- * CrashWorker FILE FOLDER NAME [drain]}. Its handlers keep the ledger.
+ * CrashWorker STORE FOLDER NAME [drain]}. Its handlers keep the ledger.
  */
-final class CrashWorker {
+public final class CrashWorker {
   // Short, so that a kill is soon repaired; long enough that a busy machine is not mistaken for
   // one.
-  static final Duration LEASE = Duration.ofSeconds(2);
+  public static final Duration LEASE = Duration.ofSeconds(2);
 
   private CrashWorker() {}
 
   public static void main(String[] args) throws InterruptedException {
     HistoryWriter history = new HistoryWriter(Path.of(args[1]), args[2]);
-    try (Duly jobs = Duly.on(CrashStore.open(args[0]), Codec.RAW)) {
+    try (Duly jobs = Duly.on(StoreOpener.ofThisProcess().open(args[0]), Codec.RAW)) {
       Worker worker = start(jobs, history, args[2]);
       boolean drain = args.length > 3;
       while (!drain || !isDrained(jobs)) {
@@ -38,7 +38,8 @@ final class CrashWorker {
     }
   }
 
-  static Worker start(Duly jobs, HistoryWriter history, String name) {
+  /** Starts a worker whose handlers keep the ledger. */
+  public static Worker start(Duly jobs, HistoryWriter history, String name) {
     return jobs.worker()
         .name(name)
         .lease(LEASE)

@@ -1,4 +1,4 @@
-package dev.duly.sql.crash;
+package dev.duly.tck.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,15 +6,12 @@ import dev.duly.backend.Backend;
 import dev.duly.backend.JobQuery;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
-import dev.duly.tck.history.Change;
 import dev.duly.tck.history.Event;
 import dev.duly.tck.history.HistoryReader;
 import dev.duly.tck.history.HistoryWriter;
-import dev.duly.tck.history.JournalChecker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,62 +23,58 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * Where processes play on one file and are mistreated: starts, stops and kills them, and writes
+ * Where processes play on one store and are mistreated: starts, stops and kills them, and writes
  * down what it did and how everything stood in the end. The folder is kept when something is wrong:
  * the histories and the logs say what.
  */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
   private final Path folder;
+  private final StoreOpener opener;
   private final String store;
   private final HistoryWriter history;
   private final Map<String, String> environment;
   private final Map<String, Process> alive = new LinkedHashMap<>();
 
-  Stage(Path folder) throws IOException, SQLException {
-    this(folder, folder.resolve("jobs.db"), Map.of());
+  /** On a store. */
+  public Stage(Path folder, StoreOpener opener, String store) throws IOException {
+    this(folder, opener, store, Map.of());
   }
 
-  /** On another store than a file. */
-  Stage(Path folder, String store) throws IOException {
-    this(folder, store, Map.of());
-  }
-
-  /** With a file elsewhere, and variables for the processes' environment. */
-  Stage(Path folder, Path file, Map<String, String> environment) throws IOException, SQLException {
-    this(folder, file.toString(), environment);
-    StoreJournal.open(file);
-  }
-
-  private Stage(Path folder, String store, Map<String, String> environment) throws IOException {
+  /** With variables for the processes' environment. */
+  public Stage(Path folder, StoreOpener opener, String store, Map<String, String> environment)
+      throws IOException {
     this.folder = Files.createDirectories(folder);
+    this.opener = opener;
     this.store = store;
     this.history = new HistoryWriter(folder, "director");
     this.environment = environment;
   }
 
   /** Where the jobs are. */
-  Path file() {
-    return Path.of(store);
+  public String store() {
+    return store;
   }
 
-  Path log(String name) {
+  public Path log(String name) {
     return folder.resolve(name + ".log");
   }
 
   /** The names of what has been started and not killed. */
-  List<String> alive() {
+  public List<String> alive() {
     return List.copyOf(alive.keySet());
   }
 
-  void start(Class<?> main, String name, String... more) throws IOException {
+  public void start(Class<?> main, String name, String... more) throws IOException {
     startOn(System.getProperty("java.class.path"), main, name, more);
   }
 
   /** On a class path of its own. */
-  void startOn(String classPath, Class<?> main, String name, String... more) throws IOException {
+  public void startOn(String classPath, Class<?> main, String name, String... more)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Dcrash.opener=" + opener.getClass().getName());
     command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(store, folder.toString(), name));
     command.addAll(List.of(more));
@@ -94,7 +87,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** With SIGKILL; waits for the death, so that all it wrote is older. */
-  void kill(String name) throws InterruptedException {
+  public void kill(String name) throws InterruptedException {
     Process process = mustBeAlive(name);
     alive.remove(name);
     process.destroyForcibly();
@@ -103,23 +96,23 @@ final class Stage implements AutoCloseable {
   }
 
   /** With SIGSTOP: from here on it does nothing, and its leases end. */
-  void freeze(String name) throws Exception {
+  public void freeze(String name) throws Exception {
     signal("-STOP", name);
     history.write(new Event(System.nanoTime(), name, Event.What.FREEZE, "-", "-"));
   }
 
   /** With SIGCONT: it goes on as if nothing had been. */
-  void thaw(String name) throws Exception {
+  public void thaw(String name) throws Exception {
     history.write(new Event(System.nanoTime(), name, Event.What.THAW, "-", "-"));
     signal("-CONT", name);
   }
 
   /** Nobody can settle or renew until it is back. */
-  void serverGoes() {
+  public void serverGoes() {
     history.write(new Event(System.nanoTime(), "server", Event.What.FREEZE, "-", "-"));
   }
 
-  void serverIsBack() {
+  public void serverIsBack() {
     history.write(new Event(System.nanoTime(), "server", Event.What.THAW, "-", "-"));
   }
 
@@ -137,7 +130,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** Until jobs were enqueued and so much was written down about running them. */
-  void awaitProgress(long bytes) throws IOException {
+  public void awaitProgress(long bytes) throws IOException {
     long before = size("worker");
     long enqueued = size("producer");
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
@@ -148,7 +141,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** Whether it writes down anything within half a second. */
-  boolean goesOn(String name) throws IOException {
+  public boolean goesOn(String name) throws IOException {
     long before = size(name);
     for (int i = 0; i < 50 && size(name) == before; i++) {
       LockSupport.parkNanos(10_000_000);
@@ -167,7 +160,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** One more worker does whatever is left, until nothing is. */
-  void finish() throws Exception {
+  public void finish() throws Exception {
     start(CrashWorker.class, "finisher", "drain");
     Process finisher = mustBeAlive("finisher");
     assertThat(finisher.waitFor(180, TimeUnit.SECONDS)).as("the last worker finishes").isTrue();
@@ -176,12 +169,12 @@ final class Stage implements AutoCloseable {
   }
 
   /** All that was written down, and how each job stands. */
-  List<Event> events() throws IOException {
+  public List<Event> events() throws IOException {
     Set<String> ids = new TreeSet<>();
     HistoryReader.read(folder).stream()
         .filter(e -> e.what() == Event.What.INTEND)
         .forEach(e -> ids.add(e.id()));
-    try (Backend backend = CrashStore.open(store)) {
+    try (Backend backend = opener.open(store)) {
       var inspector = backend.rooms().inspector().orElseThrow();
       inspector
           .list(JobQuery.all(JobQuery.LIMIT_MAX))
@@ -199,30 +192,8 @@ final class Stage implements AutoCloseable {
     return new Event(System.nanoTime(), "-", Event.What.FINAL, r.job().id().value(), detail);
   }
 
-  /** What the store itself wrote down, against the contract and against what the handlers wrote. */
-  List<String> judgeTheJournal(List<Event> events) throws SQLException {
-    List<Change> changes = StoreJournal.read(file());
-    assertThat(changes).hasSizeGreaterThan(100);
-    assertThatTheJudgeIsAwake(changes);
-    return JournalChecker.check(changes, events);
-  }
-
-  /** Negative controls: with one change missing or there twice, the same journal must not pass. */
-  private static void assertThatTheJudgeIsAwake(List<Change> changes) {
-    int claim = 0;
-    while (!changes.get(claim).after().state().equals("running")) {
-      claim++;
-    }
-    List<Change> without = new ArrayList<>(changes);
-    Change gone = without.remove(claim);
-    assertThat(JournalChecker.check(without, List.of())).isNotEmpty();
-    List<Change> twice = new ArrayList<>(changes);
-    twice.add(gone);
-    assertThat(JournalChecker.check(twice, List.of())).isNotEmpty();
-  }
-
   /** All went well: nothing is kept. */
-  void clear() throws IOException {
+  public void clear() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
         Files.delete(file);

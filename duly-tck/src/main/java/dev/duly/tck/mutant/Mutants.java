@@ -1,11 +1,8 @@
-package dev.duly.sql;
+package dev.duly.tck.mutant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +11,6 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.CancellationToken;
 import org.junit.platform.engine.FilterResult;
@@ -32,8 +27,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * Runs a kit on one mutant after the other, on as many threads as there are processors, and sees
  * which of them it does not notice. A kit asks for the mutant of its thread.
  */
-public final class Mutants {
-  private static final ThreadLocal<SqlMutant> CURRENT = new ThreadLocal<>();
+public final class Mutants<M> {
+  private static final ThreadLocal<Object> CURRENT = new ThreadLocal<>();
 
   private final Class<?> kit;
   private final Runnable begins;
@@ -49,22 +44,8 @@ public final class Mutants {
   }
 
   /** The one of this thread. */
-  public static SqlMutant current() {
-    return CURRENT.get();
-  }
-
-  /** Of all statements in a folder whose names are wanted. */
-  public static List<SqlMutant> of(Path folder, Predicate<String> wanted) throws IOException {
-    List<SqlMutant> mutants = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".sql")).sorted().toList()) {
-        String name = file.getFileName().toString().replace(".sql", "");
-        if (wanted.test(name)) {
-          mutants.addAll(SqlMutant.of(name, Files.readString(file)));
-        }
-      }
-    }
-    return mutants;
+  public static <M> M current(Class<M> type) {
+    return type.cast(CURRENT.get());
   }
 
   /**
@@ -72,11 +53,11 @@ public final class Mutants {
    *
    * @param expected of which it is said when one is noticed after all
    */
-  public Set<String> survivorsOf(List<SqlMutant> mutants, Set<String> expected) throws Exception {
+  public Set<String> survivorsOf(List<M> mutants, Set<String> expected) throws Exception {
     Set<String> survivors = new ConcurrentSkipListSet<>();
     ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     List<Future<?>> runs = new ArrayList<>();
-    for (SqlMutant mutant : mutants) {
+    for (M mutant : mutants) {
       runs.add(
           pool.submit(
               () -> {
@@ -98,7 +79,7 @@ public final class Mutants {
   }
 
   /** Runs the kit until its first failure, and says which that was. */
-  private Optional<String> killer(SqlMutant mutant) {
+  private Optional<String> killer(M mutant) {
     CURRENT.set(mutant);
     begins.run();
     CancellationToken enough = CancellationToken.create();

@@ -1,4 +1,4 @@
-package dev.duly.sql.crash;
+package dev.duly.tck.crash;
 
 import static dev.duly.tck.history.Event.What.ACK;
 import static dev.duly.tck.history.Event.What.INTEND;
@@ -18,20 +18,21 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that enqueues until it is killed: {@code CrashProducer FILE FOLDER NAME}. It writes
+ * A process that enqueues until it is killed: {@code CrashProducer STORE FOLDER NAME}. It writes
  * down what it is going to enqueue and what was acknowledged, and sends now and then a batch a
  * second time, as after a lost answer.
  */
-final class CrashProducer {
+public final class CrashProducer {
   private CrashProducer() {}
 
   public static void main(String[] args) {
-    try (Backend backend = CrashStore.open(args[0])) {
+    try (Backend backend = StoreOpener.ofThisProcess().open(args[0])) {
       produce(backend, new HistoryWriter(Path.of(args[1]), args[2]), args[2]);
     }
   }
 
-  static void produce(Backend backend, HistoryWriter history, String name) {
+  /** On and on. */
+  public static void produce(Backend backend, HistoryWriter history, String name) {
     SplittableRandom random = new SplittableRandom(name.hashCode());
     for (int n = 0; ; ) {
       List<EncodedJob> batch = new ArrayList<>();

@@ -1,0 +1,39 @@
+package dev.duly.redis.crash;
+
+import dev.duly.tck.crash.KillLoop;
+import dev.duly.tck.crash.ServerDowns;
+import dev.duly.tck.crash.Stage;
+import dev.duly.tck.engine.PrivateRedis;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Redis itself is killed with SIGKILL, where it syncs each write: what was acknowledged is there.
+ */
+class RedisDownTest {
+  @Test
+  void nothing_is_lost_and_everybody_resumes_by_themselves() throws Exception {
+    try (PrivateRedis server = PrivateRedis.start("--appendonly yes", "--appendfsync always");
+        Stage stage =
+            new Stage(
+                Path.of("target", "redis-down-" + KillLoop.SEED),
+                new RedisStores(),
+                server.url())) {
+      new ServerDowns().play("redis", stage, new Killed(server));
+      stage.clear();
+    }
+  }
+
+  private record Killed(PrivateRedis server) implements ServerDowns.Server {
+    @Override
+    public void end(int number) {
+      server.kill();
+    }
+
+    @Override
+    public void restart() throws IOException {
+      server.restart();
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.duly.redis.crash;
+
+import dev.duly.backend.Backend;
+import dev.duly.redis.RedisBackend;
+import dev.duly.tck.crash.StoreOpener;
+
+/** The servers that processes are told to play on. */
+final class RedisStores implements StoreOpener {
+  @Override
+  public Backend open(String store) {
+    return RedisBackend.url(store);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.duly.tck.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.tck.history.Event;
+import dev.duly.tck.history.HistoryChecker;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The server itself ends in the middle of things, again and again; the processes on it live on, and
+ * go on by themselves when it is back. {@code -Dserver.downs=N -Dkill9.seed=S}.
+ */
+public final class ServerDowns {
+  private static final int DOWNS = Integer.getInteger("server.downs", 8);
+  private static final long BACK_SECONDS_MAX = 10;
+
+  private final SplittableRandom random = new SplittableRandom(KillLoop.SEED);
+
+  /** The server that goes and comes. */
+  public interface Server {
+    /**
+     * Ends it.
+     *
+     * @param number of the time, from 0: a server may end in several ways
+     */
+    void end(int number) throws Exception;
+
+    void restart() throws Exception;
+  }
+
+  /**
+   * Plays, prints what came of it, and fails if the history is wrong or somebody came back late.
+   */
+  public void play(String title, Stage stage, Server server) throws Exception {
+    stage.start(CrashProducer.class, "producer-1");
+    stage.start(CrashWorker.class, "worker-1");
+    stage.start(CrashWorker.class, "worker-2");
+    long slowest = 0;
+    for (int down = 0; down < DOWNS; down++) {
+      stage.awaitProgress(5_000);
+      LockSupport.parkNanos(random.nextInt(300_000_000));
+      stage.serverGoes();
+      server.end(down);
+      LockSupport.parkNanos(random.nextInt(1_500_000_000));
+      server.restart();
+      long back = System.nanoTime();
+      stage.awaitProgress(1);
+      stage.serverIsBack();
+      slowest = Math.max(slowest, System.nanoTime() - back);
+    }
+    for (String name : stage.alive()) {
+      stage.kill(name);
+    }
+    stage.finish();
+
+    List<Event> events = stage.events();
+    HistoryChecker.Verdict verdict = HistoryChecker.check(events);
+    System.out.printf(
+        "%s down: %d times, %d jobs, %d starts, resumed within %d ms, %d violations (seed %d)%n",
+        title,
+        DOWNS,
+        verdict.jobs(),
+        verdict.starts(),
+        slowest / 1_000_000,
+        verdict.violations().size(),
+        KillLoop.SEED);
+    assertThat(verdict.violations()).as("seed " + KillLoop.SEED).isEmpty();
+    assertThat(verdict.jobs()).isGreaterThan(10 * DOWNS);
+    assertThat(slowest).isLessThan(TimeUnit.SECONDS.toNanos(BACK_SECONDS_MAX));
+  }
+}
