@@ -316,7 +316,7 @@ local function claim_one(levels, want)
     take_over(level, claim)
     if claim.left > 0 then more = take_waiting(level, claim) or more end
   end
-  if careful and not types and claim.left > 0 then forget_staleness() end
+  if careful then forget_staleness() end
   if #claim.ids == 0 and #claim.put_back == 0 then
     return { '', now, {}, {}, {}, more and 0 or until_next(levels) }
   end
@@ -345,6 +345,6 @@ local function claim_all()
   return answers
 end
 
-local fine, answers = pcall(claim_all)
-if fine then return { concat(outcomes), answers } end
+-- What was settled stays settled whatever becomes of the claims.
+local _, answers = pcall(claim_all)
 return { concat(outcomes), type(answers) == 'table' and answers.err or answers }

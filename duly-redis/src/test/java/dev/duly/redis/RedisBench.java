@@ -6,6 +6,7 @@ import dev.duly.tck.engine.PrivateRedis;
 import dev.duly.tck.engine.PrivateRedisCluster;
 import dev.duly.testing.ManualClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.UnifiedJedis;
@@ -66,6 +67,11 @@ final class RedisBench implements Bench {
   @Override
   public void failNextClaim() {
     redis.failNextClaim();
+  }
+
+  /** As another process may, of a change of this number. */
+  void tellOfPausedTypes(String queue, long number, String types) {
+    redis.run("test", Script.KNOWN, queue, List.of(Bytes.of(number), Bytes.latin(types)));
   }
 
   /** Does what is done now and then. */

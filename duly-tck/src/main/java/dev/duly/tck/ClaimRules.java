@@ -7,6 +7,7 @@ import dev.duly.backend.BackendException;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Due;
+import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Feature;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement.Complete;
@@ -15,6 +16,7 @@ import dev.duly.backend.Turn;
 import dev.duly.job.JobState;
 import dev.duly.job.Priority;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -230,17 +232,22 @@ abstract class ClaimRules extends KitChapter {
   @Test
   @Rule("C10")
   void a_claim_repeated_brings_the_jobs_in_the_order_of_levels_and_due_times() {
-    enqueue(
-        job("low").withPriority(Priority.LOW),
-        job("late").withDue(new Due.In(TICK.multipliedBy(2))),
-        job("soon").withDue(new Due.In(TICK)),
-        job("at-once"));
-    enqueue(job("high").withPriority(Priority.HIGH));
+    List<EncodedJob> jobs = new ArrayList<>();
+    jobs.add(job("low").withPriority(Priority.LOW));
+    jobs.add(job("late").withDue(new Due.In(TICK.multipliedBy(2))));
+    jobs.add(job("soon").withDue(new Due.In(TICK)));
+    List<String> atOnce = IntStream.range(0, 20).mapToObj(i -> "at-once-" + (99 - i)).toList();
+    atOnce.forEach(id -> jobs.add(job(id)));
+    jobs.add(job("high").withPriority(Priority.HIGH));
+    backend.enqueue(jobs);
     bench.advance(TICK.multipliedBy(2));
     bench.loseNextAnswer();
-    assertThatThrownBy(() -> claim(session, 5)).isInstanceOf(BackendException.class);
+    assertThatThrownBy(() -> claim(session, 24)).isInstanceOf(BackendException.class);
 
-    assertThat(ids(claim(session, 5))).containsExactly("high", "at-once", "soon", "late", "low");
+    List<String> again = ids(claim(session, 24));
+
+    assertThat(again).startsWith("high").endsWith("soon", "late", "low").hasSize(24);
+    assertThat(again.subList(1, 21)).isEqualTo(atOnce);
   }
 
   @Test

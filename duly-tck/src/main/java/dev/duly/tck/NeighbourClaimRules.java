@@ -101,6 +101,23 @@ abstract class NeighbourClaimRules extends NeighbourChapter {
   }
 
   @Test
+  @Rule({"C9", "X2"})
+  void lost_leases_of_a_paused_type_alone_are_counted_once() {
+    enqueue(typed("m0", "mail"));
+    claimOne();
+    operator().pauseType("mail", WHO);
+    bench.advance(LEASE);
+
+    assertThat(claim(other, 9)).isEmpty();
+    bench.advance(LEASE);
+    assertThat(claim(other, 9)).isEmpty();
+
+    assertThat(record(new JobId("m0")).state().text()).isEqualTo("waiting");
+    assertThat(record(new JobId("m0")).lost()).isEqualTo(1);
+    assertThat(inspector().attempts(new JobId("m0"))).hasSize(1);
+  }
+
+  @Test
   @Rule("C9")
   void two_paused_types_come_back_each_by_itself_and_to_its_level() {
     enqueue(jobIn("other", "o0"));

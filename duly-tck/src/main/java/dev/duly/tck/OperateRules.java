@@ -79,6 +79,17 @@ abstract class OperateRules extends KitChapter {
   }
 
   @Test
+  @Rule("D2")
+  void asking_a_running_job_to_stop_is_in_the_audit() {
+    Claim claim = enqueueAndClaim();
+    cancel(claim.job().id().value());
+
+    assertThat(inspector().audit(5))
+        .extracting(dev.duly.backend.AuditRecord::act, dev.duly.backend.AuditRecord::jobs)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("cancel", 1));
+  }
+
+  @Test
   @Rule("T3")
   void if_it_completes_first_its_result_stands() {
     Claim claim = enqueueAndClaim();

@@ -130,6 +130,8 @@ abstract class TurnRules extends KitChapter {
         .isEqualTo(record(near.id()).job().createdAt().plus(LEASE));
     bench.advance(LEASE);
     assertThat(ids(claim(other, new Demand("far", 10)))).containsExactly("far");
+    bench.advance(TICK);
+    assertThat(ids(claim(other, new Demand("far", 10)))).containsExactly("farther");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.duly.examples;
 
 import dev.duly.Duly;
+import dev.duly.JobName;
 import dev.duly.Worker;
 import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Retention;
@@ -15,6 +16,7 @@ public final class OnRedis {
   private OnRedis() {}
 
   /** To somebody. */
+  @JobName("greeting")
   public record Greeting(String to) {}
 
   /** Greets everybody, and writes down whom. */

@@ -1,5 +1,7 @@
 package dev.duly.redis.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.duly.tck.crash.KillLoop;
 import dev.duly.tck.crash.Stage;
 import dev.duly.tck.engine.PrivateRedis;
@@ -16,7 +18,7 @@ class KillLoopTest {
                 Path.of("target", "kill9-redis-" + KillLoop.SEED),
                 new RedisStores(),
                 server.url())) {
-      new KillLoop().play("kill -9 on redis", stage);
+      assertThat(new KillLoop().play("kill -9 on redis", stage)).isNotEmpty();
       stage.clear();
     }
   }

@@ -1,5 +1,7 @@
 package dev.duly.redis.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.duly.tck.crash.KillLoop;
 import dev.duly.tck.crash.ServerDowns;
 import dev.duly.tck.crash.Stage;
@@ -20,7 +22,7 @@ class RedisDownTest {
                 Path.of("target", "redis-down-" + KillLoop.SEED),
                 new RedisStores(),
                 server.url())) {
-      new ServerDowns().play("redis", stage, new Killed(server));
+      assertThat(new ServerDowns().play("redis", stage, new Killed(server))).isEmpty();
       stage.clear();
     }
   }

@@ -1,5 +1,7 @@
 package dev.duly.sql.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.duly.tck.crash.KillLoop;
 import dev.duly.tck.crash.ServerDowns;
 import dev.duly.tck.crash.Stage;
@@ -17,7 +19,7 @@ class PostgresDownTest {
     try (PrivatePostgres server = PrivatePostgres.start();
         Stage stage =
             new Stage(Path.of("target", "down-" + KillLoop.SEED), new SqlStores(), server.url())) {
-      new ServerDowns().play("postgres", stage, new InTwoWays(server));
+      assertThat(new ServerDowns().play("postgres", stage, new InTwoWays(server))).isEmpty();
       stage.clear();
     }
   }

@@ -32,9 +32,11 @@ public final class ServerDowns {
   }
 
   /**
-   * Plays, prints what came of it, and fails if the history is wrong or somebody came back late.
+   * Plays, and prints what came of it; fails if too little happened or somebody came back late.
+   *
+   * @return what is wrong with the history
    */
-  public void play(String title, Stage stage, Server server) throws Exception {
+  public List<String> play(String title, Stage stage, Server server) throws Exception {
     stage.start(CrashProducer.class, "producer-1");
     stage.start(CrashWorker.class, "worker-1");
     stage.start(CrashWorker.class, "worker-2");
@@ -67,8 +69,8 @@ public final class ServerDowns {
         slowest / 1_000_000,
         verdict.violations().size(),
         KillLoop.SEED);
-    assertThat(verdict.violations()).as("seed " + KillLoop.SEED).isEmpty();
     assertThat(verdict.jobs()).isGreaterThan(10 * DOWNS);
     assertThat(slowest).isLessThan(TimeUnit.SECONDS.toNanos(BACK_SECONDS_MAX));
+    return verdict.violations();
   }
 }
