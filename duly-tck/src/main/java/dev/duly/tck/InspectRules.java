@@ -230,13 +230,16 @@ abstract class InspectRules extends KitChapter {
         job("m0"),
         job("m1").withDue(new Due.In(TICK)));
     bench.advance(TICK);
+    enqueue(job("n0"), job("n1"), job("n2"));
     assertThat(ahead("m0")).isEqualTo(1);
     assertThat(ahead("m1")).isEqualTo(3);
+    assertThat(ahead("n2")).isEqualTo(6);
 
     operator().pauseType("sms", WHO);
 
     assertThat(ahead("m0")).isZero();
     assertThat(ahead("m1")).isEqualTo(1);
+    assertThat(ahead("n2")).isEqualTo(4);
   }
 
   @Test

@@ -10,7 +10,9 @@ import dev.duly.tck.mutant.Mutants;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,6 +40,9 @@ class PostgresMutantsTest {
       "two statements of one then change a row, and the right one comes first; nothing promises that";
   private static final String FIRST_BY_INDEX =
       "the open lane comes first in its index; nothing promises that";
+  // What nothing promises goes either way: such conditions are needed, though not each run shows
+  // it.
+  private static final Set<String> BY_CHANCE = Set.of(BOTH, FIRST_BY_INDEX);
   private static final Map<String, String> FOR_THEIR_COST =
       Map.ofEntries(
           entry("V002__claim without lane = p_lane", "lanes are made that stay empty"),
@@ -46,6 +51,7 @@ class PostgresMutantsTest {
           entry(
               "V002__claim without due = piece.due #2",
               "a row of another due time has none of these jobs"),
+          entry("ahead without l.gate = ''", "what lies behind a gate is of a paused type"),
           entry(
               "ahead without (select exists (select from duly.paused_type))",
               "reads jobs though no type is paused"),
@@ -102,10 +108,14 @@ class PostgresMutantsTest {
             Path.of("src/main/resources/dev/duly/sql/postgres"),
             name -> !NO_PART_OF_A_JOBS_PATH.contains(name));
     assertThat(mutants).hasSizeGreaterThan(50);
-    assertThat(
+    Set<String> survivors =
+        new TreeSet<>(
             new Mutants<SqlMutant>(MutantKit.class, PostgresMutantsTest::bringFunctions)
-                .survivorsOf(mutants, FOR_THEIR_COST.keySet()))
-        .isEqualTo(new TreeMap<>(FOR_THEIR_COST).keySet());
+                .survivorsOf(mutants, FOR_THEIR_COST.keySet()));
+    Map<String, String> certain = new TreeMap<>(FOR_THEIR_COST);
+    certain.values().removeIf(BY_CHANCE::contains);
+    survivors.removeIf(name -> FOR_THEIR_COST.containsKey(name) && !certain.containsKey(name));
+    assertThat(survivors).isEqualTo(certain.keySet());
   }
 
   /**
