@@ -3,7 +3,6 @@ package dev.duly.redis;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * The keys of queues: {@code PREFIX:{QUEUE}:NAME}, in the order in which scripts take them. The
@@ -62,10 +61,5 @@ final class Keys {
   /** Of no queue. */
   byte[] global(String name) {
     return Bytes.latin(key("*", name)); // together on one node, under no queue's name
-  }
-
-  /** Everything there is of a queue. */
-  Stream<byte[]> all(String queue) {
-    return of(queue).stream();
   }
 }

@@ -167,18 +167,18 @@ final class RedisSession implements Session {
     List<Claim> claims = new ArrayList<>();
     List<Asked> asked = inOrder(demands);
     for (int i = 0; i < asked.size(); ) {
-      Asking asking = new Asking(seat, asked.get(i).queue);
       String queue = asked.get(i).queue;
-      boolean waits;
-      do { // what follows and hangs on no answer goes along
+      Asking asking = new Asking(seat, queue);
+      boolean goesAlong;
+      do { // what follows and hangs on no answer
         Asked one = asked.get(i);
         int left = one.demand.max() - claimed(claims, one.demand.pool());
-        if (left > 0 || !along.isEmpty()) {
-          asking.add(one.demand.withMax(Math.max(0, left)), mark(i));
+        if (left > 0) {
+          asking.add(one.demand.withMax(left), mark(i));
         }
         i++;
-        waits = i < asked.size() && !asked.get(i).goesWith(one);
-      } while (i < asked.size() && !waits);
+        goesAlong = i < asked.size() && asked.get(i).goesWith(one);
+      } while (goesAlong);
       claims.addAll(ask(queue, asking, again, along, outcomes));
     }
     answerLost = false;

@@ -17,6 +17,7 @@ import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
 import dev.duly.backend.Why;
+import dev.duly.backend.common.ErrorGroups;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
@@ -268,7 +269,9 @@ final class InMemoryStore {
   }
 
   synchronized List<ErrorGroup> errors(int limit) {
-    return ErrorGroups.of(jobs.values(), limit);
+    ErrorGroups groups = new ErrorGroups();
+    jobs.values().forEach(job -> groups.add(job.toRecord(), job.history()));
+    return groups.latest(limit);
   }
 
   synchronized long ahead(JobId id) {

@@ -1,10 +1,10 @@
-package dev.duly.testing;
+package dev.duly.backend.common;
 
 import dev.duly.backend.ErrorGroup;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Failure;
+import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,37 +13,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Failures by fingerprint, counted attempt by attempt. */
-final class ErrorGroups {
-  private ErrorGroups() {}
+/** Failures by fingerprint, counted attempt by attempt, where the engine does not count them. */
+public final class ErrorGroups {
+  private final Map<String, ErrorGroup> groups = new LinkedHashMap<>();
 
   /** The latest first. */
-  static List<ErrorGroup> of(Collection<StoredJob> jobs, int limit) {
-    Map<String, ErrorGroup> groups = new LinkedHashMap<>();
-    for (StoredJob job : jobs) {
-      Set<String> seen = new HashSet<>();
-      for (AttemptRecord attempt : job.history()) {
-        for (Failure failure : attempt.failure().stream().toList()) {
-          boolean first = seen.add(failure.fingerprint());
-          ErrorGroup one = one(job, attempt, failure, first);
-          groups.merge(failure.fingerprint(), one, ErrorGroups::both);
-        }
-      }
-    }
+  public List<ErrorGroup> latest(int limit) {
     return groups.values().stream()
         .sorted(Comparator.comparing(ErrorGroup::last).reversed())
         .limit(limit)
         .toList();
   }
 
+  /** Counts what a job's attempts failed of. */
+  public void add(JobRecord job, List<AttemptRecord> attempts) {
+    Set<String> seen = new HashSet<>();
+    for (AttemptRecord attempt : attempts) {
+      for (Failure failure : attempt.failure().stream().toList()) {
+        boolean first = seen.add(failure.fingerprint());
+        groups.merge(failure.fingerprint(), one(job, attempt, failure, first), ErrorGroups::both);
+      }
+    }
+  }
+
   /** One attempt; it counts its job if it is the job's first of the group. */
-  private static ErrorGroup one(StoredJob job, AttemptRecord at, Failure failure, boolean first) {
+  private static ErrorGroup one(JobRecord job, AttemptRecord at, Failure failure, boolean first) {
     boolean died =
-        job.state == JobState.DEAD
-            && job.toRecord()
-                .lastError()
-                .map(Failure::fingerprint)
-                .equals(Optional.of(failure.fingerprint()));
+        job.state() == JobState.DEAD
+            && job.lastError().map(Failure::fingerprint).equals(Optional.of(failure.fingerprint()));
     return new ErrorGroup(
         failure,
         1,
@@ -51,8 +48,8 @@ final class ErrorGroups {
         first && died ? 1 : 0,
         at.endedAt(),
         at.endedAt(),
-        job.asked.id(),
-        job.asked.type());
+        job.job().id(),
+        job.job().type());
   }
 
   private static ErrorGroup both(ErrorGroup a, ErrorGroup b) {
