@@ -34,6 +34,7 @@ final class CheckUp {
                 ? "this server is a node of a Cluster: use redis-cluster://"
                 : "this server is no node of a Cluster: use redis://");
       }
+      options.confirmation().ifPresent(wanted -> confirmable(server, wanted, problems));
       if (server.evicts() && !options.evictionAllowed()) {
         problems.add(
             "maxmemory-policy is "
@@ -48,6 +49,16 @@ final class CheckUp {
               + name
               + " cannot keep jobs: "
               + String.join("; ", problems.stream().distinct().toList()));
+    }
+  }
+
+  private static void confirmable(Server server, Confirmation wanted, List<String> problems) {
+    if (wanted.onDisk() && !server.isAtLeast(7, 2)) {
+      problems.add(
+          server.name() + " cannot confirm that jobs are on disk: Redis 7.2 can, and Valkey");
+    }
+    if (wanted.onDisk() && server.persistence() == Server.Persistence.NONE) {
+      problems.add("jobs cannot be confirmed to be on disk: CONFIG SET appendonly yes");
     }
   }
 

@@ -19,6 +19,7 @@ import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
+import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** Makes the client that a URL asks for. Its connections are opened when they are first needed. */
 final class Clients {
@@ -69,6 +70,13 @@ final class Clients {
       return sentinels.getPrimaryNodesConnectionMap().values().iterator().next().getResource();
     }
     return ((RedisClusterClient) client).getClusterNodes().values().iterator().next().getResource();
+  }
+
+  /** A connection for oneself, to the server that has the key. */
+  static Connection connection(UnifiedJedis client, byte[] key) {
+    return client instanceof RedisClusterClient cluster
+        ? cluster.getConnectionFromSlot(JedisClusterCRC16.getSlot(key))
+        : connection(client);
   }
 
   /** What the servers say of themselves: of a Cluster all primaries. */

@@ -4,6 +4,7 @@ import dev.duly.backend.BackendException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ class Redis implements AutoCloseable {
   private final Scripts scripts;
   private final String name;
   private final Supplier<@Nullable Long> now;
+  private final Optional<Confirming> confirming;
 
   /**
    * A server or servers.
@@ -36,11 +38,23 @@ class Redis implements AutoCloseable {
    * @param now gives null, or in a test the moment that it has come to
    */
   Redis(UnifiedJedis jedis, Keys keys, Scripts scripts, String name, Supplier<@Nullable Long> now) {
+    this(jedis, keys, scripts, name, now, Optional.empty());
+  }
+
+  /** The same, where {@code enqueue} waits until it is confirmed. */
+  Redis(
+      UnifiedJedis jedis,
+      Keys keys,
+      Scripts scripts,
+      String name,
+      Supplier<@Nullable Long> now,
+      Optional<Confirming> confirming) {
     this.jedis = jedis;
     this.keys = keys;
     this.scripts = scripts;
     this.name = name;
     this.now = now;
+    this.confirming = confirming;
   }
 
   /** Something to do with a client. */
@@ -58,7 +72,21 @@ class Redis implements AutoCloseable {
 
   /** Runs it on the queue's keys; the first argument, the time, is put before these. */
   Object run(String verb, Script script, String queue, List<byte[]> arguments) {
+    if (script == Script.ENQUEUE && confirming.isPresent()) {
+      return call(verb, client -> confirmed(client, confirming.get(), script, queue, arguments));
+    }
     return call(verb, client -> eval(client, script, keys.of(queue), withTime(arguments)));
+  }
+
+  private Object confirmed(
+      UnifiedJedis client, Confirming by, Script script, String queue, List<byte[]> arguments) {
+    return by.run(
+        client,
+        scripts.sha(script),
+        scripts.code(script),
+        keys.of(queue),
+        keys.of(queue, "queue"),
+        withTime(arguments));
   }
 
   /** The same on other keys. */

@@ -74,7 +74,8 @@ public final class RedisBackend implements Backend {
             new Keys(parsed.prefix().map(options::withPrefix).orElse(options).prefix()),
             new Scripts(),
             parsed.toString(),
-            () -> null);
+            () -> null,
+            options.confirmation().map(Confirming::new));
     try {
       CheckUp.requireFit(redis.servers("open"), parsed.kind(), options, redis.name());
       RedisBackend backend = new RedisBackend(redis, options);

@@ -13,12 +13,18 @@ import java.util.Optional;
  *     went may be stored again, though it is less than 24 hours since (rule E3)
  * @param evictionAllowed open also where {@code maxmemory-policy} is not {@code noeviction}: then
  *     the server may throw jobs away without a word
+ * @param confirmation what must have a job before {@code enqueue} returns; as a rule the primary's
+ *     memory, and its disk if {@code appendfsync} is {@code always}
  */
 public record RedisOptions(
-    String prefix, Retention retention, Optional<Long> completedMax, boolean evictionAllowed) {
+    String prefix,
+    Retention retention,
+    Optional<Long> completedMax,
+    boolean evictionAllowed,
+    Optional<Confirmation> confirmation) {
   /** Everything is kept, and nothing may be evicted. */
   public static final RedisOptions DEFAULT =
-      new RedisOptions("duly", Retention.FOREVER, Optional.empty(), false);
+      new RedisOptions("duly", Retention.FOREVER, Optional.empty(), false, Optional.empty());
 
   public RedisOptions {
     if (!prefix.matches("[A-Za-z0-9_-]{1,64}")) {
@@ -32,18 +38,26 @@ public record RedisOptions(
   }
 
   public RedisOptions withPrefix(String prefix) {
-    return new RedisOptions(prefix, retention, completedMax, evictionAllowed);
+    return new RedisOptions(prefix, retention, completedMax, evictionAllowed, confirmation);
   }
 
   public RedisOptions withRetention(Retention retention) {
-    return new RedisOptions(prefix, retention, completedMax, evictionAllowed);
+    return new RedisOptions(prefix, retention, completedMax, evictionAllowed, confirmation);
   }
 
   public RedisOptions withCompletedMax(long jobs) {
-    return new RedisOptions(prefix, retention, Optional.of(jobs), evictionAllowed);
+    return new RedisOptions(prefix, retention, Optional.of(jobs), evictionAllowed, confirmation);
   }
 
   public RedisOptions withEvictionAllowed() {
-    return new RedisOptions(prefix, retention, completedMax, true);
+    return new RedisOptions(prefix, retention, completedMax, true, confirmation);
+  }
+
+  /**
+   * Waits for replicas, or for disks, before {@code enqueue} returns; each call of it for longer.
+   */
+  public RedisOptions withConfirmation(Confirmation confirmation) {
+    return new RedisOptions(
+        prefix, retention, completedMax, evictionAllowed, Optional.of(confirmation));
   }
 }

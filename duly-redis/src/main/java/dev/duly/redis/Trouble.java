@@ -2,6 +2,7 @@ package dev.duly.redis;
 
 import dev.duly.backend.BackendException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -41,7 +42,16 @@ final class Trouble {
           new Remedy("CLUSTERDOWN", "the Cluster has lost nodes: see CLUSTER INFO", true),
           new Remedy("TRYAGAIN", "the Cluster is moving these keys", true),
           new Remedy("MASTERDOWN", "the primary is gone: wait for the failover", true),
+          new Remedy(
+              "UNCONFIRMED",
+              "the jobs are stored, but not yet where they were to be confirmed: send the same jobs"
+                  + " again, or look after the replicas",
+              false),
           new Remedy("NOREPLICAS", "too few replicas are there: see min-replicas-to-write", true));
+
+  /** What an error inside a script may be wrapped in; before Redis 7 also in where it happened. */
+  private static final Pattern IN_SCRIPT =
+      Pattern.compile("^ERR (Error running script .*@user_script: ?\\d+: )?-?(?=[A-Z]{3,} )");
 
   private static final Remedy UNKNOWN = new Remedy("", "the server refused it", false);
 
@@ -64,8 +74,7 @@ final class Trouble {
   }
 
   private static Remedy remedy(JedisDataException said) {
-    // An error inside a script may be wrapped in words of the script's.
-    String text = String.valueOf(said.getMessage()).replaceFirst("^ERR (?=[A-Z]{3,} )", "");
+    String text = IN_SCRIPT.matcher(String.valueOf(said.getMessage())).replaceFirst("");
     return REMEDIES.stream().filter(r -> text.startsWith(r.begins)).findFirst().orElse(UNKNOWN);
   }
 

@@ -134,7 +134,8 @@ class TroubleTest {
               RedisBackend backend = RedisBackend.url(server.url())) {
             assertThat(findings(backend))
                 .contains(promise, "OK nothing is evicted: maxmemory-policy is noeviction")
-                .anyMatch(text -> text.startsWith("OK Redis ") && text.contains(server.url()));
+                .anyMatch(
+                    text -> text.matches("OK (Redis|Valkey) .*") && text.contains(server.url()));
           }
         });
   }

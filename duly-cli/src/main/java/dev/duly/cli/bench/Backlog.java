@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The same number of jobs drained while few and while many wait behind them, in turn. */
+/**
+ * The same number of jobs drained while as many, and while a great many wait behind them, in turn. A
+ * worker that stops gives back what it holds, so each round begins with such jobs, in either store.
+ */
 final class Backlog {
   private static final int DRAINED = 10_000;
   private static final int DRAIN_SECONDS_MAX = 60;
@@ -34,13 +37,15 @@ final class Backlog {
     List<Double> beside = new ArrayList<>();
     Map<String, Object> figures = new LinkedHashMap<>();
     try (Folder large = Folder.make()) {
-      try (Backend backend = filled(large, many)) {
+      try (Folder small = Folder.make();
+          Backend largest = engine.open(engine.store(large.path()));
+          Backend smallest = engine.open(engine.store(small.path()))) {
+        enqueue(largest, many);
+        enqueue(smallest, DRAINED);
         for (int round = 0; round < rounds; round++) {
-          try (Folder small = Folder.make();
-              Backend other = filled(small, DRAINED)) {
-            few.add(drain(other));
-          }
-          beside.add(drain(backend));
+          enqueue(smallest, DRAINED);
+          few.add(drain(smallest));
+          beside.add(drain(largest));
         }
       }
       figures.put("waiting", many);
@@ -52,11 +57,8 @@ final class Backlog {
     return figures;
   }
 
-  private Backend filled(Folder folder, int jobs) {
-    Backend backend = engine.open(engine.store(folder.path()));
-    Ours ours = new Ours(backend, workload);
-    ours.enqueue(jobs); // and the backend stays open
-    return backend;
+  private void enqueue(Backend backend, int jobs) {
+    new Ours(backend, workload).enqueue(jobs); // and the backend stays open
   }
 
   private double drain(Backend backend) throws InterruptedException {

@@ -91,7 +91,8 @@ public final class PrivateRedis implements AutoCloseable {
     command.add(program());
     command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
     command.addAll(List.of("--dir", folder.toString(), "--save", "", "--logfile", "log"));
-    settings.forEach(setting -> command.addAll(List.of(setting.split(" ", 2))));
+    command.addAll(List.of("--repl-diskless-sync-delay", "0")); // a replica is there at once
+    settings.forEach(setting -> command.addAll(List.of(setting.split(" "))));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -152,6 +153,44 @@ public final class PrivateRedis implements AutoCloseable {
   public void restart() throws IOException {
     process = startProcess();
     awaitAnswer();
+  }
+
+  /** Starts a server that has what this one has, and waits until it does. */
+  public PrivateRedis startReplica(String... settings) throws IOException {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("--replicaof 127.0.0.1 " + port);
+    PrivateRedis replica = start(all.toArray(String[]::new));
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (!replica.ask("INFO replication").contains("master_link_status:up")) {
+      if (System.nanoTime() > deadline) {
+        replica.close();
+        throw new IOException("the replica did not come up");
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+    return replica;
+  }
+
+  /** Stops it where it is: its connections stay, and nobody answers. */
+  public void freeze() throws IOException {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  public void thaw() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    try {
+      int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start().waitFor();
+      if (exit != 0) {
+        throw new IOException("kill -" + name + " failed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 
   public long pid() {

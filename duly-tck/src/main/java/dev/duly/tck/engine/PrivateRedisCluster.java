@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Three Redis servers of one's own that are a Cluster, each with a third of the slots. */
 public final class PrivateRedisCluster implements AutoCloseable {
@@ -39,7 +40,11 @@ public final class PrivateRedisCluster implements AutoCloseable {
     for (int i = 0; i < NODES; i++) {
       int first = i * SLOTS / NODES;
       int last = (i + 1) * SLOTS / NODES - 1;
-      nodes.get(i).ask("CLUSTER ADDSLOTSRANGE " + first + " " + last);
+      String slots =
+          IntStream.rangeClosed(first, last)
+              .mapToObj(String::valueOf)
+              .collect(Collectors.joining(" "));
+      nodes.get(i).ask("CLUSTER ADDSLOTS " + slots);
       nodes.get(i).ask("CLUSTER SET-CONFIG-EPOCH " + (i + 1));
     }
     for (PrivateRedis node : nodes.subList(1, NODES)) {

@@ -1,0 +1,120 @@
+package dev.duly.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.job.JobId;
+import dev.duly.job.Payload;
+import dev.duly.tck.engine.PrivateRedis;
+import dev.duly.tck.engine.PrivateRedisCluster;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** An enqueue that returns when replicas or disks have the jobs, and not before. */
+class ConfirmedTest {
+  private static final Confirmation ONE_REPLICA =
+      Confirmation.byReplicas(1, Duration.ofMillis(300));
+
+  private static List<EncodedJob> job(String id) {
+    return List.of(new EncodedJob(new JobId(id), "t", "q", Payload.json("1")));
+  }
+
+  private static RedisBackend open(String url, Confirmation confirmation) {
+    return RedisBackend.url(url, RedisOptions.DEFAULT.withConfirmation(confirmation));
+  }
+
+  private static void assertStoredOn(PrivateRedis server, String id) throws IOException {
+    assertThat(server.ask("HEXISTS duly:{q}:job " + id)).startsWith(":1");
+  }
+
+  @Test
+  void a_replica_has_each_job_when_enqueue_returns() throws Exception {
+    try (PrivateRedis primary = PrivateRedis.start();
+        PrivateRedis replica = primary.startReplica();
+        RedisBackend backend = open(primary.url(), ONE_REPLICA)) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(backend.enqueue(job("a" + i)))
+            .containsExactly(new Enqueued.Stored(new JobId("a" + i)));
+        assertStoredOn(replica, "a" + i);
+      }
+    }
+  }
+
+  @Test
+  void what_no_replica_confirms_is_said_to_be_unsure_and_may_be_sent_again() throws Exception {
+    try (PrivateRedis primary = PrivateRedis.start();
+        PrivateRedis replica = primary.startReplica();
+        RedisBackend backend = open(primary.url(), ONE_REPLICA);
+        RedisBackend other = open(primary.url(), ONE_REPLICA)) {
+      backend.enqueue(job("before"));
+      replica.freeze();
+      // What the first stored is not confirmed to the other, though it stores nothing itself.
+      for (RedisBackend unsure : List.of(backend, other)) {
+        assertThatThrownBy(() -> unsure.enqueue(job("a")))
+            .hasMessageContainingAll(
+                "UNCONFIRMED after 300 ms by 0 of 1 replicas", "send the same jobs again");
+      }
+      assertStoredOn(primary, "a");
+      replica.thaw();
+
+      assertThat(backend.enqueue(job("a"))).containsExactly(new Enqueued.Duplicate(new JobId("a")));
+      assertStoredOn(replica, "a");
+    }
+  }
+
+  @Test
+  void a_server_without_our_scripts_gets_them() throws Exception {
+    try (PrivateRedis primary = PrivateRedis.start();
+        PrivateRedis replica = primary.startReplica();
+        RedisBackend backend = open(primary.url(), ONE_REPLICA)) {
+      backend.enqueue(job("a"));
+      primary.ask("SCRIPT FLUSH");
+
+      assertThat(backend.enqueue(job("b"))).containsExactly(new Enqueued.Stored(new JobId("b")));
+      assertStoredOn(replica, "b");
+    }
+  }
+
+  @Test
+  void a_node_of_a_Cluster_asks_its_own_replicas() {
+    try (PrivateRedisCluster cluster = PrivateRedisCluster.start();
+        RedisBackend backend = open(cluster.url(), ONE_REPLICA)) {
+      assertThatThrownBy(() -> backend.enqueue(job("a")))
+          .hasMessageContaining("by 0 of 1 replicas");
+      assertThat(backend.rooms().inspector().orElseThrow().find(new JobId("a"))).isPresent();
+    }
+  }
+
+  @Test
+  void a_disk_confirms_where_the_server_can_say_so() throws Exception {
+    Confirmation onDisk = Confirmation.onDisk(Duration.ofSeconds(2));
+    try (PrivateRedis server = PrivateRedis.start("--appendonly yes")) {
+      boolean can = server.ask("COMMAND INFO WAITAOF").contains("waitaof");
+      if (!can) {
+        assertThatThrownBy(() -> open(server.url(), onDisk).close())
+            .hasMessageContaining("cannot confirm that jobs are on disk: Redis 7.2 can");
+        return;
+      }
+      try (RedisBackend backend = open(server.url(), onDisk)) {
+        assertThat(backend.enqueue(job("a"))).containsExactly(new Enqueued.Stored(new JobId("a")));
+        server.ask("CONFIG SET appendonly no");
+        assertThatThrownBy(() -> backend.enqueue(job("b")))
+            .hasMessageContaining("appendonly is disabled");
+        assertThatThrownBy(() -> open(server.url(), onDisk).close())
+            .hasMessageContaining("CONFIG SET appendonly yes");
+      }
+    }
+  }
+
+  @Test
+  void nobody_and_for_ever_are_no_confirmations() {
+    assertThatThrownBy(() -> Confirmation.byReplicas(0, Duration.ofSeconds(1)))
+        .hasMessage("replicas must be at least 1, was 0");
+    assertThatThrownBy(() -> Confirmation.onDisk(Duration.ofSeconds(5)))
+        .hasMessage("within must be 1 ms to 4 s, was PT5S");
+  }
+}
