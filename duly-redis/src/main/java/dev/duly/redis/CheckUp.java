@@ -54,8 +54,12 @@ final class CheckUp {
 
   private static void confirmable(Server server, Confirmation wanted, List<String> problems) {
     if (wanted.onDisk() && !server.isAtLeast(7, 2)) {
+      problems.add(server.name() + " cannot confirm that jobs are on disk: Redis 7.2 or 8 can");
+    } else if (wanted.onDisk() && !server.confirmsWhatIsOnDisk()) {
       problems.add(
-          server.name() + " cannot confirm that jobs are on disk: Redis 7.2 can, and Valkey");
+          server.name()
+              + " may confirm jobs before they are on disk (a fault of Redis 7.4 and Valkey 8 with"
+              + " appendfsync everysec): CONFIG SET appendfsync always, or use Redis 7.2 or 8");
     }
     if (wanted.onDisk() && server.persistence() == Server.Persistence.NONE) {
       problems.add("jobs cannot be confirmed to be on disk: CONFIG SET appendonly yes");

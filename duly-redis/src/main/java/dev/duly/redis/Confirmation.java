@@ -12,8 +12,9 @@ import java.time.Duration;
  *
  * @param replicas how many of them, by {@code WAIT}; in a Cluster of the queue's own primary
  * @param onDisk whether it must be on the primary's disk, and on that of the replicas, by {@code
- *     WAITAOF}: then also under {@code appendfsync everysec} an acknowledged job outlives a crash
- *     of the server. Redis 7.2 or newer, or Valkey, with {@code appendonly yes}
+ *     WAITAOF}: then also under {@code appendfsync everysec} an acknowledged job outlives a power
+ *     cut, and takes up to a second or two. Redis 7.2 or 8 with {@code appendonly yes}; versions
+ *     that are known to confirm too soon are refused when the backend is opened
  * @param within 1 ms to 4 s
  */
 public record Confirmation(int replicas, boolean onDisk, Duration within) {

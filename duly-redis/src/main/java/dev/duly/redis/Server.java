@@ -47,6 +47,19 @@ record Server(Map<String, String> says) {
     return ours >= major * 1_000 + minor;
   }
 
+  /**
+   * Whether {@code WAITAOF} answers no sooner than the disk has it. Some versions do under {@code
+   * everysec} while nothing new is written: seen by {@code PowerCutTest} on Valkey 8.0.1, and told
+   * of Redis 7.4 (mended for 8.0) at https://github.com/redis/redis/pull/13793.
+   */
+  boolean confirmsWhatIsOnDisk() {
+    boolean isOld = isAtLeast(7, 2) && !isAtLeast(7, 3);
+    boolean isValkey = says.containsKey("valkey_version");
+    boolean isMended =
+        isValkey ? text("valkey_version").startsWith("7.2.") : isOld || isAtLeast(8, 0);
+    return isMended || persistence() == Persistence.ALWAYS;
+  }
+
   boolean isReplica() {
     return text("role").equals("slave");
   }

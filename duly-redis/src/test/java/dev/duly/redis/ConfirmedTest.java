@@ -3,6 +3,7 @@ package dev.duly.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.duly.backend.BackendException;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.job.JobId;
@@ -12,6 +13,7 @@ import dev.duly.tck.engine.PrivateRedisCluster;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An enqueue that returns when replicas or disks have the jobs, and not before. */
@@ -89,24 +91,52 @@ class ConfirmedTest {
     }
   }
 
+  private static final Confirmation ON_DISK = Confirmation.onDisk(Duration.ofSeconds(2));
+
   @Test
   void a_disk_confirms_where_the_server_can_say_so() throws Exception {
-    Confirmation onDisk = Confirmation.onDisk(Duration.ofSeconds(2));
-    try (PrivateRedis server = PrivateRedis.start("--appendonly yes")) {
+    try (PrivateRedis server = PrivateRedis.start("--appendonly yes", "--appendfsync always")) {
       boolean can = server.ask("COMMAND INFO WAITAOF").contains("waitaof");
       if (!can) {
-        assertThatThrownBy(() -> open(server.url(), onDisk).close())
-            .hasMessageContaining("cannot confirm that jobs are on disk: Redis 7.2 can");
+        assertThatThrownBy(() -> open(server.url(), ON_DISK).close())
+            .hasMessageContaining("cannot confirm that jobs are on disk: Redis 7.2 or 8 can");
         return;
       }
-      try (RedisBackend backend = open(server.url(), onDisk)) {
+      try (RedisBackend backend = open(server.url(), ON_DISK)) {
         assertThat(backend.enqueue(job("a"))).containsExactly(new Enqueued.Stored(new JobId("a")));
         server.ask("CONFIG SET appendonly no");
         assertThatThrownBy(() -> backend.enqueue(job("b")))
             .hasMessageContaining("appendonly is disabled");
-        assertThatThrownBy(() -> open(server.url(), onDisk).close())
+        assertThatThrownBy(() -> open(server.url(), ON_DISK).close())
             .hasMessageContaining("CONFIG SET appendonly yes");
       }
+    }
+  }
+
+  @Test
+  void a_version_that_confirms_too_soon_is_not_believed() {
+    assertThat(refusals("redis_version:7.2.4", "everysec")).isEmpty();
+    assertThat(refusals("redis_version:8.0.0", "everysec")).isEmpty();
+    assertThat(refusals("redis_version:7.2.4\nvalkey_version:7.2.7", "everysec")).isEmpty();
+    assertThat(refusals("redis_version:7.4.1", "everysec")).contains("Redis 7.4.1 may confirm");
+    assertThat(refusals("redis_version:7.4.1", "always")).isEmpty();
+    assertThat(refusals("redis_version:7.2.4\nvalkey_version:8.0.1", "everysec"))
+        .contains("Valkey 8.0.1 may confirm jobs before they are on disk", "appendfsync always");
+  }
+
+  /** Of a server that says so much, when disks are to confirm. */
+  private static String refusals(String version, String appendfsync) {
+    String info = version + "\naof_enabled:1\nmaxmemory_policy:noeviction";
+    Server server = Server.of(info, Map.of("appendfsync", appendfsync));
+    try {
+      CheckUp.requireFit(
+          List.of(server),
+          RedisUrl.Kind.STANDALONE,
+          RedisOptions.DEFAULT.withConfirmation(ON_DISK),
+          "a server");
+      return "";
+    } catch (BackendException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -10,8 +10,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
  */
 public final class PrivateRedis implements AutoCloseable {
   private static final String PACKAGED = "/usr/bin/redis-server";
+  private static final String SENTINEL = "--sentinel";
   private static final long START_SECONDS = 30;
   private static final int BUS_OFFSET = 10_000; // of a Cluster's second port
   private static final int PORT_MAX = 65_535;
@@ -35,10 +38,12 @@ public final class PrivateRedis implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final List<String> settings;
+  private final Map<String, String> environment;
   private final Thread atEnd = new Thread(this::killAndDelete);
   private Process process;
 
-  private PrivateRedis(List<String> settings) throws IOException {
+  private PrivateRedis(Map<String, String> environment, List<String> settings) throws IOException {
+    this.environment = environment;
     this.settings = settings;
     this.folder = Files.createTempDirectory("duly-redis");
     this.port = freePort();
@@ -51,8 +56,13 @@ public final class PrivateRedis implements AutoCloseable {
    * @param settings as on its command line, such as {@code --appendonly yes}, each one argument
    */
   public static PrivateRedis start(String... settings) {
+    return start(Map.of(), settings);
+  }
+
+  /** The same, with variables of its environment. */
+  public static PrivateRedis start(Map<String, String> environment, String... settings) {
     try {
-      PrivateRedis server = new PrivateRedis(List.of(settings));
+      PrivateRedis server = new PrivateRedis(environment, List.of(settings));
       Runtime.getRuntime().addShutdownHook(server.atEnd);
       server.awaitAnswer();
       return server;
@@ -89,14 +99,23 @@ public final class PrivateRedis implements AutoCloseable {
   private Process startProcess() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(program());
+    if (settings.contains(SENTINEL)) { // which keeps what it learns in its file
+      Path file = folder.resolve("sentinel.conf");
+      Files.writeString(file, "", StandardOpenOption.CREATE);
+      command.addAll(List.of(file.toString(), SENTINEL));
+    }
     command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
     command.addAll(List.of("--dir", folder.toString(), "--save", "", "--logfile", "log"));
     command.addAll(List.of("--repl-diskless-sync-delay", "0")); // a replica is there at once
-    settings.forEach(setting -> command.addAll(List.of(setting.split(" "))));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    settings.stream()
+        .filter(setting -> !setting.equals(SENTINEL))
+        .forEach(setting -> command.addAll(List.of(setting.split(" "))));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   private void awaitAnswer() throws IOException {
@@ -129,6 +148,7 @@ public final class PrivateRedis implements AutoCloseable {
       OutputStream out = socket.getOutputStream();
       out.write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.UTF_8));
       out.flush();
+      socket.shutdownOutput(); // Sentinels may not know QUIT
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
