@@ -3,6 +3,7 @@ package dev.duly.redis;
 import dev.duly.backend.BackendException;
 import java.util.List;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -66,11 +67,20 @@ final class Trouble {
 
   static BackendException of(String verb, String name, JedisException e) {
     JedisDataException said = said(e);
-    String why =
-        said == null
-            ? "the server does not answer: does it run, and is this where? (" + deepest(e) + ")"
-            : remedy(said).text + " (" + said.getMessage() + ")";
+    String why = said == null ? silence(e) : remedy(said).text + " (" + said.getMessage() + ")";
     return new BackendException("redis: " + verb + " on " + name + " failed: " + why, e);
+  }
+
+  private static String silence(JedisException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return "TLS: does the server speak it there, is its certificate for that host, and does this"
+            + " JVM trust it (javax.net.ssl.trustStore)? ("
+            + deepest(e)
+            + ")";
+      }
+    }
+    return "the server does not answer: does it run, and is this where? (" + deepest(e) + ")";
   }
 
   private static Remedy remedy(JedisDataException said) {

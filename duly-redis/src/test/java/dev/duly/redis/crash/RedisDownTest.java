@@ -8,6 +8,7 @@ import dev.duly.tck.crash.Stage;
 import dev.duly.tck.engine.PrivateRedis;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +25,34 @@ class RedisDownTest {
                 server.url())) {
       assertThat(new ServerDowns().play("redis", stage, new Killed(server))).isEmpty();
       stage.clear();
+    }
+  }
+
+  /** Connections stay, nobody answers, and leases end meanwhile. */
+  @Test
+  void a_server_that_pauses_for_ten_seconds_loses_nothing_either() throws Exception {
+    try (PrivateRedis server = PrivateRedis.start();
+        Stage stage =
+            new Stage(
+                Path.of("target", "redis-paused-" + KillLoop.SEED),
+                new RedisStores(),
+                server.url())) {
+      ServerDowns downs = new ServerDowns();
+      assertThat(downs.play("redis paused", stage, new Paused(server), 2, Duration.ofSeconds(10)))
+          .isEmpty();
+      stage.clear();
+    }
+  }
+
+  private record Paused(PrivateRedis server) implements ServerDowns.Server {
+    @Override
+    public void end(int number) throws IOException {
+      server.freeze();
+    }
+
+    @Override
+    public void restart() throws IOException {
+      server.thaw();
     }
   }
 

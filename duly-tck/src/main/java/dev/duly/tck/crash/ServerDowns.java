@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.tck.history.Event;
 import dev.duly.tck.history.HistoryChecker;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -37,16 +38,26 @@ public final class ServerDowns {
    * @return what is wrong with the history
    */
   public List<String> play(String title, Stage stage, Server server) throws Exception {
+    return play(title, stage, server, DOWNS, Duration.ZERO);
+  }
+
+  /**
+   * The same so many times.
+   *
+   * @param away for at least how long it is away each time; up to 1.5 s longer
+   */
+  public List<String> play(String title, Stage stage, Server server, int times, Duration away)
+      throws Exception {
     stage.start(CrashProducer.class, "producer-1");
     stage.start(CrashWorker.class, "worker-1");
     stage.start(CrashWorker.class, "worker-2");
     long slowest = 0;
-    for (int down = 0; down < DOWNS; down++) {
+    for (int down = 0; down < times; down++) {
       stage.awaitProgress(5_000);
       LockSupport.parkNanos(random.nextInt(300_000_000));
       stage.serverGoes();
       server.end(down);
-      LockSupport.parkNanos(random.nextInt(1_500_000_000));
+      LockSupport.parkNanos(away.toNanos() + random.nextInt(1_500_000_000));
       server.restart();
       long back = System.nanoTime();
       stage.awaitProgress(1);
@@ -63,13 +74,13 @@ public final class ServerDowns {
     System.out.printf(
         "%s down: %d times, %d jobs, %d starts, resumed within %d ms, %d violations (seed %d)%n",
         title,
-        DOWNS,
+        times,
         verdict.jobs(),
         verdict.starts(),
         slowest / 1_000_000,
         verdict.violations().size(),
         KillLoop.SEED);
-    assertThat(verdict.jobs()).isGreaterThan(10 * DOWNS);
+    assertThat(verdict.jobs()).isGreaterThan(10 * times);
     assertThat(slowest).isLessThan(TimeUnit.SECONDS.toNanos(BACK_SECONDS_MAX));
     return verdict.violations();
   }
