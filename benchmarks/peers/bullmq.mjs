@@ -10,7 +10,7 @@ const [url, slots, bulk] = process.argv.slice(2);
 const { hostname, port, pathname } = new URL(url);
 const connection = { host: hostname, port: Number(port), db: Number(pathname.slice(1)), maxRetriesPerRequest: null };
 const payload = { text: "x".repeat(189) };
-const opts = { removeOnComplete: true };
+let opts = { removeOnComplete: true };
 const own = new Redis(connection);
 await own.flushdb();
 const queue = new Queue("default", { connection });
@@ -41,15 +41,17 @@ async function work(jobs, meanwhile) {
     worker.on("failed", reject);
     meanwhile().catch(reject);
   });
-  const counts = await queue.getJobCounts();
+  const { completed, ...counts } = await queue.getJobCounts();
   if (Object.values(counts).some((n) => n !== 0)) throw new Error(`jobs are left: ${JSON.stringify(counts)}`);
+  if (opts.removeOnComplete && completed !== 0) throw new Error(`${completed} completed jobs are left`);
 }
 
 console.log("ready");
 for await (const line of createInterface({ input: process.stdin })) {
   const [what, jobs, threads] = line.split(" ");
   const many = Number(jobs);
-  if (what === "enqueue") await enqueue(many);
+  if (what === "keep") opts = {};
+  else if (what === "enqueue") await enqueue(many);
   else if (what === "singly") await singly(many, Number(threads));
   else if (what === "drain") await work(many, async () => {});
   else if (what === "sustain") await work(many, () => enqueue(many));

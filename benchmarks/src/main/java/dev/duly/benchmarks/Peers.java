@@ -36,6 +36,8 @@ final class Peers {
       try (PrivateRedis server = PrivateRedis.start(settings)) {
         measure(workload -> onRedis(server.url(), workload), jobs, rounds);
       }
+      Workload workload = new Workload(jobs, SINGLY, BULK, SLOTS);
+      System.out.println(Footprint.table(url -> onRedis(url, workload), workload));
     } else {
       try (PrivatePostgres server = PrivatePostgres.start("shared_buffers=512MB")) {
         measure(workload -> onPostgres(server.url(), workload), jobs, rounds);

@@ -66,6 +66,11 @@ final class Told implements Contender {
     }
   }
 
+  /** Completed jobs stay, where the peer can keep them. */
+  void keepCompleted() throws IOException {
+    tell("keep 0");
+  }
+
   @Override
   public void enqueue(int jobs) throws IOException {
     tell("enqueue " + jobs);

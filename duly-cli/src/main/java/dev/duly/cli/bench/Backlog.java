@@ -12,8 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The same number of jobs drained while as many, and while a great many wait behind them, in turn. A
- * worker that stops gives back what it holds, so each round begins with such jobs, in either store.
+ * The same number of jobs drained while as many, and while a great many wait behind them, in turn.
+ * A worker that stops gives back what it holds, so each round begins with such jobs, in either
+ * store.
  */
 final class Backlog {
   private static final int DRAINED = 10_000;
