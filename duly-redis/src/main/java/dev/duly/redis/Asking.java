@@ -3,7 +3,6 @@ package dev.duly.redis;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Seat;
-import dev.duly.job.JobId;
 import dev.duly.job.Priority;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -90,12 +89,12 @@ final class Asking {
     List<byte @Nullable []> mores = (List<byte @Nullable []>) answer.get(4);
     Duration lease = seat.lease();
     for (int i = 0; i < ids.size(); i++) {
-      String id = Bytes.latin(ids.get(i));
+      byte[] id = ids.get(i);
       byte[] more = mores.isEmpty() ? null : mores.get(i);
-      RedisToken token = new RedisToken(record, id);
+      RedisToken token = new RedisToken(record, Bytes.latin(id));
       into.add(
           new Claim(
-              Stored.job(queue, new JobId(id), jobs.get(i), more),
+              Stored.job(queue, Ids.of(id), jobs.get(i), more),
               token,
               pool,
               at,

@@ -24,7 +24,7 @@ final class Bulk {
     places.add(place);
     jobs.add(job);
     if (sent.putIfAbsent(job.id().value(), sent.size()) == null) {
-      arguments.add(Bytes.latin(job.id().value()));
+      arguments.add(Ids.bytes(job.id()));
       arguments.addAll(about);
     }
   }

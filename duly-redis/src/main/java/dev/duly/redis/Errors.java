@@ -55,7 +55,7 @@ final class Errors {
     for (int i = 0; i < ids.size(); i++) {
       List<byte @Nullable []> row = rows.get(i);
       if (row != null) {
-        JobId id = new JobId(Bytes.latin(ids.get(i)));
+        JobId id = Ids.of(ids.get(i));
         groups.add(Stored.record(queue, id, row), Stored.attempts(row.get(3)));
       }
     }

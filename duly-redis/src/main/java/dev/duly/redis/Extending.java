@@ -32,7 +32,7 @@ final class Extending {
         (record, places) -> {
           arguments.add(Bytes.latin(record));
           arguments.add(Bytes.of(places.size()));
-          places.forEach(place -> arguments.add(Bytes.latin(claimAt(place).job().id().value())));
+          places.forEach(place -> arguments.add(Ids.bytes(claimAt(place).job().id())));
         });
     return arguments;
   }

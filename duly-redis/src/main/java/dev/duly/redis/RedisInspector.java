@@ -46,7 +46,7 @@ final class RedisInspector implements Inspector {
   @SuppressWarnings("unchecked") // as the script answers
   private List<@Nullable List<byte @Nullable []>> rows(String queue, JobId id) {
     return (List<@Nullable List<byte @Nullable []>>)
-        redis.run("find", Script.READ, queue, List.of(Bytes.latin(id.value())));
+        redis.run("find", Script.READ, queue, List.of(Ids.bytes(id)));
   }
 
   @Override
@@ -78,11 +78,7 @@ final class RedisInspector implements Inspector {
     for (String queue : queues.all()) {
       if (rows(queue, id).get(0) != null) {
         return (Long)
-            redis.run(
-                "ahead",
-                Script.AHEAD,
-                queue,
-                List.of(Bytes.latin(id.value()), Bytes.of(AHEAD_MAX)));
+            redis.run("ahead", Script.AHEAD, queue, List.of(Ids.bytes(id), Bytes.of(AHEAD_MAX)));
       }
     }
     return 0;

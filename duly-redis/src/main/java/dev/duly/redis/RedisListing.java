@@ -132,7 +132,7 @@ final class RedisListing {
       read = new Place(Long.parseLong(Bytes.latin((byte[]) answer.get(1))), (Long) answer.get(0));
       List<Object> found = (List<Object>) answer.get(3);
       for (int i = 0; i < found.size(); i += 2) {
-        JobId id = new JobId(Bytes.latin((byte[]) found.get(i)));
+        JobId id = Ids.of((byte[]) found.get(i));
         List<byte @Nullable []> row = (List<byte @Nullable []>) found.get(i + 1);
         JobRecord record = Stored.record(queue, id, row);
         long died = dead ? record.finishedAt().map(Instant::toEpochMilli).orElse(0L) : 0;

@@ -102,7 +102,7 @@ final class RedisOperator implements Operator {
       for (int i = 0; i < acts.length; i++) {
         if (acts[i] == Acted.NOT_FOUND) {
           left.add(i);
-          arguments.add(Bytes.latin(ids.get(i).value()));
+          arguments.add(Ids.bytes(ids.get(i)));
         }
       }
       byte[] letters = (byte[]) redis.run(verb, Script.ACT, queue, arguments);

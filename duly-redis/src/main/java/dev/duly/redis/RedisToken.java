@@ -10,7 +10,7 @@ import java.util.HexFormat;
  * claim of one job.
  *
  * @param claim the record, a byte to a character
- * @param id of the job
+ * @param id of the job, as it is kept, a byte to a character
  */
 record RedisToken(String claim, String id) implements Token {
   private static final int MADE_BY_SESSION = 24;
@@ -23,6 +23,6 @@ record RedisToken(String claim, String id) implements Token {
   @Override
   public String text() {
     byte[] fixed = claim.substring(0, MADE_BY_SESSION).getBytes(StandardCharsets.ISO_8859_1);
-    return HexFormat.of().formatHex(fixed) + "-" + id;
+    return HexFormat.of().formatHex(fixed) + "-" + Ids.of(Bytes.latin(id)).value();
   }
 }

@@ -134,7 +134,7 @@ final class Settling {
     arguments.add(Bytes.of(jobs.size()));
     for (EncodedJob job : jobs) {
       arguments.add(Bytes.latin(job.queue().equals(queue) ? "" : job.queue()));
-      arguments.add(Bytes.latin(job.id().value()));
+      arguments.add(Ids.bytes(job.id()));
       arguments.add(Enqueueing.due(job.due()));
       arguments.add(Body.of(job).bytes());
     }

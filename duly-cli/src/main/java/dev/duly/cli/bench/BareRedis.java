@@ -14,7 +14,7 @@ import redis.clients.jedis.RedisClient;
  * with the least they take.
  */
 final class BareRedis implements Contender {
-  private static final String ID_BEFORE = "job_0000000000000000"; // as long as ours
+  private static final String ID_BEFORE = "~000000"; // as long as ours, as they are kept
   private static final byte[] NONE = {};
   private static final List<String> KEYS =
       List.of(
