@@ -22,6 +22,7 @@ import picocli.CommandLine.ParentCommand;
       "  duly bench sqlite",
       "  duly bench sqlite --quick -o json",
       "  duly bench postgres --url postgresql://postgres@127.0.0.1/postgres",
+      "  duly bench redis --url redis://127.0.0.1:6379",
       "  duly bench worker"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -32,7 +33,7 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ENGINE",
       description =
-          "sqlite, postgres (on the server of --url, in databases of its own), or worker for the worker alone")
+          "sqlite, postgres (on the server of --url, in databases of its own), redis (the same, with keys of its own), or worker for the worker alone")
   String engine;
 
   @Option(

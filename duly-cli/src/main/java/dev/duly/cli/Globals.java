@@ -14,7 +14,7 @@ final class Globals {
       paramLabel = "URL",
       defaultValue = Globals.URL_DEFAULT,
       description =
-          "where the jobs are: sqlite:FILE or postgresql://user:password@host/database (default: ${DEFAULT-VALUE})")
+          "where the jobs are: sqlite:FILE, postgresql://user:password@host/database or redis://user:password@host:port/database (default: ${DEFAULT-VALUE})")
   String url = URL_DEFAULT;
 
   @Option(

@@ -6,6 +6,7 @@ import dev.duly.Worker;
 import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Retention;
 import dev.duly.jackson.JacksonCodec;
+import dev.duly.redis.Confirmation;
 import dev.duly.redis.RedisBackend;
 import dev.duly.redis.RedisOptions;
 import java.time.Duration;
@@ -32,6 +33,15 @@ public final class OnRedis {
               .handle(Greeting.class, (greeting, attempt) -> greeted.add(greeting.to()))
               .start();
       return worker.awaitIdle(Duration.ofSeconds(10));
+    }
+  }
+
+  /** Returns when a replica has the greeting, too. */
+  public static void greetForSure(String url, String name) {
+    RedisOptions confirmed =
+        RedisOptions.DEFAULT.withConfirmation(Confirmation.byReplicas(1, Duration.ofSeconds(1)));
+    try (Duly jobs = Duly.on(RedisBackend.url(url, confirmed), JacksonCodec.standard())) {
+      jobs.enqueue(new Greeting(name));
     }
   }
 

@@ -19,4 +19,14 @@ class OnRedisTest {
       assertThat(OnRedis.countOfTheDay(server.url())).isEqualTo(2);
     }
   }
+
+  @Test
+  void a_replica_has_the_greeting_before_it_is_acknowledged() throws Exception {
+    try (PrivateRedis server = PrivateRedis.start();
+        PrivateRedis replica = server.startReplica()) {
+      OnRedis.greetForSure(server.url(), "ada");
+
+      assertThat(replica.ask("HLEN duly:{default}:job")).startsWith(":1");
+    }
+  }
 }
