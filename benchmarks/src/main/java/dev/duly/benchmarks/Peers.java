@@ -53,7 +53,7 @@ final class Peers {
       int singly,
       int rounds)
       throws Exception {
-    Workload small = new Workload(WARM_UP, 200, BULK, SLOTS);
+    Workload small = new Workload(WARM_UP, singly / 10, BULK, SLOTS);
     new Throughput(small).run(contenders.apply(small), 1);
     Workload workload = new Workload(jobs, singly, BULK, SLOTS);
     Map<String, Throughput.Opening> all = contenders.apply(workload);

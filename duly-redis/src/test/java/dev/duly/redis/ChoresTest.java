@@ -20,15 +20,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is done now and then. */
 class ChoresTest {
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final RedisBench bench = new RedisBench();
-  private final Backend backend = bench.backend();
-  private final Session session = backend.open(new Seat("w", Duration.ofSeconds(30)), () -> {});
+  private RedisBench bench;
+  private Backend backend;
+  private Session session;
+
+  @BeforeEach
+  void open() {
+    bench = bench();
+    backend = bench.backend();
+    session = backend.open(new Seat("w", Duration.ofSeconds(30)), () -> {});
+  }
+
+  RedisBench bench() {
+    return new RedisBench();
+  }
 
   @AfterEach
   void close() {
@@ -142,10 +154,14 @@ class ChoresTest {
     complete(1);
     assertThat(queue().completed()).isEqualTo(3);
 
-    prune(RedisOptions.DEFAULT.withCompletedMax(0));
+    bench.advance(DAY);
+    prune(RedisOptions.DEFAULT.withRetention(Retention.of(DAY)));
 
     assertThat(queue().completed()).isZero();
     assertThat(listed()).isEmpty();
+    enqueue("b", 0, 1);
+    complete(1);
+    assertThat(queue().completed()).isOne();
   }
 
   @Test
@@ -168,6 +184,7 @@ class ChoresTest {
     List<String> listed = listed();
     assertThat(listed).hasSize(4).startsWith("new0").endsWith("old0");
     assertThat(bench.orderLength()).isLessThan(2_500);
+    assertThat(bench.oldLength()).isEqualTo(1);
     List<String> paged = new ArrayList<>();
     JobQuery query = JobQuery.all(1);
     for (int page = 0; page < 4; page++) {

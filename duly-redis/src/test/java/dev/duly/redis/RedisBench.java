@@ -88,6 +88,11 @@ final class RedisBench implements Bench {
     return redis.call("test", jedis -> jedis.llen(redis.keys().of("q", "order")));
   }
 
+  /** How many jobs have outlived most of that list. */
+  long oldLength() {
+    return redis.call("test", jedis -> jedis.zcard(redis.keys().of("q", "old")));
+  }
+
   /** Whoever settles next gets no further than that. */
   void vanishAfterSettling() {
     redis.vanishAfterSettling();

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
  * -Dpower.seed=S}.
  */
 class PowerCutTest {
-  private static final int CUTS = Integer.getInteger("power.cuts", 8);
+  private static final int CUTS = Integer.getInteger("power.cuts", 4);
+  private static final long UP_MILLIS_MAX = 1_500;
   private static final long SEED = Long.getLong("power.seed", System.nanoTime());
   private static final Path LIBRARY = Path.of("target", "synced.so").toAbsolutePath();
 
@@ -115,7 +116,7 @@ class PowerCutTest {
         try (RedisBackend backend = RedisBackend.url(server.url(), options)) {
           Producers producers = new Producers(backend, "cut" + cut, 200);
           producers.await(1);
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(2_500)));
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(UP_MILLIS_MAX)));
           long at = System.nanoTime();
           server.kill();
           producers.stop();

@@ -38,7 +38,7 @@ class RedisDownTest {
                 new RedisStores(),
                 server.url())) {
       ServerDowns downs = new ServerDowns();
-      assertThat(downs.play("redis paused", stage, new Paused(server), 2, Duration.ofSeconds(10)))
+      assertThat(downs.play("redis paused", stage, new Paused(server), 1, Duration.ofSeconds(10)))
           .isEmpty();
       stage.clear();
     }

@@ -1,0 +1,20 @@
+package dev.duly.redis;
+
+import dev.duly.backend.Enqueued;
+import dev.duly.tck.crash.LostAnswers;
+import dev.duly.tck.engine.LossyProxy;
+import dev.duly.tck.engine.PrivateRedis;
+import org.junit.jupiter.api.Test;
+
+/** Answers of scripts are lost on the way. */
+class LostAnswersTest {
+  @Test
+  void what_was_done_and_not_heard_of_is_not_done_twice() {
+    try (PrivateRedis server = PrivateRedis.start();
+        LossyProxy proxy = new LossyProxy(server.port());
+        RedisBackend direct = RedisBackend.url(server.url());
+        RedisBackend lossy = RedisBackend.url("redis://127.0.0.1:" + proxy.port())) {
+      LostAnswers.play(direct, lossy, proxy, Enqueued.Duplicate.class);
+    }
+  }
+}
