@@ -41,8 +41,11 @@ final class Identity {
   }
 
   private String nameOrMake(UnifiedJedis jedis) {
-    jedis.set(key, Bytes.latin(UUID.randomUUID().toString()), SetParams.setParams().nx());
-    byte[] name = jedis.get(key);
+    byte[] name = jedis.get(key); // also where the server takes no writes now
+    if (name == null) {
+      jedis.set(key, Bytes.latin(UUID.randomUUID().toString()), SetParams.setParams().nx());
+      name = jedis.get(key);
+    }
     return name == null ? "" : Bytes.latin(name);
   }
 

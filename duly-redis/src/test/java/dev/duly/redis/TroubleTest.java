@@ -15,13 +15,19 @@ import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import dev.duly.tck.engine.PrivateRedis;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -170,6 +176,68 @@ class TroubleTest {
       QueueRecord queue = backend.rooms().inspector().orElseThrow().queues().get(0);
       assertThat(queue.waiting()).isEqualTo(stored).isPositive();
       assertThat(findings(backend)).anyMatch(text -> text.startsWith("WARNING memory is "));
+    }
+  }
+
+  @Test
+  void a_server_that_cannot_write_its_snapshot_says_so() throws Exception {
+    try (PrivateRedis server = PrivateRedis.start();
+        RedisBackend backend = RedisBackend.url(server.url())) {
+      Files.createDirectories(server.folder().resolve("dump.rdb").resolve("in-the-way"));
+      server.ask("CONFIG SET save \"3600 1\"");
+      server.ask("BGSAVE");
+      awaitSaying(server, "rdb_last_bgsave_status:err");
+
+      assertThatThrownBy(() -> backend.enqueue(List.of(job("a"))))
+          .hasMessageContainingAll("cannot write to its disk", "MISCONF");
+      assertThat(findings(backend)).contains("ERROR the server's last snapshot failed");
+    }
+  }
+
+  private static void awaitSaying(PrivateRedis server, String words) throws IOException {
+    for (int i = 0; !server.ask("INFO").contains(words); i++) {
+      assertThat(i).as(words).isLessThan(5_000);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  @Test
+  void a_server_that_reads_its_data_is_waited_for() throws Exception {
+    try (PrivateRedis server = PrivateRedis.start("--key-load-delay 20000"); // microseconds
+        RedisBackend backend = RedisBackend.url(server.url())) {
+      byte[] bytes = new byte[250_000];
+      new SplittableRandom(1).nextBytes(bytes); // which nothing compresses
+      Payload large = new Payload(bytes, "application/x");
+      for (int i = 0; i < 20; i++) { // a queue has some six keys, and every 2 MB a server answers
+        String queue = "q" + i;
+        backend.enqueue(
+            IntStream.range(0, 8)
+                .mapToObj(k -> new EncodedJob(new JobId("a" + k), "t", queue, large))
+                .toList());
+      }
+      server.ask("SAVE");
+      server.kill();
+      CompletableFuture<Void> back =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  server.restart();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      Set<String> said = new HashSet<>();
+      while (!back.isDone()) {
+        try {
+          backend.enqueue(List.of(job("b")));
+        } catch (BackendException e) {
+          said.add(String.valueOf(e.getMessage()).replaceAll("(?s).*failed: |: .*", ""));
+        }
+      }
+
+      back.get();
+      assertThat(said).contains("the server is still reading its data");
+      assertThat(backend.enqueue(List.of(job("b")))).hasSize(1);
     }
   }
 
