@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.UnifiedJedis;
@@ -27,7 +25,6 @@ import redis.clients.jedis.UnifiedJedis;
  */
 class RedisMutantsTest {
   private static final Path SCRIPTS = Path.of("src/main/resources/dev/duly/redis");
-  private static final int EVERY = Integer.getInteger("mutants.every", 6);
   private static final String CHORES = "prune.lua";
   private static final String NEEDLESS = "does needlessly what then changes nothing";
   private static final String A_HINT = "wakes somebody in vain";
@@ -80,13 +77,8 @@ class RedisMutantsTest {
       }
     }
     assertThat(mutants).hasSizeGreaterThan(100);
-    List<LuaMutant> some =
-        IntStream.range(0, mutants.size())
-            .filter(i -> i % EVERY == 0)
-            .mapToObj(mutants::get)
-            .toList();
-    Set<String> expected = new TreeSet<>(FOR_THEIR_COST.keySet());
-    expected.retainAll(some.stream().map(LuaMutant::toString).toList());
+    List<LuaMutant> some = Mutants.some(mutants, 6);
+    Set<String> expected = Mutants.among(some, FOR_THEIR_COST.keySet());
     assertThat(new Mutants<LuaMutant>(MutantKit.class, Server::refresh).survivorsOf(some, expected))
         .isEqualTo(expected);
   }

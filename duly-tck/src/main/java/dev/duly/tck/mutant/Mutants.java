@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.CancellationToken;
 import org.junit.platform.engine.FilterResult;
@@ -41,6 +43,26 @@ public final class Mutants<M> {
   public Mutants(Class<?> kit, Runnable begins) {
     this.kit = kit;
     this.begins = begins;
+  }
+
+  /**
+   * Every nth of them, or as {@code -Dmutants.every=N} has it: all take long.
+   *
+   * @param usually n, if nothing is said
+   */
+  public static <M> List<M> some(List<M> mutants, int usually) {
+    int every = Integer.getInteger("mutants.every", usually);
+    return IntStream.range(0, mutants.size())
+        .filter(i -> i % every == 0)
+        .mapToObj(mutants::get)
+        .toList();
+  }
+
+  /** Those of these names that are among them. */
+  public static <M> Set<String> among(List<M> mutants, Set<String> names) {
+    Set<String> found = new TreeSet<>(names);
+    found.retainAll(mutants.stream().map(M::toString).toList());
+    return found;
   }
 
   /** The one of this thread. */
