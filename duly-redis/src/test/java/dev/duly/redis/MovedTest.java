@@ -24,6 +24,9 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 class MovedTest {
   private static final int SLOT = JedisClusterCRC16.getSlot("q");
 
+  private static final RedisOptions BY_A_REPLICA =
+      RedisOptions.DEFAULT.withConfirmation(Confirmation.byReplicas(1, Duration.ofMillis(50)));
+
   private static List<EncodedJob> job(String id) {
     return List.of(new EncodedJob(new JobId(id), "t", "q", Payload.json("1")));
   }
@@ -32,6 +35,7 @@ class MovedTest {
   void a_queue_is_found_where_it_is_now_and_refused_while_it_moves() throws IOException {
     try (PrivateRedisCluster cluster = PrivateRedisCluster.start();
         RedisBackend backend = RedisBackend.url(cluster.url());
+        RedisBackend confirmed = RedisBackend.url(cluster.url(), BY_A_REPLICA);
         Session session = backend.open(new Seat("w", Duration.ofSeconds(30)), () -> {})) {
       backend.enqueue(job("a"));
       backend.enqueue(job("b"));
@@ -46,7 +50,9 @@ class MovedTest {
       move.end();
 
       assertThat(move.to.ask("CLUSTER COUNTKEYSINSLOT " + SLOT)).isNotEqualTo(":0");
-      backend.enqueue(job("c"));
+      assertThatThrownBy(
+              () -> confirmed.enqueue(job("c"))) // it is stored there, and not replicated
+          .hasMessageContaining("UNCONFIRMED");
       var turn =
           session.settle(
               List.of(new Settlement.Complete(before.get(0))), List.of(new Demand("q", 10)));

@@ -84,7 +84,9 @@ public final class Bench {
     figures.put("latency_ms", new PickUp(engine, workload, plan.quick ? 300 : 2_000).run());
     figures.put(
         "backlog",
-        new Backlog(engine, workload, plan.quick ? 100_000 : engine.manyWaiting(), 11).run());
+        plan.quick
+            ? new Backlog(engine, workload, 100_000, 5).run()
+            : new Backlog(engine, workload, engine.manyWaiting(), 11).run());
     figures.put(
         "idle_cpu_percent",
         new Idle(engine, workload, Duration.ofSeconds(plan.quick ? 5 : 60)).run());
