@@ -35,7 +35,11 @@ final class Peers {
     } else if (arguments[0].equals("redis")) {
       String[] settings = arguments[3].isEmpty() ? new String[0] : arguments[3].split(";", -1);
       try (PrivateRedis server = PrivateRedis.start(settings)) {
-        measure(workload -> onRedis(server.url(), workload), jobs, SINGLY_ON_REDIS, rounds);
+        measure(
+            workload -> onRedis(server.url(), workload),
+            jobs,
+            Math.min(2 * jobs, SINGLY_ON_REDIS),
+            rounds);
       }
       Workload workload = new Workload(jobs, SINGLY, BULK, SLOTS);
       System.out.println(Footprint.table(url -> onRedis(url, workload), workload));
