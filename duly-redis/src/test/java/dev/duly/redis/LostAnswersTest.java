@@ -14,7 +14,7 @@ class LostAnswersTest {
         LossyProxy proxy = new LossyProxy(server.port());
         RedisBackend direct = RedisBackend.url(server.url());
         RedisBackend lossy = RedisBackend.url("redis://127.0.0.1:" + proxy.port())) {
-      LostAnswers.play(direct, lossy, proxy, Enqueued.Duplicate.class);
+      LostAnswers.play(direct, lossy, proxy, Enqueued.Duplicate::new);
     }
   }
 }

@@ -15,7 +15,7 @@ class LostAnswersTest {
         PostgresBackend direct = PostgresBackend.url(server.url());
         PostgresBackend lossy =
             PostgresBackend.url("postgresql://postgres@127.0.0.1:" + proxy.port() + "/postgres")) {
-      LostAnswers.play(direct, lossy, proxy, Enqueued.Stored.class);
+      LostAnswers.play(direct, lossy, proxy, Enqueued.Stored::new);
     }
   }
 }
