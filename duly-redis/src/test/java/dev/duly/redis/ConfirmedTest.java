@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /** An enqueue that returns when replicas or disks have the jobs, and not before. */
 class ConfirmedTest {
-  private static final Confirmation ONE_REPLICA =
-      Confirmation.byReplicas(1, Duration.ofMillis(300));
+  private static final Confirmation ONE_REPLICA = Confirmation.byReplicas(1, Duration.ofSeconds(4));
+
+  /** For replicas that do not answer. */
+  private static final Confirmation IN_VAIN = Confirmation.byReplicas(1, Duration.ofMillis(300));
 
   private static List<EncodedJob> job(String id) {
     return List.of(new EncodedJob(new JobId(id), "t", "q", Payload.json("1")));
@@ -50,9 +52,10 @@ class ConfirmedTest {
   void what_no_replica_confirms_is_said_to_be_unsure_and_may_be_sent_again() throws Exception {
     try (PrivateRedis primary = PrivateRedis.start();
         PrivateRedis replica = primary.startReplica();
-        RedisBackend backend = open(primary.url(), ONE_REPLICA);
-        RedisBackend other = open(primary.url(), ONE_REPLICA)) {
-      backend.enqueue(job("before"));
+        RedisBackend backend = open(primary.url(), IN_VAIN);
+        RedisBackend other = open(primary.url(), IN_VAIN);
+        RedisBackend patient = open(primary.url(), ONE_REPLICA)) {
+      patient.enqueue(job("before"));
       replica.freeze();
       // What the first stored is not confirmed to the other, though it stores nothing itself.
       for (RedisBackend unsure : List.of(backend, other)) {
@@ -63,7 +66,7 @@ class ConfirmedTest {
       assertStoredOn(primary, "a");
       replica.thaw();
 
-      assertThat(backend.enqueue(job("a"))).containsExactly(new Enqueued.Duplicate(new JobId("a")));
+      assertThat(patient.enqueue(job("a"))).containsExactly(new Enqueued.Duplicate(new JobId("a")));
       assertStoredOn(replica, "a");
     }
   }
@@ -84,7 +87,7 @@ class ConfirmedTest {
   @Test
   void a_node_of_a_Cluster_asks_its_own_replicas() {
     try (PrivateRedisCluster cluster = PrivateRedisCluster.start();
-        RedisBackend backend = open(cluster.url(), ONE_REPLICA)) {
+        RedisBackend backend = open(cluster.url(), IN_VAIN)) {
       assertThatThrownBy(() -> backend.enqueue(job("a")))
           .hasMessageContaining("by 0 of 1 replicas");
       assertThat(backend.rooms().inspector().orElseThrow().find(new JobId("a"))).isPresent();

@@ -175,13 +175,14 @@ public final class PrivateRedis implements AutoCloseable {
     awaitAnswer();
   }
 
-  /** Starts a server that has what this one has, and waits until it does. */
+  /** Starts a server that has what this one has, and waits until both know that it does. */
   public PrivateRedis startReplica(String... settings) throws IOException {
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("--replicaof 127.0.0.1 " + port);
     PrivateRedis replica = start(all.toArray(String[]::new));
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    while (!replica.ask("INFO replication").contains("master_link_status:up")) {
+    while (!(replica.ask("INFO replication").contains("master_link_status:up")
+        && ask("INFO replication").contains("port=" + replica.port + ",state=online"))) {
       if (System.nanoTime() > deadline) {
         replica.close();
         throw new IOException("the replica did not come up");
