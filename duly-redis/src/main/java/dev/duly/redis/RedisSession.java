@@ -11,6 +11,7 @@ import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Turn;
 import dev.duly.backend.common.Bell;
+import dev.duly.backend.common.Waiting;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +33,10 @@ final class RedisSession implements Session {
 
   private final Redis redis;
   private final Outbox outbox;
-  private final Bell bell;
   private final Hearing hearing;
   private final Seat seat;
   private final Runnable left;
-  private final AtomicBoolean awake = new AtomicBoolean();
-  private volatile boolean closed;
+  private final Waiting waiting;
 
   // Guarded by this: claim and settle both claim, though not at the same time.
   private final long number = new SecureRandom().nextLong();
@@ -49,24 +47,19 @@ final class RedisSession implements Session {
   RedisSession(Redis redis, Outbox outbox, Bell bell, Hearing hearing, Seat seat, Runnable left) {
     this.redis = redis;
     this.outbox = outbox;
-    this.bell = bell;
     this.hearing = hearing;
     this.seat = seat;
     this.left = left;
+    this.waiting = new Waiting(bell);
   }
 
   @Override
   public Turn claim(List<Demand> demands, Duration waitMax) {
-    long deadline = System.nanoTime() + waitMax.toNanos();
-    while (true) {
-      long heard = bell.rings();
-      List<Claim> claims = demands.isEmpty() ? List.of() : claimNow(demands, new LinkedHashMap<>());
-      long rest = deadline - System.nanoTime();
-      if (!claims.isEmpty() || rest <= 0 || closed || awake.getAndSet(false)) {
-        return new Turn(List.of(), claims);
-      }
-      bell.await(heard, demands.isEmpty() ? rest : Math.min(rest, untilNextLook()));
-    }
+    boolean wantsAny = !demands.isEmpty();
+    return waiting.claim(
+        waitMax,
+        () -> wantsAny ? claimNow(demands, new LinkedHashMap<>()) : List.of(),
+        () -> wantsAny ? untilNextLook() : Long.MAX_VALUE);
   }
 
   /** The floor under every signal, jittered, and sooner if something is due sooner (rule C7). */
@@ -274,14 +267,12 @@ final class RedisSession implements Session {
 
   @Override
   public void wake() {
-    awake.set(true);
-    bell.ring();
+    waiting.wake();
   }
 
   @Override
   public void close() {
-    closed = true;
+    waiting.close();
     left.run();
-    bell.ring();
   }
 }

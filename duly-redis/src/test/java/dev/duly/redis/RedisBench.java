@@ -42,7 +42,7 @@ final class RedisBench implements Bench {
   RedisBench(UnifiedJedis client, Scripts scripts) {
     Keys keys = new Keys("kit" + PREFIXES.incrementAndGet());
     redis = new LossyRedis(client, keys, scripts, clock::millis);
-    backend = new RedisBackend(redis, RedisOptions.DEFAULT);
+    backend = new RedisBackend(redis, RedisOptions.DEFAULT, RedisBackend.STORING_AT_ONCE);
   }
 
   static RedisBench onACluster() {

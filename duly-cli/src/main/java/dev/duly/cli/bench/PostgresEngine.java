@@ -65,7 +65,7 @@ final class PostgresEngine implements Engine {
     String database = database(folder);
     if (!folders.contains(folder)) {
       if (folders.isEmpty()) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(List.copyOf(folders))));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::dropAll));
       }
       drop(folders.stream().filter(old -> !Files.exists(old)).toList());
       execute("create database " + database);
@@ -77,6 +77,23 @@ final class PostgresEngine implements Engine {
   /** Its name has letters, digits and hyphens. */
   private static String database(Path folder) {
     return "duly_bench_" + folder.getFileName().toString().replaceAll("\\D", "");
+  }
+
+  /** When the process ends, and a private server may have ended first, with all that it had. */
+  private synchronized void dropAll() {
+    try {
+      drop(List.copyOf(folders));
+    } catch (IllegalStateException e) {
+      if (!(e.getCause() instanceof SQLException failure) || !isAway(failure)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Classes 08, connection exception, and 57, operator intervention. */
+  private static boolean isAway(SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    return state.startsWith("08") || state.startsWith("57");
   }
 
   private void drop(List<Path> gone) {

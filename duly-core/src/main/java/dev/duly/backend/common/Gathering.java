@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * its own jobs among them, and nobody lingers. So the price of a commit is shared. Thread-safe.
  */
 public final class Gathering {
-  // A second one only for a bulk, which is worth a core of the server; singles share better in one.
-  private static final int LEADERS_MAX = 2;
+  // A second one is always there for a bulk, which is worth a core of the server.
+  private static final int LEADERS_OF_BULKS = 2;
   private static final int BULK = 100;
   private static final int JOBS_MAX = 10_000;
 
   private final Function<List<EncodedJob>, List<Enqueued>> store;
+  private final int leadersMax;
   // Guarded by this.
   private final ArrayDeque<Call> waiting = new ArrayDeque<>();
   private int leaders;
@@ -29,9 +30,12 @@ public final class Gathering {
    * Gathers.
    *
    * @param store stores jobs, all or none, and answers for each
+   * @param leadersMax how many callers may store at once: 1 where what is shared is dear, as a
+   *     commit is; more where most of the time goes by on the way to a server
    */
-  public Gathering(Function<List<EncodedJob>, List<Enqueued>> store) {
+  public Gathering(Function<List<EncodedJob>, List<Enqueued>> store, int leadersMax) {
     this.store = store;
+    this.leadersMax = leadersMax;
   }
 
   /** A caller that waits: for its answer, or to be the one that stores. */
@@ -148,7 +152,7 @@ public final class Gathering {
   /** If there is need of one more; holds the lock. */
   private void letLead(Call call) {
     boolean isBulk = call.jobs.size() >= BULK;
-    boolean isNeeded = leaders == 0 || (leaders < LEADERS_MAX && isBulk);
+    boolean isNeeded = leaders < leadersMax || (leaders < LEADERS_OF_BULKS && isBulk);
     if (isNeeded && call.lead()) {
       leaders++;
     }

@@ -8,6 +8,7 @@ import dev.duly.backend.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,9 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatheringTest {
   private static final int THREADS = 12;
@@ -34,16 +38,23 @@ class GatheringTest {
     return jobs.stream().<Enqueued>map(job -> new Enqueued.Stored(job.id())).toList();
   }
 
-  @Test
-  void everybody_gets_the_answer_to_their_own_jobs_and_nobody_waits_for_ever() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void everybody_gets_the_answer_to_their_own_jobs_and_nobody_waits_for_ever(int leadersMax)
+      throws Exception {
     Queue<Integer> batches = new ConcurrentLinkedQueue<>();
+    AtomicInteger storing = new AtomicInteger();
+    Queue<Integer> atOnce = new ConcurrentLinkedQueue<>();
     Gathering gathering =
         new Gathering(
             all -> {
               batches.add(all.size());
+              atOnce.add(storing.incrementAndGet());
               LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(100_000));
+              storing.decrementAndGet();
               return stored(all);
-            });
+            },
+            leadersMax);
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     List<Future<?>> callers = new ArrayList<>();
     for (int t = 0; t < THREADS; t++) {
@@ -62,6 +73,8 @@ class GatheringTest {
     }
     pool.shutdown();
     assertThat(batches).as("some were stored together").hasSizeLessThan(THREADS * CALLS);
+    int withBulks = Math.max(leadersMax, 2);
+    assertThat(Collections.max(atOnce)).as("stored at once").isEqualTo(withBulks);
   }
 
   @Test
@@ -73,7 +86,8 @@ class GatheringTest {
                 throw new AssertionError("of a kind that nobody expects");
               }
               return stored(all);
-            });
+            },
+            1);
     assertThatThrownBy(() -> gathering.enqueue(jobs("bad", 1)))
         .hasStackTraceContaining("nobody expects");
     assertThat(gathering.enqueue(jobs("good", 1))).hasSize(1);

@@ -43,7 +43,7 @@ public final class PostgresBackend implements Backend {
 
   private final Store store;
   private final Enqueueing enqueueing;
-  private final Gathering gathering = new Gathering(this::store);
+  private final Gathering gathering = new Gathering(this::store, 1);
   private final Bell bell = new Bell();
   private final Announcing announcing;
   private final Hearing hearing;

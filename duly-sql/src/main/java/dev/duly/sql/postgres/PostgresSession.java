@@ -11,6 +11,7 @@ import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Turn;
 import dev.duly.backend.common.Bell;
+import dev.duly.backend.common.Waiting;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A worker's seat at the database. The number of the next request exists before it is sent and is
@@ -30,13 +30,11 @@ final class PostgresSession implements Session {
 
   private final Store store;
   private final Enqueueing enqueueing;
-  private final Bell bell;
   private final Hearing hearing;
   private final Polling polling = new Polling();
   private final Seat seat;
   private final Runnable left;
-  private final AtomicBoolean awake = new AtomicBoolean();
-  private volatile boolean closed;
+  private final Waiting waiting;
 
   // Guarded by this: claim and settle both claim, though not at the same time.
   private long nextToken = new SecureRandom().nextLong(1L << 52) * ClaimRequest.JOBS_MAX;
@@ -47,25 +45,19 @@ final class PostgresSession implements Session {
       Store store, Enqueueing enqueueing, Bell bell, Hearing hearing, Seat seat, Runnable left) {
     this.store = store;
     this.enqueueing = enqueueing;
-    this.bell = bell;
     this.hearing = hearing;
     this.seat = seat;
     this.left = left;
+    this.waiting = new Waiting(bell);
   }
 
   @Override
   public Turn claim(List<Demand> demands, Duration waitMax) {
-    long deadline = System.nanoTime() + waitMax.toNanos();
-    while (true) {
-      long heard = bell.rings();
-      List<Claim> claims = demands.isEmpty() ? List.of() : claimNow(demands);
-      long left = deadline - System.nanoTime();
-      if (!claims.isEmpty() || left <= 0 || closed || awake.getAndSet(false)) {
-        return new Turn(List.of(), claims);
-      }
-      long nanos = demands.isEmpty() ? left : Math.min(left, untilNextLook(demands));
-      bell.await(heard, nanos);
-    }
+    boolean wantsAny = !demands.isEmpty();
+    return waiting.claim(
+        waitMax,
+        () -> wantsAny ? claimNow(demands) : List.of(),
+        () -> wantsAny ? untilNextLook(demands) : Long.MAX_VALUE);
   }
 
   private long untilNextLook(List<Demand> demands) {
@@ -229,14 +221,12 @@ final class PostgresSession implements Session {
 
   @Override
   public void wake() {
-    awake.set(true);
-    bell.ring();
+    waiting.wake();
   }
 
   @Override
   public void close() {
-    closed = true;
+    waiting.close();
     left.run();
-    bell.ring();
   }
 }
