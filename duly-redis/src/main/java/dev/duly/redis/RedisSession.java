@@ -11,7 +11,7 @@ import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Turn;
 import dev.duly.backend.common.Bell;
-import dev.duly.backend.common.Waiting;
+import dev.duly.backend.common.LongPoll;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class RedisSession implements Session {
   private final Hearing hearing;
   private final Seat seat;
   private final Runnable left;
-  private final Waiting waiting;
+  private final LongPoll longPoll;
 
   // Guarded by this: claim and settle both claim, though not at the same time.
   private final long number = new SecureRandom().nextLong();
@@ -50,13 +50,13 @@ final class RedisSession implements Session {
     this.hearing = hearing;
     this.seat = seat;
     this.left = left;
-    this.waiting = new Waiting(bell);
+    this.longPoll = new LongPoll(bell);
   }
 
   @Override
   public Turn claim(List<Demand> demands, Duration waitMax) {
     boolean wantsAny = !demands.isEmpty();
-    return waiting.claim(
+    return longPoll.claim(
         waitMax,
         () -> wantsAny ? claimNow(demands, new LinkedHashMap<>()) : List.of(),
         () -> wantsAny ? untilNextLook() : Long.MAX_VALUE);
@@ -267,12 +267,12 @@ final class RedisSession implements Session {
 
   @Override
   public void wake() {
-    waiting.wake();
+    longPoll.wake();
   }
 
   @Override
   public void close() {
-    waiting.close();
+    longPoll.close();
     left.run();
   }
 }

@@ -11,7 +11,7 @@ import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Turn;
 import dev.duly.backend.common.Bell;
-import dev.duly.backend.common.Waiting;
+import dev.duly.backend.common.LongPoll;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,7 +34,7 @@ final class PostgresSession implements Session {
   private final Polling polling = new Polling();
   private final Seat seat;
   private final Runnable left;
-  private final Waiting waiting;
+  private final LongPoll longPoll;
 
   // Guarded by this: claim and settle both claim, though not at the same time.
   private long nextToken = new SecureRandom().nextLong(1L << 52) * ClaimRequest.JOBS_MAX;
@@ -48,13 +48,13 @@ final class PostgresSession implements Session {
     this.hearing = hearing;
     this.seat = seat;
     this.left = left;
-    this.waiting = new Waiting(bell);
+    this.longPoll = new LongPoll(bell);
   }
 
   @Override
   public Turn claim(List<Demand> demands, Duration waitMax) {
     boolean wantsAny = !demands.isEmpty();
-    return waiting.claim(
+    return longPoll.claim(
         waitMax,
         () -> wantsAny ? claimNow(demands) : List.of(),
         () -> wantsAny ? untilNextLook(demands) : Long.MAX_VALUE);
@@ -221,12 +221,12 @@ final class PostgresSession implements Session {
 
   @Override
   public void wake() {
-    waiting.wake();
+    longPoll.wake();
   }
 
   @Override
   public void close() {
-    waiting.close();
+    longPoll.close();
     left.run();
   }
 }

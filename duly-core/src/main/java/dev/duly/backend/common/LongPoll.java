@@ -12,12 +12,12 @@ import java.util.function.Supplier;
  * How a session waits for something to claim: it looks, waits for the bell, and looks again, at the
  * latest when polling is due (rule C7). Thread-safe.
  */
-public final class Waiting {
+public final class LongPoll {
   private final Bell bell;
   private final AtomicBoolean awake = new AtomicBoolean();
   private volatile boolean closed;
 
-  public Waiting(Bell bell) {
+  public LongPoll(Bell bell) {
     this.bell = bell;
   }
 
