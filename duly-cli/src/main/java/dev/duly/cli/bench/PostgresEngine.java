@@ -90,10 +90,10 @@ final class PostgresEngine implements Engine {
     }
   }
 
-  /** Classes 08, connection exception, and 57, operator intervention. */
+  /** Of class 08, connection exception, or 57P, a server that stops or starts. */
   private static boolean isAway(SQLException failure) {
     String state = String.valueOf(failure.getSQLState());
-    return state.startsWith("08") || state.startsWith("57");
+    return state.startsWith("08") || state.startsWith("57P");
   }
 
   private void drop(List<Path> gone) {
