@@ -1,12 +1,10 @@
 package dev.duly.redis;
 
-import dev.duly.backend.BackendException;
+import dev.duly.backend.common.Again;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
@@ -18,10 +16,6 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
  * Thread-safe.
  */
 class Redis implements AutoCloseable {
-  private static final int TRIES = 4;
-  private static final long BACK_OFF_MILLIS = 50;
-  private static final long PATIENCE_NANOS = 2_000_000_000;
-
   private static final byte[] ASK_TIME = Bytes.latin("return redis.call('TIME')");
 
   private final UnifiedJedis jedis;
@@ -141,24 +135,9 @@ class Redis implements AutoCloseable {
     }
   }
 
-  /**
-   * For what changes nothing when it is done twice: done again, after a jittered while, when its
-   * connection failed; but nobody waits long for a server that is away.
-   */
+  /** For work that changes nothing more when it is done twice. */
   <T> T again(Supplier<T> work) {
-    long start = System.nanoTime();
-    for (int tries = 1; ; tries++) {
-      try {
-        return work.get();
-      } catch (BackendException e) {
-        boolean late = System.nanoTime() - start > PATIENCE_NANOS;
-        if (tries == TRIES || late || !Trouble.isPassing(e)) {
-          throw e;
-        }
-        LockSupport.parkNanos(
-            ThreadLocalRandom.current().nextLong(BACK_OFF_MILLIS << tries) * 1_000_000);
-      }
-    }
+    return Again.run(work, Trouble::isPassing);
   }
 
   @Override

@@ -51,30 +51,32 @@ final class RedisInspector implements Inspector {
 
   @Override
   public Optional<JobRecord> find(JobId id) {
-    return row(id).map(found -> Stored.record(found.queue, id, found.row));
+    return redis.again(() -> row(id).map(found -> Stored.record(found.queue, id, found.row)));
   }
 
   @Override
   public JobPage list(JobQuery query) {
-    return new RedisListing(redis, queues, query, now(), this::find).page();
-  }
-
-  private Instant now() {
-    return redis.now();
+    return redis.again(
+        () -> new RedisListing(redis, queues, query, redis.now(), this::find).page());
   }
 
   @Override
   public List<AttemptRecord> attempts(JobId id) {
-    return row(id).map(found -> Stored.attempts(found.row.get(3))).orElse(List.of());
+    return redis.again(
+        () -> row(id).map(found -> Stored.attempts(found.row.get(3))).orElse(List.of()));
   }
 
   @Override
   public List<ErrorGroup> errors(int limit) {
-    return Errors.of(redis, queues.all(), limit);
+    return redis.again(() -> Errors.of(redis, queues.all(), limit));
   }
 
   @Override
   public long ahead(JobId id) {
+    return redis.again(() -> aheadOf(id));
+  }
+
+  private long aheadOf(JobId id) {
     for (String queue : queues.all()) {
       if (rows(queue, id).get(0) != null) {
         return (Long)
@@ -86,7 +88,8 @@ final class RedisInspector implements Inspector {
 
   @Override
   public List<QueueRecord> queues() {
-    return queues.all().stream().flatMap(queue -> queue(queue).stream()).toList();
+    return redis.again(
+        () -> queues.all().stream().flatMap(queue -> queue(queue).stream()).toList());
   }
 
   @SuppressWarnings("unchecked") // as the script answers
@@ -107,16 +110,20 @@ final class RedisInspector implements Inspector {
 
   @Override
   public List<AuditRecord> audit(int limit) {
-    return Audit.latest(redis, queues, limit);
+    return redis.again(() -> Audit.latest(redis, queues, limit));
   }
 
   @Override
   public List<String> pausedTypes() {
-    return queues.paused();
+    return redis.again(queues::paused);
   }
 
   @Override
   public List<Finding> checkUp() {
+    return redis.again(this::findings);
+  }
+
+  private List<Finding> findings() {
     List<Finding> findings = new ArrayList<>(CheckUp.of(redis.servers("check-up"), redis.name()));
     identity.finding().ifPresent(findings::add);
     return findings;

@@ -51,7 +51,7 @@ final class RedisStatistics implements Statistics {
   public List<WorkerReport> since(Instant from) {
     ZRangeParams then =
         ZRangeParams.zrangeByScoreParams((double) from.toEpochMilli(), Double.POSITIVE_INFINITY);
-    List<byte[]> found = redis.call("reports", jedis -> jedis.zrange(key, then));
+    List<byte[]> found = redis.again(() -> redis.call("reports", jedis -> jedis.zrange(key, then)));
     return found.stream()
         .map(bytes -> read(new Bytes.Reader(bytes, 0)))
         .sorted(Comparator.comparing(WorkerReport::at).thenComparing(WorkerReport::worker))

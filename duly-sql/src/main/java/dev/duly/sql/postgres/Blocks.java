@@ -24,7 +24,7 @@ final class Blocks {
 
   synchronized long next() {
     if (next == end) {
-      next = store.call("enqueue", Blocks::more);
+      next = store.callAgain("enqueue", Blocks::more);
       end = next + TAKEN;
     }
     return next++;

@@ -24,7 +24,7 @@ final class Lanes {
     for (EncodedJob job : jobs) {
       Lane lane = new Lane(job.queue(), job.priority());
       if (!known.contains(lane)) {
-        store.call(
+        store.callAgain(
             "enqueue",
             db -> db.prepare("lane_new").text(lane.queue()).text(lane.level().text()).update());
         if (known.size() >= KNOWN_MAX) {

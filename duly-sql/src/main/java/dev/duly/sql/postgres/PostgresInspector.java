@@ -36,7 +36,7 @@ final class PostgresInspector implements Inspector {
 
   @Override
   public Optional<JobRecord> find(JobId id) {
-    return store.call(
+    return store.callAgain(
         "find",
         db -> {
           PostgresListing listing = new PostgresListing(db);
@@ -47,7 +47,7 @@ final class PostgresInspector implements Inspector {
 
   @Override
   public JobPage list(JobQuery query) {
-    return store.call(
+    return store.callAgain(
         "list",
         db -> Listing.page(new PostgresListing(db), query, Instant.ofEpochMilli(moment(db))));
   }
@@ -61,7 +61,7 @@ final class PostgresInspector implements Inspector {
 
   @Override
   public List<AttemptRecord> attempts(JobId id) {
-    return store.call(
+    return store.callAgain(
         "attempts",
         db -> {
           try (ResultSet rows = db.prepare("attempts").text(id.value()).query()) {
@@ -72,7 +72,7 @@ final class PostgresInspector implements Inspector {
 
   @Override
   public List<ErrorGroup> errors(int limit) {
-    return store.call(
+    return store.callAgain(
         "errors",
         db -> {
           try (ResultSet rows = db.prepare("errors").integer(limit).query()) {
@@ -83,7 +83,7 @@ final class PostgresInspector implements Inspector {
 
   @Override
   public long ahead(JobId id) {
-    return store.call(
+    return store.callAgain(
         "ahead",
         db -> {
           Values count = db.prepare("ahead").text(id.value()).number(db.now()).number(AHEAD_MAX);
@@ -96,7 +96,7 @@ final class PostgresInspector implements Inspector {
 
   @Override
   public List<QueueRecord> queues() {
-    return store.call(
+    return store.callAgain(
         "queues",
         db -> {
           try (ResultSet rows = db.prepare("queues").query()) {
@@ -107,7 +107,7 @@ final class PostgresInspector implements Inspector {
 
   @Override
   public List<AuditRecord> audit(int limit) {
-    return store.call(
+    return store.callAgain(
         "audit",
         db -> {
           try (ResultSet rows = db.prepare("audit_list").integer(limit).query()) {
@@ -118,7 +118,7 @@ final class PostgresInspector implements Inspector {
 
   @Override
   public List<String> pausedTypes() {
-    return store.call(
+    return store.callAgain(
         "paused types",
         db -> {
           List<String> types = new ArrayList<>();
@@ -133,6 +133,6 @@ final class PostgresInspector implements Inspector {
 
   @Override
   public List<Finding> checkUp() {
-    return store.call("check-up", db -> CheckUp.of(db, hearing.awaitHearing()));
+    return store.callAgain("check-up", db -> CheckUp.of(db, hearing.awaitHearing()));
   }
 }

@@ -54,7 +54,7 @@ final class PostgresStatistics implements Statistics {
 
   @Override
   public List<WorkerReport> since(Instant from) {
-    return store.call(
+    return store.callAgain(
         "statistics",
         db -> {
           try (ResultSet rows = db.prepare("report_since").number(from.toEpochMilli()).query()) {

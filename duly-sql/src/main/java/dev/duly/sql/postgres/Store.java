@@ -1,10 +1,9 @@
 package dev.duly.sql.postgres;
 
 import dev.duly.backend.BackendException;
+import dev.duly.backend.common.Again;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +13,6 @@ import org.jspecify.annotations.Nullable;
  * work borrows a connection for as long as it takes, and no longer. Thread-safe.
  */
 class Store {
-  private static final int TRIES = 4;
-  private static final long BACK_OFF_MILLIS = 50;
-  private static final long PATIENCE_NANOS = 2_000_000_000;
-
   private final DataSource source;
   private final String name;
   private final Statements statements;
@@ -65,25 +60,10 @@ class Store {
     }
   }
 
-  /**
-   * The same for work that changes nothing when it is done twice: done again, after a jittered
-   * while, when it was undone or its connection failed; but nobody waits long for a server that is
-   * away.
-   */
+  /** The same for work that changes nothing more when it is done twice. */
   <T> T callAgain(String verb, Work<T> work) {
-    long start = System.nanoTime();
-    for (int tries = 1; ; tries++) {
-      try {
-        return call(verb, work);
-      } catch (BackendException e) {
-        boolean late = System.nanoTime() - start > PATIENCE_NANOS;
-        if (tries == TRIES || late || !(Trouble.isUndone(e) || Trouble.isOfTheConnection(e))) {
-          throw e;
-        }
-        LockSupport.parkNanos(
-            ThreadLocalRandom.current().nextLong(BACK_OFF_MILLIS << tries) * 1_000_000);
-      }
-    }
+    return Again.run(
+        () -> call(verb, work), e -> Trouble.isUndone(e) || Trouble.isOfTheConnection(e));
   }
 
   /** All of it commits, or none. */
