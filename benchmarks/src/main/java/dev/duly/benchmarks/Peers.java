@@ -16,12 +16,12 @@ import java.util.function.Function;
 /**
  * Measures all on one engine in turn: {@code Peers sqlite|postgres|redis JOBS ROUNDS SETTINGS}, the
  * last of the server and for Redis alone. Prints a table in Markdown, jobs per second, the median
- * of the rounds. A round before them warms up and is forgotten.
+ * of the rounds. A whole round before them warms up the JVM and is forgotten; peers in processes of
+ * their own warm these up by themselves.
  */
 final class Peers {
   private static final int SLOTS = 100;
   private static final int BULK = 1_000;
-  private static final int WARM_UP = 5_000;
   private static final int SINGLY = 2_000;
   private static final int SINGLY_ON_REDIS = 20_000; // as long as the others take for theirs
 
@@ -57,10 +57,9 @@ final class Peers {
       int singly,
       int rounds)
       throws Exception {
-    Workload small = new Workload(WARM_UP, singly / 10, BULK, SLOTS);
-    new Throughput(small).run(contenders.apply(small), 1);
     Workload workload = new Workload(jobs, singly, BULK, SLOTS);
     Map<String, Throughput.Opening> all = contenders.apply(workload);
+    new Throughput(workload).run(all, 1);
     System.out.println(table(all, new Throughput(workload).run(all, rounds)));
     System.out.printf(
         "%,d jobs of %d bytes, %d rounds; Java %s, %d processors%n",

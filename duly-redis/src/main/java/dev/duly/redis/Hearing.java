@@ -1,8 +1,7 @@
 package dev.duly.redis;
 
-import dev.duly.backend.BackendException;
 import dev.duly.backend.common.Bell;
-import java.util.concurrent.ThreadLocalRandom;
+import dev.duly.backend.common.Lasting;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisPubSub;
@@ -13,16 +12,11 @@ import redis.clients.jedis.UnifiedJedis;
  * it is deaf, polling finds what there is. Thread-safe.
  */
 final class Hearing implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Hearing.class.getName());
-  private static final long BACK_OFF_MILLIS = 100;
-  private static final long BACK_OFF_MILLIS_MAX = 5_000;
-
   private final Redis redis;
   private final Bell bell;
   private final Runnable news;
-  private final Thread thread = new Thread(this::run, "duly-redis-hearing");
+  private final Lasting lasting;
   private volatile @Nullable Connection listening;
-  private volatile boolean closed;
 
   /**
    * Begins when a worker waits.
@@ -33,14 +27,12 @@ final class Hearing implements AutoCloseable {
     this.redis = redis;
     this.bell = bell;
     this.news = news;
-    thread.setDaemon(true);
+    this.lasting = new Lasting("duly-redis-hearing", () -> redis.call("subscribe", this::listenOn));
   }
 
   /** Begins, if it has not: whoever only enqueues needs no connection for it. */
-  synchronized void listen() {
-    if (thread.getState() == Thread.State.NEW && !closed) {
-      thread.start();
-    }
+  void listen() {
+    lasting.begin();
   }
 
   private final class Subscription extends JedisPubSub {
@@ -59,28 +51,12 @@ final class Hearing implements AutoCloseable {
     }
   }
 
-  private void run() {
-    long backOff = BACK_OFF_MILLIS;
-    while (!closed) {
-      try {
-        redis.call("subscribe", this::listenOn);
-        backOff = BACK_OFF_MILLIS;
-      } catch (BackendException e) {
-        LOG.log(System.Logger.Level.DEBUG, "redis: the listening connection failed", e);
-      }
-      if (!closed) {
-        sleep(ThreadLocalRandom.current().nextLong(backOff / 2, backOff));
-        backOff = Math.min(backOff * 2, BACK_OFF_MILLIS_MAX);
-      }
-    }
-  }
-
   /** Until it fails or is closed. The connection is not given back to the others. */
   private boolean listenOn(UnifiedJedis jedis) {
     try (Connection mine = Clients.connection(jedis)) {
       listening = mine;
       try {
-        if (!closed) {
+        if (!lasting.isClosed()) {
           mine.setTimeoutInfinite();
           new Subscription().proceedWithPatterns(mine, redis.keys().channel("*"));
         }
@@ -92,18 +68,9 @@ final class Hearing implements AutoCloseable {
     }
   }
 
-  private void sleep(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      closed = true; // close interrupts
-    }
-  }
-
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    lasting.close();
     Connection mine = listening;
     if (mine != null) {
       mine.disconnect(); // nothing else ends its waiting

@@ -19,6 +19,7 @@ import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Rooms;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
+import dev.duly.backend.common.Bell;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
@@ -49,6 +50,7 @@ public final class InMemoryBackend implements Backend {
           Set.of(
               Feature.ACROSS_QUEUES, Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
 
+  private final Bell bell = new Bell();
   private final InMemoryStore store;
   private final Reports reports;
   private final AtomicBoolean answerLost = new AtomicBoolean();
@@ -61,10 +63,10 @@ public final class InMemoryBackend implements Backend {
 
   /** On a clock of the test's; a {@link ManualClock} that moves wakes who waits for it. */
   public InMemoryBackend(InstantSource clock) {
-    store = new InMemoryStore(clock);
+    store = new InMemoryStore(clock, bell);
     reports = new Reports(clock);
     if (clock instanceof ManualClock manual) {
-      manual.onMove(store::signal);
+      manual.onMove(bell::ring);
     }
   }
 
@@ -92,7 +94,7 @@ public final class InMemoryBackend implements Backend {
   @Override
   public Session open(Seat seat, Runnable news) {
     this.news.add(news);
-    return new InMemorySession(store, seat, answerLost, claimFails);
+    return new InMemorySession(store, bell, seat, answerLost, claimFails);
   }
 
   @Override
@@ -106,7 +108,7 @@ public final class InMemoryBackend implements Backend {
 
   @Override
   public void close() {
-    store.signal();
+    bell.ring();
   }
 
   private final class Shown implements Inspector {

@@ -11,6 +11,8 @@ import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
 import dev.duly.backend.Turn;
+import dev.duly.backend.common.Bell;
+import dev.duly.backend.common.LongPoll;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +31,7 @@ final class InMemorySession implements Session {
   private final Seat seat;
   private final AtomicBoolean answerLost;
   private final AtomicBoolean claimFails;
-  private final AtomicBoolean awake = new AtomicBoolean();
-  private volatile boolean closed;
+  private final LongPoll longPoll;
   // Only the claiming thread.
   private Token nextBatch = new Batch(BATCHES.incrementAndGet());
 
@@ -42,8 +43,13 @@ final class InMemorySession implements Session {
   }
 
   InMemorySession(
-      InMemoryStore store, Seat seat, AtomicBoolean answerLost, AtomicBoolean claimFails) {
+      InMemoryStore store,
+      Bell bell,
+      Seat seat,
+      AtomicBoolean answerLost,
+      AtomicBoolean claimFails) {
     this.claimFails = claimFails;
+    this.longPoll = new LongPoll(bell);
     this.store = store;
     this.seat = seat;
     this.answerLost = answerLost;
@@ -51,16 +57,7 @@ final class InMemorySession implements Session {
 
   @Override
   public Turn claim(List<Demand> demands, Duration waitMax) {
-    long deadline = System.nanoTime() + waitMax.toNanos();
-    while (true) {
-      long seen = store.changes();
-      List<Claim> claims = claimNow(demands);
-      long left = deadline - System.nanoTime();
-      if (!claims.isEmpty() || left <= 0 || closed || awake.getAndSet(false)) {
-        return new Turn(List.of(), claims);
-      }
-      await(seen, Math.min(left, POLL_NANOS_MAX));
-    }
+    return longPoll.claim(waitMax, () -> claimNow(demands), () -> POLL_NANOS_MAX);
   }
 
   @Override
@@ -86,14 +83,12 @@ final class InMemorySession implements Session {
 
   @Override
   public void wake() {
-    awake.set(true);
-    store.signal();
+    longPoll.wake();
   }
 
   @Override
   public void close() {
-    closed = true;
-    store.signal();
+    longPoll.close();
   }
 
   private List<Claim> claimNow(List<Demand> demands) {
@@ -108,18 +103,6 @@ final class InMemorySession implements Session {
   private void maybeLoseAnswer() {
     if (answerLost.getAndSet(false)) {
       throw new BackendException("in-memory: the answer was lost, as asked");
-    }
-  }
-
-  private void await(long seen, long nanos) {
-    boolean interrupted = false;
-    try {
-      store.awaitChange(seen, nanos);
-    } catch (InterruptedException e) {
-      interrupted = true; // an interrupt never ends a claim
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
 import dev.duly.backend.Why;
+import dev.duly.backend.common.Bell;
 import dev.duly.backend.common.ErrorGroups;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
@@ -50,6 +51,7 @@ final class InMemoryStore {
       Comparator.<StoredJob, Instant>comparing(j -> j.due).thenComparing(j -> j.seq);
 
   private final InstantSource clock;
+  private final Bell bell;
 
   // Guarded by this.
   private final Map<JobId, StoredJob> jobs = new LinkedHashMap<>();
@@ -61,12 +63,17 @@ final class InMemoryStore {
   private final Set<String> pausedTypes = new TreeSet<>();
   private final List<AuditRecord> audit = new ArrayList<>();
   private long lastSeq;
-  private long changes;
 
   private record Lane(String queue, Priority level) {}
 
-  InMemoryStore(InstantSource clock) {
+  /**
+   * An empty one.
+   *
+   * @param bell rings at every change
+   */
+  InMemoryStore(InstantSource clock, Bell bell) {
     this.clock = clock;
+    this.bell = bell;
   }
 
   synchronized List<Enqueued> enqueue(List<EncodedJob> batch) {
@@ -74,7 +81,7 @@ final class InMemoryStore {
     for (EncodedJob job : batch) {
       answers.add(enqueue(job));
     }
-    signal();
+    bell.ring();
     return answers;
   }
 
@@ -152,7 +159,7 @@ final class InMemoryStore {
     for (Settlement settlement : done) {
       outcomes.add(settle(settlement, now));
     }
-    signal();
+    bell.ring();
     return outcomes;
   }
 
@@ -187,26 +194,6 @@ final class InMemoryStore {
       }
     }
     return answers;
-  }
-
-  /** Counts every change, so that a waiter knows what it has seen. */
-  synchronized long changes() {
-    return changes;
-  }
-
-  /** Waits until there is a change after the one seen, at most so long. */
-  synchronized void awaitChange(long seen, long nanosMax) throws InterruptedException {
-    long deadline = System.nanoTime() + nanosMax;
-    long left = nanosMax;
-    while (changes == seen && left > 0) {
-      wait(left / 1_000_000, (int) (left % 1_000_000));
-      left = deadline - System.nanoTime();
-    }
-  }
-
-  synchronized void signal() {
-    changes++;
-    notifyAll();
   }
 
   synchronized Optional<JobRecord> find(JobId id) {
@@ -341,7 +328,7 @@ final class InMemoryStore {
     if (done > 0) {
       audit.add(new AuditRecord(clock.instant(), who, act, ids.get(0).value(), done));
     }
-    signal();
+    bell.ring();
     return acts;
   }
 
@@ -354,7 +341,7 @@ final class InMemoryStore {
   synchronized void resume(String queue, String who) {
     paused.remove(queue);
     audit.add(new AuditRecord(clock.instant(), who, "resume", queue, 0));
-    signal();
+    bell.ring();
   }
 
   synchronized void pauseType(String type, String who) {
@@ -365,7 +352,7 @@ final class InMemoryStore {
   synchronized void resumeType(String type, String who) {
     pausedTypes.remove(type);
     audit.add(new AuditRecord(clock.instant(), who, "resume-type", type, 0));
-    signal();
+    bell.ring();
   }
 
   synchronized List<String> pausedTypes() {

@@ -1,12 +1,11 @@
 package dev.duly.sql.postgres;
 
-import dev.duly.backend.BackendException;
 import dev.duly.backend.common.Bell;
+import dev.duly.backend.common.Lasting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -21,28 +20,24 @@ final class Hearing implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Hearing.class.getName());
   private static final int LISTEN_MILLIS = 10_000;
   private static final int ECHO_MILLIS = 2_000;
-  private static final long BACK_OFF_MILLIS_MAX = 5_000;
+  private static final int DEAF_MILLIS = 60_000;
 
   private final Store store;
   private final Bell bell;
   private final String sender;
-  private final Thread thread = new Thread(this::run, "duly-postgres-hearing");
+  private final Lasting lasting = new Lasting("duly-postgres-hearing", this::listenOnce);
   private volatile boolean hears;
   private volatile @Nullable Connection listening;
-  private volatile boolean closed;
 
   Hearing(Store store, Bell bell, String sender) {
     this.store = store;
     this.bell = bell;
     this.sender = sender;
-    thread.setDaemon(true);
   }
 
   /** Begins, if it has not: whoever only enqueues needs no connection for it. */
-  synchronized void listen() {
-    if (thread.getState() == Thread.State.NEW && !closed) {
-      thread.start();
-    }
+  void listen() {
+    lasting.begin();
   }
 
   /** Whether what others announce is heard now. */
@@ -54,27 +49,20 @@ final class Hearing implements AutoCloseable {
   boolean awaitHearing() {
     listen();
     long deadline = System.nanoTime() + ECHO_MILLIS * 1_000_000L;
-    while (!hears && !closed && System.nanoTime() < deadline) {
+    while (!hears && !lasting.isClosed() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(5_000_000);
     }
     return hears;
   }
 
-  private void run() {
-    long backOff = 100;
-    while (!closed) {
-      try (Connection connection = store.connect()) {
-        backOff = 100;
-        listening = connection;
-        listen(connection);
-      } catch (SQLException | BackendException e) {
-        LOG.log(System.Logger.Level.DEBUG, "postgres: the listening connection failed", e);
-      }
+  private void listenOnce() throws SQLException {
+    try (Connection connection = store.connect()) {
+      listening = connection;
+      listen(connection);
+    } finally {
       listening = null;
       hears = false;
-      bell.ring(); // what was announced meanwhile went unheard
-      sleep(ThreadLocalRandom.current().nextLong(backOff / 2, backOff));
-      backOff = Math.min(backOff * 2, BACK_OFF_MILLIS_MAX);
+      bell.ring(); // what is announced meanwhile goes unheard
     }
   }
 
@@ -83,15 +71,15 @@ final class Hearing implements AutoCloseable {
     try (Statement listen = connection.createStatement()) {
       listen.execute("listen " + Announcing.CHANNEL);
       hears = hearsItself(connection);
-      if (!hears && !closed) {
+      if (!hears && !lasting.isClosed()) {
         LOG.log(
             System.Logger.Level.INFO,
             "postgres: notifications do not arrive, as behind PgBouncer in transaction mode; jobs"
                 + " of other processes are found by polling");
-        sleep(60_000);
+        lasting.pause(DEAF_MILLIS);
         return;
       }
-      while (!closed) {
+      while (!lasting.isClosed()) {
         ring(notifications(connection, LISTEN_MILLIS));
       }
     } finally {
@@ -105,7 +93,7 @@ final class Hearing implements AutoCloseable {
     String word = UUID.randomUUID().toString();
     store.call("notify", db -> db.prepare("notify").text(word).query().next());
     long deadline = System.nanoTime() + ECHO_MILLIS * 1_000_000L;
-    while (System.nanoTime() < deadline && !closed) {
+    while (System.nanoTime() < deadline && !lasting.isClosed()) {
       for (PGNotification heard : notifications(connection, ECHO_MILLIS / 10)) {
         if (heard.getParameter().equals(word)) {
           return true;
@@ -130,19 +118,10 @@ final class Hearing implements AutoCloseable {
     }
   }
 
-  private void sleep(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      closed = true; // close interrupts
-    }
-  }
-
   /** Gives the connection up, since nothing else ends its waiting. */
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    lasting.close();
     Connection connection = listening;
     try {
       if (connection != null) {
