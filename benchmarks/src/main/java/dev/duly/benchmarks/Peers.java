@@ -31,21 +31,22 @@ final class Peers {
     int jobs = Integer.parseInt(arguments[1]);
     int rounds = Integer.parseInt(arguments[2]);
     if (arguments[0].equals("sqlite")) {
-      measure(Peers::onSqlite, jobs, SINGLY, rounds);
+      measure(Peers::onSqlite, jobs, Math.min(jobs, SINGLY), rounds);
     } else if (arguments[0].equals("redis")) {
       String[] settings = arguments[3].isEmpty() ? new String[0] : arguments[3].split(";", -1);
       try (PrivateRedis server = PrivateRedis.start(settings)) {
         measure(
             workload -> onRedis(server.url(), workload),
             jobs,
-            Math.min(2 * jobs, SINGLY_ON_REDIS),
+            Math.min(jobs, SINGLY_ON_REDIS),
             rounds);
       }
       Workload workload = new Workload(jobs, SINGLY, BULK, SLOTS);
       System.out.println(Footprint.table(url -> onRedis(url, workload), workload));
     } else {
       try (PrivatePostgres server = PrivatePostgres.start("shared_buffers=512MB")) {
-        measure(workload -> onPostgres(server.url(), workload), jobs, SINGLY, rounds);
+        measure(
+            workload -> onPostgres(server.url(), workload), jobs, Math.min(jobs, SINGLY), rounds);
       }
     }
     System.exit(0);
