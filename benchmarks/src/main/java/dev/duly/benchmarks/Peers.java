@@ -31,22 +31,17 @@ final class Peers {
     int jobs = Integer.parseInt(arguments[1]);
     int rounds = Integer.parseInt(arguments[2]);
     if (arguments[0].equals("sqlite")) {
-      measure(Peers::onSqlite, jobs, Math.min(jobs, SINGLY), rounds);
+      measure(Peers::onSqlite, jobs, SINGLY, rounds);
     } else if (arguments[0].equals("redis")) {
       String[] settings = arguments[3].isEmpty() ? new String[0] : arguments[3].split(";", -1);
       try (PrivateRedis server = PrivateRedis.start(settings)) {
-        measure(
-            workload -> onRedis(server.url(), workload),
-            jobs,
-            Math.min(jobs, SINGLY_ON_REDIS),
-            rounds);
+        measure(workload -> onRedis(server.url(), workload), jobs, SINGLY_ON_REDIS, rounds);
       }
       Workload workload = new Workload(jobs, SINGLY, BULK, SLOTS);
       System.out.println(Footprint.table(url -> onRedis(url, workload), workload));
     } else {
       try (PrivatePostgres server = PrivatePostgres.start("shared_buffers=512MB")) {
-        measure(
-            workload -> onPostgres(server.url(), workload), jobs, Math.min(jobs, SINGLY), rounds);
+        measure(workload -> onPostgres(server.url(), workload), jobs, SINGLY, rounds);
       }
     }
     System.exit(0);
@@ -55,13 +50,14 @@ final class Peers {
   private static void measure(
       Function<Workload, Map<String, Throughput.Opening>> contenders,
       int jobs,
-      int singly,
+      int singlyMax,
       int rounds)
       throws Exception {
-    Workload workload = new Workload(jobs, singly, BULK, SLOTS);
+    Workload workload = new Workload(jobs, Math.min(jobs, singlyMax), BULK, SLOTS);
     Map<String, Throughput.Opening> all = contenders.apply(workload);
-    new Throughput(workload).run(all, 1);
-    System.out.println(table(all, new Throughput(workload).run(all, rounds)));
+    Throughput throughput = new Throughput(workload);
+    throughput.run(all, 1);
+    System.out.println(table(all, throughput.run(all, rounds)));
     System.out.printf(
         "%,d jobs of %d bytes, %d rounds; Java %s, %d processors%n",
         jobs,

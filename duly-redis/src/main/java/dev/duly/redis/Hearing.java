@@ -6,12 +6,15 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * Hears what is published of queues, on one connection for all of them, and rings the bell. While
  * it is deaf, polling finds what there is. Thread-safe.
  */
 final class Hearing implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Hearing.class.getName());
+
   private final Redis redis;
   private final Bell bell;
   private final Runnable news;
@@ -73,7 +76,16 @@ final class Hearing implements AutoCloseable {
     lasting.close();
     Connection mine = listening;
     if (mine != null) {
-      mine.disconnect(); // nothing else ends its waiting
+      disconnect(mine);
+    }
+  }
+
+  /** Nothing else ends its waiting; the thread that waits may do the same at this moment. */
+  private static void disconnect(Connection connection) {
+    try {
+      connection.disconnect();
+    } catch (JedisConnectionException e) {
+      LOG.log(System.Logger.Level.DEBUG, "redis: the listening connection was gone", e);
     }
   }
 }

@@ -51,13 +51,17 @@ final class RedisInspector implements Inspector {
 
   @Override
   public Optional<JobRecord> find(JobId id) {
-    return redis.again(() -> row(id).map(found -> Stored.record(found.queue, id, found.row)));
+    return redis.again(() -> lookUp(id));
+  }
+
+  private Optional<JobRecord> lookUp(JobId id) {
+    return row(id).map(found -> Stored.record(found.queue, id, found.row));
   }
 
   @Override
   public JobPage list(JobQuery query) {
     return redis.again(
-        () -> new RedisListing(redis, queues, query, redis.now(), this::find).page());
+        () -> new RedisListing(redis, queues, query, redis.now(), this::lookUp).page());
   }
 
   @Override

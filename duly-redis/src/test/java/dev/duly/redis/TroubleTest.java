@@ -8,19 +8,17 @@ import dev.duly.backend.Demand;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.Finding;
-import dev.duly.backend.Inspector;
-import dev.duly.backend.JobQuery;
 import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
+import dev.duly.tck.crash.EndedConnections;
 import dev.duly.tck.engine.PrivateRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -286,28 +283,10 @@ class TroubleTest {
   }
 
   @Test
-  void reads_on_connections_that_were_ended_are_asked_again() throws IOException {
+  void reads_on_connections_that_were_ended_are_asked_again() throws Exception {
     try (RedisBackend backend =
         RedisBackend.url(SERVER.url(), RedisOptions.DEFAULT.withPrefix("read"))) {
-      backend.enqueue(List.of(job("a")));
-      Inspector inspector = backend.rooms().inspector().orElseThrow();
-      List<Supplier<Object>> reads =
-          List.of(
-              () -> inspector.find(new JobId("a")).isPresent(),
-              () -> inspector.list(JobQuery.all(10)).jobs().size(),
-              () -> inspector.attempts(new JobId("a")).size(),
-              () -> inspector.errors(5).size(),
-              () -> inspector.ahead(new JobId("a")),
-              () -> inspector.queues().size(),
-              () -> inspector.audit(5).size(),
-              () -> inspector.pausedTypes().size(),
-              () -> inspector.checkUp().isEmpty(),
-              () -> backend.rooms().statistics().orElseThrow().since(Instant.EPOCH).size());
-      for (Supplier<Object> read : reads) {
-        Object before = read.get();
-        SERVER.ask("CLIENT KILL TYPE normal");
-        assertThat(read.get()).isEqualTo(before);
-      }
+      EndedConnections.play(backend, () -> SERVER.ask("CLIENT KILL TYPE normal"));
     }
   }
 

@@ -7,20 +7,17 @@ import dev.duly.backend.BackendException;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
-import dev.duly.backend.Inspector;
-import dev.duly.backend.JobQuery;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
+import dev.duly.tck.crash.EndedConnections;
 import dev.duly.tck.engine.PrivatePostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -152,29 +149,14 @@ class TroubleTest {
   }
 
   @Test
-  void reads_on_connections_that_were_ended_are_asked_again() throws SQLException {
+  void reads_on_connections_that_were_ended_are_asked_again() throws Exception {
     try (PostgresBackend backend = PostgresBackend.url(server.url())) {
-      backend.enqueue(List.of(new EncodedJob(new JobId("a"), "t", "read", Payload.json("1"))));
-      Inspector inspector = backend.rooms().inspector().orElseThrow();
-      List<Supplier<Object>> reads =
-          List.of(
-              () -> inspector.find(new JobId("a")).isPresent(),
-              () -> inspector.list(JobQuery.all(10)).jobs().size(),
-              () -> inspector.attempts(new JobId("a")).size(),
-              () -> inspector.errors(5).size(),
-              () -> inspector.ahead(new JobId("a")),
-              () -> inspector.queues().size(),
-              () -> inspector.audit(5).size(),
-              () -> inspector.pausedTypes().size(),
-              () -> inspector.checkUp().isEmpty(),
-              () -> backend.rooms().statistics().orElseThrow().since(Instant.EPOCH).size());
-      for (Supplier<Object> read : reads) {
-        Object before = read.get();
-        execute(
-            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name ="
-                + " 'duly'");
-        assertThat(read.get()).isEqualTo(before);
-      }
+      EndedConnections.play(
+          backend,
+          () ->
+              execute(
+                  "select pg_terminate_backend(pid, 5000) from pg_stat_activity where"
+                      + " application_name = 'duly'"));
     }
   }
 
