@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  */
 record Backoff(List<Duration> delays, double factor, Duration max, Jitter jitter) {
   private static final int DELAYS_MAX = 100;
+  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   Backoff {
     delays = List.copyOf(delays);
@@ -31,6 +32,11 @@ record Backoff(List<Duration> delays, double factor, Duration max, Jitter jitter
     }
     if (delays.stream().anyMatch(Duration::isNegative)) {
       throw new IllegalArgumentException("a delay must not be negative, was " + delays);
+    }
+    if (delays.stream().anyMatch(delay -> delay.compareTo(LONGEST) > 0)
+        || max.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "a delay must be at most " + LONGEST.toDays() + " days, was " + delays + ", max " + max);
     }
     if (!(factor >= 1 && factor <= 100)) {
       throw new IllegalArgumentException("the factor must be 1 to 100, was " + factor);

@@ -99,6 +99,9 @@ class RetryPolicyTest {
   void impossible_policies_are_refused() {
     assertThatThrownBy(() -> RetryPolicy.delays()).hasMessageContaining("1 to 100 delays");
     assertThatThrownBy(() -> RetryPolicy.fixed(ofSeconds(-1))).hasMessageContaining("negative");
+    assertThatThrownBy(() -> RetryPolicy.fixed(ofSeconds(Long.MAX_VALUE)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a delay must be at most 36500 days");
     assertThatThrownBy(() -> RetryPolicy.DEFAULT.attempts(0)).hasMessageContaining("was 0");
     assertThatThrownBy(() -> RetryPolicy.DEFAULT.jitter(101)).hasMessageContaining("was 101");
   }

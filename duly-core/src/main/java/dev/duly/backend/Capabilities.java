@@ -2,7 +2,9 @@ package dev.duly.backend;
 
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
+import dev.duly.job.StorableText;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,12 @@ public record Capabilities(
   public static final int PAYLOAD_BYTES_MAX_DEFAULT = 256 * 1024;
   private static final int MAX_ATTEMPTS_MAX = 1_000;
   private static final int RETRY_TEXT_MAX = 1_000;
+  private static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
   private static final Duration TIMEOUT_MAX = Duration.ofDays(7);
+  private static final int KEY_ID_MAX = 256;
+  private static final int CONTENT_TYPE_MAX = 127;
+  private static final Instant INSTANT_MIN = Instant.EPOCH;
+  private static final Instant INSTANT_MAX = Instant.parse("9999-12-31T23:59:59Z");
 
   public Capabilities {
     features = Set.copyOf(features);
@@ -70,23 +77,27 @@ public record Capabilities(
     List<String> problems = new ArrayList<>(0);
     Names.problemWithType(job.type()).ifPresent(problems::add);
     Names.problemWithQueue(job.queue()).ifPresent(problems::add);
-    problemWithPayload(job.payload()).ifPresent(problems::add);
+    addProblems(job.payload(), problems);
     if (job.maxAttempts() < 1 || job.maxAttempts() > MAX_ATTEMPTS_MAX) {
       problems.add("max_attempts must be 1 to " + MAX_ATTEMPTS_MAX + ", was " + job.maxAttempts());
     }
-    if (job.retry().length() > RETRY_TEXT_MAX) {
+    StorableText.problemWith("retry", job.retry(), RETRY_TEXT_MAX).ifPresent(problems::add);
+    if (job.timeout().compareTo(TIMEOUT_MIN) < 0 || job.timeout().compareTo(TIMEOUT_MAX) > 0) {
       problems.add(
-          "retry must be at most " + RETRY_TEXT_MAX + " characters, was " + job.retry().length());
-    }
-    if (job.timeout().isNegative()
-        || job.timeout().isZero()
-        || job.timeout().compareTo(TIMEOUT_MAX) > 0) {
-      problems.add(
-          "timeout must be positive and at most " + TIMEOUT_MAX + ", was " + job.timeout());
+          "timeout must be between "
+              + TIMEOUT_MIN.toMillis()
+              + " ms and "
+              + TIMEOUT_MAX.toDays()
+              + " days, was "
+              + job.timeout());
     }
     if (job.due() instanceof Due.In in) {
       problemWithDelay(in.delay()).ifPresent(problems::add);
+    } else if (job.due() instanceof Due.At at) {
+      problemWithInstant("scheduled_at", at.instant()).ifPresent(problems::add);
     }
+    job.expiresAt().flatMap(end -> problemWithInstant("expires_at", end)).ifPresent(problems::add);
+    LabelLimits.check(job.labels(), problems);
     return problems;
   }
 
@@ -96,25 +107,41 @@ public record Capabilities(
    * @throws InvalidJobsException if it is
    */
   public void requireAcceptable(Payload payload) {
-    problemWithPayload(payload)
-        .ifPresent(
-            problem -> {
-              throw new InvalidJobsException(List.of(new InvalidJobsException.Problem(0, problem)));
-            });
+    List<String> problems = new ArrayList<>(0);
+    addProblems(payload, problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidJobsException(
+          problems.stream().map(text -> new InvalidJobsException.Problem(0, text)).toList());
+    }
   }
 
-  private Optional<String> problemWithPayload(Payload payload) {
-    return payload.size() > payloadBytesMax
-        ? Optional.of(
-            String.format(
-                "payload is %,d bytes, the limit is %,d: store the data elsewhere and enqueue its key",
-                payload.size(), payloadBytesMax))
-        : Optional.empty();
+  private void addProblems(Payload payload, List<String> problems) {
+    if (payload.size() > payloadBytesMax) {
+      problems.add(
+          String.format(
+              "payload is %,d bytes, the limit is %,d: store the data elsewhere and enqueue its key",
+              payload.size(), payloadBytesMax));
+    }
+    if (!payload.contentType().equals(Payload.JSON)) {
+      StorableText.problemWith("content_type", payload.contentType(), CONTENT_TYPE_MAX)
+          .ifPresent(problems::add);
+    }
+    payload
+        .keyId()
+        .flatMap(key -> StorableText.problemWith("key_id", key, KEY_ID_MAX))
+        .ifPresent(problems::add);
   }
 
   private Optional<String> problemWithDelay(Duration delay) {
     return delay.isNegative() || delay.compareTo(delayMax) > 0
         ? Optional.of("delay must be between 0 and " + delayMax + ", was " + delay)
+        : Optional.empty();
+  }
+
+  private static Optional<String> problemWithInstant(String field, Instant instant) {
+    return instant.isBefore(INSTANT_MIN) || instant.isAfter(INSTANT_MAX)
+        ? Optional.of(
+            field + " must be between " + INSTANT_MIN + " and " + INSTANT_MAX + ", was " + instant)
         : Optional.empty();
   }
 }

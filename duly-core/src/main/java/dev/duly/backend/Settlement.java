@@ -2,6 +2,7 @@ package dev.duly.backend;
 
 import dev.duly.job.Failure;
 import dev.duly.job.Payload;
+import dev.duly.job.StorableText;
 import dev.duly.job.Streaks;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,12 @@ import java.util.Optional;
 
 /** How a claim ends. Applied if and only if the claim is current (rule S1). */
 public sealed interface Settlement {
+  /** The longest delay of a retry or a release: a longer one is cut to it. */
+  Duration DELAY_MAX = Duration.ofDays(3_650);
+
+  /** The longest reason of a cancel, in characters: a longer one is cut to it. */
+  int REASON_MAX = 200;
+
   Claim claim();
 
   /** Present if the handler was started. */
@@ -20,6 +27,10 @@ public sealed interface Settlement {
   /** Follow-up jobs, stored if and only if this settlement applies (rule S6). */
   default List<EncodedJob> then() {
     return List.of();
+  }
+
+  private static Duration bounded(Duration delay) {
+    return delay.isNegative() ? Duration.ZERO : delay.compareTo(DELAY_MAX) > 0 ? DELAY_MAX : delay;
   }
 
   /** The job has done its work. */
@@ -38,6 +49,10 @@ public sealed interface Settlement {
   /** The job failed and runs again after the delay. Counts an attempt and ends every streak. */
   record Retry(Claim claim, Optional<Run> run, Duration delay, Failure failure)
       implements Settlement {
+    public Retry {
+      delay = bounded(delay);
+    }
+
     public Retry(Claim claim, Duration delay, Failure failure) {
       this(claim, Optional.of(Run.INSTANT), delay, failure);
     }
@@ -54,6 +69,10 @@ public sealed interface Settlement {
    */
   record Release(Claim claim, Optional<Run> run, Duration delay, Why why, Streaks after)
       implements Settlement {
+    public Release {
+      delay = bounded(delay);
+    }
+
     public Release(Claim claim, Duration delay, Why why) {
       this(claim, Optional.empty(), delay, why, claim.job().streaks());
     }
@@ -67,6 +86,10 @@ public sealed interface Settlement {
   /** The job was asked to end, and has. */
   record Cancel(Claim claim, Optional<Run> run, String reason, List<EncodedJob> then)
       implements Settlement {
+    public Cancel {
+      reason = StorableText.of(reason, REASON_MAX);
+    }
+
     public Cancel(Claim claim, String reason) {
       this(claim, Optional.empty(), reason, List.of());
     }

@@ -18,6 +18,14 @@ public abstract class BackendKit {
   }
 
   @Nested
+  class Extremes extends ExtremeRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
   class Claims extends ClaimRules {
     @Override
     Bench open() {

@@ -169,8 +169,14 @@ public final class Gathering {
         call.end(List.copyOf(answers.subList(from, to)), null);
         from = to;
       }
-    } catch (RuntimeException e) {
+    } catch (BackendException e) {
       batch.forEach(call -> call.end(null, e));
+    } catch (RuntimeException e) {
+      if (batch.size() == 1) {
+        batch.get(0).end(null, e);
+      } else { // one caller's jobs are at fault: the others must not notice
+        batch.forEach(call -> store(List.of(call)));
+      }
     } catch (Error e) { // whatever goes wrong here, nobody waits for ever
       batch.forEach(call -> call.end(null, new BackendException("enqueue failed: " + e, e)));
     }

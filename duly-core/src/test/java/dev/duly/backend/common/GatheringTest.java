@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,5 +91,49 @@ class GatheringTest {
     assertThatThrownBy(() -> gathering.enqueue(jobs("bad", 1)))
         .hasStackTraceContaining("nobody expects");
     assertThat(gathering.enqueue(jobs("good", 1))).hasSize(1);
+  }
+
+  @Test
+  void jobs_that_cannot_be_stored_fail_their_caller_and_no_other_that_was_gathered_with_it()
+      throws Exception {
+    CountDownLatch storing = new CountDownLatch(1);
+    CountDownLatch everybodyWaits = new CountDownLatch(1);
+    Gathering gathering =
+        new Gathering(
+            all -> {
+              storing.countDown();
+              await(everybodyWaits);
+              if (all.stream().anyMatch(job -> job.id().value().startsWith("bad"))) {
+                throw new ArithmeticException("long overflow");
+              }
+              return stored(all);
+            },
+            1);
+    List<FutureTask<List<Enqueued>>> calls = new ArrayList<>();
+    List<Thread> callers = new ArrayList<>();
+    for (String name : List.of("leader", "good-1", "bad", "good-2")) {
+      FutureTask<List<Enqueued>> call = new FutureTask<>(() -> gathering.enqueue(jobs(name, 1)));
+      calls.add(call);
+      callers.add(new Thread(call));
+      callers.get(callers.size() - 1).start();
+      storing.await(); // the first one leads
+    }
+    while (callers.stream().anyMatch(caller -> caller.getState() != Thread.State.WAITING)) {
+      Thread.onSpinWait();
+    }
+    everybodyWaits.countDown();
+
+    assertThat(calls.get(0).get()).isEqualTo(stored(jobs("leader", 1)));
+    assertThat(calls.get(1).get()).isEqualTo(stored(jobs("good-1", 1)));
+    assertThatThrownBy(calls.get(2)::get).hasCauseInstanceOf(ArithmeticException.class);
+    assertThat(calls.get(3).get()).isEqualTo(stored(jobs("good-2", 1)));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -1,0 +1,75 @@
+package dev.duly.backend;
+
+import dev.duly.job.Labels;
+import dev.duly.job.StorableText;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** How much a job may carry beside its payload, the same on every engine (rule E4). */
+final class LabelLimits {
+  static final int TAGS_MAX = 64;
+  static final int HEADERS_MAX = 64;
+  static final int NAME_MAX = 256;
+  static final int HEADER_VALUE_MAX = 8_192;
+  static final int BYTES_MAX = 16 * 1024;
+
+  private LabelLimits() {}
+
+  /** Adds everything that is wrong with the labels. */
+  static void check(Labels labels, List<String> problems) {
+    if (labels.equals(Labels.NONE)) {
+      return;
+    }
+    labels.uniqueKey().ifPresent(key -> name("unique_key", key, problems));
+    labels.groupKey().ifPresent(key -> name("group_key", key, problems));
+    labels.producer().ifPresent(producer -> name("producer", producer, problems));
+    count("tags", labels.tags().size(), TAGS_MAX, problems);
+    labels.tags().stream().limit(TAGS_MAX).forEach(tag -> name("a tag", tag, problems));
+    count("headers", labels.headers().size(), HEADERS_MAX, problems);
+    labels.headers().entrySet().stream()
+        .limit(HEADERS_MAX)
+        .forEach(
+            header -> {
+              name("the name of a header", header.getKey(), problems);
+              text("a header", header.getValue(), HEADER_VALUE_MAX, problems);
+            });
+    long bytes = bytes(labels);
+    if (bytes > BYTES_MAX) {
+      problems.add(
+          String.format(
+              "tags and headers must be at most %,d bytes together, was %,d", BYTES_MAX, bytes));
+    }
+  }
+
+  private static void name(String field, String text, List<String> problems) {
+    if (text.isEmpty()) {
+      problems.add(field + " must not be empty");
+    }
+    text(field, text, NAME_MAX, problems);
+  }
+
+  private static void text(String field, String text, int max, List<String> problems) {
+    StorableText.problemWith(field, text, max).ifPresent(problems::add);
+  }
+
+  private static void count(String field, int count, int max, List<String> problems) {
+    if (count > max) {
+      problems.add(String.format("%s must be at most %d, was %,d", field, max, count));
+    }
+  }
+
+  private static long bytes(Labels labels) {
+    long bytes = 0;
+    for (String tag : labels.tags()) {
+      bytes += size(tag);
+    }
+    for (var header : labels.headers().entrySet()) {
+      bytes += size(header.getKey()) + size(header.getValue());
+    }
+    return bytes;
+  }
+
+  private static long size(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}
