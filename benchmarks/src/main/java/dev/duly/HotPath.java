@@ -67,7 +67,8 @@ public class HotPath {
   private final End returned = new End.Returned(Optional.empty());
   private final Run run = new Run(Duration.ofMillis(3), Duration.ofMillis(2), false);
   private final Held held = new Held();
-  private final Settler settler = new Settler(held, 1_000);
+  private final Settler settler =
+      new Settler(held, 1_000, new Tallies(), new AttemptLog(System::nanoTime));
   private final List<Outcome> applied = Collections.nCopies(BATCH, Outcome.APPLIED);
 
   public HotPath() {

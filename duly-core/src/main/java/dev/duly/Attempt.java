@@ -7,6 +7,7 @@ import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * a call of the engine's own.
  */
 public final class Attempt {
+  private static final String SHUTDOWN = "java.lang.Shutdown";
+
   private final Claim claim;
   private final LongSupplier nanoTime;
   private final long claimedNanos;
@@ -154,7 +157,7 @@ public final class Attempt {
       return false;
     }
     begun = true;
-    deadlineNanos = nowNanos + claim.job().timeout().toNanos();
+    deadlineNanos = nowNanos + Durations.nanos(claim.job().timeout());
     thread = Thread.currentThread();
     return true;
   }
@@ -167,10 +170,13 @@ public final class Attempt {
     return stop;
   }
 
-  /** Tells it to stop, once; the first reason counts, but for a lost claim, which beats all. */
+  /**
+   * Tells it to stop, once for each reason; the first one counts, but for a lost claim, which beats
+   * all.
+   */
   synchronized void stop(Stop why) {
     boolean beats = why == Stop.CLAIM_LOST || why == Stop.CLAIM_LOST_UNFENCED;
-    if (ended || (stop != Stop.NOTHING && !beats)) {
+    if (ended || stop == why || (stop != Stop.NOTHING && !beats)) {
       return;
     }
     stop = why;
@@ -202,6 +208,11 @@ public final class Attempt {
     return stuck;
   }
 
+  /** Whether the calling thread is this one's handler. */
+  synchronized boolean isHandledHere() {
+    return thread == Thread.currentThread();
+  }
+
   synchronized boolean isInHandler() {
     return begun && !ended;
   }
@@ -211,6 +222,11 @@ public final class Attempt {
    */
   synchronized StackTraceElement[] where() {
     return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+  }
+
+  /** Whether its handler has called {@link System#exit}, and so never returns. */
+  boolean isExiting() {
+    return Arrays.stream(where()).anyMatch(frame -> frame.getClassName().equals(SHUTDOWN));
   }
 
   @Override

@@ -33,6 +33,16 @@ public interface Codec {
   Payload encode(Object value);
 
   /**
+   * Writes a payload that is going to be read as this class. A codec refuses here what it could
+   * write but not read again as it was.
+   *
+   * @throws IllegalArgumentException if the value cannot be written, or would lose something
+   */
+  default Payload encode(Object value, Class<?> readAs) {
+    return encode(value);
+  }
+
+  /**
    * Reads a value.
    *
    * @throws Exception if the bytes cannot be read as that class; the job is parked then, not failed

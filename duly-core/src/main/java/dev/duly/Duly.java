@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The way in: enqueues jobs and makes workers. Thread-safe; one for the whole application. Closing
@@ -25,6 +26,7 @@ public final class Duly implements AutoCloseable {
   private final Env env;
   private final JobTypes types = new JobTypes();
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Optional<String> producer = Optional.empty();
 
   private Duly(Backend backend, Codec codec, Env env) {
@@ -66,9 +68,30 @@ public final class Duly implements AutoCloseable {
     return backend;
   }
 
-  /** A worker to be set up and started. It is closed with this. */
+  /**
+   * A worker to be set up and started. It is closed with this.
+   *
+   * @throws IllegalStateException if this is closed
+   */
   public WorkerBuilder worker() {
-    return new WorkerBuilder(backend, codec, types, env, workers::add);
+    requireOpen();
+    return new WorkerBuilder(backend, codec, types, env, this::started);
+  }
+
+  /** A worker that was set up before this was closed, and started after it, ends at once. */
+  private void started(Worker worker) {
+    workers.add(worker);
+    if (closed.get()) {
+      worker.close();
+      requireOpen();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException(
+          "this Duly is closed: make one for the whole application, and close it when that ends");
+    }
   }
 
   /**
@@ -91,6 +114,7 @@ public final class Duly implements AutoCloseable {
    * @throws dev.duly.backend.BackendException if the engine failed
    */
   public JobHandle enqueue(NewJob<?> job) {
+    requireOpen();
     return handle(backend.enqueue(List.of(encode(job))).get(0));
   }
 
@@ -109,6 +133,7 @@ public final class Duly implements AutoCloseable {
    * @throws dev.duly.backend.BackendException if the engine failed
    */
   public List<Enqueued> enqueueAll(Collection<? extends NewJob<?>> jobs) {
+    requireOpen();
     return backend.enqueue(jobs.stream().map(this::encode).toList());
   }
 
@@ -121,6 +146,7 @@ public final class Duly implements AutoCloseable {
    * @throws UnsupportedOperationException if the backend has no transactions of the caller's
    */
   public Within within(Connection tx) {
+    requireOpen();
     Transactions room =
         backend
             .rooms()
@@ -135,7 +161,8 @@ public final class Duly implements AutoCloseable {
 
   <P> EncodedJob encode(NewJob<P> job) {
     JobType<?, ?> type = typeOf(job);
-    Payload payload = job.payload() instanceof Payload raw ? raw : codec.encode(job.payload());
+    Payload payload =
+        job.payload() instanceof Payload raw ? raw : codec.encode(job.payload(), type.payload());
     JobId id = job.id().orElseGet(env.ids());
     return new EncodedJob(
         id,
@@ -179,8 +206,23 @@ public final class Duly implements AutoCloseable {
     return NewJob.of(payload);
   }
 
+  /**
+   * Closes the workers, each with 25 s for what runs, then the backend. Called a second time, it
+   * does nothing. Called by a handler, it returns at once, and the rest is done when that handler
+   * has returned.
+   */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    } else if (workers.stream().anyMatch(Worker::isHandledHere)) {
+      new Thread(this::closeNow, "duly-close").start();
+    } else {
+      closeNow();
+    }
+  }
+
+  private void closeNow() {
     workers.forEach(Worker::close);
     backend.close();
   }

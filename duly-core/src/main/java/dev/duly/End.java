@@ -29,6 +29,24 @@ public sealed interface End {
   /** The handler let an interruption through. */
   record Interrupted(InterruptedException cause) implements End {}
 
+  /** What was thrown, if anything was. */
+  static Optional<Throwable> causeOf(End end) {
+    if (end instanceof Threw threw) {
+      return Optional.of(threw.cause());
+    } else if (end instanceof Rejected rejected) {
+      return Optional.of(rejected.cause());
+    } else if (end instanceof Snoozed snoozed) {
+      return Optional.of(snoozed.cause());
+    } else if (end instanceof Unreadable unreadable) {
+      return Optional.of(unreadable.cause());
+    } else if (end instanceof Unfit unfit) {
+      return Optional.of(unfit.cause());
+    } else if (end instanceof Interrupted interrupted) {
+      return Optional.of(interrupted.cause());
+    }
+    return Optional.empty();
+  }
+
   /** What a handler's exception means. */
   static End of(Throwable cause) {
     if (cause instanceof DeadLetterException rejected) {

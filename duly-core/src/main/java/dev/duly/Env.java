@@ -22,6 +22,6 @@ public record Env(
         System::nanoTime,
         () -> ThreadLocalRandom.current().nextDouble(),
         new JobIds(InstantSource.system())::next,
-        Threads.best());
+        Threads.system());
   }
 }

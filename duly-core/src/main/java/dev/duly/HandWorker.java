@@ -5,7 +5,6 @@ import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
-import dev.duly.backend.Settlement;
 import dev.duly.backend.Turn;
 import dev.duly.job.JobId;
 import java.time.Duration;
@@ -24,13 +23,15 @@ public final class HandWorker implements AutoCloseable {
   private final Ends ends = new Ends(() -> {});
   private final Runner runner;
   private final Env env;
+  private final AttemptLog log;
 
   HandWorker(
       Backend backend, Handlers handlers, List<Demand> plan, Duration lease, Env env, String name) {
     this.session = backend.open(new Seat(name, plan, handlers.types(), lease, Map.of()), () -> {});
     this.demands = plan;
-    this.runner = new Runner(handlers, env, ends, backend.rooms().transactions(), () -> {});
+    this.runner = new Runner(handlers, env, ends, backend, () -> {});
     this.env = env;
+    this.log = new AttemptLog(env.nanoTime());
   }
 
   /**
@@ -62,10 +63,10 @@ public final class HandWorker implements AutoCloseable {
   }
 
   private void settle(boolean arrives) {
-    List<Settlement> settlements =
-        ends.drain().stream().flatMap(ended -> ended.settlement().stream()).toList();
-    if (arrives && !settlements.isEmpty()) {
-      session.settle(settlements, List.of());
+    Settler settler = new Settler(new Held(), 1, new Tallies(), log);
+    settler.add(ends.drain());
+    while (arrives && !settler.isEmpty()) {
+      settler.settled(session.settle(settler.batch(), List.of()).outcomes());
     }
   }
 

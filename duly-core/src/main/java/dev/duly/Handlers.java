@@ -2,7 +2,6 @@ package dev.duly;
 
 import dev.duly.job.Payload;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +66,13 @@ final class Handlers {
 
     /** Runs the handler on a payload read by {@link #decode}. */
     @SuppressWarnings("unchecked") // Runner passes what this entry has read
-    Optional<Payload> handle(Object payload, Attempt attempt) throws Exception {
-      @Nullable R result = handler.handle((P) payload, attempt);
-      if (result == null) {
-        return Optional.empty();
-      }
-      return Optional.of(result instanceof Payload raw ? raw : codec.encode(result));
+    @Nullable Object handle(Object payload, Attempt attempt) throws Exception {
+      return handler.handle((P) payload, attempt);
+    }
+
+    /** What {@link #handle} returned, as it is kept. */
+    Payload encode(Object result) {
+      return result instanceof Payload raw ? raw : codec.encode(result);
     }
   }
 }

@@ -30,7 +30,7 @@ final class Idleness {
 
   /** Asks, and waits for the answer; false if it has not come in time. */
   boolean await(Duration max, Runnable wake) throws InterruptedException {
-    long deadline = System.nanoTime() + max.toNanos();
+    long deadline = System.nanoTime() + Durations.nanos(max);
     long mine;
     synchronized (this) {
       mine = ++asked;

@@ -69,7 +69,7 @@ public final class Lifecycle {
               DeadReason.EXHAUSTED,
               "the last of " + job.maxAttempts() + " attempts was lost with its worker"));
     } else if (!typeKnown) {
-      return refuse(park(claim, Optional.empty(), Why.UNKNOWN_TYPE, random));
+      return refuse(park(claim, Why.UNKNOWN_TYPE, "", random));
     }
     return new Admission.Admitted();
   }
@@ -121,12 +121,12 @@ public final class Lifecycle {
       Claim claim, GiveUp giveUp, End end, Stop stop, Run run, double random) {
     if (end instanceof End.NotBegun) {
       return new Release(claim, Duration.ZERO, Why.SHUTDOWN);
-    } else if (end instanceof End.Unreadable) {
-      return park(claim, Optional.empty(), Why.UNREADABLE_PAYLOAD, random);
+    } else if (end instanceof End.Unreadable unreadable) {
+      return park(claim, Why.UNREADABLE_PAYLOAD, Failures.line(unreadable.cause()), random);
     } else if (end instanceof End.Rejected rejected) {
-      return bury(claim, run, DeadReason.REJECTED, Failures.of(rejected.cause()));
+      return bury(claim, run, DeadReason.REJECTED, failure(claim, rejected.cause()));
     } else if (end instanceof End.Unfit unfit) {
-      return retry(claim, run, Failures.of(unfit.cause()), random);
+      return retry(claim, run, failure(claim, unfit.cause()), random);
     } else if (end instanceof End.Snoozed snoozed) {
       return snooze(claim, snoozed, stop, run, random);
     }
@@ -143,14 +143,14 @@ public final class Lifecycle {
       Claim claim, GiveUp giveUp, Throwable cause, Stop stop, Run run, double random) {
     if (stop == Stop.SHUTDOWN) {
       return claim.job().maxAttempts() == 1
-          ? bury(claim, run, DeadReason.EXHAUSTED, Failures.of(cause))
+          ? bury(claim, run, DeadReason.EXHAUSTED, failure(claim, cause))
           : release(claim, run, Duration.ZERO, Why.SHUTDOWN);
     } else if (stop == Stop.TIMEOUT) {
       return retry(claim, run, timedOut(claim, cause), random);
     } else if (giveUp.on(cause)) {
-      return bury(claim, run, DeadReason.GAVE_UP, Failures.of(cause));
+      return bury(claim, run, DeadReason.GAVE_UP, failure(claim, cause));
     }
-    return retry(claim, run, Failures.of(cause), random);
+    return retry(claim, run, failure(claim, cause), random);
   }
 
   private static Settlement snooze(
@@ -158,7 +158,7 @@ public final class Lifecycle {
     if (stop == Stop.TIMEOUT) {
       return retry(claim, run, timedOut(claim, snoozed.cause()), random);
     } else if (claim.job().streaks().released() >= RELEASED_IN_A_ROW_MAX) {
-      return retry(claim, run, Failures.of(snoozed.cause()), random);
+      return retry(claim, run, failure(claim, snoozed.cause()), random);
     }
     Streaks after = claim.job().streaks().withOneMoreReleased();
     return new Release(claim, Optional.of(run), snoozed.delay(), Why.SNOOZED, after);
@@ -180,9 +180,10 @@ public final class Lifecycle {
     return new Release(claim, Optional.of(run), delay, why, after);
   }
 
-  private static Release park(Claim claim, Optional<Run> run, Why why, double random) {
+  private static Release park(Claim claim, Why why, String detail, double random) {
     Streaks after = claim.job().streaks().withOneMoreParked();
-    return new Release(claim, run, PARKED.after(after.parked(), random), why, after);
+    Duration delay = PARKED.after(after.parked(), random);
+    return new Release(claim, Optional.empty(), delay, why, after, detail);
   }
 
   private static Settlement bury(Claim claim, DeadReason reason, String message) {
@@ -192,6 +193,10 @@ public final class Lifecycle {
 
   private static Settlement bury(Claim claim, Run run, DeadReason reason, Failure failure) {
     return new DeadLetter(claim, Optional.of(run), reason, failure, List.of());
+  }
+
+  private static Failure failure(Claim claim, Throwable cause) {
+    return Failures.of(cause, claim.job().type());
   }
 
   private static Failure timedOut(Claim claim, Throwable cause) {

@@ -4,7 +4,9 @@ import dev.duly.backend.EncodedJob;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a failed job runs again: the default is 10 s, 30 s, 2 min and 10 min later, each ±20 %, five
@@ -93,13 +95,16 @@ public final class RetryPolicy {
   @SafeVarargs
   @SuppressWarnings("varargs") // only read
   public final RetryPolicy giveUpOn(Class<? extends Throwable>... errors) {
-    List<Class<? extends Throwable>> all = List.of(errors);
-    return giveUpIf(cause -> all.stream().anyMatch(error -> error.isInstance(cause)));
+    return giveUp(new GiveUp.OnErrors(List.of(errors)));
   }
 
   /** Errors like these go to the dead letters at once. */
   public RetryPolicy giveUpIf(Predicate<Throwable> hopeless) {
-    return new RetryPolicy(backoff, attempts, giveUp.or(hopeless::test));
+    return giveUp(new GiveUp.If(hopeless));
+  }
+
+  private RetryPolicy giveUp(GiveUp also) {
+    return new RetryPolicy(backoff, attempts, giveUp.or(also));
   }
 
   public int attempts() {
@@ -123,6 +128,20 @@ public final class RetryPolicy {
    */
   public Duration delayAfter(int failures, double random) {
     return backoff.after(failures, random);
+  }
+
+  /** Equal if delays, attempts and what it gives up on are; two predicates are if they are one. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RetryPolicy that
+        && backoff.equals(that.backoff)
+        && attempts == that.attempts
+        && giveUp.equals(that.giveUp);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(backoff, attempts, giveUp);
   }
 
   @Override

@@ -2,24 +2,54 @@ package dev.duly;
 
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps settlements until they are known to have arrived. What could not be sent is sent again as
- * it was, until its lease has ended: then it is somebody else's. Only the turn thread.
+ * it was, until its lease has ended: then the job belongs to another worker. Only the turn thread.
+ *
+ * <p>A batch that fails is sent again in halves, so that one settlement which the engine refuses
+ * does not keep its neighbours. One that fails alone becomes a suspect: it is sent alone, in every
+ * other turn, and given up after three failures of its own doing.
  */
 final class Settler {
   private static final System.Logger LOG = System.getLogger(Settler.class.getName());
+  private static final int SUSPECT_FAILURES_MAX = 3;
 
   private final Held held;
   private final int batchMax;
+  private final Tallies tallies;
+  private final AttemptLog log;
   private final List<Ended> pending = new ArrayList<>();
+  private final Deque<Suspect> suspects = new ArrayDeque<>();
 
-  Settler(Held held, int batchMax) {
+  private int limit;
+  private int sent; // of pending
+  private @Nullable Suspect sentAlone;
+  private boolean answered; // the engine has, since a suspect last failed
+
+  /** A settlement that failed alone. */
+  private static final class Suspect {
+    private final Ended ended;
+    private int failures;
+
+    Suspect(Ended ended) {
+      this.ended = ended;
+    }
+  }
+
+  Settler(Held held, int batchMax, Tallies tallies, AttemptLog log) {
     this.held = held;
     this.batchMax = batchMax;
+    this.limit = batchMax;
+    this.tallies = tallies;
+    this.log = log;
   }
 
   void add(Collection<Ended> ended) {
@@ -33,55 +63,123 @@ final class Settler {
   }
 
   boolean isEmpty() {
-    return pending.isEmpty();
-  }
-
-  /** What to send next, the oldest first. */
-  List<Settlement> batch() {
-    return pending.stream().limit(batchMax).map(ended -> ended.settlement().orElseThrow()).toList();
-  }
-
-  /** The answers to the last batch. */
-  void settled(List<Outcome> outcomes) {
-    List<Ended> sent = pending.subList(0, outcomes.size());
-    List<Ended> again = new ArrayList<>();
-    for (int i = 0; i < outcomes.size(); i++) {
-      Ended ended = sent.get(i);
-      if (outcomes.get(i) == Outcome.UNKNOWN) {
-        again.add(ended);
-        continue;
-      }
-      held.remove(ended.attempt());
-      if (outcomes.get(i) == Outcome.LOST && !ended.attempt().isCompletedWithin()) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "{0}: its {1} came too late, the claim was lost",
-            ended.attempt(),
-            ended.settlement().orElseThrow().verb());
-      }
-    }
-    sent.clear();
-    pending.addAll(0, again);
-  }
-
-  /** The last batch could not be sent: gives up what no longer has a lease. */
-  void failed(long nowNanos) {
-    pending.removeIf(
-        ended -> {
-          boolean over = nowNanos - ended.attempt().leaseEndNanos() > 0;
-          if (over) {
-            held.remove(ended.attempt());
-            LOG.log(
-                System.Logger.Level.ERROR,
-                "{0}: its {1} could not be sent before its lease ended; the job will run again",
-                ended.attempt(),
-                ended.settlement().orElseThrow().verb());
-          }
-          return over;
-        });
+    return pending.isEmpty() && suspects.isEmpty();
   }
 
   int size() {
-    return pending.size();
+    return pending.size() + suspects.size();
+  }
+
+  /** What to send next, the oldest first; empty: nothing in this turn. */
+  List<Settlement> batch() {
+    sent = Math.min(limit, pending.size());
+    if (sent > 0) {
+      return pending.subList(0, sent).stream().map(Settler::settlement).toList();
+    }
+    sentAlone = answered ? suspects.poll() : null;
+    return sentAlone == null ? List.of() : List.of(settlement(sentAlone.ended));
+  }
+
+  /** The answers to the last batch; none if it was empty. */
+  void settled(List<Outcome> outcomes) {
+    answered = true;
+    if (sentAlone != null) {
+      Ended ended = sentAlone.ended;
+      sentAlone = null;
+      settled(ended, outcomes.get(0)).ifPresent(pending::add);
+    } else if (sent > 0) {
+      settledOfPending(outcomes);
+      limit = Math.min(batchMax, 2 * limit);
+    }
+  }
+
+  private void settledOfPending(List<Outcome> outcomes) {
+    List<Ended> these = pending.subList(0, sent);
+    List<Ended> again = new ArrayList<>();
+    for (int i = 0; i < sent; i++) {
+      settled(these.get(i), outcomes.get(i)).ifPresent(again::add);
+    }
+    these.clear();
+    sent = 0;
+    pending.addAll(0, again);
+  }
+
+  /** Counts and tells what the store answered; what is to be sent now, if anything. */
+  private Optional<Ended> settled(Ended ended, Outcome outcome) {
+    if (outcome == Outcome.UNKNOWN) {
+      return Optional.of(ended);
+    } else if (outcome == Outcome.LOST && ended.mayHaveCompletedWithin()) {
+      return Optional.of(ended.asCompletedWithin());
+    }
+    held.remove(ended.attempt());
+    if (outcome == Outcome.LOST) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0}: its {1} came too late, the claim was lost",
+          ended.attempt(),
+          settlement(ended).verb());
+    } else {
+      tallies.add(settlement(ended));
+      log.ended(ended);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The last batch could not be sent. What no longer has a lease is given up.
+   *
+   * @return whether the next batch is a smaller one, and worth trying soon
+   */
+  boolean failed(Throwable cause, long nowNanos) {
+    boolean split = sent > 1;
+    if (split) {
+      limit = sent / 2;
+    } else if (sent == 1) {
+      suspects.add(new Suspect(pending.remove(0)));
+    } else if (sentAlone != null) {
+      failedAlone(sentAlone, cause);
+    }
+    sent = 0;
+    sentAlone = null;
+    answered = false;
+    pending.removeIf(ended -> isOver(ended, nowNanos));
+    suspects.removeIf(suspect -> isOver(suspect.ended, nowNanos));
+    return split;
+  }
+
+  /** The engine has answered since it failed before, or failed in a way that no engine does. */
+  private void failedAlone(Suspect suspect, Throwable cause) {
+    suspect.failures++;
+    if (suspect.failures < SUSPECT_FAILURES_MAX) {
+      suspects.add(suspect);
+      return;
+    }
+    held.remove(suspect.ended.attempt());
+    LOG.log(
+        System.Logger.Level.ERROR,
+        suspect.ended.attempt()
+            + ": its "
+            + settlement(suspect.ended).verb()
+            + " was refused "
+            + suspect.failures
+            + " times while the engine answered others. When its lease has ended the job runs again",
+        cause);
+  }
+
+  private boolean isOver(Ended ended, long nowNanos) {
+    boolean over = nowNanos - ended.attempt().leaseEndNanos() > 0;
+    if (over) {
+      held.remove(ended.attempt());
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "{0}: its {1} could not be sent before its lease ended; the job will run again",
+          ended.attempt(),
+          settlement(ended).verb());
+    }
+    return over;
+  }
+
+  private static Settlement settlement(Ended ended) {
+    return ended.settlement().orElseThrow();
   }
 }

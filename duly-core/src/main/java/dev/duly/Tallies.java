@@ -1,45 +1,30 @@
 package dev.duly;
 
+import dev.duly.backend.Claim;
 import dev.duly.backend.Histogram;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Tally;
 import dev.duly.job.Job;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Counts what a worker does, by queue and type, until it is taken. Thread-safe. */
 final class Tallies {
-  private final InstantSource clock;
   // Guarded by this.
   private Map<Key, Counts> counts = new HashMap<>();
 
   private record Key(String queue, String type) {}
 
-  Tallies(InstantSource clock) {
-    this.clock = clock;
-  }
-
-  /** Those that ran; the lock is taken once for all. */
-  void add(Collection<Ended> ended) {
-    long now = clock.millis();
-    synchronized (this) {
-      for (Ended one : ended) {
-        one.settlement().ifPresent(settlement -> add(settlement, now));
-      }
-    }
-  }
-
-  private void add(Settlement settlement, long nowMillis) {
+  /** One that the store has applied; of no weight if its handler was not started. */
+  synchronized void add(Settlement settlement) {
     if (settlement.run().isPresent()) {
       Job job = settlement.claim().job();
       counts
           .computeIfAbsent(new Key(job.queue(), job.type()), key -> new Counts())
-          .add(settlement, settlement.run().get(), nowMillis - job.scheduledAt().toEpochMilli());
+          .add(settlement, settlement.run().get());
     }
   }
 
@@ -61,9 +46,9 @@ final class Tallies {
     private long dead;
     private long busyNanos;
 
-    void add(Settlement settlement, Run run, long sinceDueMillis) {
+    void add(Settlement settlement, Run run) {
       long ranNanos = run.ran().toNanos();
-      waited[Histogram.bucket(sinceDueMillis * 1_000_000 - ranNanos)]++;
+      waited[Histogram.bucket(waited(settlement.claim(), run).toNanos())]++;
       ran[Histogram.bucket(ranNanos)]++;
       busyNanos += ranNanos;
       if (settlement instanceof Settlement.Complete) {
@@ -73,6 +58,12 @@ final class Tallies {
       } else if (settlement instanceof Settlement.DeadLetter) {
         dead++;
       }
+    }
+
+    /** By the engine's clock until the claim, by the worker's from there. */
+    private static Duration waited(Claim claim, Run run) {
+      Duration untilClaim = Duration.between(claim.job().scheduledAt(), claim.claimedAt());
+      return untilClaim.isNegative() ? run.waited() : untilClaim.plus(run.waited());
     }
 
     Tally tally(Key key) {

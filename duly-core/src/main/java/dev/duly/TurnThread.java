@@ -3,6 +3,7 @@ package dev.duly;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Session;
+import dev.duly.backend.Settlement;
 import dev.duly.backend.Turn;
 import java.time.Duration;
 import java.util.Deque;
@@ -28,7 +29,6 @@ final class TurnThread {
   private final Settler settler;
   private final Isolation isolation;
   private final Idleness idleness;
-  private final Tallies tallies;
   private final Env env;
   private final Thread thread;
   private volatile boolean claiming = true;
@@ -36,7 +36,8 @@ final class TurnThread {
 
   // Only this thread.
   private double roundTripNanos;
-  private int failures;
+  private int failures; // in a row
+  private int waits; // of them, after those that no smaller batch may help
 
   TurnThread(
       Session session,
@@ -44,11 +45,9 @@ final class TurnThread {
       Puller puller,
       Settler settler,
       Isolation isolation,
-      Tallies tallies,
       Env env,
       String worker) {
     this.isolation = isolation;
-    this.tallies = tallies;
     this.session = session;
     this.ends = ends;
     this.puller = puller;
@@ -76,31 +75,39 @@ final class TurnThread {
     Deque<Ended> ended = ends.drain();
     ended.forEach(puller::ended);
     settler.add(ended);
-    tallies.add(ended);
     isolation.look(now(), !claiming);
     long asked = idleness.asked();
     List<Demand> demands = demands();
     try {
-      Turn turn = settler.isEmpty() ? claim(demands) : settle(demands);
+      List<Settlement> done = settler.batch();
+      Turn turn = done.isEmpty() ? claim(demands) : settle(done, demands);
       idleness.saw(
-          asked, turn.claims().isEmpty() && puller.outstanding() == 0 && !demands.isEmpty());
+          asked,
+          turn.claims().isEmpty()
+              && puller.outstanding() == 0
+              && settler.isEmpty()
+              && !demands.isEmpty());
       failures = 0;
+      waits = 0;
     } catch (BackendException e) {
-      settler.failed(now());
-      backOff(e);
+      failed(e);
     } catch (RuntimeException
         | Error e) { // this thread must go on, or leases are renewed for nothing
       LOG.log(
           System.Logger.Level.ERROR, "a turn failed in an unexpected way; it is tried again", e);
-      backOff(e);
+      failed(e);
     }
   }
 
   private Turn claim(List<Demand> demands) {
-    boolean mayWait = ends.fallAsleep() && !(idleness.isAsked() && puller.outstanding() == 0);
+    boolean mayWait =
+        ends.fallAsleep()
+            && settler.isEmpty()
+            && !(idleness.isAsked() && puller.outstanding() == 0);
     long before = now();
     try {
       Turn turn = session.claim(demands, mayWait && !isDone() ? waitMax() : Duration.ZERO);
+      settler.settled(List.of());
       handOut(turn, before);
       return turn;
     } finally {
@@ -108,9 +115,9 @@ final class TurnThread {
     }
   }
 
-  private Turn settle(List<Demand> demands) {
+  private Turn settle(List<Settlement> done, List<Demand> demands) {
     long before = now();
-    Turn turn = session.settle(settler.batch(), demands);
+    Turn turn = session.settle(done, demands);
     double took = now() - before;
     roundTripNanos =
         roundTripNanos == 0 ? took : roundTripNanos + NEWEST_WEIGHT * (took - roundTripNanos);
@@ -141,8 +148,10 @@ final class TurnThread {
         && (abandoning || puller.outstanding() == 0);
   }
 
-  private void backOff(Throwable e) {
-    long most = Math.min(BACKOFF_NANOS_MAX, BACKOFF_NANOS_MIN << Math.min(failures, 10));
+  private void failed(Throwable e) {
+    boolean smaller = settler.failed(e, now());
+    long most =
+        Math.min(BACKOFF_NANOS_MAX, BACKOFF_NANOS_MIN << (smaller ? 0 : Math.min(waits++, 10)));
     long nanos = (long) (most * (0.5 + env.random().getAsDouble() / 2));
     LOG.log(
         failures == 0 ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
@@ -172,7 +181,7 @@ final class TurnThread {
 
   /** Waits for the end; false if it has not come in time. */
   boolean join(Duration max) throws InterruptedException {
-    thread.join(Math.max(1, max.toMillis()));
+    thread.join(Math.max(1, Durations.millis(max)));
     return !thread.isAlive();
   }
 

@@ -6,9 +6,9 @@ import dev.duly.backend.Fencing;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +24,13 @@ public final class Worker implements AutoCloseable {
   /** How long {@link #close} lets running jobs finish (rule T4). */
   public static final Duration GRACE_DEFAULT = Duration.ofSeconds(25);
 
+  /**
+   * The name of the logger ({@link System.Logger}) of failed attempts: a WARNING for each that is
+   * tried again and, once per type and minute, for parked jobs; an ERROR for each dead letter; with
+   * the error's stack.
+   */
+  public static final String ATTEMPTS_LOGGER = "dev.duly.attempts";
+
   private static final System.Logger LOG = System.getLogger(Worker.class.getName());
   private static final Duration INTERRUPTED_GRACE = Duration.ofSeconds(5);
 
@@ -36,47 +43,50 @@ public final class Worker implements AutoCloseable {
   private final LeaseKeeper leases;
   private final Reporter reporter;
   private final TurnThread turns;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean unfit;
 
   Worker(
       Backend backend,
       Handlers handlers,
-      List<Demand> plan,
+      List<PoolPlan> plan,
       Levels levels,
       Duration lease,
       Env env,
       String name) {
     this.name = name;
-    this.slots = plan.stream().mapToInt(Demand::max).sum();
+    this.slots = plan.stream().mapToInt(PoolPlan::slots).sum();
     var capabilities = backend.capabilities();
     AtomicBoolean news = new AtomicBoolean();
+    List<Demand> demands = plan.stream().map(PoolPlan::demand).toList();
     this.session =
-        backend.open(new Seat(name, plan, handlers.types(), lease, Map.of()), () -> news.set(true));
+        backend.open(
+            new Seat(name, demands, handlers.types(), lease, Map.of()), () -> news.set(true));
     Ends ends = new Ends(session::wake);
-    this.runner =
-        new Runner(handlers, env, ends, backend.rooms().transactions(), this::outOfMemory);
+    this.runner = new Runner(handlers, env, ends, backend, this::outOfMemory);
     boolean ahead = handlers.allowClaimingAhead();
-    List<Pool> pools = plan.stream().map(d -> new Pool(d, ahead, slots(d, env))).toList();
+    List<Pool> pools = plan.stream().map(p -> new Pool(p.demand(), ahead, slots(p, env))).toList();
     this.puller = new Puller(pools, levels, capabilities.claimMax(), held, env);
-    Settler settler = new Settler(held, capabilities.batchMax());
+    Tallies tallies = new Tallies();
+    Settler settler =
+        new Settler(held, capabilities.batchMax(), tallies, new AttemptLog(env.nanoTime()));
     Stop whenLost =
         capabilities.fencing() == Fencing.NONE ? Stop.CLAIM_LOST_UNFENCED : Stop.CLAIM_LOST;
-    Tallies tallies = new Tallies(InstantSource.system());
     this.reporter =
         new Reporter(backend.rooms().statistics(), tallies, name, slots, env.nanoTime());
     this.leases =
         new LeaseKeeper(session, held, news, lease, whenLost, this::stuck, reporter, env, name);
     Isolation isolation =
         new Isolation(Quarantine.OF_THIS_PROCESS, held, puller, runner, session::wake);
-    this.turns = new TurnThread(session, ends, puller, settler, isolation, tallies, env, name);
+    this.turns = new TurnThread(session, ends, puller, settler, isolation, env, name);
     leases.start();
     turns.start();
   }
 
-  private Slots slots(Demand demand, Env env) {
-    String threads = "duly-" + name + "-" + demand.pool();
-    return new Slots(demand.max(), env.threads().handlers(threads), runner::run);
+  private Slots slots(PoolPlan plan, Env env) {
+    String threads = "duly-" + name + "-" + plan.demand().pool();
+    return new Slots(plan.slots(), env.threads().handlers(threads, plan.threads()), runner::run);
   }
 
   public String name() {
@@ -124,7 +134,7 @@ public final class Worker implements AutoCloseable {
     return turns.awaitIdle(max);
   }
 
-  /** Stops gracefully, with 25 s for what runs. */
+  /** Stops gracefully, with 25 s for what runs; see {@link #stop}. */
   @Override
   public void close() {
     stop(GRACE_DEFAULT);
@@ -133,11 +143,34 @@ public final class Worker implements AutoCloseable {
   /**
    * Claims no more, gives back what has not begun, lets what runs finish for so long, leases
    * renewed; then interrupts it and gives back what ends. What does not end is left to its lease.
+   *
+   * <p>Called a second time, it waits for the first. Called by a handler of this worker, it returns
+   * at once, and the worker stops when that handler has returned.
    */
   public void stop(Duration grace) {
-    if (closed.getAndSet(true)) {
-      return;
+    if (isHandledHere()) {
+      new Thread(() -> stop(grace), "duly-" + name + "-stop").start();
+    } else if (stopping.getAndSet(true)) {
+      awaitStopped();
+    } else {
+      stopNow(grace);
     }
+  }
+
+  /** Whether the calling thread is in a handler of this worker: it cannot wait for its own end. */
+  boolean isHandledHere() {
+    return held.all().stream().anyMatch(Attempt::isHandledHere);
+  }
+
+  private void awaitStopped() {
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stopNow(Duration grace) {
     boolean interrupted = false;
     try {
       stopWithin(grace);
@@ -149,6 +182,7 @@ public final class Worker implements AutoCloseable {
     reporter.send();
     session.close();
     puller.close();
+    stopped.countDown();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -157,6 +191,7 @@ public final class Worker implements AutoCloseable {
   private void stopWithin(Duration grace) throws InterruptedException {
     turns.stopClaiming();
     puller.takeBack().forEach(runner::giveBack);
+    held.all().stream().filter(Attempt::isExiting).forEach(runner::exited);
     if (turns.join(grace)) {
       return;
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
@@ -22,16 +22,16 @@ public final class WorkerBuilder {
   public static final Duration LEASE_DEFAULT = Duration.ofSeconds(30);
 
   private static final int SLOTS_MAX = 10_000;
-  private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static final long NAMES = 2_176_782_336L; // 36 to the power of 6
 
   private final Backend backend;
   private final JobTypes types;
   private final Handlers handlers;
   private final Env env;
   private final Consumer<Worker> started;
-  private final List<Demand> plan = new ArrayList<>();
+  private final List<PoolPlan> plan = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
-  private String name = "worker-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet();
+  private String name = newName();
   private Levels levels = Levels.strict();
   private Duration lease = LEASE_DEFAULT;
 
@@ -43,7 +43,20 @@ public final class WorkerBuilder {
     this.env = env;
   }
 
-  /** As people see it; by default made of the process's number. */
+  /**
+   * {@code worker-4711-k3x9qa}: in containers every process has number 1, so chance tells them
+   * apart.
+   */
+  private static String newName() {
+    long random = ThreadLocalRandom.current().nextLong(NAMES);
+    String suffix = Long.toString(NAMES + random, Character.MAX_RADIX).substring(1);
+    return "worker-" + ProcessHandle.current().pid() + "-" + suffix;
+  }
+
+  /**
+   * As people see it; by default made of the process's number and chance. No two workers that run
+   * have the same.
+   */
   public WorkerBuilder name(String name) {
     if (name.isEmpty() || name.length() > 100) {
       problems.add("a worker's name must be 1 to 100 characters, was " + Names.quoted(name));
@@ -69,15 +82,32 @@ public final class WorkerBuilder {
 
   /** A dedicated queue with its own slots: so many jobs of it at once, whatever other queues do. */
   public WorkerBuilder queue(String queue, int slots) {
-    return pool(queue, List.of(queue), slots);
+    return queue(queue, slots, ThreadKind.PLATFORM);
+  }
+
+  /** A dedicated queue whose handlers run on threads of this kind. */
+  public WorkerBuilder queue(String queue, int slots, ThreadKind threads) {
+    return pool(queue, List.of(queue), slots, threads);
   }
 
   /** A pool: slots that serve these queues in this order. */
   public WorkerBuilder queues(List<String> queues, int slots) {
-    return pool(String.join("+", queues), queues, slots);
+    return queues(queues, slots, ThreadKind.PLATFORM);
   }
 
-  private WorkerBuilder pool(String pool, List<String> queues, int slots) {
+  /** A pool whose handlers run on threads of this kind. */
+  public WorkerBuilder queues(List<String> queues, int slots, ThreadKind threads) {
+    return pool(String.join("+", queues), queues, slots, threads);
+  }
+
+  private WorkerBuilder pool(String pool, List<String> queues, int slots, ThreadKind threads) {
+    if (!threads.isAvailable()) {
+      problems.add(
+          pool
+              + ": virtual threads need Java 21 or later, this is Java "
+              + Runtime.version().feature()
+              + ": leave out ThreadKind.VIRTUAL");
+    }
     if (queues.isEmpty()) {
       problems.add("a pool serves at least one queue");
     }
@@ -86,7 +116,7 @@ public final class WorkerBuilder {
       problems.add(pool + ": slots must be 1 to " + SLOTS_MAX + ", was " + slots);
       return this;
     }
-    plan.add(new Demand(pool, queues, Priority.STRICT, slots));
+    plan.add(new PoolPlan(new Demand(pool, queues, Priority.STRICT, slots), threads));
     return this;
   }
 
@@ -138,7 +168,8 @@ public final class WorkerBuilder {
    */
   public HandWorker byHand() {
     requireSound();
-    return new HandWorker(backend, handlers, plan, lease, env, name);
+    List<Demand> demands = plan.stream().map(PoolPlan::demand).toList();
+    return new HandWorker(backend, handlers, demands, lease, env, name);
   }
 
   private void requireSound() {
@@ -150,7 +181,7 @@ public final class WorkerBuilder {
     }
     Set<String> seen = new HashSet<>();
     plan.stream()
-        .flatMap(demand -> demand.queues().stream())
+        .flatMap(pool -> pool.demand().queues().stream())
         .filter(queue -> !seen.add(queue))
         .forEach(queue -> problems.add("queue " + queue + " is in it twice"));
     if (backend.capabilities().lease() instanceof Lease.Timed timed

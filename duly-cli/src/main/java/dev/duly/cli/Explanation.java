@@ -3,6 +3,7 @@ package dev.duly.cli;
 import dev.duly.backend.QueueRecord;
 import dev.duly.job.Failure;
 import dev.duly.job.JobRecord;
+import dev.duly.job.ParkReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,14 +94,16 @@ final class Explanation {
     }
   }
 
-  private void parked(String reason) {
+  private void parked(ParkReason reason) {
+    boolean unknown = reason.code().equals("unknown_type");
     String what =
-        reason.equals("unknown_type")
+        unknown
             ? "no worker that claimed it knows the type " + job.job().type()
-            : "the worker that claimed it could not read its payload";
+            : "the worker that claimed it could not read its payload"
+                + (reason.detail().isEmpty() ? "" : " (" + reason.detail() + ")");
     say(
         what + "; it used no attempt and is tried again " + Ago.of(job.job().scheduledAt(), now),
-        reason.equals("unknown_type")
+        unknown
             ? "duly work -q " + queue.queue() + " --exec '" + job.job().type() + "=COMMAND'"
             : "duly job edit " + id(job) + " JSON");
   }

@@ -5,6 +5,7 @@ import dev.duly.job.DurationText;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobRecord;
+import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,7 @@ final class JobCard {
         text,
         "state",
         record.state().text() + record.deadReason().map(r -> " (" + r + ")").orElse(""));
-    line(text, "parked", record.parkReason());
+    line(text, "parked", record.parkReason().map(ParkReason::toString));
     line(text, "attempts", job.attempts() + " of " + job.maxAttempts() + ", retry " + job.retry());
     line(text, "timeout", DurationText.of(job.timeout()));
     line(text, "created", job.createdAt().toString());

@@ -5,6 +5,7 @@ import dev.duly.job.DurationText;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobRecord;
+import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
 import java.time.Instant;
 import java.util.Base64;
@@ -49,7 +50,11 @@ final class JobJson {
     json.put("released", job.streaks().released());
     json.put("parked", job.streaks().parked());
     json.put("cancel_requested", record.cancelRequested());
-    put(json, "park_reason", record.parkReason().orElse(null));
+    put(json, "park_reason", record.parkReason().map(ParkReason::code).orElse(null));
+    put(
+        json,
+        "park_detail",
+        record.parkReason().map(ParkReason::detail).filter(d -> !d.isEmpty()).orElse(null));
     put(json, "reason", record.deadReason().orElse(null));
     put(json, "last_error", record.lastError().map(JobJson::of).orElse(null));
     record.result().ifPresent(result -> payload(json, "result", result));

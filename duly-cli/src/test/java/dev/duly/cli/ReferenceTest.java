@@ -20,6 +20,7 @@ import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.job.Labels;
+import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import dev.duly.job.Streaks;
@@ -175,7 +176,7 @@ class ReferenceTest {
         JobState.DEAD,
         0,
         false,
-        Optional.of("unknown_type"),
+        Optional.of(new ParkReason("unreadable_payload", "no field cc")),
         Optional.of(t),
         Optional.of(t),
         Optional.of(t),
@@ -216,6 +217,7 @@ class ReferenceTest {
     f.put("parked", "how often in a row it was parked");
     f.put("cancel_requested", "whether its running attempt has been asked to stop");
     f.put("park_reason", "why it waits though it is due: `unknown_type`, `unreadable_payload`");
+    f.put("park_detail", "why its payload cannot be read, as the worker that could not said it");
     f.put("reason", "why it is dead");
     f.put("last_error", "the latest failure: `error`, `message`, `stack`, `fingerprint`");
     f.put("result", "what its handler returned; as the payload");

@@ -1,6 +1,7 @@
 package dev.duly.backend;
 
 import dev.duly.job.Failure;
+import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
 import dev.duly.job.StorableText;
 import dev.duly.job.Streaks;
@@ -15,6 +16,9 @@ public sealed interface Settlement {
 
   /** The longest reason of a cancel, in characters: a longer one is cut to it. */
   int REASON_MAX = 200;
+
+  /** The longest detail of a release, in characters: a longer one is cut to it. */
+  int DETAIL_MAX = 500;
 
   Claim claim();
 
@@ -66,11 +70,25 @@ public sealed interface Settlement {
   /**
    * The job goes back unharmed: snoozed, parked, or given up by a worker that stops. Counts no
    * attempt.
+   *
+   * @param detail what more there is to say of a job that is parked, such as why its payload cannot
+   *     be read; at most 500 characters; may be empty
    */
-  record Release(Claim claim, Optional<Run> run, Duration delay, Why why, Streaks after)
+  record Release(
+      Claim claim, Optional<Run> run, Duration delay, Why why, Streaks after, String detail)
       implements Settlement {
     public Release {
       delay = bounded(delay);
+      detail = StorableText.of(detail, DETAIL_MAX);
+    }
+
+    public Release(Claim claim, Optional<Run> run, Duration delay, Why why, Streaks after) {
+      this(claim, run, delay, why, after, "");
+    }
+
+    /** As it is kept with the job and shown, if this parks it: {@code unknown_type}. */
+    public Optional<ParkReason> parkReason() {
+      return why.isParked() ? Optional.of(new ParkReason(why.text(), detail)) : Optional.empty();
     }
 
     public Release(Claim claim, Duration delay, Why why) {

@@ -19,7 +19,7 @@ public record JobRecord(
     JobState state,
     int lost,
     boolean cancelRequested,
-    Optional<String> parkReason,
+    Optional<ParkReason> parkReason,
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt,
     Optional<Instant> leaseUntil,

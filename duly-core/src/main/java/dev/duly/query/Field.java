@@ -3,6 +3,7 @@ package dev.duly.query;
 import dev.duly.job.Failure;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
+import dev.duly.job.ParkReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,7 +110,8 @@ public enum Field {
       case WORKER -> job.worker().stream().toList();
       case PRODUCER -> j.labels().producer().stream().toList();
       case UNIQUE -> j.labels().uniqueKey().stream().toList();
-      case REASON -> job.deadReason().or(job::parkReason).stream().toList();
+      case REASON ->
+          job.deadReason().or(() -> job.parkReason().map(ParkReason::code)).stream().toList();
       case ERROR -> job.lastError().map(Field::errors).orElse(List.of());
       case ERROR_GROUP -> job.lastError().map(Failure::fingerprint).stream().toList();
       case PAYLOAD -> JsonPath.find(j.payload().bytes(), path).stream().toList();

@@ -2,33 +2,51 @@ package dev.duly.jackson;
 
 import dev.duly.Codec;
 import dev.duly.job.Payload;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Payloads as JSON. Thread-safe. The class to read is always the one that the job's type names;
  * nothing in the bytes can choose another, so payloads stay data.
+ *
+ * <p>The first payload of each class is read back when it is enqueued, and the enqueue is refused
+ * if it does not come back as it was: a field without a getter, a class that cannot be made again.
  */
 public final class JacksonCodec implements Codec {
+  private static final int DIGITS_MAX = 1_000; // of a number that Jackson reads
+
   private final JsonMapper mapper;
+  private final Set<Class<?>> readBack = ConcurrentHashMap.newKeySet();
 
   private JacksonCodec(JsonMapper mapper) {
     this.mapper = mapper;
   }
 
   /**
-   * Plain JSON: ISO-8601 times, unknown fields ignored, so that a newer producer does not stop an
-   * older worker. A primitive that is missing and a field twice are mistakes.
+   * Plain JSON: ISO-8601 times with their zones, numbers with all their digits, maps and sets
+   * without an order of their own sorted; unknown fields ignored, so that a newer producer does not
+   * stop an older worker. A primitive that is missing, a field twice and a class without any
+   * property are mistakes.
    */
   public static JacksonCodec standard() {
     return new JacksonCodec(
         JsonMapper.builder()
+            .addModule(StableOrder.module())
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
+            .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+            .disable(DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
+            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
   }
@@ -47,9 +65,59 @@ public final class JacksonCodec implements Codec {
           "a "
               + value.getClass().getName()
               + " cannot be written as JSON: "
-              + e.getOriginalMessage(),
+              + e.getOriginalMessage()
+              + ". Make it a record, or give it getters",
           e);
     }
+  }
+
+  @Override
+  public Payload encode(Object value, Class<?> readAs) {
+    Payload payload = encode(value);
+    if (!readBack.contains(value.getClass()) || hasLongNumber(payload.bytes())) {
+      requireSame(value, readBack(value, payload, readAs));
+      readBack.add(value.getClass());
+    }
+    return payload;
+  }
+
+  private Object readBack(Object value, Payload payload, Class<?> readAs) {
+    try {
+      return decode(payload, readAs);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "a "
+              + value.getClass().getName()
+              + " can be written as JSON, but not be read again: "
+              + e.getOriginalMessage()
+              + ". Make it a record whose fields are records, lists, maps, strings, numbers or times",
+          e);
+    }
+  }
+
+  private static void requireSame(Object value, Object got) {
+    Optional<String> difference = RoundTrip.difference(value, got);
+    if (difference.isPresent()) {
+      throw new IllegalArgumentException(
+          "a "
+              + value.getClass().getName()
+              + " does not come back from JSON as it was"
+              + (difference.get().isEmpty() ? "" : ": its " + difference.get() + " differs")
+              + ". Make it a record, or give each field a getter and a setter; @JsonIgnore what is"
+              + " not needed");
+    }
+  }
+
+  /** Whether there is a number that is written but not read; seen in no payload but a long one. */
+  private static boolean hasLongNumber(byte[] json) {
+    int digits = 0;
+    for (int i = 0; json.length > DIGITS_MAX && i < json.length; i++) {
+      digits = json[i] >= '0' && json[i] <= '9' ? digits + 1 : 0;
+      if (digits > DIGITS_MAX / 2) { // a number may have a point in its middle
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
+import dev.duly.job.ParkReason;
 import dev.duly.job.Streaks;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,7 +67,7 @@ final class Settling {
       arguments.add(Stored.bytes(retry.failure()));
     } else if (settlement instanceof Release release) {
       arguments.add(Bytes.of(release.delay().toMillis()));
-      arguments.add(Bytes.latin(release.why().isParked() ? release.why().text() : ""));
+      arguments.add(Bytes.utf8(release.parkReason().map(ParkReason::toString).orElse("")));
       Streaks after = release.after();
       arguments.add(Bytes.of(after.lost()));
       arguments.add(Bytes.of(after.released()));

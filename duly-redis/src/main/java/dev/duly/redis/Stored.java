@@ -6,6 +6,7 @@ import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
+import dev.duly.job.ParkReason;
 import dev.duly.job.Streaks;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,7 +143,9 @@ final class Stored {
         state.state(),
         more.lost,
         more.cancel,
-        state.isFinal() ? Optional.empty() : text(more.parkReason),
+        state.isFinal()
+            ? Optional.empty()
+            : text(Bytes.text(more.parkReason)).map(ParkReason::parse),
         state.claimedAt(),
         state.isFinal() ? Optional.of(Instant.ofEpochMilli(state.at)) : Optional.empty(),
         lease == null

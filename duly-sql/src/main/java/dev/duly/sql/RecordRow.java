@@ -6,6 +6,7 @@ import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.job.Labels;
+import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import dev.duly.job.Streaks;
@@ -27,7 +28,7 @@ public record RecordRow(long seq, JobRecord record) {
             JobState.of(row.getString("state")),
             row.getInt("lost"),
             row.getBoolean("cancel_requested"),
-            text(row, "park_reason"),
+            text(row, "park_reason").map(ParkReason::parse),
             instant(row, "started_at"),
             instant(row, "finished_at"),
             instant(row, "lease_until"),

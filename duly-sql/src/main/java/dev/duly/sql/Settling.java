@@ -11,6 +11,7 @@ import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.job.Failure;
 import dev.duly.job.JobState;
+import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -155,7 +156,7 @@ final class Settling {
   private boolean release(Release release, SqliteToken token) throws SQLException {
     PreparedStatement update = tx.prepare("settle_release");
     update.setLong(1, tx.now + release.delay().toMillis());
-    update.setString(2, release.why().isParked() ? release.why().text() : null);
+    update.setString(2, release.parkReason().map(ParkReason::toString).orElse(null));
     update.setInt(3, release.after().lost());
     update.setInt(4, release.after().released());
     update.setInt(5, release.after().parked());

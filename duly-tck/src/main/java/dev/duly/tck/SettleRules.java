@@ -16,6 +16,7 @@ import dev.duly.backend.Why;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
+import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
 import dev.duly.job.Streaks;
 import java.time.Duration;
@@ -155,11 +156,26 @@ abstract class SettleRules extends KitChapter {
 
     assertThat(record(claim).job().attempts()).isZero();
     assertThat(record(claim).job().streaks()).isEqualTo(parked);
-    assertThat(record(claim).parkReason()).contains("unknown_type");
+    assertThat(record(claim).parkReason().map(ParkReason::code)).contains("unknown_type");
     bench.advance(DELAY);
     Claim next = claimOne();
     assertThat(next.job().streaks()).isEqualTo(parked);
     settle(new Release(next, Duration.ZERO, Why.SHUTDOWN));
+    assertThat(record(claim).parkReason()).isEmpty();
+  }
+
+  @Test
+  @Rule("V1")
+  void why_a_payload_cannot_be_read_is_kept_until_it_is_tried_again() {
+    Claim claim = enqueueAndClaim();
+    String detail = "Unrecognized field \"cc\": é, line 1";
+
+    settle(
+        new Release(claim, Optional.empty(), DELAY, Why.UNREADABLE_PAYLOAD, Streaks.NONE, detail));
+
+    assertThat(record(claim).parkReason()).contains(new ParkReason("unreadable_payload", detail));
+    bench.advance(DELAY);
+    settle(new Settlement.Complete(claimOne()));
     assertThat(record(claim).parkReason()).isEmpty();
   }
 

@@ -143,7 +143,7 @@ abstract class BrokenBackend implements Backend {
       } else if (s instanceof Retry r) {
         return new Retry(claim, r.run(), r.delay(), r.failure());
       } else if (s instanceof Release r) {
-        return new Release(claim, r.run(), r.delay(), r.why(), r.after());
+        return new Release(claim, r.run(), r.delay(), r.why(), r.after(), r.detail());
       } else if (s instanceof Cancel c) {
         return new Cancel(claim, c.run(), c.reason(), c.then());
       }

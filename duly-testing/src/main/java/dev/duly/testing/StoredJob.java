@@ -11,6 +11,7 @@ import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
+import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
 import dev.duly.job.Streaks;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class StoredJob {
   // What ended it, so that the same settlement sent again is known (rule S2).
   private @Nullable String verb;
 
-  private @Nullable String parkReason;
+  private @Nullable ParkReason parkReason;
   private @Nullable String deadReason;
   private @Nullable Failure lastError;
   private @Nullable Payload result;
@@ -111,7 +112,7 @@ final class StoredJob {
       waitUntil(now.plus(retry.delay()));
     } else if (settlement instanceof Settlement.Release release) {
       streaks = release.after();
-      parkReason = release.why().isParked() ? release.why().text() : null;
+      parkReason = release.parkReason().orElse(null);
       waitUntil(now.plus(release.delay()));
     } else if (settlement instanceof Settlement.Cancel cancel) {
       remember("cancelled", now, run, Optional.empty());

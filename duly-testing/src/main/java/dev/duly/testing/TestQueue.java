@@ -64,7 +64,7 @@ public final class TestQueue implements AutoCloseable {
                 () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos(),
                 () -> 0.5,
                 () -> new JobId("job-" + ++ids),
-                Threads.platform()));
+                Threads.system()));
   }
 
   /** An empty queue whose payloads are JSON, as {@link JacksonCodec#standard} writes it. */

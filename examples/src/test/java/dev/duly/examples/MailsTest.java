@@ -10,6 +10,8 @@ import dev.duly.examples.Mails.SendMail;
 import dev.duly.testing.DulyTest;
 import dev.duly.testing.TestQueue;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +50,12 @@ class MailsTest {
 
     assertThat(sent).containsExactly("ada");
     assertThat(queue).completed(Mails.SEND_MAIL).onAttempt(2).once();
+  }
+
+  @Test
+  void the_page_says_how_the_policy_reads_as_text() throws IOException {
+    assertThat(Files.readString(Path.of("../docs/how-to/retry-policies.md")))
+        .contains('`' + Mails.SEND_MAIL.retry().text() + '`');
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.job.Failure;
 import dev.duly.job.JobState;
+import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class Changes {
     } else if (settlement instanceof Release release) {
       to(JobState.WAITING, release.delay().toMillis(), 0);
       streaks(release.after().lost(), release.after().released(), release.after().parked());
-      notes(release.why().isParked() ? release.why().text() : null, null, Optional.empty());
+      notes(release.parkReason().map(ParkReason::toString).orElse(null), null, Optional.empty());
       tried(null, Optional.empty());
     } else if (settlement instanceof Cancel cancel) {
       to(JobState.CANCELLED, 0, 0);

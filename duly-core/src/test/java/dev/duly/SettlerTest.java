@@ -1,0 +1,179 @@
+package dev.duly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.backend.BackendException;
+import dev.duly.backend.Claim;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.Run;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Tally;
+import dev.duly.backend.Token;
+import dev.duly.job.Failure;
+import dev.duly.job.Job;
+import dev.duly.job.JobId;
+import dev.duly.job.Labels;
+import dev.duly.job.Payload;
+import dev.duly.job.Priority;
+import dev.duly.job.Streaks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Settlements that an engine refuses, or does not answer, and what they cost their neighbours. */
+class SettlerTest {
+  private static final Instant DUE = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private final Held held = new Held();
+  private final Tallies tallies = new Tallies();
+  private final Settler settler = new Settler(held, 1_000, tallies, new AttemptLog(() -> 0));
+  private final List<String> stored = new ArrayList<>();
+
+  private record Numbered(String text) implements Token {}
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void one_that_the_engine_refuses_keeps_none_of_its_neighbours(boolean byTheEngine) {
+    settler.add(attempts(1_000));
+
+    int turns = turns(batch -> batch.contains("j700"), byTheEngine);
+
+    assertThat(stored).hasSize(999).doesNotContain("j700");
+    assertThat(turns).isLessThan(50);
+    assertThat(held.size()).isZero();
+  }
+
+  @Test
+  void several_that_are_refused_are_given_up_each_by_itself() {
+    settler.add(attempts(100));
+
+    turns(batch -> batch.contains("j0") || batch.contains("j50") || batch.contains("j99"), true);
+
+    assertThat(stored).hasSize(97).doesNotContain("j0", "j50", "j99");
+  }
+
+  @Test
+  void an_engine_that_is_away_costs_no_settlement_until_the_leases_end() {
+    settler.add(attempts(20));
+    for (int turn = 0; turn < 200; turn++) {
+      settler.batch();
+      settler.failed(new BackendException("away"), LEASE.toNanos());
+    }
+    assertThat(settler.size()).isEqualTo(20);
+
+    turns(batch -> false, true);
+
+    assertThat(stored).hasSize(20);
+  }
+
+  @Test
+  void what_has_no_lease_any_more_is_given_up() {
+    settler.add(attempts(20));
+    settler.batch();
+
+    settler.failed(new BackendException("away"), LEASE.toNanos() + 1);
+
+    assertThat(settler.isEmpty()).isTrue();
+    assertThat(held.size()).isZero();
+  }
+
+  @Test
+  void what_counts_is_what_the_store_answered() {
+    settler.add(attempts(3));
+    settler.batch();
+
+    settler.settled(List.of(Outcome.APPLIED, Outcome.LOST, Outcome.UNKNOWN));
+
+    assertThat(tallies.take()).singleElement().matches(tally -> tally.completed() == 1);
+    assertThat(settler.size()).isEqualTo(1);
+    settler.batch();
+    settler.settled(List.of(Outcome.APPLIED));
+    assertThat(tallies.take()).singleElement().matches(tally -> tally.completed() == 1);
+  }
+
+  @Test
+  void how_long_it_waited_is_by_the_engines_clock_until_the_claim_and_by_ours_from_there() {
+    Settlement.Retry retry =
+        new Settlement.Retry(
+            claim(0),
+            Optional.of(new Run(Duration.ofMillis(500), LEASE, false)),
+            Duration.ZERO,
+            Failure.of("e", ""));
+    settler.add(List.of(new Ended(attempt(0), Optional.of(retry))));
+    settler.batch();
+    settler.settled(List.of(Outcome.APPLIED));
+
+    Tally tally = tallies.take().get(0);
+
+    assertThat(tally.waited().percentile(0.5))
+        .isBetween(Duration.ofMillis(1_300), Duration.ofMillis(1_700));
+  }
+
+  /** Runs turns until all is over; how many it took. */
+  private int turns(Predicate<List<String>> refused, boolean byTheEngine) {
+    int turns = 0;
+    for (; !settler.isEmpty() && turns < 1_000; turns++) {
+      List<String> batch =
+          settler.batch().stream().map(one -> one.claim().job().id().value()).toList();
+      if (refused.test(batch)) {
+        RuntimeException cause =
+            byTheEngine ? new BackendException("refused") : new ArithmeticException("overflow");
+        settler.failed(cause, 0);
+      } else {
+        settler.settled(batch.stream().map(id -> Outcome.APPLIED).toList());
+        stored.addAll(batch);
+      }
+    }
+    return turns;
+  }
+
+  private List<Ended> attempts(int n) {
+    return IntStream.range(0, n)
+        .mapToObj(i -> new Ended(attempt(i), Optional.of(new Settlement.Complete(claim(i)))))
+        .toList();
+  }
+
+  private Attempt attempt(int i) {
+    Attempt attempt = new Attempt(claim(i), 0, 0, () -> 0);
+    held.add(attempt);
+    return attempt;
+  }
+
+  /** Due a second before it was claimed. */
+  private static Claim claim(int i) {
+    Job job =
+        new Job(
+            new JobId("j" + i),
+            "t",
+            "default",
+            Priority.NORMAL,
+            Payload.none(),
+            0,
+            5,
+            EncodedJob.RETRY_DEFAULT,
+            Duration.ofMinutes(15),
+            DUE,
+            DUE,
+            Optional.empty(),
+            Streaks.NONE,
+            Labels.NONE);
+    return new Claim(
+        job,
+        new Numbered("n" + i),
+        "default",
+        DUE.plusSeconds(1),
+        LEASE,
+        false,
+        OptionalLong.empty());
+  }
+}

@@ -1,0 +1,126 @@
+package dev.duly.jackson;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.ValueSerializerModifier;
+import tools.jackson.databind.ser.std.StdConvertingSerializer;
+import tools.jackson.databind.type.CollectionType;
+import tools.jackson.databind.type.MapType;
+import tools.jackson.databind.type.TypeFactory;
+import tools.jackson.databind.util.StdConverter;
+
+/**
+ * Writes maps and sets that have no order of their own, such as those of {@code Map.of}, in the
+ * order of their keys or elements: else the same job has other bytes in another process, and its id
+ * conflicts with itself (rule E3).
+ */
+final class StableOrder extends ValueSerializerModifier {
+  private static final long serialVersionUID = 1L;
+
+  static SimpleModule module() {
+    SimpleModule module = new SimpleModule("duly-stable-order");
+    module.setSerializerModifier(new StableOrder());
+    return module;
+  }
+
+  @Override
+  public ValueSerializer<?> modifyMapSerializer(
+      SerializationConfig config,
+      MapType type,
+      BeanDescription.Supplier bean,
+      ValueSerializer<?> serializer) {
+    Class<?> map = type.getRawClass();
+    boolean ordered =
+        LinkedHashMap.class.isAssignableFrom(map)
+            || SortedMap.class.isAssignableFrom(map)
+            || EnumMap.class.isAssignableFrom(map);
+    return ordered
+        ? serializer
+        : new StdConvertingSerializer(new SortsMap(type.getKeyType(), type.getContentType()));
+  }
+
+  @Override
+  public ValueSerializer<?> modifyCollectionSerializer(
+      SerializationConfig config,
+      CollectionType type,
+      BeanDescription.Supplier bean,
+      ValueSerializer<?> serializer) {
+    Class<?> collection = type.getRawClass();
+    boolean ordered =
+        !Set.class.isAssignableFrom(collection)
+            || LinkedHashSet.class.isAssignableFrom(collection)
+            || SortedSet.class.isAssignableFrom(collection)
+            || EnumSet.class.isAssignableFrom(collection);
+    return ordered ? serializer : new StdConvertingSerializer(new SortsSet(type.getContentType()));
+  }
+
+  private static final class SortsMap extends StdConverter<Map<?, ?>, Map<?, ?>> {
+    private final JavaType key;
+    private final JavaType value;
+
+    SortsMap(JavaType key, JavaType value) {
+      this.key = key;
+      this.value = value;
+    }
+
+    @Override
+    public Map<?, ?> convert(Map<?, ?> map) {
+      Map<Object, Object> sorted = new LinkedHashMap<>(2 * map.size());
+      sorted(map.keySet()).forEach(one -> sorted.put(one, map.get(one)));
+      return sorted;
+    }
+
+    @Override
+    public JavaType getOutputType(TypeFactory types) {
+      return types.constructMapType(LinkedHashMap.class, key, value);
+    }
+  }
+
+  private static final class SortsSet extends StdConverter<Set<?>, Set<?>> {
+    private final JavaType element;
+
+    SortsSet(JavaType element) {
+      this.element = element;
+    }
+
+    @Override
+    public Set<?> convert(Set<?> set) {
+      return new LinkedHashSet<>(sorted(set));
+    }
+
+    @Override
+    public JavaType getOutputType(TypeFactory types) {
+      return types.constructCollectionType(LinkedHashSet.class, element);
+    }
+  }
+
+  /** By their own order if they have one in common, else by their texts. */
+  private static List<Object> sorted(Collection<?> elements) {
+    List<Object> sorted = new ArrayList<>(elements);
+    boolean comparable =
+        sorted.stream().allMatch(one -> one instanceof Comparable)
+            && sorted.stream().map(Object::getClass).distinct().count() <= 1;
+    sorted.sort(comparable ? StableOrder::compare : Comparator.comparing(String::valueOf));
+    return sorted;
+  }
+
+  @SuppressWarnings("unchecked") // both are of one class, which is Comparable
+  private static int compare(Object one, Object other) {
+    return ((Comparable<Object>) one).compareTo(other);
+  }
+}

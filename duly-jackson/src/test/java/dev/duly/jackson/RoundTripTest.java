@@ -1,0 +1,300 @@
+package dev.duly.jackson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.duly.job.Payload;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A payload comes back as it went in, or is refused when it is enqueued. */
+class RoundTripTest {
+  private final JacksonCodec codec = JacksonCodec.standard();
+
+  enum Colour {
+    RED
+  }
+
+  record Inner(String name, List<Integer> numbers) {}
+
+  record Times(
+      Instant instant,
+      Duration duration,
+      LocalDate date,
+      ZonedDateTime zoned,
+      ZonedDateTime utc,
+      OffsetDateTime offset) {}
+
+  record Numbers(
+      BigDecimal price, BigInteger large, long most, double ratio, Map<String, Object> loose) {}
+
+  @SuppressWarnings("ArrayRecordComponent") // people do
+  record Everything(
+      Optional<String> there,
+      Optional<Inner> empty,
+      Map<Integer, String> byNumber,
+      Map<Colour, Inner> byColour,
+      Set<String> set,
+      UUID id,
+      @Nullable String nothing,
+      byte[] bytes,
+      char c,
+      Colour colour) {}
+
+  record Text(String text) {}
+
+  static final class Bean {
+    private String to = "";
+
+    public String getTo() {
+      return to;
+    }
+
+    public void setTo(String to) {
+      this.to = to;
+    }
+  }
+
+  static Stream<Object> sound() {
+    Bean bean = new Bean();
+    bean.setTo("ada");
+    ZonedDateTime zoned = ZonedDateTime.of(2026, 3, 29, 9, 30, 0, 7, ZoneId.of("America/New_York"));
+    return Stream.of(
+        new Inner("in a record", List.of(1, 2)),
+        new Times(
+            Instant.parse("2030-01-01T00:00:00.123456789Z"),
+            Duration.ofMillis(1),
+            LocalDate.EPOCH,
+            zoned,
+            zoned.withZoneSameInstant(ZoneId.of("UTC")),
+            OffsetDateTime.parse("2026-03-29T09:30:00-04:00")),
+        new Numbers(
+            new BigDecimal("1.10"),
+            BigInteger.TEN.pow(900),
+            Long.MAX_VALUE,
+            0.1,
+            Map.of("price", new BigDecimal("0.1000000000000000000001"), "n", 5)),
+        new Everything(
+            Optional.of("x"),
+            Optional.empty(),
+            Map.of(1, "one"),
+            Map.of(Colour.RED, new Inner("r", List.of())),
+            Set.of("a", "b"),
+            UUID.randomUUID(),
+            null,
+            new byte[] {0, -1},
+            'é',
+            Colour.RED),
+        new Text("é \u0000 \uD83D\uDE00 \" \\ \u2028"),
+        bean,
+        Map.of("to", "ada"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sound")
+  void it_comes_back_as_it_went(Object value) {
+    Class<?> type = value instanceof Map ? Map.class : value.getClass();
+
+    Payload payload = codec.encode(value, type);
+
+    assertThat(codec.decode(payload, type)).usingRecursiveComparison().isEqualTo(value);
+  }
+
+  static class PrivateFields {
+    private final int n;
+
+    PrivateFields() {
+      this(0);
+    }
+
+    PrivateFields(int n) {
+      this.n = n;
+    }
+
+    int n() {
+      return n;
+    }
+  }
+
+  static final class HalfPrivate extends PrivateFields {
+    HalfPrivate() {}
+
+    HalfPrivate(int n) {
+      super(n);
+    }
+
+    public String getTo() {
+      return "ada";
+    }
+  }
+
+  static final class NoSetter {
+    private final String address;
+
+    NoSetter() {
+      this("");
+    }
+
+    NoSetter(String address) {
+      this.address = address;
+    }
+
+    public String getTo() {
+      return address;
+    }
+  }
+
+  static final class Throws {
+    private final List<String> none = List.of();
+
+    public String getTo() {
+      return none.get(0);
+    }
+  }
+
+  static final class NoConstructor {
+    private final int x;
+
+    NoConstructor(int a, int b) {
+      this.x = a + b;
+    }
+
+    public int getX() {
+      return x;
+    }
+  }
+
+  @SuppressWarnings("ClassCanBeStatic") // on purpose
+  final class InnerClass {
+    public int getX() {
+      return 3;
+    }
+  }
+
+  sealed interface Shape permits Circle {}
+
+  record Circle(double r) implements Shape {}
+
+  record Drawing(Shape shape) {}
+
+  record Large(BigInteger n) {}
+
+  record Nested(List<HalfPrivate> all) {}
+
+  record Loose(Map<Object, String> byNumber) {}
+
+  Stream<Object> unsound() {
+    return Stream.of(
+        new PrivateFields(42),
+        new HalfPrivate(42),
+        new NoSetter("ada"),
+        new Throws(),
+        new NoConstructor(2, 3),
+        new InnerClass(),
+        new Drawing(new Circle(2)),
+        new Large(BigInteger.TEN.pow(1_200)),
+        new Nested(List.of(new HalfPrivate(42))),
+        new Loose(Map.of(1, "one")),
+        new Object());
+  }
+
+  @Test
+  void what_would_lose_something_is_refused_with_what_to_write() {
+    unsound()
+        .forEach(
+            value ->
+                assertThatThrownBy(
+                        () -> codec.encode(value, value.getClass()), "%s", value.getClass())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(value.getClass().getName())
+                    .hasMessageContaining("Make it a record"));
+  }
+
+  @Test
+  void what_differs_is_named() {
+    assertThatThrownBy(() -> codec.encode(new Nested(List.of(new HalfPrivate(42))), Nested.class))
+        .hasMessageContaining("its all[0].n differs");
+  }
+
+  @Test
+  void a_payload_is_read_back_as_its_type_says() {
+    assertThatThrownBy(() -> codec.encode(new Circle(2), Shape.class))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_long_number_is_refused_whenever_it_comes() {
+    codec.encode(new Large(BigInteger.ONE), Large.class);
+
+    assertThatThrownBy(() -> codec.encode(new Large(BigInteger.TEN.pow(1_200)), Large.class))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  static final class Marked {
+    private String to = "";
+    @JsonIgnore private int attempts = 3;
+    private transient int hash = 7;
+
+    public String getTo() {
+      return to;
+    }
+
+    public void setTo(String to) {
+      this.to = to;
+    }
+
+    int sum() {
+      return attempts + hash;
+    }
+  }
+
+  @Test
+  void what_is_marked_as_left_out_may_be_lost() {
+    Marked marked = new Marked();
+    marked.setTo("ada");
+    marked.attempts = 5;
+    marked.hash = 5;
+
+    assertThat(codec.encode(marked, Marked.class).text()).isEqualTo("{\"to\":\"ada\"}");
+    assertThat(marked.sum()).isEqualTo(10);
+  }
+
+  @Test
+  void maps_and_sets_without_an_order_are_written_in_a_stable_one() {
+    List<String> names = new ArrayList<>(List.of("e", "a", "d", "c", "b"));
+    Map<String, Integer> map = new HashMap<>();
+    names.forEach(name -> map.put(name, 1));
+    Map<String, Integer> inserted = new LinkedHashMap<>();
+    names.forEach(name -> inserted.put(name, 1));
+
+    assertThat(codec.encode(Collections.unmodifiableMap(map)).text())
+        .isEqualTo("{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1}");
+    assertThat(codec.encode(Map.copyOf(map)).text()).startsWith("{\"a\":1,\"b\":1,");
+    assertThat(codec.encode(Set.copyOf(names)).text()).isEqualTo("[\"a\",\"b\",\"c\",\"d\",\"e\"]");
+    assertThat(codec.encode(Map.of("set", new HashSet<>(names))).text())
+        .isEqualTo("{\"set\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}");
+    assertThat(codec.encode(inserted).text()).startsWith("{\"e\":1,\"a\":1,");
+  }
+}

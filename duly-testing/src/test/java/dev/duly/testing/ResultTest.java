@@ -1,0 +1,81 @@
+package dev.duly.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.Duly;
+import dev.duly.Handler;
+import dev.duly.JobHandle;
+import dev.duly.JobType;
+import dev.duly.NewJob;
+import dev.duly.jackson.JacksonCodec;
+import dev.duly.job.JobRecord;
+import dev.duly.job.JobState;
+import dev.duly.job.Payload;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A result that cannot be kept fails no job whose work is done. */
+class ResultTest {
+  private static final JobType<Payload, Object> WORK = JobType.raw("work").returning(Object.class);
+
+  private final InMemoryBackend backend = new InMemoryBackend(new ManualClock());
+  private final Duly jobs = Duly.on(backend, JacksonCodec.standard());
+  private final LogCapture log = new LogCapture("dev.duly.Runner");
+
+  @AfterEach
+  void close() {
+    jobs.close();
+    log.close();
+  }
+
+  @Test
+  void a_result_is_kept() throws Exception {
+    assertThat(run((payload, attempt) -> Map.of("n", 1)).result())
+        .contains(Payload.json("{\"n\":1}"));
+    assertThat(log.records()).isEmpty();
+  }
+
+  @Test
+  void one_that_cannot_be_encoded_is_left_out_with_a_warning() throws Exception {
+    Map<String, Object> itself = new HashMap<>();
+    itself.put("me", itself);
+
+    completesWithout(run((payload, attempt) -> itself), "cannot be encoded");
+    completesWithout(run((payload, attempt) -> new Object()), "cannot be encoded");
+  }
+
+  @Test
+  void one_over_the_limit_is_left_out_with_a_warning() throws Exception {
+    String long256 = "x".repeat(256 * 1024);
+
+    completesWithout(run((payload, attempt) -> long256), "262,146 bytes, the limit is 262,144");
+    completesWithout(
+        run((payload, attempt) -> Payload.json('"' + long256 + '"')),
+        "262,146 bytes, the limit is 262,144");
+  }
+
+  private void completesWithout(JobRecord record, String warning) {
+    assertThat(record.state()).isEqualTo(JobState.COMPLETED);
+    assertThat(record.result()).isEmpty();
+    assertThat(log.records()).isNotEmpty();
+    assertThat(text()).contains(warning).contains("the job completes without it");
+  }
+
+  private String text() {
+    var last = log.records().get(log.records().size() - 1);
+    return last.getParameters() == null
+        ? last.getMessage()
+        : java.text.MessageFormat.format(last.getMessage(), last.getParameters());
+  }
+
+  private JobRecord run(Handler.Computing<Payload, Object> handler) throws InterruptedException {
+    JobHandle job = jobs.enqueue(NewJob.of(WORK, Payload.none()));
+    try (var worker = jobs.worker().queue("default", 1).compute(WORK, handler).start()) {
+      assertThat(worker.awaitIdle(Duration.ofSeconds(30))).isTrue();
+    }
+    return backend.rooms().inspector().orElseThrow().find(job.id()).orElseThrow();
+  }
+}
