@@ -106,7 +106,9 @@ public final class Duly implements AutoCloseable {
   }
 
   /**
-   * Stores the job; it is durable when this returns.
+   * Stores the job; it is durable when this returns. After a {@link
+   * dev.duly.backend.BackendException} nobody may know whether it was stored: enqueue the same
+   * object again, and it is there once.
    *
    * @throws ConflictException if its id is taken by a job of other content
    * @throws dev.duly.backend.InvalidJobsException if it breaks a limit; the message names every
@@ -127,7 +129,8 @@ public final class Duly implements AutoCloseable {
 
   /**
    * Stores the jobs in one round trip, all or none of them where the backend can; the answers are
-   * values, one per job.
+   * values, one per job. After a {@link dev.duly.backend.BackendException} enqueue the same objects
+   * again: each is there once.
    *
    * @throws dev.duly.backend.InvalidJobsException if any breaks a limit; then none was stored
    * @throws dev.duly.backend.BackendException if the engine failed
@@ -163,7 +166,7 @@ public final class Duly implements AutoCloseable {
     JobType<?, ?> type = typeOf(job);
     Payload payload =
         job.payload() instanceof Payload raw ? raw : codec.encode(job.payload(), type.payload());
-    JobId id = job.id().orElseGet(env.ids());
+    JobId id = job.id().orElseGet(() -> job.drawn().get(env.ids()));
     return new EncodedJob(
         id,
         type.name(),

@@ -16,10 +16,13 @@ import java.util.OptionalInt;
 
 /**
  * A job to be enqueued: its payload and what differs from its type's settings. An immutable value;
- * every method returns another.
+ * every method returns another, which is another job unless it was given an id.
+ *
+ * <p>Enqueued again, it is the same job: after a lost answer, send the same object again.
  *
  * @param type empty: found by the payload's class
- * @param id empty: a new one
+ * @param id empty: a new one, drawn when it is enqueued first
+ * @param drawn that id
  */
 public record NewJob<P>(
     P payload,
@@ -30,7 +33,8 @@ public record NewJob<P>(
     OptionalInt maxAttempts,
     Due due,
     Optional<Instant> expiresAt,
-    Labels labels) {
+    Labels labels,
+    DrawnId drawn) {
 
   /** A job of the type that belongs to the payload's class. */
   public static <P> NewJob<P> of(P payload) {
@@ -51,7 +55,8 @@ public record NewJob<P>(
         OptionalInt.empty(),
         Due.now(),
         Optional.empty(),
-        Labels.NONE);
+        Labels.NONE,
+        new DrawnId());
   }
 
   /**
@@ -68,23 +73,51 @@ public record NewJob<P>(
         maxAttempts,
         due,
         expiresAt,
-        labels);
+        labels,
+        new DrawnId());
   }
 
   public NewJob<P> queue(String queue) {
     return new NewJob<>(
-        payload, type, id, Optional.of(queue), priority, maxAttempts, due, expiresAt, labels);
+        payload,
+        type,
+        id,
+        Optional.of(queue),
+        priority,
+        maxAttempts,
+        due,
+        expiresAt,
+        labels,
+        new DrawnId());
   }
 
   public NewJob<P> priority(Priority priority) {
     return new NewJob<>(
-        payload, type, id, queue, Optional.of(priority), maxAttempts, due, expiresAt, labels);
+        payload,
+        type,
+        id,
+        queue,
+        Optional.of(priority),
+        maxAttempts,
+        due,
+        expiresAt,
+        labels,
+        new DrawnId());
   }
 
   /** The budget, in place of the type's. */
   public NewJob<P> maxAttempts(int maxAttempts) {
     return new NewJob<>(
-        payload, type, id, queue, priority, OptionalInt.of(maxAttempts), due, expiresAt, labels);
+        payload,
+        type,
+        id,
+        queue,
+        priority,
+        OptionalInt.of(maxAttempts),
+        due,
+        expiresAt,
+        labels,
+        new DrawnId());
   }
 
   /** Due after a while, by the engine's clock. */
@@ -98,13 +131,23 @@ public record NewJob<P>(
   }
 
   private NewJob<P> due(Due due) {
-    return new NewJob<>(payload, type, id, queue, priority, maxAttempts, due, expiresAt, labels);
+    return new NewJob<>(
+        payload, type, id, queue, priority, maxAttempts, due, expiresAt, labels, new DrawnId());
   }
 
   /** Not started by then, it is cancelled instead. */
   public NewJob<P> expiresAt(Instant end) {
     return new NewJob<>(
-        payload, type, id, queue, priority, maxAttempts, due, Optional.of(end), labels);
+        payload,
+        type,
+        id,
+        queue,
+        priority,
+        maxAttempts,
+        due,
+        Optional.of(end),
+        labels,
+        new DrawnId());
   }
 
   public NewJob<P> tag(String tag) {
@@ -130,6 +173,7 @@ public record NewJob<P>(
   }
 
   private NewJob<P> labels(Labels labels) {
-    return new NewJob<>(payload, type, id, queue, priority, maxAttempts, due, expiresAt, labels);
+    return new NewJob<>(
+        payload, type, id, queue, priority, maxAttempts, due, expiresAt, labels, new DrawnId());
   }
 }

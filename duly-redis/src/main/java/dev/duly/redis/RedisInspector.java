@@ -7,6 +7,7 @@ import dev.duly.backend.Inspector;
 import dev.duly.backend.JobPage;
 import dev.duly.backend.JobQuery;
 import dev.duly.backend.QueueRecord;
+import dev.duly.backend.common.OverdueLeases;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
@@ -130,6 +131,21 @@ final class RedisInspector implements Inspector {
   private List<Finding> findings() {
     List<Finding> findings = new ArrayList<>(CheckUp.of(redis.servers("check-up"), redis.name()));
     identity.finding().ifPresent(findings::add);
+    findings.addAll(OverdueLeases.findings(overdue()));
     return findings;
+  }
+
+  private List<OverdueLeases.InQueue> overdue() {
+    double before = redis.now().minus(OverdueLeases.AFTER).toEpochMilli();
+    List<OverdueLeases.InQueue> overdue = new ArrayList<>();
+    for (String queue : queues.all()) {
+      byte[] running = redis.keys().of(queue, "running");
+      long jobs = redis.call("check-up", jedis -> jedis.zcount(running, 0, before));
+      if (jobs > 0) {
+        boolean paused = queue(queue).map(QueueRecord::paused).orElse(false);
+        overdue.add(new OverdueLeases.InQueue(queue, jobs, paused));
+      }
+    }
+    return overdue;
   }
 }

@@ -1,9 +1,12 @@
 package dev.duly.sql;
 
 import dev.duly.backend.Finding;
+import dev.duly.backend.common.OverdueLeases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,17 +40,20 @@ final class CheckUp {
                 "restore it from a backup, or save what can be read with `sqlite3 FILE .recover`"));
     findings.add(room(file));
     findings.add(log(file));
-    String overdue =
-        SqliteFile.text(
-            db, "select coalesce(sum(open), 0) from claim where lease_until < " + (now - 60_000));
-    findings.add(
-        overdue.equals("0")
-            ? Finding.ok("no lease has been over for long")
-            : Finding.warning(
-                overdue
-                    + " jobs have a lease that ended over a minute ago, and no worker takes over",
-                "start a worker for their queues: duly job ls state:running"));
+    findings.addAll(OverdueLeases.findings(overdue(db, now)));
     return findings;
+  }
+
+  private static List<OverdueLeases.InQueue> overdue(Db db, long now) throws SQLException {
+    PreparedStatement find = db.prepare("overdue");
+    find.setLong(1, now);
+    List<OverdueLeases.InQueue> queues = new ArrayList<>();
+    try (ResultSet row = find.executeQuery()) {
+      while (row.next()) {
+        queues.add(new OverdueLeases.InQueue(row.getString(1), row.getLong(2), row.getBoolean(3)));
+      }
+    }
+    return queues;
   }
 
   private static Finding room(SqliteFile file) {

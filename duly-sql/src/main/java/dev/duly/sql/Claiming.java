@@ -16,9 +16,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The verb claim, for one request. From each lane of a demand: first what lost its lease, then the
@@ -57,14 +59,14 @@ final class Claiming {
   static List<Claim> claim(Tx tx, Seat seat, long firstRun, List<Demand> demands)
       throws SQLException {
     Claiming claiming = new Claiming(tx, seat, firstRun);
-    boolean overdue = nextLeaseEnd(tx) <= tx.now;
+    Set<Long> overdue = overdueLanes(tx);
     for (Demand demand : demands) {
       claiming.serve(demand, overdue);
     }
     return claiming.claims;
   }
 
-  private void serve(Demand demand, boolean overdue) throws SQLException {
+  private void serve(Demand demand, Set<Long> overdue) throws SQLException {
     int left = Math.min(demand.max(), RUNS_MAX - claims.size());
     for (String queue : demand.queues()) {
       if (left == 0) {
@@ -74,7 +76,7 @@ final class Claiming {
       for (Priority level : demand.levels()) {
         Lane lane = lanes.get(level);
         if (lane != null && left > 0) {
-          left -= overdue ? retake(demand.pool(), lane, left) : 0;
+          left -= overdue.contains(lane.number()) ? retake(demand.pool(), lane, left) : 0;
           left -= take(demand.pool(), lane, left);
         }
       }
@@ -264,12 +266,15 @@ final class Claiming {
     return rows;
   }
 
-  /** {@link Long#MAX_VALUE} if nobody holds anything. */
-  static long nextLeaseEnd(Tx tx) throws SQLException {
-    try (ResultSet row = tx.prepare("claim_next_end").executeQuery()) {
-      row.next();
-      long end = row.getLong(1);
-      return row.wasNull() ? Long.MAX_VALUE : end;
+  private static Set<Long> overdueLanes(Tx tx) throws SQLException {
+    PreparedStatement find = tx.prepare("claim_overdue_lanes");
+    find.setLong(1, tx.now);
+    Set<Long> lanes = new HashSet<>();
+    try (ResultSet row = find.executeQuery()) {
+      while (row.next()) {
+        lanes.add(row.getLong(1));
+      }
     }
+    return lanes;
   }
 }

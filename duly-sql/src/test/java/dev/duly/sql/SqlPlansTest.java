@@ -27,7 +27,7 @@ class SqlPlansTest {
     "claim_retake, SEARCH job USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
     "claim_lost, SEARCH job USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
     "claim_overdue, SEARCH claim USING INDEX claim_lease (lease_until<?)",
-    "claim_next_end, SEARCH claim USING COVERING INDEX claim_lease",
+    "claim_overdue_lanes, SEARCH claim USING INDEX claim_lease (lease_until<?)",
     "next_due, SEARCH job USING COVERING INDEX job_ready (lane=?)",
     "settle_complete, SEARCH job USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
     "settle_retry, SEARCH job USING INTEGER PRIMARY KEY (rowid=?)",

@@ -13,6 +13,8 @@ import java.util.function.Supplier;
  * latest when polling is due (rule C7). Thread-safe.
  */
 public final class LongPoll {
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final Bell bell;
   private final AtomicBoolean awake = new AtomicBoolean();
   private volatile boolean closed;
@@ -28,7 +30,8 @@ public final class LongPoll {
    * @param nextLook asked after each look in vain: how many nanoseconds may go by until the next
    */
   public Turn claim(Duration waitMax, Supplier<List<Claim>> look, LongSupplier nextLook) {
-    long deadline = System.nanoTime() + waitMax.toNanos();
+    long deadline =
+        System.nanoTime() + (waitMax.compareTo(LONGEST) < 0 ? waitMax : LONGEST).toNanos();
     while (true) {
       long heard = bell.rings(); // before looking, so that nothing is missed
       List<Claim> claims = look.get();

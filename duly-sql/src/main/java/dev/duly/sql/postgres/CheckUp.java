@@ -1,6 +1,7 @@
 package dev.duly.sql.postgres;
 
 import dev.duly.backend.Finding;
+import dev.duly.backend.common.OverdueLeases;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class CheckUp {
                     + " mode: their jobs are found by polling, within 100 ms",
                 "connect directly, if that is too slow"));
     findings.addAll(pins(db, LONG));
-    findings.add(overdue(db));
+    findings.addAll(OverdueLeases.findings(overdue(db)));
     return findings;
   }
 
@@ -78,16 +79,14 @@ final class CheckUp {
     return findings;
   }
 
-  private static Finding overdue(Db db) throws SQLException {
+  private static List<OverdueLeases.InQueue> overdue(Db db) throws SQLException {
+    List<OverdueLeases.InQueue> queues = new ArrayList<>();
     try (ResultSet row = db.prepare("overdue").number(db.now()).query()) {
-      row.next();
-      long jobs = row.getLong(1);
-      return jobs == 0
-          ? Finding.ok("no lease has been over for long")
-          : Finding.warning(
-              jobs + " jobs have a lease that ended over a minute ago, and no worker takes over",
-              "start a worker for their queues: duly job ls state:running");
+      while (row.next()) {
+        queues.add(new OverdueLeases.InQueue(row.getString(1), row.getLong(2), row.getBoolean(3)));
+      }
     }
+    return queues;
   }
 
   private static String text(Db db, String query) throws SQLException {

@@ -44,19 +44,47 @@ class Store {
     return name;
   }
 
+  /**
+   * A connection that nobody else has a transaction on.
+   *
+   * @throws BackendException if the DataSource hands out the caller's own
+   */
   Connection connect() throws SQLException {
-    return source.getConnection();
+    Connection connection = source.getConnection();
+    try {
+      if (!connection.getAutoCommit() && TransactionState.isOpen(connection)) {
+        throw new BackendException(
+            "postgres: the DataSource handed out a connection that is in a transaction, as Spring's"
+                + " TransactionAwareDataSourceProxy does. Write jobs.within(connection).enqueue(..)"
+                + " to make the job part of that transaction, or give PostgresBackend.on(..) the"
+                + " DataSource beneath.");
+      }
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   /** Each statement commits by itself. */
   <T> T call(String verb, Work<T> work) {
     try (Connection connection = connect()) {
+      boolean committing = connection.getAutoCommit();
       connection.setAutoCommit(true);
       try (Db db = over(connection)) {
         return work.on(db);
+      } finally {
+        giveBack(connection, committing);
       }
     } catch (SQLException e) {
       throw trouble(verb, e);
+    }
+  }
+
+  /** As it was borrowed: whose it is may rely on that. */
+  private static void giveBack(Connection connection, boolean committing) throws SQLException {
+    if (connection.getAutoCommit() != committing && !connection.isClosed()) {
+      connection.setAutoCommit(committing);
     }
   }
 
@@ -69,6 +97,7 @@ class Store {
   /** All of it commits, or none. */
   <T> T transaction(String verb, Work<T> work) {
     try (Connection connection = connect()) {
+      boolean committing = connection.getAutoCommit();
       connection.setAutoCommit(false);
       try (Db db = over(connection)) {
         T answer = work.on(db);
@@ -78,7 +107,7 @@ class Store {
         rollBack(connection, e);
         throw e;
       } finally {
-        connection.setAutoCommit(true);
+        giveBack(connection, committing);
       }
     } catch (SQLException e) {
       throw trouble(verb, e);

@@ -2,6 +2,7 @@ package dev.duly.sql.postgres;
 
 import dev.duly.backend.BackendException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,19 @@ final class Trouble {
 
   static BackendException of(String verb, String database, SQLException e) {
     return new BackendException(
-        "postgres: " + verb + " on " + database + " failed: " + textOf(e) + remedy(stateOf(e)), e);
+        "postgres: " + verb + " on " + database + " failed: " + textOf(e) + remedy(e), e);
+  }
+
+  /** Told by the pool, before any server was asked. */
+  private static String remedy(SQLException e) {
+    String text = String.valueOf(e.getMessage());
+    if (text.contains("has been closed") && text.contains("DataSource")) {
+      return ": this backend is closed, and takes no more calls.";
+    } else if (e instanceof SQLTransientConnectionException && e.getCause() == null) {
+      return ". Every connection of the pool is in use: look for what holds them, or make the pool"
+          + " larger.";
+    }
+    return remedy(stateOf(e));
   }
 
   /** Of the innermost cause, without its own word for how bad it is. */
@@ -52,7 +65,10 @@ final class Trouble {
     }
     @Nullable String message = inner.getMessage();
     String text = message == null ? inner.toString() : message.strip();
-    return text.replaceFirst("^(ERROR|FATAL): ", "").replace("\n", " ");
+    return text.replaceFirst("^(ERROR|FATAL): ", "")
+        .replaceFirst("(?s)\\n\\s*Where: .*", "") // the line of a function of ours
+        .replace("\n", " ")
+        .replaceFirst("\\.+$", "");
   }
 
   private static String remedy(String state) {
@@ -83,8 +99,8 @@ final class Trouble {
       case "53100" -> ". The server's disk is full: make room, nothing is lost.";
       default ->
           isOfTheConnection(state)
-              ? ". Is the server running, and reachable from here? What is in hand is sent again"
-                  + " when it is back."
+              ? ". Is the server running and reachable? What was sent may have been stored; sending"
+                  + " the same again is safe."
               : ".";
     };
   }

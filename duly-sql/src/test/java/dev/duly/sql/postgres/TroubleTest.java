@@ -3,6 +3,8 @@ package dev.duly.sql.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.EncodedJob;
@@ -115,6 +117,44 @@ class TroubleTest {
   }
 
   @Test
+  void a_pool_that_is_used_up_is_not_a_server_that_is_away() throws SQLException {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(server.jdbcUrl());
+    config.setMaximumPoolSize(2);
+    config.setConnectionTimeout(250);
+    try (HikariDataSource pool = new HikariDataSource(config);
+        PostgresBackend backend = PostgresBackend.on(pool);
+        Connection one = pool.getConnection();
+        Connection other = pool.getConnection()) {
+      assertThat(one).isNotSameAs(other);
+      assertThatThrownBy(() -> backend.rooms().inspector().orElseThrow().queues())
+          .hasMessageContaining("Every connection of the pool is in use")
+          .hasMessageNotContaining("Is the server running");
+    }
+  }
+
+  @Test
+  void a_backend_that_is_closed() {
+    PostgresBackend backend = PostgresBackend.url(server.url());
+    backend.close();
+
+    assertTold(() -> backend.rooms().inspector().orElseThrow().queues(), "this backend is closed");
+  }
+
+  @Test
+  void an_error_in_a_function_of_ours_is_told_without_its_line() {
+    SQLException error =
+        new SQLException(
+            "ERROR: out of shape\n  Where: PL/pgSQL function claim_1 line 21", "XX000");
+
+    assertThat(Trouble.of("claim", "postgresql://h/d", error))
+        .hasMessage("postgres: claim on postgresql://h/d failed: out of shape.");
+    assertThat(Trouble.of("claim", "postgresql://h/d", new SQLException("refused.", "08001")))
+        .hasMessageStartingWith(
+            "postgres: claim on postgresql://h/d failed: refused. Is the server");
+  }
+
+  @Test
   void a_server_that_is_stopped_over_a_bulk_stores_all_or_nothing() throws Exception {
     try (PrivatePostgres own = PrivatePostgres.start("fsync=off");
         PostgresBackend backend = PostgresBackend.url(own.url())) {
@@ -130,7 +170,7 @@ class TroubleTest {
           answers = backend.enqueue(bulk);
         }
       } catch (BackendException e) {
-        assertThat(e).hasMessageContaining("sent again when it is back");
+        assertThat(e).hasMessageContaining("sending the same again is safe");
       }
       stopper.join();
       own.restart();

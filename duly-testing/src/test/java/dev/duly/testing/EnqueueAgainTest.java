@@ -1,0 +1,69 @@
+package dev.duly.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.Duly;
+import dev.duly.JobHandle;
+import dev.duly.JobType;
+import dev.duly.NewJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.jackson.JacksonCodec;
+import dev.duly.job.Payload;
+import dev.duly.job.Priority;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** After a lost answer the same object is sent again, and the job is there once. */
+class EnqueueAgainTest {
+  private static final JobType<Payload, Void> WORK = JobType.raw("work");
+
+  private final Duly jobs = Duly.on(new InMemoryBackend(), JacksonCodec.standard());
+
+  @AfterEach
+  void close() {
+    jobs.close();
+  }
+
+  @Test
+  void the_same_object_is_the_same_job() {
+    NewJob<Payload> job = NewJob.of(WORK, Payload.none());
+
+    JobHandle first = jobs.enqueue(job);
+    JobHandle again = jobs.enqueue(job);
+
+    assertThat(first.isNew()).isTrue();
+    assertThat(again.isNew()).isFalse();
+    assertThat(again.id()).isEqualTo(first.id());
+  }
+
+  @Test
+  void a_bulk_that_is_sent_again_is_the_same_bulk() {
+    List<NewJob<Payload>> bulk =
+        List.of(NewJob.of(WORK, Payload.none()), NewJob.of(WORK, Payload.none()));
+
+    jobs.enqueueAll(bulk);
+
+    assertThat(jobs.enqueueAll(bulk))
+        .hasSize(2)
+        .allMatch(answer -> answer instanceof Enqueued.Duplicate);
+  }
+
+  @Test
+  void what_is_made_of_it_is_another_job() {
+    NewJob<Payload> job = NewJob.of(WORK, Payload.none());
+
+    JobHandle first = jobs.enqueue(job);
+
+    assertThat(jobs.enqueue(job.priority(Priority.HIGH)).id()).isNotEqualTo(first.id());
+    assertThat(jobs.enqueue(NewJob.of(WORK, Payload.none())).id()).isNotEqualTo(first.id());
+    assertThat(job).isEqualTo(NewJob.of(WORK, Payload.none()));
+  }
+
+  @Test
+  void an_id_of_its_own_stays_with_what_is_made_of_it() {
+    NewJob<Payload> job = NewJob.of(WORK, Payload.none()).id("order-42");
+
+    assertThat(jobs.enqueue(job).id()).isEqualTo(jobs.enqueue(job.tag("x")).id());
+  }
+}
