@@ -44,7 +44,7 @@ final class DeadLines {
         continue;
       }
       try {
-        letters.add(letter(Json.parse(line)));
+        letters.add(letter(Json.parse(line), line));
       } catch (RuntimeException e) { // of many kinds: every part of a line can be wrong in its way
         problems.add("line " + number + ": " + e.getMessage());
       }
@@ -60,7 +60,7 @@ final class DeadLines {
     return letters;
   }
 
-  private static DeadJob letter(JsonNode line) {
+  private static DeadJob letter(JsonNode line, String text) {
     if (!line.isObject()) {
       throw new IllegalArgumentException("must be an object, as duly dlq export writes it");
     }
@@ -74,7 +74,7 @@ final class DeadLines {
             Names.requireType(text(line, "type")),
             Names.requireQueue(text(line, "queue")),
             Priority.of(line.path("priority").asString("normal")),
-            payload(line),
+            payload(line, text),
             line.path("max_attempts").asInt(EncodedJob.MAX_ATTEMPTS_DEFAULT),
             line.path("retry").asString(EncodedJob.RETRY_DEFAULT),
             optional(line, "timeout").map(DurationText::parse).orElse(EncodedJob.TIMEOUT_DEFAULT),
@@ -95,7 +95,7 @@ final class DeadLines {
     return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
   }
 
-  private static Payload payload(JsonNode line) {
+  private static Payload payload(JsonNode line, String text) {
     int version = line.path("payload_version").asInt(1);
     Optional<String> base64 = optional(line, "payload_base64");
     if (base64.isPresent()) {
@@ -104,7 +104,7 @@ final class DeadLines {
     } else if (line.path("payload").isMissingNode()) {
       throw new IllegalArgumentException("payload is missing");
     }
-    byte[] bytes = line.path("payload").toString().getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = Json.textOf(text, "payload").orElseThrow().getBytes(StandardCharsets.UTF_8);
     return new Payload(bytes, Payload.JSON, version, Optional.empty());
   }
 

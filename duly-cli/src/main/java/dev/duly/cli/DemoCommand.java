@@ -63,6 +63,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    AttemptsLog.quiet(); // failures are part of the show
     boolean ownFile = main.globals.url.equals(Globals.URL_DEFAULT);
     if (workers != null) {
       Crash.work(Stores.open(main.globals.url, true), workers);

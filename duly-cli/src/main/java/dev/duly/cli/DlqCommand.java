@@ -124,7 +124,7 @@ final class DlqCommand {
       Inspector inspector = JobCommand.inspector(backend);
       for (List<JobRecord> page : Pages.of(inspector, filter)) {
         for (JobRecord job : page) {
-          System.out.println(Json.line(JobJson.of(job, inspector.attempts(job.job().id()))));
+          System.out.println(Json.line(JobJson.exact(job, inspector.attempts(job.job().id()))));
         }
       }
     }

@@ -90,14 +90,32 @@ final class JobJson {
   }
 
   /** JSON stays JSON; anything else is text in base 64 under a name that says so. */
+  /**
+   * With its attempts and the exact bytes of its payload, as {@code dlq export} writes it: a
+   * payload that a line of JSON would change goes in base 64.
+   */
+  static Map<String, Object> exact(JobRecord record, List<AttemptRecord> attempts) {
+    Map<String, Object> json = of(record, attempts);
+    Payload payload = record.job().payload();
+    if (json.containsKey("payload") && payload.text().lines().count() > 1) {
+      json.remove("payload");
+      base64(json, "payload", payload);
+    }
+    return json;
+  }
+
   private static void payload(Map<String, Object> json, String name, Payload payload) {
     String text = payload.text();
     if (payload.contentType().equals(Payload.JSON) && Json.isValid(text)) {
-      json.put(name, Json.parse(text));
+      json.put(name, Json.raw(text));
     } else {
-      json.put(name + "_content_type", payload.contentType());
-      json.put(name + "_base64", Base64.getEncoder().encodeToString(payload.bytes()));
+      base64(json, name, payload);
     }
+  }
+
+  private static void base64(Map<String, Object> json, String name, Payload payload) {
+    json.put(name + "_content_type", payload.contentType());
+    json.put(name + "_base64", Base64.getEncoder().encodeToString(payload.bytes()));
   }
 
   private static void put(Map<String, Object> json, String name, @Nullable Object value) {

@@ -86,7 +86,9 @@ final class JobLines {
     return Optional.of(
         words.job(
             type == null ? "unknown" : type,
-            payload.isMissingNode() ? Payload.none() : Payload.json(payload.toString()),
+            payload.isMissingNode()
+                ? Payload.none()
+                : Payload.json(Json.textOf(line, "payload").orElseThrow()),
             text(words, node, "queue"),
             text(words, node, "priority"),
             null,

@@ -52,7 +52,7 @@ final class JobWords {
   /** JSON text. */
   Payload payload(String text) {
     try {
-      Json.parse(text);
+      Json.requireValid(text);
     } catch (IllegalArgumentException e) {
       problems.add("payload is " + e.getMessage());
     }

@@ -3,6 +3,7 @@ package dev.duly.cli;
 import dev.duly.ConflictException;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.InvalidJobsException;
+import java.io.FileDescriptor;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -70,8 +71,32 @@ public final class Main {
 
   /** Ends the process with the command's exit code. */
   public static void main(String[] args) {
+    System.setErr(VisibleOutput.on(FileDescriptor.err));
+    if (!isPicture(args)) {
+      System.setOut(VisibleOutput.on(FileDescriptor.out));
+    }
+    requireReadable(args);
     NativeSqlite.prepare();
     System.exit(run(args));
+  }
+
+  /** What draws on the terminal itself, and shows only what it has made visible. */
+  private static boolean isPicture(String... args) {
+    return List.of(args).contains("top") || List.of(args).contains("demo");
+  }
+
+  /** In the C locale Java reads every other character as the same one: that is nobody's text. */
+  private static void requireReadable(String... args) {
+    String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+    for (String arg : args) {
+      if (arg.indexOf('\uFFFD') >= 0 && !encoding.equalsIgnoreCase("UTF-8")) {
+        System.err.println(
+            "✖ an argument cannot be read in this locale ("
+                + encoding
+                + "): set LC_ALL=C.UTF-8, or pass it on standard input or as @FILE");
+        System.exit(Exit.USAGE);
+      }
+    }
   }
 
   static int run(String... args) {

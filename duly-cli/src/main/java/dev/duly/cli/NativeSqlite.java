@@ -20,7 +20,7 @@ final class NativeSqlite {
 
   static void prepare() {
     String folder = System.getProperty("duly.native");
-    if (folder == null) {
+    if (folder == null || folder.isEmpty()) {
       return;
     }
     String name = System.mapLibraryName("sqlitejdbc");

@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One line for each attempt that ends: for people, or as JSON for programs. Thread-safe. */
 final class Report {
@@ -22,15 +21,18 @@ final class Report {
     this.forPeople = forPeople;
   }
 
-  Handler.Computing<Payload, Payload> around(Handler.Computing<Payload, Payload> handler) {
+  Handler.Computing<Payload, Payload> around(ExecHandler handler) {
     return (payload, attempt) -> {
       long start = System.nanoTime();
       try {
-        @Nullable Payload result = handler.handle(payload, attempt);
-        line("✔", "completed", attempt, start, result == null ? "" : result.text());
-        return result;
+        ExecHandler.Answer answer = handler.run(payload, attempt);
+        line("✔", "completed", attempt, start, answer.note());
+        return answer.result();
       } catch (DeadLetterException e) {
         line("✖", "dead", attempt, start, String.valueOf(e.getMessage()));
+        throw e;
+      } catch (InterruptedException e) {
+        line("■", "stopped", attempt, start, "stopped");
         throw e;
       } catch (Exception e) {
         String outcome = attempt.isLast() ? "dead" : "retry";

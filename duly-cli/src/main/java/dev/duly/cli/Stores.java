@@ -40,7 +40,8 @@ final class Stores {
                   + Names.quoted(url)
                   + ": unknown scheme \""
                   + scheme
-                  + "\". Known are sqlite:FILE and postgresql://user:password@host/database.");
+                  + "\". Known are sqlite:FILE, postgresql://user:password@host/database and"
+                  + " redis://user:password@host:port/database.");
     };
   }
 

@@ -92,9 +92,10 @@ final class WorkCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Duration graceTime = time("--grace", grace);
+    AttemptsLog.quiet(); // what fails has its line here
     Backend backend = main.globals.open();
     try (Duly jobs = Duly.on(backend, JacksonCodec.standard())) {
-      Worker worker = start(worker(jobs));
+      Worker worker = start(jobs);
       Signals.onStop(() -> worker.stop(graceTime));
       System.err.println(
           "working on "
@@ -108,10 +109,10 @@ final class WorkCommand implements Callable<Integer> {
     }
   }
 
-  private static Worker start(WorkerBuilder builder) {
+  private Worker start(Duly jobs) {
     try {
-      return builder.start();
-    } catch (IllegalStateException e) { // names every mistake in what was asked for
+      return worker(jobs).start();
+    } catch (IllegalArgumentException | IllegalStateException e) { // what was asked for is wrong
       throw Trouble.usage(String.valueOf(e.getMessage()));
     }
   }
@@ -130,10 +131,11 @@ final class WorkCommand implements Callable<Integer> {
     if (!pool.isEmpty()) {
       builder.queues(pool, slots);
     }
+    int resultMax = jobs.backend().capabilities().payloadBytesMax();
     Report report = new Report(System.out, main.globals.output().isTable());
     commands.forEach(
         (type, command) -> {
-          ExecHandler handler = new ExecHandler(words(type, command), System.err);
+          ExecHandler handler = new ExecHandler(words(type, command), System.err, resultMax);
           builder.compute(JobType.raw(type).returning(Payload.class), report.around(handler));
         });
     return builder;

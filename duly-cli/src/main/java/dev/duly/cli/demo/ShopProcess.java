@@ -18,7 +18,10 @@ final class ShopProcess {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"));
-    line.add("-Dduly.native=" + System.getProperty("duly.native", ""));
+    String folder = System.getProperty("duly.native", "");
+    if (!folder.isEmpty()) {
+      line.add("-Dduly.native=" + folder);
+    }
     line.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.duly.cli.Main"));
     line.addAll(command);

@@ -1,0 +1,101 @@
+package dev.duly.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A command and everything that it starts, so that all of it can be ended. Where there is {@code
+ * setsid} the command leads a process group of its own: what it leaves behind stays in the group,
+ * and Ctrl-C in a terminal reaches the worker alone. Elsewhere those are ended that are its
+ * children at that moment.
+ */
+final class ProcessTree {
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+  private static final boolean GROUPS = Files.isExecutable(SETSID);
+  private static final long TERM_SECONDS = 3; // less than a worker waits for an interrupted handler
+  private static final long SIGNAL_SECONDS = 2;
+  private static final Set<ProcessTree> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> RUNNING.forEach(ProcessTree::kill), "duly-exec-end"));
+  }
+
+  private final Process process;
+
+  private ProcessTree(Process process) {
+    this.process = process;
+    RUNNING.add(this);
+  }
+
+  static ProcessTree start(ProcessBuilder builder) throws IOException {
+    if (GROUPS) {
+      List<String> command = new ArrayList<>(builder.command());
+      command.add(0, SETSID.toString());
+      builder.command(command);
+    }
+    return new ProcessTree(builder.start());
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /** The command has ended by itself; what it left behind is its own affair. */
+  void ended() {
+    RUNNING.remove(this);
+  }
+
+  /** Ends all of it: politely, and after 3 s not. Does nothing to one that has ended. */
+  void end() {
+    if (process.isAlive()) {
+      List<ProcessHandle> children = process.descendants().toList();
+      signal("TERM");
+      children.forEach(ProcessHandle::destroy);
+      process.destroy();
+      awaitEnd();
+      signal("KILL");
+      children.forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    RUNNING.remove(this);
+  }
+
+  private void awaitEnd() {
+    try {
+      process.waitFor(TERM_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** This process ends: nothing of it may outlive its worker. */
+  private void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    signal("KILL");
+  }
+
+  private void signal(String name) {
+    if (!GROUPS) {
+      return;
+    }
+    try {
+      new ProcessBuilder("kill", "-s", name, "--", "-" + process.pid())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor(SIGNAL_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      // Without the program its children are ended one by one.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
