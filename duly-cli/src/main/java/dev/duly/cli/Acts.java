@@ -23,10 +23,11 @@ final class Acts {
   static int on(Globals globals, String done, List<String> given, Act act) {
     List<JobId> ids = given.stream().map(JobCommand::id).toList();
     List<Acted> acts;
+    List<String> problems;
     try (Backend backend = globals.openExisting()) {
       acts = act.on(backend.rooms().operator().orElseThrow(), ids);
+      problems = problems(backend, ids, acts, done);
     }
-    List<String> problems = problems(ids, acts, done);
     report(globals.output(), done, acts, problems);
     if (problems.isEmpty()) {
       return Exit.OK;
@@ -34,7 +35,7 @@ final class Acts {
     int worst = acts.contains(Acted.NOT_FOUND) ? Exit.NOT_FOUND : Exit.CONFLICT;
     throw new Trouble(
         problems.size() < ids.size() ? Exit.PARTIAL : worst,
-        String.join("; ", problems) + ". See: duly job show ID");
+        String.join("; ", problems) + ". See: duly job show " + firstWithout(ids, acts));
   }
 
   /** Changes the payload of one job: JSON, or with {@code @FILE} the text of a file. */
@@ -47,13 +48,28 @@ final class Acts {
         (operator, ids) -> List.of(operator.edit(ids.get(0), edited, Who.am())));
   }
 
-  private static List<String> problems(List<JobId> ids, List<Acted> acts, String done) {
+  /** The first that could not have it done. */
+  private static JobId firstWithout(List<JobId> ids, List<Acted> acts) {
+    int i = 0;
+    while (acts.get(i) == Acted.DONE || acts.get(i) == Acted.ASKED) {
+      i++;
+    }
+    return ids.get(i);
+  }
+
+  private static List<String> problems(
+      Backend backend, List<JobId> ids, List<Acted> acts, String done) {
     List<String> problems = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       if (acts.get(i) == Acted.NOT_FOUND) {
         problems.add("there is no job " + ids.get(i));
       } else if (acts.get(i) == Acted.WRONG_STATE) {
-        problems.add(ids.get(i) + " cannot be " + done + " in the state it is in");
+        String state =
+            JobCommand.inspector(backend)
+                .find(ids.get(i))
+                .map(job -> job.state().text())
+                .orElse("gone");
+        problems.add(ids.get(i) + " cannot be " + done + ": it is " + state);
       }
     }
     return problems;

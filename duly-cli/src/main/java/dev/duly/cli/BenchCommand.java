@@ -86,7 +86,7 @@ final class BenchCommand implements Callable<Integer> {
 
   /** Of a server, if the engine has one; only our own file is named by default. */
   private String url() {
-    String url = main.globals.url;
+    String url = main.globals.url();
     if (engine.equals("redis") && !url.startsWith("redis://")) {
       throw Trouble.usage(
           "bench redis makes keys of its own on a server: name it with --url redis://host:port");

@@ -64,17 +64,17 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     AttemptsLog.quiet(); // failures are part of the show
-    boolean ownFile = main.globals.url.equals(Globals.URL_DEFAULT);
+    boolean ownFile = main.globals.isDefault();
     if (workers != null) {
-      Crash.work(Stores.open(main.globals.url, true), workers);
+      Crash.work(Stores.open(main.globals.url(), true), workers);
       return Exit.OK;
     } else if (crash && reset) {
       throw Trouble.usage("--reset is not for --crash: each of its runs judges its own jobs alone");
     } else if (crash) {
-      return crash(ownFile ? "sqlite:" + CRASH_FILE : main.globals.url);
+      return crash(ownFile ? "sqlite:" + CRASH_FILE : main.globals.url());
     }
     Duration time = length == null ? LONG : time(length);
-    String url = ownFile ? "sqlite:" + FILE : main.globals.url;
+    String url = ownFile ? "sqlite:" + FILE : main.globals.url();
     Demo demo = new Demo(Path.of(FOLDER), url);
     if (reset) {
       reset(demo, ownFile);

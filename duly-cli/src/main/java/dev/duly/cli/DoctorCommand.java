@@ -7,15 +7,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = "Checks the store and the queues, and says how to mend what is wrong.",
-    footer = {"", "Exit code 8 if there is an error.", "", "Example:", "  duly doctor"})
+    footer = {
+      "",
+      "Exit code 8 if there is an error, or with --fail-on warning if there is anything to do: for a monitor.",
+      "",
+      "Examples:",
+      "  duly doctor",
+      "  duly doctor --fail-on warning"
+    })
 final class DoctorCommand implements Callable<Integer> {
   @ParentCommand Main main;
+
+  /** From which finding on the exit code is 8, as it is typed. */
+  enum FailOn {
+    error,
+    warning
+  }
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "LEVEL",
+      defaultValue = "error",
+      description = "error or warning: from which finding on the exit code is 8 (default: error)")
+  FailOn failOn = FailOn.error;
 
   @Override
   public Integer call() {
@@ -35,9 +56,12 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(Finding.ok("no dead letters, and nothing that waits for somebody"));
       }
     }
-    FindingLines.show(findings, main.globals.output());
-    return findings.stream().anyMatch(f -> f.level() == Finding.Level.ERROR)
-        ? Exit.UNHEALTHY
-        : Exit.OK;
+    FindingLines.show(findings, main.globals);
+    return findings.stream().anyMatch(this::isFailure) ? Exit.UNHEALTHY : Exit.OK;
+  }
+
+  private boolean isFailure(Finding finding) {
+    return finding.level() == Finding.Level.ERROR
+        || (failOn == FailOn.warning && finding.level() == Finding.Level.WARNING);
   }
 }

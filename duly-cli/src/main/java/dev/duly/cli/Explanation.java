@@ -1,6 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.backend.QueueRecord;
+import dev.duly.cli.picture.Proposal;
 import dev.duly.job.Failure;
 import dev.duly.job.JobRecord;
 import dev.duly.job.ParkReason;
@@ -15,10 +16,17 @@ final class Explanation {
   private final boolean typePaused;
   private final long ahead;
   private final Instant now;
+  private final Proposal proposal;
   private final List<String> lines = new ArrayList<>();
 
   private Explanation(
-      JobRecord job, QueueRecord queue, boolean typePaused, long ahead, Instant now) {
+      JobRecord job,
+      QueueRecord queue,
+      boolean typePaused,
+      long ahead,
+      Instant now,
+      Proposal proposal) {
+    this.proposal = proposal;
     this.typePaused = typePaused;
     this.ahead = ahead;
     this.job = job;
@@ -32,10 +40,16 @@ final class Explanation {
    * @param queue the job's own
    * @param typePaused whether its type is paused
    * @param ahead how many jobs come before it
+   * @param proposal how commands are typed that act on its store
    */
   static List<String> of(
-      JobRecord job, QueueRecord queue, boolean typePaused, long ahead, Instant now) {
-    Explanation explanation = new Explanation(job, queue, typePaused, ahead, now);
+      JobRecord job,
+      QueueRecord queue,
+      boolean typePaused,
+      long ahead,
+      Instant now,
+      Proposal proposal) {
+    Explanation explanation = new Explanation(job, queue, typePaused, ahead, now, proposal);
     switch (job.state()) {
       case WAITING -> explanation.waiting();
       case RUNNING -> explanation.running();
@@ -90,7 +104,7 @@ final class Explanation {
               + "; "
               + queue.running()
               + " run",
-          "duly work -q " + name + " --exec '" + job.job().type() + "=COMMAND'");
+          serve());
     }
   }
 
@@ -103,9 +117,20 @@ final class Explanation {
                 + (reason.detail().isEmpty() ? "" : " (" + reason.detail() + ")");
     say(
         what + "; it used no attempt and is tried again " + Ago.of(job.job().scheduledAt(), now),
-        unknown
-            ? "duly work -q " + queue.queue() + " --exec '" + job.job().type() + "=COMMAND'"
-            : "duly job edit " + id(job) + " JSON");
+        unknown ? serve() : "duly job edit " + id(job) + " JSON");
+  }
+
+  /** An application's jobs are not for commands, and which they are only their owner knows. */
+  private String serve() {
+    return "start the application that handles "
+        + job.job().type()
+        + " on "
+        + queue.queue()
+        + "; if a command does: duly work -q "
+        + queue.queue()
+        + " --exec '"
+        + job.job().type()
+        + "=COMMAND'";
   }
 
   private void running() {
@@ -140,7 +165,7 @@ final class Explanation {
   private void say(String fact, String... commands) {
     lines.add(fact);
     for (String command : commands) {
-      lines.add("  → " + command);
+      lines.add("  → " + proposal.typed(command));
     }
   }
 

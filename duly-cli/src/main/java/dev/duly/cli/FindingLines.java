@@ -1,6 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Finding;
+import dev.duly.cli.picture.Proposal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +12,11 @@ import java.util.Map;
 final class FindingLines {
   private FindingLines() {}
 
-  static void show(List<Finding> findings, Output output) {
+  static void show(List<Finding> findings, Globals globals) {
+    Output output = globals.output();
+    Proposal proposal = globals.proposal();
     if (output.isTable()) {
-      findings.forEach(f -> System.out.println(line(f)));
+      findings.forEach(f -> System.out.println(line(f, proposal)));
       return;
     }
     List<Map<String, Object>> records = new ArrayList<>();
@@ -21,19 +24,20 @@ final class FindingLines {
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("level", finding.level().name().toLowerCase(Locale.ROOT));
       record.put("text", finding.text());
-      record.put("remedy", finding.remedy());
+      record.put("remedy", proposal.typed(finding.remedy()));
       records.add(record);
     }
     output.many(List.of(), List.of(), records.stream());
   }
 
-  private static String line(Finding finding) {
+  private static String line(Finding finding, Proposal proposal) {
     String mark =
         switch (finding.level()) {
           case OK -> "✔ ";
           case WARNING -> "▲ ";
           case ERROR -> "✖ ";
         };
-    return mark + finding.text() + (finding.remedy().isEmpty() ? "" : "\n  → " + finding.remedy());
+    String remedy = proposal.typed(finding.remedy());
+    return mark + finding.text() + (remedy.isEmpty() ? "" : "\n  → " + remedy);
   }
 }

@@ -1,6 +1,9 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
+import dev.duly.cli.picture.Proposal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -8,14 +11,15 @@ import picocli.CommandLine.ScopeType;
 final class Globals {
   static final String URL_DEFAULT = "sqlite:duly.db";
 
+  private final Map<String, String> environment;
+
   @Option(
       names = "--url",
       scope = ScopeType.INHERIT,
       paramLabel = "URL",
-      defaultValue = Globals.URL_DEFAULT,
       description =
-          "where the jobs are: sqlite:FILE, postgresql://user:password@host/database or redis://user:password@host:port/database (default: ${DEFAULT-VALUE})")
-  String url = URL_DEFAULT;
+          "where the jobs are: sqlite:FILE, postgresql://user@host/database or redis://host:port/database (default: DULY_URL, else sqlite:duly.db; DULY_PASSWORD has the password of a URL without one)")
+  @Nullable String url;
 
   @Option(
       names = {"-o", "--output"},
@@ -32,14 +36,38 @@ final class Globals {
     jsonl
   }
 
+  Globals(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** As it was given, or is in the environment, or by default; the password may be elsewhere. */
+  String url() {
+    return url != null ? url : environment.getOrDefault("DULY_URL", URL_DEFAULT);
+  }
+
+  boolean isDefault() {
+    return url().equals(URL_DEFAULT);
+  }
+
+  /** The URL with the password that the environment has for it. */
+  String urlWithPassword() {
+    return Passwords.in(url(), environment.getOrDefault("DULY_PASSWORD", ""));
+  }
+
+  /** How commands are typed that act on the same store. */
+  Proposal proposal() {
+    boolean named = url != null && !url.equals(environment.getOrDefault("DULY_URL", URL_DEFAULT));
+    return Proposal.on(named ? url() : "");
+  }
+
   /** Opens the store and makes it if it is not there: for commands that bring something. */
   Backend open() {
-    return Stores.open(url, true);
+    return Stores.open(urlWithPassword(), true);
   }
 
   /** Opens a store that must be there: for commands that look or act. */
   Backend openExisting() {
-    return Stores.open(url, false);
+    return Stores.open(urlWithPassword(), false);
   }
 
   Output output() {

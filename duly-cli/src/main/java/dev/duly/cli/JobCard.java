@@ -1,5 +1,6 @@
 package dev.duly.cli;
 
+import dev.duly.cli.picture.Units;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.DurationText;
 import dev.duly.job.Failure;
@@ -29,7 +30,7 @@ final class JobCard {
         "state",
         record.state().text() + record.deadReason().map(r -> " (" + r + ")").orElse(""));
     line(text, "parked", record.parkReason().map(ParkReason::toString));
-    line(text, "attempts", job.attempts() + " of " + job.maxAttempts() + ", retry " + job.retry());
+    line(text, "attempts", Units.runs(record).replace("/", " of ") + ", retry " + job.retry());
     line(text, "timeout", DurationText.of(job.timeout()));
     line(text, "created", job.createdAt().toString());
     line(text, "due", job.scheduledAt().toString());

@@ -1,17 +1,23 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
+import dev.duly.backend.Due;
 import dev.duly.backend.Inspector;
 import dev.duly.backend.QueueRecord;
+import dev.duly.cli.picture.Proposal;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobState;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -22,6 +28,8 @@ import picocli.CommandLine.ParentCommand;
     description = "Shows jobs and acts on them.",
     footer = {"", "Example:", "  duly job ls state:retrying"})
 final class JobCommand {
+  private static final String ACTED_ON = "ids, or a query: " + QueryText.EXAMPLES;
+
   @ParentCommand Main main;
 
   @Command(
@@ -66,7 +74,7 @@ final class JobCommand {
   int explain(@Parameters(paramLabel = "ID") String id) {
     try (Backend backend = main.globals.openExisting()) {
       JobRecord job = require(inspector(backend), id);
-      List<String> lines = explanation(inspector(backend), job);
+      List<String> lines = explanation(inspector(backend), job, main.globals.proposal());
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("id", job.job().id().value());
       record.put("state", job.state().text());
@@ -80,20 +88,100 @@ final class JobCommand {
       name = "cancel",
       mixinStandardHelpOptions = true,
       description = "Cancels waiting jobs; asks running ones to stop.",
-      footer = {"", "Example:", "  duly job cancel job_01hqz…"})
-  int cancel(@Parameters(arity = "1..*", paramLabel = "ID") List<String> ids) {
-    return Acts.on(
-        main.globals, "cancelled", ids, (operator, jobs) -> operator.cancel(jobs, Who.am()));
+      footer = {
+        "",
+        "A running job of another process hears of it when its lease is renewed: within a third of the lease,",
+        "10 s at the default.",
+        "",
+        "Examples:",
+        "  duly job cancel job_01hqz…",
+        "  duly job cancel queue:rows --yes --expect 5000"
+      })
+  int cancel(
+      @Parameters(arity = "1..*", paramLabel = "ID|QUERY", description = ACTED_ON)
+          List<String> words,
+      @Mixin Consent consent) {
+    return act(
+        "cancelled",
+        words,
+        consent,
+        EnumSet.of(JobState.WAITING, JobState.RUNNING),
+        (operator, jobs) -> operator.cancel(jobs, Who.am()));
   }
 
   @Command(
       name = "retry",
       mixinStandardHelpOptions = true,
-      description = "Puts dead or cancelled jobs back in their queue with a fresh budget.",
-      footer = {"", "Example:", "  duly job retry job_01hqz…"})
-  int retry(@Parameters(arity = "1..*", paramLabel = "ID") List<String> ids) {
-    return Acts.on(
-        main.globals, "requeued", ids, (operator, jobs) -> operator.requeue(jobs, Who.am()));
+      description = "Puts dead or cancelled jobs back in their queue with a fresh set of attempts.",
+      footer = {
+        "",
+        "Examples:",
+        "  duly job retry job_01hqz…",
+        "  duly job retry 'state:cancelled queue:rows' --yes"
+      })
+  int retry(
+      @Parameters(arity = "1..*", paramLabel = "ID|QUERY", description = ACTED_ON)
+          List<String> words,
+      @Mixin Consent consent) {
+    return act(
+        "requeued",
+        words,
+        consent,
+        EnumSet.of(JobState.DEAD, JobState.CANCELLED),
+        (operator, jobs) -> operator.requeue(jobs, Who.am()));
+  }
+
+  @Command(
+      name = "run-now",
+      mixinStandardHelpOptions = true,
+      description =
+          "Makes waiting jobs due at once: scheduled ones, those that wait for a retry, parked ones.",
+      footer = {
+        "",
+        "Examples:",
+        "  duly job run-now job_01hqz…",
+        "  duly job run-now 'state:retrying type:mail.*' --yes"
+      })
+  int runNow(
+      @Parameters(arity = "1..*", paramLabel = "ID|QUERY", description = ACTED_ON)
+          List<String> words,
+      @Mixin Consent consent) {
+    return act(
+        "rescheduled",
+        words,
+        consent,
+        EnumSet.of(JobState.WAITING),
+        (operator, jobs) -> operator.reschedule(jobs, Due.now(), Who.am()));
+  }
+
+  @Command(
+      name = "delete",
+      mixinStandardHelpOptions = true,
+      description =
+          "Deletes jobs that do not run, with their attempts; the audit keeps that it was done.",
+      footer = {
+        "",
+        "Examples:",
+        "  duly job delete job_01hqz…",
+        "  duly job delete 'state:completed finished:<2026-01-01' --yes"
+      })
+  int delete(
+      @Parameters(arity = "1..*", paramLabel = "ID|QUERY", description = ACTED_ON)
+          List<String> words,
+      @Mixin Consent consent) {
+    return act(
+        "deleted",
+        words,
+        consent,
+        EnumSet.complementOf(EnumSet.of(JobState.RUNNING)),
+        (operator, jobs) -> operator.delete(jobs, Who.am()));
+  }
+
+  private int act(
+      String done, List<String> words, Consent consent, Set<JobState> states, Acts.Act act) {
+    return QueryText.isQuery(words)
+        ? new ActsOnMany(main.globals, consent, done, states).on(QueryText.filter(words), act)
+        : Acts.on(main.globals, done, words, act);
   }
 
   @Command(
@@ -114,7 +202,7 @@ final class JobCommand {
   }
 
   /** Why it is where it is, and what would move it. */
-  static List<String> explanation(Inspector inspector, JobRecord job) {
+  static List<String> explanation(Inspector inspector, JobRecord job, Proposal proposal) {
     QueueRecord queue =
         inspector.queues().stream()
             .filter(q -> q.queue().equals(job.job().queue()))
@@ -125,7 +213,8 @@ final class JobCommand {
         queue,
         inspector.pausedTypes().contains(job.job().type()),
         inspector.ahead(job.job().id()),
-        Instant.now());
+        Instant.now(),
+        proposal);
   }
 
   static void show(Output output, Inspector inspector, String id) {

@@ -3,6 +3,7 @@ package dev.duly.cli;
 import dev.duly.backend.Backend;
 import dev.duly.backend.JobPage;
 import dev.duly.backend.JobQuery;
+import dev.duly.cli.picture.Units;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import java.time.Instant;
@@ -35,7 +36,7 @@ final class JobTable {
               r.job().type(),
               r.job().queue(),
               state(r, now),
-              r.job().attempts() + "/" + r.job().maxAttempts(),
+              Units.runs(r),
               Ago.of(r.job().createdAt(), now),
               why(r)));
     }

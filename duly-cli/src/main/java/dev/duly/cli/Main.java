@@ -10,6 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,9 +68,13 @@ public final class Main {
     COMMANDS.put("version", VersionCommand.class);
   }
 
-  @Mixin Globals globals = new Globals();
+  private static final Pattern SEE = Pattern.compile("(See: )(duly [^;]*[^;.])(?=;|\\.?$)");
 
-  private Main() {}
+  @Mixin Globals globals;
+
+  private Main(Map<String, String> environment) {
+    this.globals = new Globals(environment);
+  }
 
   /** Ends the process with the command's exit code. */
   public static void main(String[] args) {
@@ -100,7 +107,11 @@ public final class Main {
   }
 
   static int run(String... args) {
-    Main main = new Main();
+    return run(System.getenv(), args);
+  }
+
+  static int run(Map<String, String> environment, String... args) {
+    Main main = new Main(environment);
     CommandLine line = main.line(args);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExpandAtFiles(false); // @FILE is a payload's file here
@@ -125,7 +136,7 @@ public final class Main {
 
   /** With every command. */
   static CommandLine everything() {
-    return new Main().line();
+    return new Main(Map.of()).line();
   }
 
   private static String message(ParameterException e) {
@@ -150,9 +161,15 @@ public final class Main {
     return report(Exit.FAILED, "a bug in duly: " + e + ". Please report it with the lines above.");
   }
 
+  /** A command that is proposed, as it is to be typed here. */
+  private String typed(MatchResult see) {
+    return see.group(1) + globals.proposal().typed(see.group(2));
+  }
+
   /** On standard error: a line for people, a problem object for programs. */
-  private int report(int exit, String message) {
+  private int report(int exit, String given) {
     PrintStream err = System.err;
+    String message = SEE.matcher(given).replaceAll(see -> Matcher.quoteReplacement(typed(see)));
     if (globals.output().isTable()) {
       err.println("✖ " + message);
     } else {

@@ -4,13 +4,17 @@ import dev.duly.backend.Backend;
 import dev.duly.backend.Operator;
 import dev.duly.backend.QueueRecord;
 import dev.duly.cli.picture.Units;
+import dev.duly.job.JobState;
+import dev.duly.query.JobFilter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -76,6 +80,22 @@ final class QueueCommand {
       footer = {"", "Example:", "  duly queue resume email"})
   int resume(@Parameters(paramLabel = "QUEUE") String queue) {
     return act(queue, "resumed", Operator::resume);
+  }
+
+  @Command(
+      name = "purge",
+      mixinStandardHelpOptions = true,
+      description =
+          "Deletes a queue's waiting jobs, scheduled and retrying ones too; running and dead ones stay.",
+      footer = {"", "Example:", "  duly queue purge rows --yes --expect 5000"})
+  int purge(@Parameters(paramLabel = "QUEUE") String queue, @Mixin Consent consent) {
+    try (Backend backend = main.globals.openExisting()) {
+      requireQueue(queue, JobCommand.inspector(backend).queues());
+    }
+    return new ActsOnMany(main.globals, consent, "deleted", EnumSet.of(JobState.WAITING))
+        .on(
+            JobFilter.parse("state:waiting queue:" + queue),
+            (operator, ids) -> operator.delete(ids, Who.am()));
   }
 
   private int act(String queue, String done, Act act) {

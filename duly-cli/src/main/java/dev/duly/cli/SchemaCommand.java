@@ -40,7 +40,7 @@ final class SchemaCommand {
   int status() {
     try (PostgresSchema schema = schema()) {
       List<Finding> findings = schema.status();
-      FindingLines.show(findings, main.globals.output());
+      FindingLines.show(findings, main.globals);
       return findings.stream().allMatch(f -> f.level() == Finding.Level.OK)
           ? Exit.OK
           : Exit.UNHEALTHY;
@@ -60,13 +60,13 @@ final class SchemaCommand {
   int migrate() {
     try (PostgresSchema schema = schema()) {
       schema.migrate();
-      FindingLines.show(schema.status(), main.globals.output());
+      FindingLines.show(schema.status(), main.globals);
     }
     return Exit.OK;
   }
 
   private PostgresSchema schema() {
-    String url = main.globals.url;
+    String url = main.globals.url();
     if (!url.startsWith("postgres")) {
       throw Trouble.usage(
           "schema is about PostgreSQL: name a database with --url"
@@ -74,7 +74,7 @@ final class SchemaCommand {
               + " it is opened.");
     }
     try {
-      return PostgresSchema.of(url);
+      return PostgresSchema.of(main.globals.urlWithPassword());
     } catch (IllegalArgumentException e) {
       throw Trouble.usage("--url: " + e.getMessage());
     }

@@ -4,6 +4,7 @@ import dev.duly.backend.Backend;
 import dev.duly.backend.Inspector;
 import dev.duly.cli.picture.Ink;
 import dev.duly.cli.picture.Picture;
+import dev.duly.cli.picture.Proposal;
 import dev.duly.cli.picture.Watch;
 import dev.duly.cli.top.TerminalConsole;
 import dev.duly.cli.top.Top;
@@ -35,8 +36,7 @@ final class TopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    String url = main.globals.url;
-    String options = url.equals(Globals.URL_DEFAULT) ? "" : "--url " + url;
+    Proposal proposal = main.globals.proposal();
     try (Backend backend = main.globals.openExisting()) {
       boolean isTable = main.globals.output().isTable();
       if (once || !isTable || !Boolean.getBoolean("duly.terminal")) {
@@ -47,12 +47,19 @@ final class TopCommand implements Callable<Integer> {
         main.globals
             .output()
             .one(
-                isTable ? String.join("\n", Top.once(picture, options)) : "",
+                isTable ? String.join("\n", Top.once(picture, proposal)) : "",
                 PictureJson.of(picture));
         return Exit.OK;
       }
       Ink ink = System.getenv("NO_COLOR") == null ? Ink.COLOURED : Ink.PLAIN;
-      Top top = new Top(backend, url, options, Who.am(), card(backend), ink);
+      Top top =
+          new Top(
+              backend,
+              Proposal.shown(main.globals.url()),
+              proposal,
+              Who.am(),
+              card(backend, proposal),
+              ink);
       try (TerminalConsole console = new TerminalConsole()) {
         top.run(console);
       }
@@ -61,10 +68,10 @@ final class TopCommand implements Callable<Integer> {
   }
 
   /** What {@code job show} says, after why the job is where it is. */
-  private static Function<JobRecord, String> card(Backend backend) {
+  private static Function<JobRecord, String> card(Backend backend, Proposal proposal) {
     Inspector inspector = JobCommand.inspector(backend);
     return job ->
-        String.join("\n", JobCommand.explanation(inspector, job))
+        String.join("\n", JobCommand.explanation(inspector, job, proposal))
             + "\n\n"
             + JobCard.text(job, inspector.attempts(job.job().id()));
   }

@@ -131,7 +131,7 @@ class CommandTest extends CommandHarness {
         "job cancel nope                      | 3 | there is no job nope",
         "job edit first {\"n\":                 | 2 | nothing was changed: payload is not valid JSON",
         "job edit nope {}                     | 3 | there is no job nope",
-        "job retry first                      | 6 | first cannot be requeued in the state it is in",
+        "job retry first                      | 6 | first cannot be requeued: it is waiting",
         "dlq discard first                    | 3 | there is no dead letter first",
         "audit --limit 0                      | 2 | --limit must be 1 to 1000",
         "queue pause defualt                  | 3 | Did you mean \"default\"?",
@@ -228,8 +228,9 @@ class CommandTest extends CommandHarness {
     assertThat(duly("job", "show", "nope", "-o", "json")).isEqualTo(Exit.NOT_FOUND);
 
     assertThat(err())
-        .isEqualTo(
-            "{\"error\":\"not_found\",\"message\":\"there is no job nope. See: duly job ls\",\"exit\":3}\n");
+        .startsWith(
+            "{\"error\":\"not_found\",\"message\":\"there is no job nope. See: duly job ls --url sqlite:")
+        .endsWith("\",\"exit\":3}\n");
   }
 
   @Test

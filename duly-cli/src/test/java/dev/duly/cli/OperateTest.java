@@ -2,6 +2,7 @@ package dev.duly.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Looking at jobs and acting on them, as a person does with the command line. */
@@ -21,6 +22,106 @@ class OperateTest extends CommandHarness {
     assertThat(duly("job", "ls", "--limit", "2", "--after", after)).isZero();
     assertThat(out()).contains("m1").doesNotContain("m2");
     assertThat(err()).isEmpty();
+  }
+
+  private void rows(int n) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i <= n; i++) {
+      lines.append("{\"type\":\"row\",\"queue\":\"rows\",\"id\":\"r").append(i).append("\"}\n");
+    }
+    assertThat(dulyReading(lines.toString(), "enqueue", "-")).isZero();
+    assertThat(duly("enqueue", "mail", "{}", "--id", "m1")).isZero();
+    out();
+  }
+
+  @Test
+  void a_wrong_import_is_cancelled_by_a_query_after_its_count_was_agreed_to() {
+    rows(1_200);
+
+    assertThat(duly("job", "cancel", "queue:rows")).isEqualTo(Exit.USAGE);
+    assertThat(err())
+        .contains("nothing was cancelled: the query finds 1,200 jobs, such as")
+        .containsPattern("  r\\d+  row  rows  waiting")
+        .contains("--yes --expect 1200");
+    assertThat(duly("job", "cancel", "queue:rows", "--yes", "--expect", "1100"))
+        .isEqualTo(Exit.CONFLICT);
+    assertThat(err()).contains("the query finds 1,200 jobs, expected 1100");
+
+    assertThat(duly("job", "cancel", "queue:rows", "--yes", "--expect", "1200")).isZero();
+    assertThat(out()).isEqualTo("cancelled 1,200 jobs\n");
+    assertThat(duly("job", "retry", "queue:rows", "--yes")).isZero();
+    assertThat(out()).isEqualTo("requeued 1,200 jobs\n");
+    assertThat(duly("job", "show", "m1")).isZero();
+    assertThat(out()).contains("waiting");
+  }
+
+  @Test
+  void a_query_that_finds_nothing_does_nothing() {
+    rows(1);
+
+    assertThat(duly("job", "cancel", "queue:nowhere")).isZero();
+    assertThat(out()).isEqualTo("cancelled 0 jobs\n");
+    assertThat(duly("job", "cancel", "queue:rows", "--expect", "1")).isEqualTo(Exit.USAGE);
+    assertThat(duly("job", "cancel", "qeueu:rows", "--yes")).isNotZero();
+  }
+
+  @Test
+  void a_job_is_run_now_by_its_id_or_by_a_query() {
+    duly("enqueue", "x", "{}", "--id", "a", "--in", "1h");
+    duly("enqueue", "x", "{}", "--id", "b", "--in", "1h");
+    out();
+
+    assertThat(duly("job", "run-now", "a")).isZero();
+    assertThat(out()).isEqualTo("rescheduled 1 job\n");
+    assertThat(duly("job", "run-now", "state:scheduled", "--yes")).isZero();
+    assertThat(duly("work", "--drain", "--exec", "x=true")).isZero();
+    out();
+    assertThat(duly("job", "run-now", "a")).isEqualTo(Exit.CONFLICT);
+    assertThat(err()).contains("a cannot be rescheduled: it is completed").contains("job show a");
+  }
+
+  @Test
+  void a_queue_is_purged_of_what_waits_and_keeps_its_dead() {
+    duly("enqueue", "bad", "{}", "--queue", "rows", "--id", "dead");
+    duly("work", "-q", "rows", "--exec", "bad=sh -c 'exit 65'", "--drain");
+    rows(3);
+    duly("enqueue", "row", "{}", "--queue", "rows", "--id", "later", "--in", "1h");
+    out();
+    err();
+
+    assertThat(duly("queue", "purge", "rows")).isEqualTo(Exit.USAGE);
+    assertThat(duly("queue", "purge", "rows", "--yes", "--expect", "4")).isZero();
+    assertThat(out()).isEqualTo("deleted 4 jobs\n");
+    assertThat(duly("job", "ls", "queue:rows", "-o", "jsonl")).isZero();
+    assertThat(out().lines()).hasSize(1).allMatch(line -> line.contains("\"id\":\"dead\""));
+    assertThat(duly("queue", "purge", "raws", "--yes")).isEqualTo(Exit.NOT_FOUND);
+  }
+
+  @Test
+  void jobs_are_deleted_by_a_query() {
+    rows(3);
+    assertThat(duly("job", "delete", "queue:rows", "--yes")).isZero();
+    assertThat(out()).isEqualTo("deleted 3 jobs\n");
+    assertThat(duly("job", "delete", "m1")).isZero();
+    assertThat(duly("audit")).isZero();
+    assertThat(out()).contains("delete");
+  }
+
+  @Test
+  void the_environment_may_name_the_store_and_what_is_proposed_can_be_pasted() {
+    String url = "sqlite:" + folder.resolve("elsewhere.db");
+    assertThat(Main.run(Map.of("DULY_URL", url), "enqueue", "x", "{}", "--id", "a")).isZero();
+    assertThat(Main.run(Map.of("DULY_URL", url), "queue", "pause", "default")).isZero();
+    out();
+
+    assertThat(Main.run(Map.of("DULY_URL", url), "job", "explain", "a")).isZero();
+    assertThat(out()).contains("→ duly queue resume default\n");
+    assertThat(duly("job", "explain", "a", "--url", url)).isZero();
+    assertThat(out()).contains("→ duly queue resume default --url " + url);
+    assertThat(duly("doctor", "--url", url, "--fail-on", "warning")).isEqualTo(Exit.UNHEALTHY);
+    assertThat(out()).contains("duly queue resume default --url " + url);
+    assertThat(duly("job", "show", "b", "--url", url)).isEqualTo(Exit.NOT_FOUND);
+    assertThat(err()).contains("See: duly job ls --url " + url);
   }
 
   @Test
@@ -80,7 +181,7 @@ class OperateTest extends CommandHarness {
     assertThat(duly("job", "explain", "m")).isZero();
     assertThat(out()).contains("its type mail is paused", "duly type resume mail");
     assertThat(duly("doctor")).isZero();
-    assertThat(out()).contains("▲ type mail is paused and 1 jobs of it wait");
+    assertThat(out()).contains("▲ type mail is paused and 1 job waits of it");
 
     assertThat(duly("type", "resume", "mail")).isZero();
     assertThat(duly("type", "resume", "mail")).isEqualTo(Exit.NOT_FOUND);
@@ -103,9 +204,11 @@ class OperateTest extends CommandHarness {
     assertThat(duly("doctor")).isZero();
     assertThat(out())
         .contains("✔ Java ", "✔ sqlite 3.", "✔ the file is sound")
-        .contains("▲ queue held is paused and 1 jobs wait in it\n  → duly queue resume held")
         .contains(
-            "▲ queue idle has due jobs and no worker\n  → duly work -q idle --exec 'TYPE=COMMAND'")
+            "▲ queue held is paused and 1 job waits in it\n  → duly queue resume held --url sqlite:")
+        .contains(
+            "▲ queue idle has due jobs and no worker\n  → start the application that serves it; if"
+                + " commands do: duly work -q idle --exec 'TYPE=COMMAND' --url sqlite:")
         .contains("▲ 1 dead: exit code 65\n  → duly dlq retry error.group:");
     assertThat(duly("doctor", "-o", "json")).isZero();
     assertThat(out()).contains("\"level\" : \"warning\"");
@@ -145,7 +248,7 @@ class OperateTest extends CommandHarness {
 
     assertThat(explained("due"))
         .contains("behind 0 jobs in default; 0 run")
-        .contains("→ duly work -q default --exec 'hello=COMMAND'");
+        .contains("if a command does: duly work -q default --exec 'hello=COMMAND' --url sqlite:");
     assertThat(explained("later")).contains("it is scheduled, due in ");
     assertThat(explained("paused"))
         .contains("its queue email is paused")
@@ -185,7 +288,7 @@ class OperateTest extends CommandHarness {
     assertThat(out()).endsWith("cancelled 1 job\n");
     assertThat(err()).contains("there is no job nope");
     assertThat(duly("job", "cancel", "a")).isEqualTo(Exit.CONFLICT);
-    assertThat(err()).contains("a cannot be cancelled in the state it is in");
+    assertThat(err()).contains("a cannot be cancelled: it is cancelled");
 
     duly("work", "--drain", "-q", "default", "--exec", "bad=sh -c 'exit 65'");
     out();

@@ -62,7 +62,7 @@ class StatsTest extends CommandHarness {
     assertThat(out())
         .contains("1 waiting", "│ default", "no worker", "NEEDS ATTENTION")
         .contains("▲ queue default has due jobs and no worker")
-        .contains("→ duly work -q default --exec 'TYPE=COMMAND' --url sqlite:");
+        .contains("commands do: duly work -q default --exec 'TYPE=COMMAND' --url sqlite:");
     assertThat(duly("top", "-o", "json")).isZero();
     assertThat(out().replaceAll("\\s", ""))
         .contains("\"waiting\":1,\"running\":0,", "\"queues\":[{\"queue\":\"default\",")

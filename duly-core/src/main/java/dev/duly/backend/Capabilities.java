@@ -91,14 +91,29 @@ public record Capabilities(
               + " days, was "
               + job.timeout());
     }
-    if (job.due() instanceof Due.In in) {
-      problemWithDelay(in.delay()).ifPresent(problems::add);
-    } else if (job.due() instanceof Due.At at) {
-      problemWithInstant("scheduled_at", at.instant()).ifPresent(problems::add);
-    }
+    problemWith(job.due()).ifPresent(problems::add);
     job.expiresAt().flatMap(end -> problemWithInstant("expires_at", end)).ifPresent(problems::add);
     LabelLimits.check(job.labels(), problems);
     return problems;
+  }
+
+  /**
+   * Refuses a time that is too far.
+   *
+   * @throws InvalidJobsException if it is
+   */
+  public void requireAcceptable(Due due) {
+    problemWith(due)
+        .ifPresent(
+            text -> {
+              throw new InvalidJobsException(List.of(new InvalidJobsException.Problem(0, text)));
+            });
+  }
+
+  private Optional<String> problemWith(Due due) {
+    return due instanceof Due.In in
+        ? problemWithDelay(in.delay())
+        : problemWithInstant("scheduled_at", ((Due.At) due).instant());
   }
 
   /**

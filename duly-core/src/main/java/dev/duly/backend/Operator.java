@@ -36,6 +36,14 @@ public interface Operator {
    */
   List<Acted> cancel(List<JobId> ids, String who);
 
+  /**
+   * Gives waiting jobs another time, those that are scheduled, that wait for a retry or are parked
+   * among them; attempts stay as they are. {@link Due#now} runs them at once.
+   *
+   * @throws InvalidJobsException if the time breaks a limit
+   */
+  List<Acted> reschedule(List<JobId> ids, Due due, String who);
+
   /** Forgets jobs that do not run, with their attempts: nothing of them stays but the audit. */
   List<Acted> delete(List<JobId> ids, String who);
 

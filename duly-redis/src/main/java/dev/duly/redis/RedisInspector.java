@@ -136,11 +136,13 @@ final class RedisInspector implements Inspector {
   }
 
   private List<OverdueLeases.InQueue> overdue() {
-    double before = redis.now().minus(OverdueLeases.AFTER).toEpochMilli();
+    String before = "(" + redis.now().minus(OverdueLeases.AFTER).toEpochMilli();
     List<OverdueLeases.InQueue> overdue = new ArrayList<>();
     for (String queue : queues.all()) {
       byte[] running = redis.keys().of(queue, "running");
-      long jobs = redis.call("check-up", jedis -> jedis.zcount(running, 0, before));
+      long jobs =
+          redis.call(
+              "check-up", jedis -> jedis.zcount(running, Bytes.latin("0"), Bytes.latin(before)));
       if (jobs > 0) {
         boolean paused = queue(queue).map(QueueRecord::paused).orElse(false);
         overdue.add(new OverdueLeases.InQueue(queue, jobs, paused));

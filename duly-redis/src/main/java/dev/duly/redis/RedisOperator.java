@@ -1,6 +1,7 @@
 package dev.duly.redis;
 
 import dev.duly.backend.DeadJob;
+import dev.duly.backend.Due;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.Operator;
 import dev.duly.job.JobId;
@@ -77,6 +78,18 @@ final class RedisOperator implements Operator {
   }
 
   @Override
+  public List<Acted> reschedule(List<JobId> ids, Due due, String who) {
+    RedisBackend.CAPABILITIES.requireAcceptable(due);
+    String argument =
+        due instanceof Due.In in
+            ? "+" + in.delay().toMillis()
+            : Long.toString(((Due.At) due).instant().toEpochMilli());
+    List<Acted> acts = act("reschedule", ids, who, Bytes.latin(argument));
+    arrived.run();
+    return acts;
+  }
+
+  @Override
   public List<Acted> delete(List<JobId> ids, String who) {
     return act("delete", ids, who, new byte[0]);
   }
@@ -104,6 +117,9 @@ final class RedisOperator implements Operator {
           left.add(i);
           arguments.add(Ids.bytes(ids.get(i)));
         }
+      }
+      if (left.isEmpty()) {
+        break;
       }
       byte[] letters = (byte[]) redis.run(verb, Script.ACT, queue, arguments);
       for (int i = 0; i < letters.length; i++) {

@@ -53,6 +53,17 @@ acts['cancel'] = function(id, job, state)
   return 'D'
 end
 
+acts['reschedule'] = function(id, job, state)
+  if not is(state, 'W') then return 'W' end
+  local m = more_of(call('HGET', MORE, id), job)
+  forget_waiting(id, job)
+  m.due = math.max(now, byte(argument) == 43 and now + tonumber(sub(argument, 2)) or tonumber(argument))
+  m.reason = ''
+  save(id, state_text('W', verb_of(state), now, '', record_of(state)), m)
+  wait(id, job, m.due, now, types)
+  return 'D'
+end
+
 acts['delete'] = function(id, job, state)
   if is(state, 'R') then return 'W' end
   local handle = handle_of(id, job)

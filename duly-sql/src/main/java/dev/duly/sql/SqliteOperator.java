@@ -1,6 +1,7 @@
 package dev.duly.sql;
 
 import dev.duly.backend.DeadJob;
+import dev.duly.backend.Due;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.Operator;
@@ -13,6 +14,7 @@ import dev.duly.job.Priority;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +141,21 @@ final class SqliteOperator implements Operator {
     PreparedStatement request = tx.prepare("cancel_request");
     request.setString(1, id.value());
     return request.executeUpdate() == 1 ? Acted.ASKED : Acted.WRONG_STATE;
+  }
+
+  @Override
+  public List<Acted> reschedule(List<JobId> ids, Due due, String who) {
+    SqliteBackend.CAPABILITIES.requireAcceptable(due);
+    return act("reschedule", ids, who, (tx, id, before) -> reschedule(tx, id, due));
+  }
+
+  private static Acted reschedule(Tx tx, JobId id, Due due) throws SQLException {
+    Instant now = Instant.ofEpochMilli(tx.now);
+    PreparedStatement reschedule = tx.prepare("reschedule");
+    reschedule.setLong(1, Math.max(tx.now, due.from(now).toEpochMilli()));
+    reschedule.setString(2, id.value());
+    tx.news();
+    return reschedule.executeUpdate() == 1 ? Acted.DONE : Acted.WRONG_STATE;
   }
 
   @Override

@@ -28,6 +28,9 @@ class SqlMutantsTest {
               "rows that are not open are deleted at once: no other is there"),
           entry("claim_held without seq between ? and ?", "a run lies in its range"),
           entry("settled without seq between ? and ?", "a run lies in its range"),
+          entry(
+              "claim_overdue_lanes without lease_until <= ?",
+              "says where to look; what has ended is decided there"),
           entry("next_due without lane = ?", A_HINT),
           entry("next_due without state = 'waiting'", A_HINT),
           entry(

@@ -98,6 +98,14 @@ public abstract class BackendKit {
   }
 
   @Nested
+  class Reschedule extends RescheduleRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
   class NeighboursOfActs extends NeighbourActRules {
     @Override
     Bench open() {

@@ -9,12 +9,14 @@ import dev.duly.backend.DeadReason;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
+import dev.duly.backend.Finding;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Cancel;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Retry;
+import dev.duly.backend.common.OverdueLeases;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobState;
 import dev.duly.job.ParkReason;
@@ -43,6 +45,32 @@ abstract class LeaseRules extends KitChapter {
     assertThat(record(claim).leaseUntil())
         .contains(claim.claimedAt().plus(THIRD.multipliedBy(10)).plus(LEASE));
     assertThat(settle(new Complete(claim))).isEqualTo(Outcome.APPLIED);
+  }
+
+  @Test
+  @Rule("X2")
+  void a_check_up_tells_of_leases_that_ended_a_minute_ago_and_were_not_taken_over() {
+    enqueueAndClaim();
+    bench.advance(LEASE.plus(OverdueLeases.AFTER));
+    assertThat(staleLeases()).isEmpty();
+
+    bench.advance(Duration.ofMillis(1));
+    assertThat(staleLeases())
+        .containsExactly(
+            "1 job of queue default has a lease that ended over a minute ago,"
+                + " and no worker serves the queue");
+    backend.rooms().operator().orElseThrow().pause("default", "test");
+    assertThat(staleLeases())
+        .containsExactly(
+            "1 job of queue default has a lease that ended over a minute ago,"
+                + " and the queue is paused");
+  }
+
+  private List<String> staleLeases() {
+    return backend.rooms().inspector().orElseThrow().checkUp().stream()
+        .map(Finding::text)
+        .filter(text -> text.contains("lease that ended"))
+        .toList();
   }
 
   @Test

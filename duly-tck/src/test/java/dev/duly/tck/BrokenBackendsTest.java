@@ -29,7 +29,7 @@ class BrokenBackendsTest {
   @Test
   void claiming_twice_is_caught() {
     assertThat(rulesThatFail(ClaimsTwice.class))
-        .containsExactly("C1", "C2", "C5", "C9", "S6", "S7", "T3", "X1", "X2", "any");
+        .containsExactly("C1", "C2", "C5", "C9", "D2", "S6", "S7", "T3", "X1", "X2", "any");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.DeadJob;
 import dev.duly.backend.Demand;
+import dev.duly.backend.Due;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.Extended;
@@ -79,6 +80,11 @@ final class MoreBrokenBackends {
       @Override
       public List<Acted> cancel(List<JobId> ids, String who) {
         return good.cancel(ids, who);
+      }
+
+      @Override
+      public List<Acted> reschedule(List<JobId> ids, Due due, String who) {
+        return good.reschedule(ids, due, who);
       }
 
       @Override

@@ -4,6 +4,7 @@ import dev.duly.backend.AuditRecord;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.DeadJob;
+import dev.duly.backend.Due;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.ErrorGroup;
@@ -27,6 +28,7 @@ import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,7 +96,8 @@ public final class InMemoryBackend implements Backend {
   @Override
   public Session open(Seat seat, Runnable news) {
     this.news.add(news);
-    return new InMemorySession(store, bell, seat, answerLost, claimFails);
+    return new InMemorySession(
+        store, bell, seat, answerLost, claimFails, () -> this.news.remove(news));
   }
 
   @Override
@@ -134,7 +137,9 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public List<Finding> checkUp() {
-      return List.of(Finding.warning("the jobs are in memory", "they go with the process"));
+      List<Finding> findings = new ArrayList<>(store.staleLeases());
+      findings.add(Finding.warning("the jobs are in memory", "they go with the process"));
+      return findings;
     }
 
     @Override
@@ -193,6 +198,12 @@ public final class InMemoryBackend implements Backend {
         news.forEach(Runnable::run);
       }
       return acts;
+    }
+
+    @Override
+    public List<Acted> reschedule(List<JobId> ids, Due due, String who) {
+      CAPABILITIES.requireAcceptable(due);
+      return store.reschedule(ids, due, who);
     }
 
     @Override

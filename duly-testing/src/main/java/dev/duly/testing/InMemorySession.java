@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A seat at the store. The token of the next batch exists before the request; it is kept until an
- * answer has arrived, so that a request repeated after a lost answer brings the same claims.
+ * A seat at the store. What was claimed is kept until the answer has arrived, so that a request
+ * repeated after a lost answer brings the same claims (rule C10).
  */
 final class InMemorySession implements Session {
   private static final AtomicLong BATCHES = new AtomicLong();
@@ -31,9 +31,10 @@ final class InMemorySession implements Session {
   private final Seat seat;
   private final AtomicBoolean answerLost;
   private final AtomicBoolean claimFails;
+  private final Runnable closed;
   private final LongPoll longPoll;
   // Only the claiming thread.
-  private Token nextBatch = new Batch(BATCHES.incrementAndGet());
+  private List<Claim> unheard = List.of();
 
   private record Batch(long number) implements Token {
     @Override
@@ -47,7 +48,9 @@ final class InMemorySession implements Session {
       Bell bell,
       Seat seat,
       AtomicBoolean answerLost,
-      AtomicBoolean claimFails) {
+      AtomicBoolean claimFails,
+      Runnable closed) {
+    this.closed = closed;
     this.claimFails = claimFails;
     this.longPoll = new LongPoll(bell);
     this.store = store;
@@ -89,14 +92,17 @@ final class InMemorySession implements Session {
   @Override
   public void close() {
     longPoll.close();
+    closed.run();
   }
 
   private List<Claim> claimNow(List<Demand> demands) {
-    List<Claim> claims = store.claim(nextBatch, seat.worker(), seat.lease(), demands);
-    maybeLoseAnswer();
-    if (!claims.isEmpty()) {
-      nextBatch = new Batch(BATCHES.incrementAndGet());
+    if (unheard.isEmpty()) {
+      Token batch = new Batch(BATCHES.incrementAndGet());
+      unheard = store.claim(batch, seat.worker(), seat.lease(), demands);
     }
+    maybeLoseAnswer();
+    List<Claim> claims = unheard;
+    unheard = List.of();
     return claims;
   }
 

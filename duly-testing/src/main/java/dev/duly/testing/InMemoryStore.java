@@ -1,14 +1,19 @@
 package dev.duly.testing;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.duly.backend.AuditRecord;
 import dev.duly.backend.Claim;
 import dev.duly.backend.DeadJob;
 import dev.duly.backend.Demand;
+import dev.duly.backend.Due;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.ErrorGroup;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
+import dev.duly.backend.Finding;
 import dev.duly.backend.JobPage;
 import dev.duly.backend.JobQuery;
 import dev.duly.backend.Operator.Acted;
@@ -19,52 +24,44 @@ import dev.duly.backend.Token;
 import dev.duly.backend.Why;
 import dev.duly.backend.common.Bell;
 import dev.duly.backend.common.ErrorGroups;
+import dev.duly.backend.common.OverdueLeases;
+import dev.duly.backend.common.OverdueLeases.InQueue;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
-import dev.duly.job.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
  * The jobs themselves. Every method holds the one lock, so that each is atomic: the contract in its
- * simplest form. What a claim pops from is a lane, one for each queue and level; running jobs stay
- * outside the lanes and are few.
+ * simplest form.
  */
 final class InMemoryStore {
-  private static final Comparator<StoredJob> BY_DUE =
-      Comparator.<StoredJob, Instant>comparing(j -> j.due).thenComparing(j -> j.seq);
-
   private final InstantSource clock;
   private final Bell bell;
 
   // Guarded by this.
   private final Map<JobId, StoredJob> jobs = new LinkedHashMap<>();
-  private final Map<Lane, Set<StoredJob>> waiting = new HashMap<>();
-  private final Map<Token, List<Claim>> batches = new HashMap<>();
-  private final Set<StoredJob> running = new TreeSet<>(Comparator.comparingLong(j -> j.seq));
+  private final Lanes lanes = new Lanes();
   private final Set<String> paused = new HashSet<>();
   private final Set<String> known = new HashSet<>();
   private final Set<String> pausedTypes = new TreeSet<>();
   private final List<AuditRecord> audit = new ArrayList<>();
   private long lastSeq;
-
-  private record Lane(String queue, Priority level) {}
 
   /**
    * An empty one.
@@ -96,16 +93,11 @@ final class InMemoryStore {
     StoredJob stored = new StoredJob(job, ++lastSeq, clock.instant());
     jobs.put(job.id(), stored);
     known.add(job.queue());
-    laneOf(stored).add(stored);
+    lanes.add(stored);
     return new Enqueued.Stored(job.id());
   }
 
-  /** The same token again returns the same claims (rule C10). */
   synchronized List<Claim> claim(Token batch, String worker, Duration lease, List<Demand> demands) {
-    List<Claim> before = batches.get(batch);
-    if (before != null) {
-      return before;
-    }
     Instant now = clock.instant();
     List<Claim> claims = new ArrayList<>();
     for (Demand demand : demands) {
@@ -114,9 +106,9 @@ final class InMemoryStore {
         if (left-- == 0) {
           break;
         }
-        take(job);
+        lanes.remove(job);
         job.claim(batch, worker, now, lease);
-        running.add(job);
+        lanes.add(job);
         Claim claim = job.toClaim(batch, demand.pool(), lease);
         if (pausedTypes.contains(job.asked.type())) { // its lease was lost, and it goes on waiting
           settle(new Settlement.Release(claim, Duration.ZERO, Why.SHUTDOWN), now);
@@ -125,32 +117,18 @@ final class InMemoryStore {
         }
       }
     }
-    if (!claims.isEmpty()) {
-      batches.put(batch, List.copyOf(claims));
-    }
     return claims;
   }
 
   private List<StoredJob> nextFor(Demand demand, Instant now) {
-    List<StoredJob> next = new ArrayList<>();
-    for (String queue : demand.queues()) {
-      if (paused.contains(queue)) {
-        continue;
-      }
-      for (Priority level : demand.levels()) {
-        Lane lane = new Lane(queue, level);
-        running.stream().filter(j -> lane.equals(keyOf(j)) && j.isOverdue(now)).forEach(next::add);
-        for (StoredJob job : waiting.getOrDefault(lane, new TreeSet<>(BY_DUE))) {
-          if (job.due.isAfter(now) || next.size() >= demand.max()) {
-            break;
-          }
-          if (!pausedTypes.contains(job.asked.type())) {
-            next.add(job);
-          }
-        }
-      }
-    }
-    return next;
+    return demand.queues().stream()
+        .filter(queue -> !paused.contains(queue))
+        .flatMap(queue -> lanes.next(demand, queue, now, this::isOpen).stream())
+        .toList();
+  }
+
+  private boolean isOpen(StoredJob job) {
+    return !pausedTypes.contains(job.asked.type());
   }
 
   synchronized List<Outcome> settle(List<Settlement> done) {
@@ -172,9 +150,9 @@ final class InMemoryStore {
     if (!job.isHeldBy(claim.token())) {
       return job.wasEndedBy(settlement) ? Outcome.APPLIED : Outcome.LOST;
     }
-    running.remove(job);
+    lanes.remove(job);
     job.settle(settlement, now);
-    putBack(job);
+    lanes.add(job);
     settlement.then().forEach(this::enqueue);
     return Outcome.APPLIED;
   }
@@ -223,7 +201,7 @@ final class InMemoryStore {
             return Acted.WRONG_STATE;
           }
           job.requeue(clock.instant());
-          putBack(job);
+          lanes.add(job);
           return Acted.DONE;
         });
   }
@@ -243,7 +221,7 @@ final class InMemoryStore {
     for (int i = 0; i < letters.size(); i++) {
       StoredJob job = jobs.get(letters.get(i).job().id());
       if (answers.get(i) instanceof Enqueued.Stored && job != null) {
-        laneOf(job).remove(job);
+        lanes.remove(job);
         job.bury(letters.get(i), clock.instant());
         buried++;
       }
@@ -253,6 +231,16 @@ final class InMemoryStore {
       audit.add(new AuditRecord(clock.instant(), who, "import", first, buried));
     }
     return answers;
+  }
+
+  synchronized List<Finding> staleLeases() {
+    Map<String, Long> jobsByQueue =
+        lanes.overdue(clock.instant().minus(OverdueLeases.AFTER).minusMillis(1)).stream()
+            .collect(groupingBy(job -> job.asked.queue(), TreeMap::new, counting()));
+    return OverdueLeases.findings(
+        jobsByQueue.entrySet().stream()
+            .map(e -> new InQueue(e.getKey(), e.getValue(), paused.contains(e.getKey())))
+            .toList());
   }
 
   synchronized List<ErrorGroup> errors(int limit) {
@@ -266,9 +254,7 @@ final class InMemoryStore {
     return mine == null
         ? 0
         : Listing.ahead(
-            jobs.values().stream().filter(j -> !pausedTypes.contains(j.asked.type())).toList(),
-            mine,
-            clock.instant());
+            jobs.values().stream().filter(this::isOpen).toList(), mine, clock.instant());
   }
 
   synchronized List<Acted> cancel(List<JobId> ids, String who) {
@@ -281,9 +267,26 @@ final class InMemoryStore {
             return Acted.WRONG_STATE;
           }
           boolean runs = job.state == JobState.RUNNING;
-          laneOf(job).remove(job);
+          lanes.remove(job);
           job.cancel(clock.instant());
+          lanes.add(job);
           return runs ? Acted.ASKED : Acted.DONE;
+        });
+  }
+
+  synchronized List<Acted> reschedule(List<JobId> ids, Due due, String who) {
+    return act(
+        "reschedule",
+        ids,
+        who,
+        job -> {
+          if (job.state != JobState.WAITING) {
+            return Acted.WRONG_STATE;
+          }
+          lanes.remove(job);
+          job.reschedule(due.from(clock.instant()));
+          lanes.add(job);
+          return Acted.DONE;
         });
   }
 
@@ -296,7 +299,7 @@ final class InMemoryStore {
           if (job.state == JobState.RUNNING) {
             return Acted.WRONG_STATE;
           }
-          laneOf(job).remove(job);
+          lanes.remove(job);
           jobs.remove(job.asked.id());
           return Acted.DONE;
         });
@@ -363,24 +366,5 @@ final class InMemoryStore {
     List<AuditRecord> latest = new ArrayList<>(audit);
     Collections.reverse(latest);
     return latest.stream().limit(limit).toList();
-  }
-
-  private void take(StoredJob job) {
-    laneOf(job).remove(job);
-    running.remove(job);
-  }
-
-  private void putBack(StoredJob job) {
-    if (job.state == JobState.WAITING) {
-      laneOf(job).add(job);
-    }
-  }
-
-  private Set<StoredJob> laneOf(StoredJob job) {
-    return waiting.computeIfAbsent(keyOf(job), lane -> new TreeSet<>(BY_DUE));
-  }
-
-  private static Lane keyOf(StoredJob job) {
-    return new Lane(job.asked.queue(), job.asked.priority());
   }
 }

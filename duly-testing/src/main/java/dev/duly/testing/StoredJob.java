@@ -136,6 +136,12 @@ final class StoredJob {
     waitUntil(now);
   }
 
+  /** Another time to wait for; why it was parked is of the past. */
+  void reschedule(Instant due) {
+    parkReason = null;
+    this.due = due;
+  }
+
   /** Waiting: it is over. Running: it is asked to stop. */
   void cancel(Instant now) {
     if (state == JobState.RUNNING) {

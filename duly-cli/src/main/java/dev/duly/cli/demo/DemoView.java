@@ -5,6 +5,7 @@ import dev.duly.backend.Finding;
 import dev.duly.cli.picture.Ink;
 import dev.duly.cli.picture.Needs;
 import dev.duly.cli.picture.Picture;
+import dev.duly.cli.picture.Proposal;
 import dev.duly.cli.picture.Topology;
 import dev.duly.cli.picture.Units;
 import dev.duly.cli.picture.Watch;
@@ -21,6 +22,7 @@ final class DemoView {
   private final DemoFolder folder;
   private final Watch watch;
   private final String url;
+  private final Proposal proposal;
   private final boolean terminal;
   private final PrintStream out;
   private boolean cleared;
@@ -29,7 +31,8 @@ final class DemoView {
   DemoView(Backend backend, DemoFolder folder, String url, boolean terminal, PrintStream out) {
     this.folder = folder;
     this.watch = new Watch(backend);
-    this.url = url;
+    this.url = Proposal.shown(url);
+    this.proposal = Proposal.on(url);
     this.terminal = terminal;
     this.out = out;
   }
@@ -69,13 +72,16 @@ final class DemoView {
     lines.add("");
     lines.addAll(Topology.of(picture, ink));
     lines.add("");
-    lines.addAll(Needs.of(needs(picture), NEEDS_MAX, "./duly", "--url " + url, ink));
+    lines.addAll(Needs.of(needs(picture), NEEDS_MAX, proposal, ink));
     lines.add("");
     if (events.isEmpty()) {
       lines.add(ink.dim(" TRY, in another terminal"));
-      lines.add(tip("./duly top --url " + url, "look closer"));
-      lines.add(tip("./duly queue pause email --url " + url, "see its jobs wait"));
-      lines.add(tip("./duly demo --crash", "kill workers, lose nothing"));
+      lines.add(tip("duly top", "look closer"));
+      lines.add(tip("duly queue pause email", "see its jobs wait"));
+      lines.add(
+          "   "
+              + Units.left(proposal.command() + " demo --crash", 52)
+              + " kill workers, lose nothing");
     } else {
       lines.add(ink.dim(" WHAT HAPPENED"));
       events.forEach(event -> lines.add("   " + event));
@@ -83,8 +89,8 @@ final class DemoView {
     return lines;
   }
 
-  private static String tip(String command, String what) {
-    return "   " + Units.left(command, 52) + " " + what;
+  private String tip(String command, String what) {
+    return "   " + Units.left(proposal.typed(command), 52) + " " + what;
   }
 
   /** The shop knows why its mails fail; sending them again helps only when that is mended. */

@@ -18,6 +18,8 @@ public final class Attention {
   private static final int MESSAGE_SHOWN_MAX = 60;
   private static final Duration UNSERVED_AGE = Duration.ofSeconds(1);
   private static final Duration FILLING_AGE = Duration.ofSeconds(10);
+  private static final Duration BEHIND_AGE = Duration.ofSeconds(30);
+  private static final String MORE_WORKERS = "start another worker, or give it more slots";
 
   private final Inspector inspector;
   private final List<Finding> findings = new ArrayList<>();
@@ -32,8 +34,8 @@ public final class Attention {
     attention.deadLetters(picture.dead());
     picture.queues().forEach(queue -> attention.queue(queue, picture));
     attention.pausedTypes();
-    attention.parked("unknown_type", "are of a type that no worker knows");
-    attention.parked("unreadable_payload", "have a payload that no worker reads");
+    attention.parked("unknown_type", "whose type no worker handles");
+    attention.parked("unreadable_payload", "whose payload no worker can read");
     return attention.findings;
   }
 
@@ -59,19 +61,35 @@ public final class Attention {
     QueueRecord queue = box.record();
     if (queue.paused() && queue.waiting() > 0) {
       add(
-          "queue " + box.name() + " is paused and " + queue.waiting() + " jobs wait in it",
+          "queue "
+              + box.name()
+              + " is paused and "
+              + waiting(new Count(queue.waiting(), false))
+              + " in it",
           "duly queue resume " + box.name());
     } else if (isDue(box) && queue.running() == 0 && !isServed(box, picture)) {
       add(
           "queue " + box.name() + " has due jobs and no worker",
-          "duly work -q " + box.name() + " --exec 'TYPE=COMMAND'");
+          "start the application that serves it; if commands do: duly work -q "
+              + box.name()
+              + " --exec 'TYPE=COMMAND'");
     } else if (isFilling(box)) {
       add(
           String.format(
               "queue %s is filling: %+.1f jobs/s, its oldest waits for %d s",
               box.name(), box.in() - box.out(), box.oldest().orElse(Duration.ZERO).toSeconds()),
-          "start another worker, or give it more slots");
+          MORE_WORKERS);
+    } else if (!queue.paused() && isBehind(box)) {
+      add(
+          String.format(
+              "queue %s is behind: %,d jobs wait, its oldest for %d s",
+              box.name(), queue.waiting(), box.oldest().orElse(Duration.ZERO).toSeconds()),
+          MORE_WORKERS);
     }
+  }
+
+  private static boolean isBehind(QueueBox box) {
+    return box.oldest().filter(age -> age.compareTo(BEHIND_AGE) > 0).isPresent();
   }
 
   private static boolean isDue(QueueBox box) {
@@ -93,8 +111,8 @@ public final class Attention {
           "type "
               + type
               + " is paused and "
-              + count("state:waiting type:" + type)
-              + " jobs of it wait",
+              + waiting(count("state:waiting type:" + type))
+              + " of it",
           "duly type resume " + type);
     }
   }
@@ -103,12 +121,20 @@ public final class Attention {
     String query = "state:parked reason:" + reason;
     Count parked = count(query);
     if (parked.jobs() > 0) {
-      add(parked + " jobs " + what, "duly job ls '" + query + "'");
+      add(jobs(parked) + " " + what, "duly job ls '" + query + "'");
     }
   }
 
   private Count count(String query) {
     return inspector.count(JobFilter.parse(query), COUNTED_MAX);
+  }
+
+  private static String jobs(Count count) {
+    return count.jobs() == 1 ? "1 job" : count + " jobs";
+  }
+
+  private static String waiting(Count count) {
+    return jobs(count) + (count.jobs() == 1 ? " waits" : " wait");
   }
 
   private void add(String text, String remedy) {

@@ -60,10 +60,16 @@ final class Crew {
                     WorkerBox.groupOf(worker),
                     1,
                     n,
-                    busy.getOrDefault(worker, 0),
+                    busyOf(worker, n),
                     byQueue.getOrDefault(worker, Map.of())),
                 Crew::together));
     return new ArrayList<>(groups.values());
+  }
+
+  /** A worker claims a little ahead: what waits for one of its slots keeps no further one busy. */
+  private int busyOf(String worker, int slots) {
+    int running = busy.getOrDefault(worker, 0);
+    return slots == 0 ? running : Math.min(running, slots);
   }
 
   private static WorkerBox together(WorkerBox one, WorkerBox other) {

@@ -11,27 +11,18 @@ public final class Needs {
   /**
    * Two lines each.
    *
-   * @param command what to type for {@code duly}
-   * @param options what to type at the end of its commands
+   * @param proposal how its commands are typed
    */
-  public static List<String> of(
-      List<Finding> findings, int max, String command, String options, Ink ink) {
+  public static List<String> of(List<Finding> findings, int max, Proposal proposal, Ink ink) {
     List<String> lines = new ArrayList<>();
     lines.add(ink.dim(" NEEDS ATTENTION") + (findings.isEmpty() ? "   nothing" : ""));
     for (Finding finding : findings.stream().limit(max).toList()) {
       lines.add("   " + ink.amber("▲ " + finding.text()));
-      lines.add("     → " + typed(finding.remedy(), command, options));
+      lines.add("     → " + proposal.typed(finding.remedy()));
     }
     if (findings.size() > max) {
-      lines.add(
-          "   + " + (findings.size() - max) + " more: " + typed("duly doctor", command, options));
+      lines.add("   + " + (findings.size() - max) + " more: " + proposal.typed("duly doctor"));
     }
     return lines;
-  }
-
-  private static String typed(String remedy, String command, String options) {
-    return remedy.startsWith("duly ")
-        ? command + remedy.substring("duly".length()) + (options.isEmpty() ? "" : " " + options)
-        : remedy;
   }
 }

@@ -1,6 +1,8 @@
 package dev.duly.cli.picture;
 
 import dev.duly.backend.Histogram;
+import dev.duly.job.JobRecord;
+import dev.duly.job.JobState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,15 @@ public final class Units {
     return n < 1_000_000
         ? String.format(Locale.ROOT, "%.1fk", Math.floor(n / 100.0) / 10)
         : String.format(Locale.ROOT, "%.1fM", Math.floor(n / 100_000.0) / 10);
+  }
+
+  /**
+   * How many times it has run of how often it may: {@code 1/5}. The run that completed it, or that
+   * is on its way, is one of them, though no failure.
+   */
+  public static String runs(JobRecord job) {
+    boolean one = job.state() == JobState.COMPLETED || job.state() == JobState.RUNNING;
+    return (job.job().attempts() + (one ? 1 : 0)) + "/" + job.job().maxAttempts();
   }
 
   /** {@code 0.4/s}, {@code 132/s}, {@code 45.0k/s}; a dash while it is not known. */

@@ -34,6 +34,8 @@ public final class Watch {
   private final Inspector inspector;
   private final Map<String, Past> pasts = new HashMap<>();
   private List<Finding> attention = List.of();
+  private long deadBefore;
+  private long attentionDoneNanos = System.nanoTime();
   private long attentionAgainNanos = System.nanoTime();
 
   /** What is remembered of a queue. */
@@ -70,7 +72,8 @@ public final class Watch {
     }
     List<WorkerBox> workers = Crew.of(reports, running(), now);
     Picture picture = new Picture(now, queues, flows(queues, now), workers, attention);
-    return nanos - attentionAgainNanos < 0 ? picture : looked(picture, nanos);
+    boolean news = picture.dead() != deadBefore && nanos - attentionDoneNanos > 0;
+    return news || nanos - attentionAgainNanos >= 0 ? looked(picture, nanos) : picture;
   }
 
   private QueueBox box(QueueRecord queue, Summary byQueue, Instant now, long nanos) {
@@ -113,10 +116,15 @@ public final class Watch {
     return flows;
   }
 
-  /** Some of its questions are dear where there is much: they take a twentieth of the time. */
+  /**
+   * Some of its questions are dear where there is much: they take a twentieth of the time. Within
+   * that they are asked at once when there are other dead letters, so that both counts are one.
+   */
   private Picture looked(Picture picture, long nanos) {
     attention = Attention.of(picture, inspector);
     long took = System.nanoTime() - nanos;
+    deadBefore = picture.dead();
+    attentionDoneNanos = nanos + ATTENTION_SHARE * took;
     attentionAgainNanos = nanos + Math.max(ATTENTION_NANOS, ATTENTION_SHARE * took);
     return new Picture(
         picture.at(), picture.queues(), picture.flows(), picture.workers(), attention);

@@ -15,9 +15,13 @@ import java.util.Map;
 public record WorkerBox(
     String group, int workers, int slots, int busy, Map<String, Tally> byQueue) {
 
-  /** The name without its number: {@code mailer-2} belongs to {@code mailer}. */
+  /**
+   * The name without its number: {@code mailer-2} belongs to {@code mailer}, and a name that was
+   * made by default, {@code worker-4711-k3x9qa}, to {@code worker}.
+   */
   static String groupOf(String worker) {
-    String group = worker.replaceFirst("[-_.]\\d+$", "");
+    String group =
+        worker.replaceFirst("^(worker)-\\d+-[0-9a-z]{6}$", "$1").replaceFirst("[-_.]\\d+$", "");
     return group.isEmpty() ? worker : group;
   }
 }

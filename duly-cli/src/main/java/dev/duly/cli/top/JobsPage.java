@@ -76,7 +76,7 @@ final class JobsPage implements Page {
               Units.left(r.job().type(), 20).strip(),
               r.job().queue(),
               r.job().id().value(),
-              r.job().attempts() + "/" + r.job().maxAttempts(),
+              Units.runs(r),
               Units.time(Duration.between(r.job().createdAt(), picture.at()).abs()) + " ago",
               r.state() == JobState.COMPLETED
                   ? ""

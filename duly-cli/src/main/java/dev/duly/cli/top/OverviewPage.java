@@ -3,6 +3,7 @@ package dev.duly.cli.top;
 import dev.duly.cli.picture.Ink;
 import dev.duly.cli.picture.Needs;
 import dev.duly.cli.picture.Picture;
+import dev.duly.cli.picture.Proposal;
 import dev.duly.cli.picture.Topology;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,15 +12,15 @@ import java.util.List;
 final class OverviewPage implements Page {
   private static final int NEEDS_MAX = 5;
 
-  private final String options;
+  private final Proposal proposal;
   private final Ink ink;
   private List<String> lines = List.of("");
 
   /**
-   * @param options what a command needs to act on this store
+   * @param proposal how commands are typed that act on this store
    */
-  OverviewPage(String options, Ink ink) {
-    this.options = options;
+  OverviewPage(Proposal proposal, Ink ink) {
+    this.proposal = proposal;
     this.ink = ink;
   }
 
@@ -35,15 +36,15 @@ final class OverviewPage implements Page {
 
   @Override
   public void look(Picture picture) {
-    lines = text(picture, options, ink);
+    lines = text(picture, proposal, ink);
     lines.add(0, "");
   }
 
   /** What it shows. */
-  static List<String> text(Picture picture, String options, Ink ink) {
+  static List<String> text(Picture picture, Proposal proposal, Ink ink) {
     List<String> lines = new ArrayList<>(Topology.of(picture, ink));
     lines.add("");
-    lines.addAll(Needs.of(picture.attention(), NEEDS_MAX, "duly", options, ink));
+    lines.addAll(Needs.of(picture.attention(), NEEDS_MAX, proposal, ink));
     return lines;
   }
 

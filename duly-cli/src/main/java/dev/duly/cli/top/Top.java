@@ -6,6 +6,7 @@ import dev.duly.backend.Inspector;
 import dev.duly.backend.Operator;
 import dev.duly.cli.picture.Ink;
 import dev.duly.cli.picture.Picture;
+import dev.duly.cli.picture.Proposal;
 import dev.duly.cli.picture.Watch;
 import dev.duly.job.JobRecord;
 import java.io.IOException;
@@ -32,14 +33,14 @@ public final class Top {
    * Of this backend.
    *
    * @param where as people would write it
-   * @param options what a command needs to act on this store
+   * @param proposal how commands are typed that act on this store
    * @param who acts, for the audit
    * @param card everything about a job, as text
    */
   public Top(
       Backend backend,
       String where,
-      String options,
+      Proposal proposal,
       String who,
       Function<JobRecord, String> card,
       Ink ink) {
@@ -49,7 +50,7 @@ public final class Top {
     this.jobs = new JobsPage(inspector, operator, who, card);
     this.pages =
         List.of(
-            new OverviewPage(options, ink),
+            new OverviewPage(proposal, ink),
             new QueuesPage(operator, who),
             jobs,
             new ErrorsPage(inspector, operator, who),
@@ -60,8 +61,8 @@ public final class Top {
   }
 
   /** What is seen without a terminal: the overview, once. */
-  public static List<String> once(Picture picture, String options) {
-    return OverviewPage.text(picture, options, Ink.PLAIN);
+  public static List<String> once(Picture picture, Proposal proposal) {
+    return OverviewPage.text(picture, proposal, Ink.PLAIN);
   }
 
   /** Until {@code q} is pressed, or no key can come any more. */

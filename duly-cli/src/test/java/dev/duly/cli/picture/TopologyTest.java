@@ -63,7 +63,7 @@ class TopologyTest {
             Finding.warning("full", "start another worker"),
             Finding.warning("more", "duly dlq ls"));
 
-    assertThat(Needs.of(findings, 2, "./duly", "--url sqlite:a.db", Ink.PLAIN))
+    assertThat(Needs.of(findings, 2, new Proposal("./duly", "--url sqlite:a.db"), Ink.PLAIN))
         .containsExactly(
             " NEEDS ATTENTION",
             "   ▲ 2 dead: boom",
@@ -71,7 +71,7 @@ class TopologyTest {
             "   ▲ full",
             "     → start another worker",
             "   + 1 more: ./duly doctor --url sqlite:a.db");
-    assertThat(Needs.of(List.of(), 2, "duly", "", Ink.PLAIN))
+    assertThat(Needs.of(List.of(), 2, new Proposal("duly", ""), Ink.PLAIN))
         .containsExactly(" NEEDS ATTENTION   nothing");
   }
 

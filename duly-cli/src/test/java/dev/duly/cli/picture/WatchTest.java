@@ -102,8 +102,8 @@ class WatchTest {
         .containsExactly(
             "2 dead: no address",
             "queue alone has due jobs and no worker",
-            "queue held is paused and 1 jobs wait in it",
-            "type fax is paused and 0 jobs of it wait");
+            "queue held is paused and 1 job waits in it",
+            "type fax is paused and 0 jobs wait of it");
     assertThat(attention.get(0).remedy())
         .matches("duly dlq retry error.group:IllegalStateException-[0-9a-f]{8}");
     assertThat(attention.get(1).remedy()).isEqualTo("duly work -q alone --exec 'TYPE=COMMAND'");

@@ -9,6 +9,7 @@ import dev.duly.NewJob;
 import dev.duly.RetryPolicy;
 import dev.duly.backend.Inspector;
 import dev.duly.cli.picture.Ink;
+import dev.duly.cli.picture.Proposal;
 import dev.duly.job.JobId;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
@@ -216,7 +217,7 @@ class TopTest {
     new Top(
             jobs.backend(),
             "sqlite:jobs.db",
-            "",
+            new Proposal("duly", ""),
             "ana",
             job -> "it failed for good\n" + job.job().payload().text(),
             Ink.PLAIN)

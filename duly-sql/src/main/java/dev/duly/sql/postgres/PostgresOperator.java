@@ -1,6 +1,7 @@
 package dev.duly.sql.postgres;
 
 import dev.duly.backend.DeadJob;
+import dev.duly.backend.Due;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.Operator;
@@ -143,6 +144,27 @@ final class PostgresOperator implements Operator {
     acts.done.addAll(
         texts(db.prepare("cancel").longs(pulled.seqs()).integers(pulled.lanes()).number(db.now())));
     acts.asked.addAll(texts(db.prepare("cancel_request").texts(nullable(ids))));
+  }
+
+  @Override
+  public List<Acted> reschedule(List<JobId> ids, Due due, String who) {
+    PostgresBackend.CAPABILITIES.requireAcceptable(due);
+    List<Acted> acts =
+        act("reschedule", ids, who, (db, texts, some) -> reschedule(db, texts, due, some));
+    arrived.run();
+    return acts;
+  }
+
+  private static void reschedule(Db db, List<String> ids, Due due, Acts acts) throws SQLException {
+    Pulled pulled = Pulled.of(db, ids);
+    acts.done.addAll(
+        texts(
+            db.prepare("reschedule")
+                .longs(pulled.seqs())
+                .integers(pulled.lanes())
+                .number(due instanceof Due.At at ? (Long) at.instant().toEpochMilli() : null)
+                .number(due instanceof Due.In in ? (Long) in.delay().toMillis() : null)
+                .number(db.now())));
   }
 
   @Override

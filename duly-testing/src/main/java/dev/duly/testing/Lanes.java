@@ -1,0 +1,77 @@
+package dev.duly.testing;
+
+import dev.duly.backend.Demand;
+import dev.duly.job.JobState;
+import dev.duly.job.Priority;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * What a claim pops from: a lane for each queue and level. Running jobs stay outside of them and
+ * are few. The store's lock guards it.
+ */
+final class Lanes {
+  private static final Comparator<StoredJob> BY_DUE =
+      Comparator.<StoredJob, Instant>comparing(j -> j.due).thenComparing(j -> j.seq);
+
+  private final Map<Lane, Set<StoredJob>> waiting = new HashMap<>();
+  private final Set<StoredJob> running = new TreeSet<>(Comparator.comparingLong(j -> j.seq));
+
+  private record Lane(String queue, Priority level) {}
+
+  /** Puts a job where its state says. */
+  void add(StoredJob job) {
+    if (job.state == JobState.WAITING) {
+      of(job).add(job);
+    } else if (job.state == JobState.RUNNING) {
+      running.add(job);
+    }
+  }
+
+  /** Before its state or its due time changes. */
+  void remove(StoredJob job) {
+    of(job).remove(job);
+    running.remove(job);
+  }
+
+  /** Those that run though their lease has ended. */
+  List<StoredJob> overdue(Instant now) {
+    return running.stream().filter(job -> job.isOverdue(now)).toList();
+  }
+
+  /**
+   * What a demand may get of one queue, in the order in which it is claimed: what lost its lease,
+   * then what is due.
+   */
+  List<StoredJob> next(Demand demand, String queue, Instant now, Predicate<StoredJob> isOpen) {
+    List<StoredJob> next = new ArrayList<>();
+    for (Priority level : demand.levels()) {
+      Lane lane = new Lane(queue, level);
+      overdue(now).stream().filter(job -> lane.equals(keyOf(job))).forEach(next::add);
+      for (StoredJob job : waiting.getOrDefault(lane, Set.of())) {
+        if (job.due.isAfter(now) || next.size() >= demand.max()) {
+          break;
+        }
+        if (isOpen.test(job)) {
+          next.add(job);
+        }
+      }
+    }
+    return next;
+  }
+
+  private Set<StoredJob> of(StoredJob job) {
+    return waiting.computeIfAbsent(keyOf(job), lane -> new TreeSet<>(BY_DUE));
+  }
+
+  private static Lane keyOf(StoredJob job) {
+    return new Lane(job.asked.queue(), job.asked.priority());
+  }
+}
