@@ -3,6 +3,7 @@ package dev.duly.cli;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Due;
 import dev.duly.backend.Inspector;
+import dev.duly.backend.JobQuery;
 import dev.duly.backend.QueueRecord;
 import dev.duly.cli.picture.Proposal;
 import dev.duly.job.JobId;
@@ -49,8 +50,15 @@ final class JobCommand {
       @Option(names = "--limit", defaultValue = "20", description = "1 to 1000 (default: 20)")
           int limit,
       @Option(names = "--after", description = "go on after the page that said so")
-          @Nullable String after) {
-    JobTable.print(main.globals, QueryText.query(QueryText.filter(query), limit, after));
+          @Nullable String after,
+      @Option(names = "--ids", description = "their ids alone, one a line: for a script")
+          boolean ids) {
+    JobQuery asked = QueryText.query(QueryText.filter(query), limit, after);
+    if (ids) {
+      JobTable.printIds(main.globals, asked);
+    } else {
+      JobTable.print(main.globals, asked);
+    }
     return Exit.OK;
   }
 

@@ -16,13 +16,27 @@ final class JobTable {
 
   /** One page, and on standard error how to get the next. */
   static void print(Globals globals, JobQuery query) {
-    JobPage page;
+    JobPage page = page(globals, query);
+    print(globals.output(), page.jobs());
+    tellOfMore(page);
+  }
+
+  /** The ids of one page alone, one a line. */
+  static void printIds(Globals globals, JobQuery query) {
+    JobPage page = page(globals, query);
+    page.jobs().forEach(job -> System.out.println(job.job().id()));
+    tellOfMore(page);
+  }
+
+  private static JobPage page(Globals globals, JobQuery query) {
     try (Backend backend = globals.openExisting()) {
-      page = JobCommand.inspector(backend).list(query);
+      return JobCommand.inspector(backend).list(query);
     } catch (IllegalArgumentException e) {
       throw Trouble.usage("--after: " + e.getMessage());
     }
-    print(globals.output(), page.jobs());
+  }
+
+  private static void tellOfMore(JobPage page) {
     page.next().ifPresent(next -> System.err.println("there are more: --after " + next));
   }
 

@@ -5,6 +5,7 @@ import dev.duly.backend.BackendException;
 import dev.duly.backend.InvalidJobsException;
 import java.io.FileDescriptor;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,7 +69,8 @@ public final class Main {
     COMMANDS.put("version", VersionCommand.class);
   }
 
-  private static final Pattern SEE = Pattern.compile("(See: )(duly [^;]*[^;.])(?=;|\\.?$)");
+  private static final Pattern SEE =
+      Pattern.compile("(See: )(duly (?![^;]*--help)[^;]*[^;.])(?=;|\\.?$)");
 
   @Mixin Globals globals;
 
@@ -116,9 +118,21 @@ public final class Main {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExpandAtFiles(false); // @FILE is a payload's file here
     line.setParameterExceptionHandler(
-        (e, ignored) -> main.report(Exit.USAGE, message(e) + help(e)));
+        (e, ignored) ->
+            main.report(Exit.USAGE, main.withHelp(Mistyped.text(e, COMMANDS.keySet()), e)));
     line.setExecutionExceptionHandler((e, command, parsed) -> main.report(e));
-    return line.execute(args);
+    return line.execute(asHelp(args));
+  }
+
+  /** Nothing, or {@code help} before a command, asks for help. */
+  private static String[] asHelp(String... args) {
+    if (args.length > 0 && !args[0].equals("help")) {
+      return args;
+    }
+    List<String> words =
+        new ArrayList<>(List.of(args).subList(Math.min(1, args.length), args.length));
+    words.add("--help");
+    return words.toArray(new String[0]);
   }
 
   /**
@@ -139,12 +153,12 @@ public final class Main {
     return new Main(Map.of()).line();
   }
 
-  private static String message(ParameterException e) {
-    return String.valueOf(e.getMessage());
-  }
-
-  private static String help(ParameterException e) {
-    return ". See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+  private String withHelp(String text, ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    return text
+        + (text.endsWith("?") ? " See: " : ". See: ")
+        + command.replaceFirst("^duly", globals.proposal().command())
+        + " --help";
   }
 
   private int report(Exception e) {

@@ -144,7 +144,7 @@ class CommandTest extends CommandHarness {
         "work --exec x=no-such-program        | 2 | there is no program \"no-such-program\"",
         "work --exec x=cat --lease soon       | 2 | --lease \"soon\" is not a duration",
         "work --exec x=cat --lease 1ms        | 2 | its lease must be",
-        "frob                                 | 2 | Unmatched argument",
+        "frob                                 | 2 | duly has no command frob",
         "enqueue                              | 2 | Missing required parameter",
       })
   void trouble_says_what_and_changes_nothing(String command, int exit, String message) {
@@ -231,6 +231,28 @@ class CommandTest extends CommandHarness {
         .startsWith(
             "{\"error\":\"not_found\",\"message\":\"there is no job nope. See: duly job ls --url sqlite:")
         .endsWith("\",\"exit\":3}\n");
+  }
+
+  @Test
+  void nothing_or_help_is_the_help() {
+    assertThat(Main.run()).isZero();
+    assertThat(out()).contains("Usage: duly", "enqueue", "doctor");
+    assertThat(Main.run("help", "job", "ls")).isZero();
+    assertThat(out()).contains("Usage: duly job ls");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jbo ls, duly has no command jbo. Did you mean job?",
+    "job dlete x, duly job has no command dlete. Did you mean delete?",
+    "job, duly job needs a command",
+    "doctor --fail-onn x, duly doctor has no option --fail-onn. Did you mean --fail-on?",
+    "version now, duly version takes no now",
+    "--url mysql://x job ls, 'redis://'",
+  })
+  void what_was_mistyped_is_told_with_what_was_meant(String words, String told) {
+    assertThat(Main.run(words.split(" "))).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains(told).doesNotContain("Unmatched", "option option");
   }
 
   @Test

@@ -98,6 +98,14 @@ class OperateTest extends CommandHarness {
   }
 
   @Test
+  void a_script_gets_the_ids_alone() {
+    rows(2);
+
+    assertThat(duly("job", "ls", "queue:rows", "--ids")).isZero();
+    assertThat(out()).isEqualTo("r2\nr1\n");
+  }
+
+  @Test
   void jobs_are_deleted_by_a_query() {
     rows(3);
     assertThat(duly("job", "delete", "queue:rows", "--yes")).isZero();

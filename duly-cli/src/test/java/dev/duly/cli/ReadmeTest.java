@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's Java compiles and runs as it stands there. */
+/** The README's Java compiles and runs when it is pasted into a file. */
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
 
@@ -23,26 +23,8 @@ class ReadmeTest {
     Matcher block =
         Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(README));
     assertThat(block.find()).isTrue();
-    String snippet = block.group(1);
-    int body = snippet.indexOf("try (");
-    Path source = folder.resolve("Readme.java");
-    Files.writeString(
-        source,
-        """
-        import dev.duly.*;
-        import dev.duly.jackson.*;
-        import dev.duly.job.*;
-        import dev.duly.sql.*;
-        import java.time.Duration;
-
-        class Readme {
-        %s
-          public static void main(String[] args) throws Exception {
-        %s
-          }
-        }
-        """
-            .formatted(snippet.substring(0, body), snippet.substring(body)));
+    Path source = folder.resolve("Mails.java");
+    Files.writeString(source, block.group(1));
 
     assertThat(run("java", source.toString()))
         .contains("to ada@example.org")
