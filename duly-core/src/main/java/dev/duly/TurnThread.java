@@ -64,6 +64,7 @@ final class TurnThread {
   private void run() {
     try {
       while (!isDone()) {
+        Thread.interrupted(); // nobody has reason to: or no wait would wait any more
         turn();
       }
     } finally {

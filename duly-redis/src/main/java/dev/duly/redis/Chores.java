@@ -1,6 +1,7 @@
 package dev.duly.redis;
 
 import dev.duly.backend.BackendException;
+import dev.duly.backend.common.Pause;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,7 @@ final class Chores implements AutoCloseable {
   private final Identity identity;
   private final RedisOptions options;
   private final Thread thread = new Thread(this::run, "duly-redis-chores");
-  // Guarded by this.
-  private boolean closed;
+  private final Pause pause = new Pause();
 
   Chores(Redis redis, Queues queues, Outbox outbox, Identity identity, RedisOptions options) {
     this.redis = redis;
@@ -38,27 +38,13 @@ final class Chores implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (await()) {
-        try {
-          doAll();
-        } catch (BackendException e) {
-          LOG.log(System.Logger.Level.DEBUG, "redis: the chores must wait", e);
-        }
+    while (pause.sleep(ThreadLocalRandom.current().nextLong(EVERY_MILLIS / 2, EVERY_MILLIS))) {
+      try {
+        doAll();
+      } catch (BackendException e) {
+        LOG.log(System.Logger.Level.DEBUG, "redis: the chores must wait", e);
       }
-    } catch (InterruptedException e) {
-      LOG.log(System.Logger.Level.ERROR, "redis: somebody interrupted the chores", e);
     }
-  }
-
-  private synchronized boolean await() throws InterruptedException {
-    long millis = ThreadLocalRandom.current().nextLong(EVERY_MILLIS / 2, EVERY_MILLIS);
-    long deadline = System.nanoTime() + millis * 1_000_000;
-    for (long left = millis; left > 0 && !closed; ) {
-      wait(left);
-      left = (deadline - System.nanoTime()) / 1_000_000;
-    }
-    return !closed;
   }
 
   /** Of every queue. */
@@ -92,8 +78,7 @@ final class Chores implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    notifyAll();
+  public void close() {
+    pause.end();
   }
 }

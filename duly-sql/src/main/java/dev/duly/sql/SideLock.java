@@ -1,8 +1,10 @@
 package dev.duly.sql;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -16,21 +18,26 @@ import java.util.concurrent.locks.ReentrantLock;
  * a process's locks on it.
  *
  * <p>Within one process the kernel's lock does not count, so that all users of one file share one
- * object here. Only writer threads may call: an interrupted lock closes the channel.
+ * object here.
  */
 final class SideLock implements AutoCloseable {
   // Guarded by the class.
   private static final Map<Path, SideLock> OPEN = new HashMap<>();
 
   private final Path path;
-  private final FileChannel channel;
+  // Guarded by within.
+  private FileChannel channel;
   private final ReentrantLock within = new ReentrantLock(true);
   // Guarded by the class.
   private int users;
 
   private SideLock(Path path) throws IOException {
     this.path = path;
-    this.channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    this.channel = open(path);
+  }
+
+  private static FileChannel open(Path path) throws IOException {
+    return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   static SideLock of(Path database) throws IOException {
@@ -50,10 +57,24 @@ final class SideLock implements AutoCloseable {
   Held acquire() throws IOException {
     within.lock();
     try {
-      return new Held(channel.lock());
+      return new Held(lock());
     } catch (IOException | RuntimeException e) {
       within.unlock();
       throw e;
+    }
+  }
+
+  /** An interrupt closes the channel; then another is opened, and the wait begins again. */
+  private FileLock lock() throws IOException {
+    while (true) {
+      try {
+        return channel.lock();
+      } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+        Thread.interrupted();
+        if (!channel.isOpen()) {
+          channel = open(path);
+        }
+      }
     }
   }
 

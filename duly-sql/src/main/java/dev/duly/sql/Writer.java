@@ -102,13 +102,22 @@ final class Writer implements AutoCloseable {
     List<Call<?>> batch = new ArrayList<>();
     try {
       while (!isDone()) {
-        batch.add(waiting.take());
+        batch.add(next());
         burst(batch);
       }
-    } catch (InterruptedException e) {
-      LOG.log(System.Logger.Level.ERROR, "sqlite: somebody interrupted the writer; it stops", e);
     } finally {
       closeFiles();
+    }
+  }
+
+  /** An interrupt ends no wait: callers would wait for a writer that is gone. */
+  private Call<?> next() {
+    while (true) {
+      try {
+        return waiting.take();
+      } catch (InterruptedException e) {
+        LOG.log(System.Logger.Level.DEBUG, "sqlite: the writer was interrupted, and goes on", e);
+      }
     }
   }
 

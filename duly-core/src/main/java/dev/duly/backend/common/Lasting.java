@@ -66,7 +66,7 @@ public final class Lasting implements AutoCloseable {
         Thread.sleep(millis);
       }
     } catch (InterruptedException e) {
-      closed = true; // close interrupts
+      // If close has interrupted it, that is over; anybody else's interrupt has no meaning here.
     }
   }
 

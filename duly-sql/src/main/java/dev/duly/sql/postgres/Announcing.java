@@ -1,6 +1,7 @@
 package dev.duly.sql.postgres;
 
 import dev.duly.backend.BackendException;
+import dev.duly.backend.common.Pause;
 import java.sql.SQLException;
 
 /**
@@ -16,6 +17,7 @@ final class Announcing implements AutoCloseable {
   private final Store store;
   private final String sender;
   private final Thread thread = new Thread(this::run, "duly-postgres-announcing");
+  private final Pause gap = new Pause();
   // Guarded by this.
   private boolean wanted;
   private boolean closed;
@@ -43,19 +45,20 @@ final class Announcing implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (await()) {
-        tell();
-        Thread.sleep(GAP_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      LOG.log(System.Logger.Level.ERROR, "postgres: somebody interrupted the announcer", e);
+    while (await()) {
+      tell();
+      gap.sleep(GAP_MILLIS);
     }
   }
 
-  private synchronized boolean await() throws InterruptedException {
+  /** Until something is to be told; false: it was closed. */
+  private synchronized boolean await() {
     while (!wanted && !closed) {
-      wait();
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        // of no meaning here
+      }
     }
     wanted = false;
     return !closed;
@@ -77,6 +80,7 @@ final class Announcing implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    gap.end();
     notifyAll();
   }
 }

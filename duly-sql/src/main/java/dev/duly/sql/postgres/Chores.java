@@ -2,6 +2,7 @@ package dev.duly.sql.postgres;
 
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Retention;
+import dev.duly.backend.common.Pause;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,6 +18,7 @@ final class Chores implements AutoCloseable {
 
   private final Store store;
   private final Retention retention;
+  private final Pause pause = new Pause();
   private final Thread thread = new Thread(this::run, "duly-postgres-chores");
 
   Chores(Store store, Retention retention) {
@@ -27,14 +29,9 @@ final class Chores implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        Thread.sleep(ThreadLocalRandom.current().nextLong(EVERY_MILLIS / 2, EVERY_MILLIS));
-        attempt(this::addUp);
-        attempt(this::prune);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // close says so
+    while (pause.sleep(ThreadLocalRandom.current().nextLong(EVERY_MILLIS / 2, EVERY_MILLIS))) {
+      attempt(this::addUp);
+      attempt(this::prune);
     }
   }
 
@@ -70,11 +67,11 @@ final class Chores implements AutoCloseable {
                   return row.getLong(1);
                 }
               });
-    } while (pruned > 0 && !Thread.currentThread().isInterrupted());
+    } while (pruned > 0 && !pause.isOver());
   }
 
   @Override
   public void close() {
-    thread.interrupt();
+    pause.end();
   }
 }
