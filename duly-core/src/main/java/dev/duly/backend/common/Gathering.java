@@ -19,6 +19,10 @@ public final class Gathering {
   private static final int LEADERS_OF_BULKS = 2;
   private static final int BULK = 100;
   private static final int JOBS_MAX = 10_000;
+  // Who has waited for so long stands in for a leader who does, behind a lock of somebody's.
+  private static final long PATIENCE_MILLIS = 100;
+  private static final int STAND_INS_MAX = 7;
+  private static final long FOREVER_MILLIS = 1_000L * 60 * 60 * 24 * 365;
 
   private final Function<List<EncodedJob>, List<Enqueued>> store;
   private final int leadersMax;
@@ -72,29 +76,37 @@ public final class Gathering {
     }
 
     /** True if it is to lead, though another leader may have stored its jobs by now. */
-    private synchronized boolean awaitLeadOrEnd() {
-      await(() -> ended || leads);
+    private synchronized boolean isLeader() {
       return leads;
     }
 
+    /** For so long, or until it is to lead or has ended: then true. */
+    private synchronized boolean awaitLeadOrEnd(long millis) {
+      return await(() -> ended || leads, millis);
+    }
+
     /** Through interruptions: the jobs may have been stored, and the answer matters. */
-    private synchronized void await(BooleanSupplier until) {
+    private synchronized boolean await(BooleanSupplier until, long millis) {
       boolean interrupted = false;
-      while (!until.getAsBoolean()) {
+      long deadline = System.nanoTime() + millis * 1_000_000;
+      long left = millis;
+      while (!until.getAsBoolean() && left > 0) {
         try {
-          wait();
+          wait(left);
         } catch (InterruptedException e) {
           interrupted = true;
         }
+        left = (deadline - System.nanoTime()) / 1_000_000;
       }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+      return until.getAsBoolean();
     }
 
     @SuppressWarnings("NullAway") // ended without a failure
     private synchronized List<Enqueued> result() {
-      await(() -> ended);
+      await(() -> ended, FOREVER_MILLIS);
       if (failure != null) {
         throw failure;
       }
@@ -108,10 +120,20 @@ public final class Gathering {
       waiting.add(call);
       letLead(call);
     }
-    if (call.awaitLeadOrEnd()) {
+    while (!call.awaitLeadOrEnd(PATIENCE_MILLIS)) {
+      standIn(call);
+    }
+    if (call.isLeader()) {
       lead(call);
     }
     return call.result();
+  }
+
+  /** Its leader waits for something that need not be of any concern to it. */
+  private synchronized void standIn(Call call) {
+    if (waiting.contains(call) && leaders < leadersMax + STAND_INS_MAX && call.lead()) {
+      leaders++;
+    }
   }
 
   /** Until its own jobs are stored, or another leader has them; what it takes it stores. */

@@ -39,6 +39,41 @@ class GatheringTest {
     return jobs.stream().<Enqueued>map(job -> new Enqueued.Stored(job.id())).toList();
   }
 
+  @Test
+  void who_is_held_up_by_anothers_jobs_is_so_for_a_moment_alone() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    Gathering gathering =
+        new Gathering(
+            all -> {
+              if (all.get(0).id().value().startsWith("held")) {
+                begun.countDown();
+                awaitQuietly(held);
+              }
+              return stored(all);
+            },
+            1);
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    Future<List<Enqueued>> first = pool.submit(() -> gathering.enqueue(jobs("held", 1)));
+    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+
+    Future<List<Enqueued>> other = pool.submit(() -> gathering.enqueue(jobs("other", 1)));
+
+    assertThat(other.get(10, TimeUnit.SECONDS)).hasSize(1);
+    assertThat(first.isDone()).isFalse();
+    held.countDown();
+    assertThat(first.get(10, TimeUnit.SECONDS)).hasSize(1);
+    pool.shutdown();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 1, 1", "1, 150, 2", "3, 1, 3", "3, 150, 3"})
   void everybody_gets_the_answer_to_their_own_jobs_and_nobody_waits_for_ever(
@@ -118,7 +153,7 @@ class GatheringTest {
       callers.get(callers.size() - 1).start();
       storing.await(); // the first one leads
     }
-    while (callers.stream().anyMatch(caller -> caller.getState() != Thread.State.WAITING)) {
+    while (callers.stream().anyMatch(caller -> !caller.getState().name().endsWith("WAITING"))) {
       Thread.onSpinWait();
     }
     everybodyWaits.countDown();
