@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way in: enqueues jobs and makes workers. Thread-safe; one for the whole application. Closing
@@ -186,9 +187,11 @@ public final class Duly implements AutoCloseable {
   }
 
   /** Refuses what is surely a mistake, with the line to write instead. */
-  static NewJob<?> likely(Object payload) {
+  static NewJob<?> likely(@Nullable Object payload) {
     Optional<String> instead = Optional.empty();
-    if (payload instanceof Collection || payload instanceof Object[]) {
+    if (payload == null) {
+      instead = Optional.of("enqueue(NewJob.of(JobType.raw(\"my_job\"), Payload.none()))");
+    } else if (payload instanceof Collection || payload instanceof Object[]) {
       instead = Optional.of("enqueueAll(list of NewJob.of(payload))");
     } else if (payload instanceof Map) {
       instead = Optional.of("enqueue(NewJob.of(JobType.of(\"my_job\", Map.class), map))");
@@ -200,13 +203,30 @@ public final class Duly implements AutoCloseable {
       instead = Optional.of("enqueue(NewJob.of(JobType.raw(\"my_job\"), payload))");
     } else if (payload instanceof Runnable || payload.getClass().isSynthetic()) {
       instead = Optional.of("enqueue(a record with a @JobName): code is not data");
+    } else if (payload.getClass().getName().startsWith("java.")) {
+      instead = Optional.of("enqueue(a record with a @JobName that has it as a field)");
     }
-    instead.ifPresent(
-        line -> {
-          throw new IllegalArgumentException(
-              "a " + payload.getClass().getSimpleName() + " is no job's payload; write " + line);
-        });
+    if (payload == null || instead.isPresent()) {
+      throw new IllegalArgumentException(
+          kindOf(payload) + " cannot be enqueued directly; write " + instead.orElseThrow());
+    }
     return NewJob.of(payload);
+  }
+
+  /** As people call it: nobody knows a {@code Map1}. */
+  private static String kindOf(@Nullable Object payload) {
+    if (payload == null) {
+      return "null";
+    } else if (payload instanceof List) {
+      return "a List";
+    } else if (payload instanceof Map) {
+      return "a Map";
+    } else if (payload instanceof Collection) {
+      return "a collection";
+    } else if (payload instanceof Runnable || payload.getClass().isSynthetic()) {
+      return "a lambda or a Runnable";
+    }
+    return "a " + payload.getClass().getSimpleName();
   }
 
   /**

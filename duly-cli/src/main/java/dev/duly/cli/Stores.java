@@ -71,6 +71,10 @@ final class Stores {
               + file
               + " here. Enqueue a job first (duly enqueue TYPE), or say where the jobs are with --url sqlite:FILE.");
     }
-    return SqliteBackend.file(file);
+    try {
+      return SqliteBackend.file(file);
+    } catch (IllegalArgumentException e) {
+      throw Trouble.usage("--url: " + e.getMessage());
+    }
   }
 }

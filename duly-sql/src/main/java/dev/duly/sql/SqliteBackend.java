@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The embedded default: jobs in one SQLite file, for one machine and any number of its processes.
@@ -43,6 +45,9 @@ public final class SqliteBackend implements Backend {
           Set.of(
               Feature.ACROSS_QUEUES, Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
 
+  private static final Pattern URL =
+      Pattern.compile("[a-z][a-z0-9+.-]+:(?:sqlite:)?(?:file:)?(.*)");
+
   private final Bell bell = new Bell();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Writer writer;
@@ -50,8 +55,22 @@ public final class SqliteBackend implements Backend {
   private final SqliteInspector inspector;
   private final SqliteTransactions transactions;
 
-  /** Opens the file; creates it, but not its folder, if it is not there. */
+  /**
+   * Opens the file; creates it, but not its folder, if it is not there.
+   *
+   * @throws IllegalArgumentException if it is a URL, or names no file
+   */
   public static SqliteBackend file(String path) {
+    Matcher url = URL.matcher(path);
+    if (url.matches()) {
+      throw new IllegalArgumentException(
+          "\""
+              + path
+              + "\" is a URL, not the name of a file: write "
+              + (path.contains("sqlite:")
+                  ? "file(\"" + url.group(1) + "\")"
+                  : "PostgresBackend.url(..) or RedisBackend.url(..) for a server"));
+    }
     return file(Path.of(path));
   }
 
@@ -62,6 +81,12 @@ public final class SqliteBackend implements Backend {
    *     Duly
    */
   public static SqliteBackend file(Path path) {
+    if (path.endsWith(":memory:")) {
+      throw new IllegalArgumentException(
+          "jobs in memory would go with the process: name a file, or in a test use InMemoryBackend"
+              + " of duly-testing");
+    }
+    Dependency.require("org.sqlite.JDBC", "org.xerial:sqlite-jdbc", "");
     return new SqliteBackend(new SqliteFile(path), EngineClock.system());
   }
 

@@ -14,6 +14,7 @@ import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.common.Bell;
 import dev.duly.backend.common.Gathering;
+import dev.duly.sql.Dependency;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,11 @@ public final class PostgresBackend implements Backend {
   /** The same, forgetting what is over for so long. */
   public static PostgresBackend url(String url, Retention retention) {
     PostgresUrl parsed = PostgresUrl.parse(url, System.getenv());
+    Dependency.require("org.postgresql.Driver", "org.postgresql:postgresql", "");
+    Dependency.require(
+        "com.zaxxer.hikari.HikariDataSource",
+        "com.zaxxer:HikariCP",
+        "pass a pool of the application's: PostgresBackend.on(dataSource)");
     HikariDataSource pool = Pool.of(parsed);
     try {
       return new PostgresBackend(
