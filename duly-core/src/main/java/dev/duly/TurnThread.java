@@ -20,7 +20,8 @@ final class TurnThread {
   private static final Duration WAIT_MAX = Duration.ofSeconds(30);
   private static final Duration WAIT_ISOLATED = Duration.ofMillis(20); // others have no bell for it
   private static final long BACKOFF_NANOS_MIN = 50_000_000;
-  private static final long BACKOFF_NANOS_MAX = 5_000_000_000L;
+  private static final long BACKOFF_NANOS_MAX =
+      1_000_000_000; // who waits longer notices late that it is back
   private static final double NEWEST_WEIGHT = 0.1; // of a round trip in the mean
 
   private final Session session;

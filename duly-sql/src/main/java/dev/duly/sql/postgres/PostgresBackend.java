@@ -1,6 +1,5 @@
 package dev.duly.sql.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.EncodedJob;
@@ -66,7 +65,8 @@ public final class PostgresBackend implements Backend {
   /** The same, forgetting what is over for so long. */
   public static PostgresBackend on(DataSource source, Retention retention) {
     return new PostgresBackend(
-        new Store(source, "the application's database", new Statements(), () -> null),
+        new Store(
+            source::getConnection, "the application's database", new Statements(), () -> null),
         retention,
         () -> {});
   }
@@ -93,10 +93,12 @@ public final class PostgresBackend implements Backend {
         "com.zaxxer.hikari.HikariDataSource",
         "com.zaxxer:HikariCP",
         "pass a pool of the application's: PostgresBackend.on(dataSource)");
-    HikariDataSource pool = Pool.of(parsed);
+    Pool pool = Pool.of(parsed);
     try {
       return new PostgresBackend(
-          new Store(pool, parsed.toString(), new Statements(), () -> null), retention, pool::close);
+          new Store(pool::connect, parsed.toString(), new Statements(), () -> null),
+          retention,
+          pool::close);
     } catch (RuntimeException e) {
       pool.close();
       throw e;

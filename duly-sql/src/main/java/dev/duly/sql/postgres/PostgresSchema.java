@@ -1,6 +1,5 @@
 package dev.duly.sql.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.duly.backend.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +11,11 @@ import java.util.List;
  */
 public final class PostgresSchema implements AutoCloseable {
   private final Store store;
-  private final HikariDataSource pool;
+  private final Pool pool;
 
   private PostgresSchema(PostgresUrl url) {
     this.pool = Pool.of(url);
-    this.store = new Store(pool, url.toString(), new Statements(), () -> null);
+    this.store = new Store(pool::connect, url.toString(), new Statements(), () -> null);
   }
 
   /**

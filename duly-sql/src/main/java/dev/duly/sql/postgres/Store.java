@@ -5,7 +5,6 @@ import dev.duly.backend.common.Again;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * work borrows a connection for as long as it takes, and no longer. Thread-safe.
  */
 class Store {
-  private final DataSource source;
+  private final Connections connections;
   private final String name;
   private final Statements statements;
   private final Supplier<@Nullable Long> now;
@@ -24,11 +23,16 @@ class Store {
    * @param name as it is shown, without a password
    * @param now gives null, or in a test the moment that it has come to
    */
-  Store(DataSource source, String name, Statements statements, Supplier<@Nullable Long> now) {
-    this.source = source;
+  Store(Connections connections, String name, Statements statements, Supplier<@Nullable Long> now) {
+    this.connections = connections;
     this.name = name;
     this.statements = statements;
     this.now = now;
+  }
+
+  /** Where connections come from. */
+  interface Connections {
+    Connection connect() throws SQLException;
   }
 
   /** Something to do on a connection. */
@@ -50,7 +54,7 @@ class Store {
    * @throws BackendException if the DataSource hands out the caller's own
    */
   Connection connect() throws SQLException {
-    Connection connection = source.getConnection();
+    Connection connection = connections.connect();
     try {
       if (!connection.getAutoCommit() && TransactionState.isOpen(connection)) {
         throw new BackendException(

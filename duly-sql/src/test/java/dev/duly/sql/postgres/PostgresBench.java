@@ -62,7 +62,9 @@ final class PostgresBench implements Bench {
 
   /** With one statement changed. */
   PostgresBench(@Nullable SqlMutant mutant) {
-    store = new Store(lossy.source(), "the kit", new MutantStatements(mutant), clock::millis);
+    store =
+        new Store(
+            lossy.source()::getConnection, "the kit", new MutantStatements(mutant), clock::millis);
     backend = new PostgresBackend(store, Retention.FOREVER, () -> {});
     empty();
   }

@@ -1,0 +1,21 @@
+package dev.duly.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.tck.crash.Reconnecting;
+import dev.duly.tck.engine.PrivateRedis;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ReconnectTest {
+  @Test
+  void a_server_that_is_back_is_noticed_at_once() throws Exception {
+    try (PrivateRedis server = PrivateRedis.start("--appendonly yes")) {
+      Duration took =
+          Reconnecting.play(RedisBackend.url(server.url()), server::kill, server::restart);
+
+      System.out.println("redis: first completion " + took.toMillis() + " ms after its return");
+      assertThat(took).isLessThan(Duration.ofMillis(1_500));
+    }
+  }
+}
