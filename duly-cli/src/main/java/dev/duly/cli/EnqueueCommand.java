@@ -7,7 +7,9 @@ import dev.duly.backend.Backend;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Payload;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
     name = "enqueue",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Stores a job, or with - one job per line of standard input, all or none.",
+    description = "Stores a job, or with - one job per line of standard input.",
     footer = {
       "",
       "Examples:",
@@ -28,7 +30,8 @@ import picocli.CommandLine.ParentCommand;
       "  duly enqueue report @params.json --in 30m",
       "  printf '%%s\\n' '{\"type\":\"hello\",\"payload\":{\"n\":1}}' | duly enqueue -",
       "",
-      "A line may have: id type payload queue priority scheduled_at max_attempts"
+      "A line may have: delay headers id max_attempts payload priority queue retry scheduled_at tags timeout type.",
+      "Up to 10,000 lines are stored all or none; more go in parts of 10,000, each all or none."
     })
 final class EnqueueCommand implements Callable<Integer> {
   @ParentCommand Main main;
@@ -73,6 +76,28 @@ final class EnqueueCommand implements Callable<Integer> {
   @Option(names = "--max-attempts", paramLabel = "N", description = "the budget (default: 5)")
   @Nullable Integer maxAttempts;
 
+  @Option(
+      names = "--retry",
+      paramLabel = "POLICY",
+      description =
+          "such as '10s 1m 10m', '5s x2 max 10m ±20%%' or never (default: 10s 30s 2m 10m ±20%%)")
+  @Nullable String retry;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "how long an attempt may run (default: 15m)")
+  @Nullable String timeout;
+
+  @Option(names = "--tag", paramLabel = "TAG", description = "may be given again")
+  List<String> tags = new ArrayList<>();
+
+  @Option(
+      names = "--header",
+      paramLabel = "NAME=VALUE",
+      description = "carried to the handler, such as traceparent; may be given again")
+  Map<String, String> headers = new LinkedHashMap<>();
+
   @Override
   public Integer call() throws IOException {
     return type.equals("-") ? lines() : one();
@@ -82,14 +107,19 @@ final class EnqueueCommand implements Callable<Integer> {
     JobWords words = new JobWords();
     NewJob<Payload> job =
         words.job(
-            type,
-            payload == null ? Payload.none() : words.payloadOrFile(payload),
-            queue,
-            priority,
-            in,
-            at,
-            id,
-            maxAttempts);
+            new JobText(
+                type,
+                payload == null ? Payload.none() : words.payloadOrFile(payload),
+                queue,
+                priority,
+                in,
+                at,
+                id,
+                maxAttempts,
+                retry,
+                timeout,
+                tags,
+                headers));
     words.requireNoProblem("nothing was enqueued: ");
     try (Duly jobs = Duly.on(main.globals.open(), JacksonCodec.standard())) {
       JobHandle handle = jobs.enqueue(job);
@@ -111,13 +141,26 @@ final class EnqueueCommand implements Callable<Integer> {
         || priority != null
         || in != null
         || at != null
-        || id != null) {
+        || id != null
+        || maxAttempts != null
+        || retry != null
+        || timeout != null
+        || !tags.isEmpty()
+        || !headers.isEmpty()) {
       throw Trouble.usage(
           "nothing was enqueued: with - everything is in the lines, options are not taken");
     }
-    JobLines lines = JobLines.read(System.in);
+    JobLines.Source source = new JobLines.Source(System.in);
+    JobLines first = JobLines.read(source);
+    if (!source.hasMore()) {
+      first.requireNoProblem();
+    }
     try (Backend backend = main.globals.open()) {
-      lines.enqueue(backend, main.globals.output());
+      if (source.hasMore()) {
+        new JobLinesInParts(backend, source).enqueue(first, main.globals.output());
+      } else {
+        first.enqueue(backend, main.globals.output());
+      }
     }
     return Exit.OK;
   }

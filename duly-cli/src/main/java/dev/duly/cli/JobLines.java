@@ -1,6 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.Duly;
+import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Enqueued;
@@ -29,30 +30,92 @@ import tools.jackson.databind.JsonNode;
 /** Jobs as JSON lines: one bulk, all or none; whatever is wrong is told with its line. */
 final class JobLines {
   private static final Set<String> FIELDS =
-      Set.of("id", "type", "payload", "queue", "priority", "scheduled_at", "max_attempts");
+      Set.of(
+          "id",
+          "type",
+          "payload",
+          "queue",
+          "priority",
+          "scheduled_at",
+          "delay",
+          "max_attempts",
+          "retry",
+          "timeout",
+          "tags",
+          "headers");
+  private static final int LINES_MAX = 10_000;
   private static final int PROBLEMS_SHOWN_MAX = 20;
 
   private final List<NewJob<Payload>> jobs = new ArrayList<>();
   private final List<Integer> numbers = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  static JobLines read(InputStream in) throws IOException {
-    JobLines lines = new JobLines();
-    var decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
-    BufferedReader reader = new BufferedReader(new InputStreamReader(in, decoder));
-    int number = 0;
-    try {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        number++;
-        if (!line.isBlank()) {
-          lines.add(number, line);
-        }
+  /** Lines as they come, with their numbers. */
+  static final class Source {
+    private static final int BOM = '\uFEFF';
+
+    private final BufferedReader reader;
+    private int number;
+    private @Nullable String next;
+    private @Nullable String problem;
+
+    Source(InputStream in) throws IOException {
+      var decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
+      reader = new BufferedReader(new InputStreamReader(in, decoder));
+      advance();
+      if (next != null && !next.isEmpty() && next.charAt(0) == BOM) {
+        next = next.substring(1);
       }
-    } catch (CharacterCodingException e) {
-      lines.problems.add("line " + (number + 1) + ": not valid UTF-8");
     }
-    lines.requireNoProblem();
+
+    /** Whether there is another line. */
+    boolean hasMore() {
+      return next != null;
+    }
+
+    /** The number of the line that was taken last, from 1. */
+    int number() {
+      return number;
+    }
+
+    private String take() throws IOException {
+      String line = String.valueOf(next);
+      number++;
+      advance();
+      return line;
+    }
+
+    private void advance() throws IOException {
+      try {
+        next = reader.readLine();
+      } catch (CharacterCodingException e) {
+        next = null;
+        problem = "line " + (number + 1) + ": not valid UTF-8";
+      }
+    }
+  }
+
+  /** As many lines as are stored together; {@link #problems} has what is wrong with them. */
+  static JobLines read(Source source) throws IOException {
+    JobLines lines = new JobLines();
+    while (source.hasMore() && lines.jobs.size() < LINES_MAX) {
+      String line = source.take();
+      if (!line.isBlank()) {
+        lines.add(source.number(), line);
+      }
+    }
+    if (source.problem != null) {
+      lines.problems.add(source.problem);
+    }
     return lines;
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  int size() {
+    return jobs.size();
   }
 
   private void add(int number, String line) {
@@ -82,19 +145,55 @@ final class JobLines {
     if (type == null) {
       words.problem("type is missing");
     }
-    JsonNode payload = node.path("payload");
     return Optional.of(
         words.job(
-            type == null ? "unknown" : type,
-            payload.isMissingNode()
-                ? Payload.none()
-                : Payload.json(Json.textOf(line, "payload").orElseThrow()),
-            text(words, node, "queue"),
-            text(words, node, "priority"),
-            null,
-            text(words, node, "scheduled_at"),
-            text(words, node, "id"),
-            number(words, node, "max_attempts")));
+            new JobText(
+                type == null ? "unknown" : type,
+                node.path("payload").isMissingNode()
+                    ? Payload.none()
+                    : Payload.json(Json.textOf(line, "payload").orElseThrow()),
+                text(words, node, "queue"),
+                text(words, node, "priority"),
+                text(words, node, "delay"),
+                text(words, node, "scheduled_at"),
+                text(words, node, "id"),
+                number(words, node, "max_attempts"),
+                text(words, node, "retry"),
+                text(words, node, "timeout"),
+                tags(words, node.path("tags")),
+                headers(words, node.path("headers")))));
+  }
+
+  private static List<String> tags(JobWords words, JsonNode tags) {
+    if (!tags.isMissingNode() && !tags.isArray()) {
+      words.problem("tags must be an array of strings, was " + tags);
+      return List.of();
+    }
+    List<String> all = new ArrayList<>();
+    tags.forEach(
+        tag -> {
+          if (tag.isString()) {
+            all.add(tag.stringValue());
+          } else {
+            words.problem("tags must be an array of strings, was " + tags);
+          }
+        });
+    return all;
+  }
+
+  private static Map<String, String> headers(JobWords words, JsonNode headers) {
+    if (!headers.isMissingNode() && !headers.isObject()) {
+      words.problem("headers must be an object of strings, was " + headers);
+      return Map.of();
+    }
+    Map<String, String> all = new LinkedHashMap<>();
+    for (String name : headers.propertyNames()) {
+      String value = text(words, headers, name);
+      if (value != null) {
+        all.put(name, value);
+      }
+    }
+    return all;
   }
 
   private static String known() {
@@ -125,7 +224,8 @@ final class JobLines {
     return value.intValue();
   }
 
-  private void requireNoProblem() {
+  /** Of a bulk that is all there is. */
+  void requireNoProblem() {
     if (!problems.isEmpty()) {
       int more = problems.size() - PROBLEMS_SHOWN_MAX;
       throw Trouble.usage(
@@ -137,17 +237,22 @@ final class JobLines {
   }
 
   void enqueue(Backend backend, Output output) {
-    requireNoConflict(backend);
-    Duly duly = Duly.on(backend, JacksonCodec.standard());
-    List<Enqueued> answers;
-    try {
-      answers = duly.enqueueAll(jobs);
-    } catch (InvalidJobsException e) {
-      e.problems().forEach(p -> problems.add("line " + numbers.get(p.index()) + ": " + p.text()));
+    List<Enqueued> answers = store(backend);
+    if (!problems.isEmpty()) {
       requireNoProblem();
-      throw e;
     }
     report(answers, output);
+  }
+
+  /** All or none; {@link #problems} says why not. */
+  List<Enqueued> store(Backend backend) {
+    requireNoConflict(backend);
+    try {
+      return Duly.on(backend, JacksonCodec.standard()).enqueueAll(jobs);
+    } catch (InvalidJobsException e) {
+      e.problems().forEach(p -> problems.add("line " + numbers.get(p.index()) + ": " + p.text()));
+      return List.of();
+    }
   }
 
   /**
@@ -186,7 +291,7 @@ final class JobLines {
   }
 
   private static boolean isSame(NewJob<Payload> one, NewJob<Payload> other) {
-    return one.type().equals(other.type())
+    return one.type().map(JobType::name).equals(other.type().map(JobType::name))
         && one.queue().equals(other.queue())
         && one.payload().equals(other.payload());
   }

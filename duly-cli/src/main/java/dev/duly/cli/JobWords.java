@@ -2,6 +2,7 @@ package dev.duly.cli;
 
 import dev.duly.JobType;
 import dev.duly.NewJob;
+import dev.duly.RetryPolicy;
 import dev.duly.backend.Capabilities;
 import dev.duly.job.DurationText;
 import dev.duly.job.Names;
@@ -16,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,26 +29,31 @@ final class JobWords {
   private final List<String> problems = new ArrayList<>();
 
   /** The job, or a stand-in if there are problems. */
-  NewJob<Payload> job(
-      String type,
-      Payload payload,
-      @Nullable String queue,
-      @Nullable String priority,
-      @Nullable String in,
-      @Nullable String at,
-      @Nullable String id,
-      @Nullable Integer maxAttempts) {
-    boolean typeIsGood = Names.problemWithType(type).map(problems::add).isEmpty();
-    NewJob<Payload> job = NewJob.of(JobType.raw(typeIsGood ? type : "unknown"), payload);
-    if (in != null && at != null) {
-      problems.add("--in and --at cannot both be given");
+  NewJob<Payload> job(JobText text) {
+    boolean typeIsGood = Names.problemWithType(text.type()).map(problems::add).isEmpty();
+    JobType<Payload, Void> type = JobType.raw(typeIsGood ? text.type() : "unknown");
+    type = with(type, text.retry(), type::retry, JobWords::retry);
+    type = with(type, text.timeout(), type::timeout, DurationText::parse);
+    NewJob<Payload> job = NewJob.of(type, text.payload());
+    if (text.in() != null && text.at() != null) {
+      problems.add("a delay and an instant cannot both be given");
     }
-    job = with(job, queue, job::queue, Names::requireQueue);
-    job = with(job, priority, job::priority, Priority::of);
-    job = with(job, in, job::delay, DurationText::parse);
-    job = with(job, at, job::at, JobWords::instant);
-    job = with(job, id, job::id, Function.identity());
-    return maxAttempts == null ? job : job.maxAttempts(maxAttempts);
+    job = with(job, text.queue(), job::queue, Names::requireQueue);
+    job = with(job, text.priority(), job::priority, Priority::of);
+    job = with(job, text.in(), job::delay, DurationText::parse);
+    job = with(job, text.at(), job::at, JobWords::instant);
+    job = with(job, text.id(), job::id, Function.identity());
+    for (String tag : text.tags()) {
+      job = job.tag(tag);
+    }
+    for (Map.Entry<String, String> header : text.headers().entrySet()) {
+      job = job.header(header.getKey(), header.getValue());
+    }
+    return text.maxAttempts() == null ? job : job.maxAttempts(text.maxAttempts());
+  }
+
+  private static RetryPolicy retry(String text) {
+    return text.equals("never") ? RetryPolicy.never() : RetryPolicy.parse(text);
   }
 
   /** JSON text. */
@@ -88,11 +95,8 @@ final class JobWords {
     return payload;
   }
 
-  private <T> NewJob<Payload> with(
-      NewJob<Payload> job,
-      @Nullable String text,
-      Function<T, NewJob<Payload>> set,
-      Function<String, T> parse) {
+  private <J, T> J with(
+      J job, @Nullable String text, Function<T, J> set, Function<String, T> parse) {
     if (text == null) {
       return job;
     }

@@ -1,0 +1,83 @@
+package dev.duly.cli;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.BackendException;
+import dev.duly.backend.Enqueued;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * More lines than one bulk: stored in parts of 10,000 jobs, each all or none. What goes wrong ends
+ * it, and says how far it has come.
+ */
+final class JobLinesInParts {
+  private static final int PROBLEMS_SHOWN_MAX = 5;
+
+  private final Backend backend;
+  private final JobLines.Source source;
+  private long stored;
+  private long duplicates;
+  private int reached; // the last line of which all up to it are stored
+
+  JobLinesInParts(Backend backend, JobLines.Source source) {
+    this.backend = backend;
+    this.source = source;
+  }
+
+  void enqueue(JobLines first, Output output) throws IOException {
+    JobLines part = first;
+    while (part.size() > 0 || !part.problems().isEmpty()) {
+      enqueue(part);
+      part = JobLines.read(source);
+    }
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("enqueued", stored);
+    record.put("duplicates", duplicates);
+    output.one(
+        (stored == 1 ? "enqueued 1 job" : String.format("enqueued %,d jobs", stored))
+            + (duplicates > 0 ? String.format(", %,d were there already", duplicates) : ""),
+        record);
+  }
+
+  private void enqueue(JobLines part) {
+    @Nullable String trouble = null;
+    int exit = Exit.PARTIAL;
+    if (part.problems().isEmpty()) {
+      try {
+        count(part.store(backend));
+      } catch (BackendException e) {
+        trouble = String.valueOf(e.getMessage());
+      } catch (Trouble e) {
+        trouble = String.valueOf(e.getMessage()).replaceFirst("^nothing was enqueued: ", "");
+        exit = stored + duplicates == 0 ? e.exit() : Exit.PARTIAL;
+      }
+    }
+    if (!part.problems().isEmpty() && trouble == null) {
+      List<String> problems = part.problems();
+      trouble =
+          String.join("; ", problems.subList(0, Math.min(problems.size(), PROBLEMS_SHOWN_MAX)));
+      exit = stored + duplicates == 0 ? Exit.USAGE : Exit.PARTIAL;
+    }
+    if (trouble != null) {
+      throw new Trouble(
+          exit,
+          stored + duplicates == 0
+              ? "nothing was enqueued: " + trouble
+              : "lines 1 to " + reached + " were enqueued, and nothing after them: " + trouble);
+    }
+    reached = source.number();
+  }
+
+  private void count(List<Enqueued> answers) {
+    for (Enqueued answer : answers) {
+      if (answer instanceof Enqueued.Stored) {
+        stored++;
+      } else if (answer instanceof Enqueued.Duplicate) {
+        duplicates++;
+      }
+    }
+  }
+}

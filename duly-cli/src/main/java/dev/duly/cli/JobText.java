@@ -1,0 +1,28 @@
+package dev.duly.cli;
+
+import dev.duly.job.Payload;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job in the words of a person: what is null was not said.
+ *
+ * @param in due after a while
+ * @param at due at an instant
+ * @param retry a policy as text, or {@code never}
+ * @param headers by name
+ */
+record JobText(
+    String type,
+    Payload payload,
+    @Nullable String queue,
+    @Nullable String priority,
+    @Nullable String in,
+    @Nullable String at,
+    @Nullable String id,
+    @Nullable Integer maxAttempts,
+    @Nullable String retry,
+    @Nullable String timeout,
+    List<String> tags,
+    Map<String, String> headers) {}
