@@ -62,7 +62,7 @@ public class HotPath {
   }
 
   private final Duly duly;
-  private final NewJob<Message> job = NewJob.of(new Message("ada@example.org", "Your order", 42));
+  private final Message message = new Message("ada@example.org", "Your order", 42);
   private final Claim claim = claim(Instant.now());
   private final End returned = new End.Returned(Optional.empty());
   private final Run run = new Run(Duration.ofMillis(3), Duration.ofMillis(2), false);
@@ -109,7 +109,7 @@ public class HotPath {
   /** A record to what the backend is given. */
   @Benchmark
   public EncodedJob encode() {
-    return duly.encode(job);
+    return duly.encode(NewJob.of(message));
   }
 
   /** May it start; then how it ended becomes what is written. */

@@ -10,9 +10,12 @@ import dev.duly.job.Payload;
 import java.sql.Connection;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -133,12 +136,26 @@ public final class Duly implements AutoCloseable {
    * values, one per job. After a {@link dev.duly.backend.BackendException} enqueue the same objects
    * again: each is there once.
    *
+   * @throws IllegalArgumentException if an object without an id of its own is there twice
    * @throws dev.duly.backend.InvalidJobsException if any breaks a limit; then none was stored
    * @throws dev.duly.backend.BackendException if the engine failed
    */
   public List<Enqueued> enqueueAll(Collection<? extends NewJob<?>> jobs) {
     requireOpen();
+    requireEachOnce(jobs);
     return backend.enqueue(jobs.stream().map(this::encode).toList());
+  }
+
+  /** The same object again is the same job: whoever copies it into a list means others. */
+  static void requireEachOnce(Collection<? extends NewJob<?>> jobs) {
+    Set<DrawnId> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (NewJob<?> job : jobs) {
+      if (!seen.add(job.drawn()) && job.id().isEmpty()) {
+        throw new IllegalArgumentException(
+            "the same NewJob is in the bulk twice, and would be one job: make one for each, with"
+                + " NewJob.of(..)");
+      }
+    }
   }
 
   /**

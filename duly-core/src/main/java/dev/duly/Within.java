@@ -33,6 +33,7 @@ public final class Within {
 
   /** As {@link Duly#enqueueAll}, but durable when the transaction commits. */
   public List<Enqueued> enqueueAll(Collection<? extends NewJob<?>> newJobs) {
+    Duly.requireEachOnce(newJobs);
     return room.enqueue(tx, newJobs.stream().map(jobs::encode).toList());
   }
 }

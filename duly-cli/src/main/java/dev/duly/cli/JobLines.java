@@ -4,6 +4,7 @@ import dev.duly.Duly;
 import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.backend.Backend;
+import dev.duly.backend.Capabilities;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.InvalidJobsException;
 import dev.duly.jackson.JacksonCodec;
@@ -44,6 +45,7 @@ final class JobLines {
           "tags",
           "headers");
   private static final int LINES_MAX = 10_000;
+  private static final long BYTES_MAX = Capabilities.BULK_BYTES_MAX / 4;
   private static final int PROBLEMS_SHOWN_MAX = 20;
 
   private final List<NewJob<Payload>> jobs = new ArrayList<>();
@@ -98,8 +100,10 @@ final class JobLines {
   /** As many lines as are stored together; {@link #problems} has what is wrong with them. */
   static JobLines read(Source source) throws IOException {
     JobLines lines = new JobLines();
-    while (source.hasMore() && lines.jobs.size() < LINES_MAX) {
+    long bytes = 0; // at least: a character is one to three
+    while (source.hasMore() && lines.jobs.size() < LINES_MAX && bytes < BYTES_MAX) {
       String line = source.take();
+      bytes += line.length();
       if (!line.isBlank()) {
         lines.add(source.number(), line);
       }

@@ -99,6 +99,9 @@ class ReferenceTest {
       Capabilities can = backend.capabilities();
       limits.put("payload", String.format("%,d bytes", can.payloadBytesMax()));
       limits.put("jobs in one `enqueueAll`", String.format("%,d", can.batchMax()));
+      limits.put(
+          "payloads in one `enqueueAll`",
+          String.format("%,d bytes together", Capabilities.BULK_BYTES_MAX));
       limits.put("delay", time(can.delayMax()));
       Lease.Timed lease = (Lease.Timed) can.lease();
       limits.put("lease", time(lease.min()) + " to " + time(lease.max()));

@@ -28,6 +28,13 @@ public record Capabilities(
     int claimMax,
     Set<Feature> features) {
   public static final int PAYLOAD_BYTES_MAX_DEFAULT = 256 * 1024;
+
+  /**
+   * The most bytes of payloads in one enqueue: while an engine stores them it does nothing else,
+   * and renewing leases must not wait for longer than those last.
+   */
+  public static final long BULK_BYTES_MAX = 64L << 20;
+
   private static final int MAX_ATTEMPTS_MAX = 1_000;
   private static final int RETRY_TEXT_MAX = 1_000;
   private static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
@@ -61,6 +68,15 @@ public record Capabilities(
                   + " jobs, was "
                   + jobs.size()
                   + ": send it in parts"));
+    }
+    long bytes = jobs.stream().mapToLong(job -> job.payload().size()).sum();
+    if (bytes > BULK_BYTES_MAX) {
+      problems.add(
+          new InvalidJobsException.Problem(
+              0,
+              String.format(
+                  "a bulk is at most %,d bytes of payloads, was %,d: send it in parts",
+                  BULK_BYTES_MAX, bytes)));
     }
     for (int i = 0; i < jobs.size(); i++) {
       for (String problem : problemsOf(jobs.get(i))) {

@@ -9,6 +9,8 @@ final class Call<T> {
   final String verb;
   // Its thread may hold the very lock that the writer needs.
   final boolean inTransaction;
+  // It goes before others that wait.
+  final boolean urgent;
   private final Writer.Work<T> work;
   private final CountDownLatch answered = new CountDownLatch(1);
 
@@ -16,9 +18,10 @@ final class Call<T> {
   private @Nullable T result;
   private @Nullable RuntimeException failure;
 
-  Call(String verb, boolean inTransaction, Writer.Work<T> work) {
+  Call(String verb, boolean inTransaction, boolean urgent, Writer.Work<T> work) {
     this.verb = verb;
     this.inTransaction = inTransaction;
+    this.urgent = urgent;
     this.work = work;
   }
 

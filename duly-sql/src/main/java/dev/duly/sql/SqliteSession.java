@@ -169,7 +169,7 @@ final class SqliteSession implements Session {
   public List<Extended> extend(List<Extension> running) {
     return running.isEmpty()
         ? List.of()
-        : writer.call(
+        : writer.callSoon(
             "extend of " + running.size() + " claims", tx -> Extending.extend(tx, seat, running));
   }
 

@@ -83,10 +83,18 @@ final class Writer implements AutoCloseable {
 
   /** Does the work and returns after its commit. */
   <T> T call(String verb, Work<T> work) {
-    Call<T> call = new Call<>(verb, open.mayBeOpen(), work);
+    return call(new Call<>(verb, open.mayBeOpen(), false, work));
+  }
+
+  /** The same for work that lasts a moment and must not wait behind a bulk: a lease hangs on it. */
+  <T> T callSoon(String verb, Work<T> work) {
+    return call(new Call<>(verb, open.mayBeOpen(), true, work));
+  }
+
+  private <T> T call(Call<T> call) {
     synchronized (this) {
       if (closed) {
-        throw new BackendException("sqlite: " + verb + " on " + file.path() + " after close");
+        throw new BackendException("sqlite: " + call.verb + " on " + file.path() + " after close");
       }
       waiting.add(call);
     }
@@ -139,6 +147,7 @@ final class Writer implements AutoCloseable {
       long end = System.nanoTime() + BURST_NANOS;
       do {
         waiting.drainTo(batch, CALLS_MAX - batch.size());
+        commitUrgent(batch);
         commit(batch);
         batch.clear();
         if (open.isAwaited()) {
@@ -158,6 +167,15 @@ final class Writer implements AutoCloseable {
       batch.forEach(call -> call.fail(trouble(call, e)));
       batch.clear();
       disconnect();
+    }
+  }
+
+  /** Apart and first, so that they are answered before a bulk is stored. */
+  private void commitUrgent(List<Call<?>> batch) {
+    List<Call<?>> urgent = batch.stream().filter(call -> call.urgent).toList();
+    if (!urgent.isEmpty() && urgent.size() < batch.size()) {
+      commit(urgent);
+      batch.removeAll(urgent);
     }
   }
 
@@ -327,7 +345,7 @@ final class Writer implements AutoCloseable {
   /** Does what was asked before, then ends. */
   @Override
   public void close() {
-    Call<Boolean> last = new Call<>("close", false, tx -> true);
+    Call<Boolean> last = new Call<>("close", false, false, tx -> true);
     synchronized (this) {
       if (closed) {
         return;

@@ -3,6 +3,7 @@ package dev.duly.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.duly.backend.Capabilities;
 import dev.duly.backend.Claim;
 import dev.duly.backend.DeadReason;
 import dev.duly.backend.Due;
@@ -10,6 +11,7 @@ import dev.duly.backend.EncodedJob;
 import dev.duly.backend.InvalidJobsException;
 import dev.duly.backend.JobQuery;
 import dev.duly.backend.Outcome;
+import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Why;
@@ -82,6 +84,22 @@ abstract class ExtremeRules extends KitChapter {
           "x".repeat(1_000_000));
 
   private final Random random = new Random(SEED);
+
+  @Test
+  @Rule("E4")
+  void a_bulk_of_too_many_bytes_is_refused_whole() {
+    Payload large = new Payload(new byte[256 * 1024], "application/octet-stream");
+    List<EncodedJob> bulk = new ArrayList<>();
+    for (int i = 0; i <= Capabilities.BULK_BYTES_MAX / large.size(); i++) {
+      bulk.add(job("large-" + i).withPayload(large));
+    }
+
+    assertThatThrownBy(() -> backend.enqueue(bulk))
+        .isInstanceOf(InvalidJobsException.class)
+        .hasMessageContaining("a bulk is at most 67,108,864 bytes of payloads")
+        .hasMessageContaining("send it in parts");
+    assertThat(inspector().queues().stream().mapToLong(QueueRecord::waiting).sum()).isZero();
+  }
 
   @Test
   @Rule("E4")

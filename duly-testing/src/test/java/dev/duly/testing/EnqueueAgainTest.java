@@ -1,6 +1,7 @@
 package dev.duly.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duly.Duly;
 import dev.duly.JobHandle;
@@ -10,6 +11,7 @@ import dev.duly.backend.Enqueued;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,16 @@ class EnqueueAgainTest {
     assertThat(jobs.enqueueAll(bulk))
         .hasSize(2)
         .allMatch(answer -> answer instanceof Enqueued.Duplicate);
+  }
+
+  @Test
+  void copies_of_one_object_in_a_bulk_are_refused_since_they_would_be_one_job() {
+    NewJob<Payload> job = NewJob.of(WORK, Payload.none());
+
+    assertThatThrownBy(() -> jobs.enqueueAll(Collections.nCopies(2, job)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("make one for each");
+    assertThat(jobs.enqueueAll(Collections.nCopies(2, job.id("own")))).hasSize(2);
   }
 
   @Test

@@ -8,7 +8,7 @@ import dev.duly.Worker;
 import dev.duly.backend.Backend;
 import dev.duly.job.Payload;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
@@ -30,11 +30,18 @@ final class Ours implements Contender {
 
   @Override
   public void enqueue(int jobs) {
-    List<NewJob<Payload>> bulk =
-        Collections.nCopies(workload.bulk(), NewJob.of(NOOP, Workload.PAYLOAD));
     for (int done = 0; done < jobs; done += workload.bulk()) {
-      duly.enqueueAll(bulk);
+      duly.enqueueAll(bulk(workload.bulk()));
     }
+  }
+
+  /** New jobs, each by itself: the same object again would be the same job. */
+  static List<NewJob<Payload>> bulk(int jobs) {
+    List<NewJob<Payload>> bulk = new ArrayList<>(jobs);
+    for (int i = 0; i < jobs; i++) {
+      bulk.add(NewJob.of(NOOP, Workload.PAYLOAD));
+    }
+    return bulk;
   }
 
   @Override

@@ -2,11 +2,9 @@ package dev.duly.cli.bench;
 
 import dev.duly.Codec;
 import dev.duly.Duly;
-import dev.duly.NewJob;
 import dev.duly.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +87,7 @@ final class Pinned {
   private void enqueueFor(Duly duly, Semaphore room, long until) throws InterruptedException {
     while (System.nanoTime() < until) {
       room.acquire(workload.bulk());
-      duly.enqueueAll(Collections.nCopies(workload.bulk(), NewJob.of(Ours.NOOP, Workload.PAYLOAD)));
+      duly.enqueueAll(Ours.bulk(workload.bulk()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.duly.backend.common;
 
 import dev.duly.backend.BackendException;
+import dev.duly.backend.Capabilities;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import java.util.ArrayDeque;
@@ -45,6 +46,7 @@ public final class Gathering {
   /** A caller that waits: for its answer, or to be the one that stores. */
   private static final class Call {
     private final List<EncodedJob> jobs;
+    private final long bytes; // of payloads
     // Guarded by this.
     private boolean leads;
     private boolean ended;
@@ -53,6 +55,7 @@ public final class Gathering {
 
     private Call(List<EncodedJob> jobs) {
       this.jobs = jobs;
+      this.bytes = jobs.stream().mapToLong(job -> job.payload().size()).sum();
     }
 
     /** False if it is told for the second time. */
@@ -154,11 +157,16 @@ public final class Gathering {
   private synchronized List<Call> batch() {
     List<Call> batch = new ArrayList<>();
     int jobs = 0;
-    while (!waiting.isEmpty()
-        && (batch.isEmpty() || jobs + waiting.element().jobs.size() <= JOBS_MAX)) {
-      Call call = waiting.remove();
-      jobs += call.jobs.size();
-      batch.add(call);
+    long bytes = 0;
+    while (!waiting.isEmpty()) {
+      Call next = waiting.element();
+      jobs += next.jobs.size();
+      bytes += next.bytes;
+      boolean isTooMuch = jobs > JOBS_MAX || bytes > Capabilities.BULK_BYTES_MAX;
+      if (isTooMuch && !batch.isEmpty()) {
+        break;
+      }
+      batch.add(waiting.remove());
     }
     return batch;
   }

@@ -1,0 +1,14 @@
+package dev.duly.redis;
+
+import dev.duly.tck.crash.BulksBesideLeases;
+import dev.duly.tck.engine.PrivateRedis;
+import org.junit.jupiter.api.Test;
+
+class BulkTest {
+  @Test
+  void no_bulk_costs_a_running_job_its_lease() throws Exception {
+    try (PrivateRedis server = PrivateRedis.start("--appendonly yes")) {
+      BulksBesideLeases.play(RedisBackend.url(server.url()));
+    }
+  }
+}
