@@ -3,10 +3,13 @@ package dev.duly;
 import dev.duly.backend.Backend;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
+import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Transactions;
 import dev.duly.job.JobId;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
+import java.io.IOException;
+import java.io.InputStream;
 import java.sql.Connection;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,7 +17,9 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,6 +75,42 @@ public final class Duly implements AutoCloseable {
   /** What this is on: its rooms show and operate the jobs. */
   public Backend backend() {
     return backend;
+  }
+
+  /**
+   * The version of this library, such as {@code 0.1.0}.
+   *
+   * @throws IllegalStateException if the library was packed without it
+   */
+  public static String version() {
+    Properties properties = new Properties();
+    try (InputStream in = Duly.class.getResourceAsStream("version.properties")) {
+      properties.load(Objects.requireNonNull(in, "version.properties"));
+    } catch (IOException | NullPointerException e) {
+      throw new IllegalStateException("the library was packed without its version", e);
+    }
+    return properties.getProperty("version");
+  }
+
+  /**
+   * How many jobs of a queue wait, those that are scheduled for later among them: for a producer
+   * that is to wait when there are too many. 0 if there is no such queue.
+   *
+   * @throws UnsupportedOperationException if the backend cannot tell
+   * @throws dev.duly.backend.BackendException if the engine failed
+   */
+  public long waiting(String queue) {
+    Names.requireQueue(queue);
+    return backend
+        .rooms()
+        .inspector()
+        .orElseThrow(
+            () -> new UnsupportedOperationException("this backend cannot count its waiting jobs"))
+        .queues()
+        .stream()
+        .filter(record -> record.queue().equals(queue))
+        .mapToLong(QueueRecord::waiting)
+        .sum();
   }
 
   /**

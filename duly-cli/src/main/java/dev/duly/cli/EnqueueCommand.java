@@ -129,7 +129,8 @@ final class EnqueueCommand implements Callable<Integer> {
       String text =
           handle.isNew()
               ? "enqueued " + handle.id()
-              : handle.id() + " is there already, the same job: nothing to do";
+              : handle.id()
+                  + " is there already, with this type, queue and payload; it stays as it is";
       main.globals.output().one(text, record);
     }
     return Exit.OK;

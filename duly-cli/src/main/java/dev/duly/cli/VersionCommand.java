@@ -1,8 +1,8 @@
 package dev.duly.cli;
 
+import dev.duly.Duly;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -31,6 +31,6 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
   }
 
   private static String duly() {
-    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("dev");
+    return Duly.version();
   }
 }

@@ -1,15 +1,18 @@
 package dev.duly.query;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * Finds one value in a JSON document by the names on its way, {@code user.plan} or {@code
- * items.0.sku}, in one pass and without building anything. Text of a scalar, a string without its
- * quotes; what is not JSON, or has an object or an array there, has nothing.
+ * items.0.sku}, in one pass and without building anything. A name with dots is found by them, too.
+ * Text of a scalar, a string without its quotes; what is not JSON, or has an object or an array
+ * there, has nothing.
  */
 final class JsonPath {
   private static final int DEPTH_MAX = 200;
+  private static final Optional<String> NOTHING = Optional.empty();
 
   private final String json;
   private int at;
@@ -47,8 +50,9 @@ final class JsonPath {
         blanks();
         at++; // the colon
       }
-      if (name.equals(names[depth])) {
-        return find(names, depth + 1);
+      Optional<String> found = name.startsWith(names[depth]) ? below(name, names, depth) : NOTHING;
+      if (found.isPresent()) {
+        return found;
       }
       skip(0);
       blanks();
@@ -58,6 +62,21 @@ final class JsonPath {
       }
     }
     return Optional.empty();
+  }
+
+  /** A name may have dots of its own: then it stands for several of those that lead on. */
+  private Optional<String> below(String name, String[] names, int depth) {
+    int value = at;
+    for (int next = depth + 1; next <= names.length; next++) {
+      if (name.equals(String.join(".", Arrays.copyOfRange(names, depth, next)))) {
+        Optional<String> found = find(names, next);
+        if (found.isPresent()) {
+          return found;
+        }
+        at = value;
+      }
+    }
+    return NOTHING;
   }
 
   private Optional<String> scalar() {

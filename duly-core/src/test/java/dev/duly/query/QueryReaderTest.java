@@ -110,6 +110,9 @@ class QueryReaderTest {
           {"a":"q\\"\\u0041\\n"}            | a     | 'q"A
           '
           [null, "z"]                       | 0     | null
+          {"a.b":1}                         | a.b   | 1
+          {"a":{"x":1},"a.b":{"c.d":2}}     | a.b.c.d | 2
+          {"a.b":{"x":1},"a":{"b":{"y":3}}} | a.b.y | 3
           "plain"                           | a     |
           {"a":{"b":1}}                     | a     |
           {"a":1                            | b     |

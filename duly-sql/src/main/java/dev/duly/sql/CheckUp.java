@@ -87,6 +87,8 @@ final class CheckUp {
   }
 
   private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
+    return bytes < 10_000_000_000L
+        ? String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6)
+        : String.format(Locale.ROOT, "%,.1f GB", bytes / 1e9);
   }
 }

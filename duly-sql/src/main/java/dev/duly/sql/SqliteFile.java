@@ -26,6 +26,8 @@ class SqliteFile {
   private static final int APPLICATION_ID = 0x64756c79; // "duly", set by the first migration
   static final int BUSY_MILLIS = 10_000;
   private static final int CHECKPOINT_PAGES = 4_000;
+  private static final long LOG_BYTES_KEPT =
+      32L << 20; // a log that a long reader made grow shrinks
   // Before it, a reset of the write-ahead log could lose a commit.
   private static final int[] LIBRARY_MIN = {3, 51, 3};
 
@@ -76,6 +78,7 @@ class SqliteFile {
     Connection connection = config.createConnection("jdbc:sqlite:" + path);
     Db db = new Db(connection);
     db.execute("pragma wal_autocheckpoint = " + CHECKPOINT_PAGES);
+    db.execute("pragma journal_size_limit = " + LOG_BYTES_KEPT);
     return db;
   }
 
@@ -103,8 +106,24 @@ class SqliteFile {
               + BUSY_MILLIS / 1_000
               + " s. If it is a transaction of your own, call within(connection) or commit first;"
               + " if it is another program, let it finish.";
-      default -> String.valueOf(e.getMessage());
+      default -> otherReason(code, e);
     };
+  }
+
+  private static String otherReason(SQLiteErrorCode code, SQLException e) {
+    if (code.name().startsWith("SQLITE_READONLY")) {
+      return "the file or its folder cannot be written ("
+          + code
+          + "). Who only looks needs that, too: readers and writers share the file beside it whose"
+          + " name ends with -shm.";
+    } else if (e.getCause() != null) {
+      return e.getMessage()
+          + ": "
+          + e.getCause()
+          + ". The driver unpacks a library into the temporary folder, from which programs must be"
+          + " allowed to run: -Dorg.sqlite.tmpdir=FOLDER names another.";
+    }
+    return String.valueOf(e.getMessage());
   }
 
   private void requireFolder() {

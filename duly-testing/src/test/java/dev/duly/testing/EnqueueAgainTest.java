@@ -73,6 +73,16 @@ class EnqueueAgainTest {
   }
 
   @Test
+  void how_many_wait_in_a_queue_is_one_question() {
+    jobs.enqueueAll(List.of(NewJob.of(WORK, Payload.none()), NewJob.of(WORK, Payload.none())));
+    jobs.enqueue(NewJob.of(WORK, Payload.none()).queue("other"));
+
+    assertThat(jobs.waiting("default")).isEqualTo(2);
+    assertThat(jobs.waiting("nowhere")).isZero();
+    assertThat(Duly.version()).matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+  }
+
+  @Test
   void an_id_of_its_own_stays_with_what_is_made_of_it() {
     NewJob<Payload> job = NewJob.of(WORK, Payload.none()).id("order-42");
 
