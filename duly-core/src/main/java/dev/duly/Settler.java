@@ -33,6 +33,7 @@ final class Settler {
   private int sent; // of pending
   private @Nullable Suspect sentAlone;
   private boolean answered; // the engine has, since a suspect last failed
+  private boolean suspectsHadTurn; // the last one: they take every other, however much is pending
 
   /** A settlement that failed alone. */
   private static final class Suspect {
@@ -72,12 +73,14 @@ final class Settler {
 
   /** What to send next, the oldest first; empty: nothing in this turn. */
   List<Settlement> batch() {
-    sent = Math.min(limit, pending.size());
-    if (sent > 0) {
-      return pending.subList(0, sent).stream().map(Settler::settlement).toList();
+    boolean isTurnOfSuspects = answered && !suspectsHadTurn;
+    sentAlone = isTurnOfSuspects ? suspects.poll() : null;
+    suspectsHadTurn = sentAlone != null;
+    if (sentAlone != null) {
+      return List.of(settlement(sentAlone.ended));
     }
-    sentAlone = answered ? suspects.poll() : null;
-    return sentAlone == null ? List.of() : List.of(settlement(sentAlone.ended));
+    sent = Math.min(limit, pending.size());
+    return pending.subList(0, sent).stream().map(Settler::settlement).toList();
   }
 
   /** The answers to the last batch; none if it was empty. */

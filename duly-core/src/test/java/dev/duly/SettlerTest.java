@@ -77,6 +77,23 @@ class SettlerTest {
   }
 
   @Test
+  void what_failed_by_chance_goes_through_though_there_is_always_more_to_send() {
+    settler.add(List.of(ended(99)));
+    settler.batch();
+    settler.failed(new BackendException("away"), 0); // alone: it is a suspect now
+
+    for (int turn = 0; turn < 4; turn++) {
+      settler.add(attempts(5)); // the work goes on
+      List<String> batch =
+          settler.batch().stream().map(one -> one.claim().job().id().value()).toList();
+      settler.settled(batch.stream().map(id -> Outcome.APPLIED).toList());
+      stored.addAll(batch);
+    }
+
+    assertThat(stored).contains("j99");
+  }
+
+  @Test
   void what_has_no_lease_any_more_is_given_up() {
     settler.add(attempts(20));
     settler.batch();
@@ -138,9 +155,11 @@ class SettlerTest {
   }
 
   private List<Ended> attempts(int n) {
-    return IntStream.range(0, n)
-        .mapToObj(i -> new Ended(attempt(i), Optional.of(new Settlement.Complete(claim(i)))))
-        .toList();
+    return IntStream.range(0, n).mapToObj(this::ended).toList();
+  }
+
+  private Ended ended(int i) {
+    return new Ended(attempt(i), Optional.of(new Settlement.Complete(claim(i))));
   }
 
   private Attempt attempt(int i) {

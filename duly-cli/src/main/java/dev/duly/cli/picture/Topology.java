@@ -165,7 +165,8 @@ public final class Topology {
     String bar =
         "▇".repeat(Math.min(SLOTS, filled))
             + "·".repeat(Math.max(0, Math.min(SLOTS, w.slots()) - filled));
-    return Units.left(name, GROUP)
+    return Units.left(name, GROUP - 1)
+        + " "
         + ink.green(Units.left(bar, SLOTS))
         + Units.left(" " + w.busy() + (w.slots() == 0 ? " busy" : "/" + w.slots()), 8);
   }
