@@ -17,13 +17,13 @@ import java.util.function.LongSupplier;
  * due in the past meanwhile, and leases that have ended, wait for that.
  */
 final class Horizon {
-  private static final int SLOW_MICROS = 10_000;
   private static final int WATCHED = 3; // so many in a row must be slow: a slow one may be chance
   private static final long SPACING = 20;
   private static final long SPACED_NANOS_MAX = Duration.ofSeconds(30).toNanos();
   private static final long BACK_MILLIS = 200;
 
   private final LongSupplier nanoTime;
+  private final int slowMicros;
   private final Map<Place, Long> seen = new HashMap<>();
   private final ArrayDeque<Integer> latest = new ArrayDeque<>();
   private long everywhereAgain;
@@ -31,7 +31,13 @@ final class Horizon {
 
   private record Place(String queue, Priority level) {}
 
-  Horizon(LongSupplier nanoTime) {
+  /**
+   * Looks everywhere at first.
+   *
+   * @param slowMicros from when on a look is too slow
+   */
+  Horizon(LongSupplier nanoTime, int slowMicros) {
+    this.slowMicros = slowMicros;
     this.nanoTime = nanoTime;
     this.everywhereAgain = nanoTime.getAsLong();
   }
@@ -64,7 +70,7 @@ final class Horizon {
       if (latest.size() > WATCHED) {
         latest.removeFirst();
       }
-      long tooLong = latest.size() < WATCHED ? 0 : quickest() - SLOW_MICROS;
+      long tooLong = latest.size() < WATCHED ? 0 : quickest() - slowMicros;
       everywhereAgain =
           nanoTime.getAsLong() + Math.min(SPACED_NANOS_MAX, Math.max(0, tooLong) * 1_000 * SPACING);
     }

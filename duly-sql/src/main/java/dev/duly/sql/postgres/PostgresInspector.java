@@ -13,13 +13,13 @@ import dev.duly.job.JobRecord;
 import dev.duly.sql.Attempts;
 import dev.duly.sql.AuditRows;
 import dev.duly.sql.Listing;
-import dev.duly.sql.QueueRows;
 import dev.duly.sql.RecordRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads, and waits for nobody. */
@@ -27,6 +27,7 @@ final class PostgresInspector implements Inspector {
   private static final long AHEAD_MAX = 10_000;
 
   private final Store store;
+  private final QueueHeads heads = new QueueHeads();
   private final Hearing hearing;
 
   PostgresInspector(Store store, Hearing hearing) {
@@ -99,10 +100,29 @@ final class PostgresInspector implements Inspector {
     return store.callAgain(
         "queues",
         db -> {
-          try (ResultSet rows = db.prepare("queues").query()) {
-            return QueueRows.read(rows);
+          Map<String, Long> heads = this.heads.of(db);
+          try (ResultSet row = db.prepare("queues").query()) {
+            return queues(row, heads);
           }
         });
+  }
+
+  private static List<QueueRecord> queues(ResultSet row, Map<String, Long> heads)
+      throws SQLException {
+    List<QueueRecord> queues = new ArrayList<>();
+    while (row.next()) {
+      queues.add(
+          new QueueRecord(
+              row.getString(1),
+              row.getString(2) != null, // since when it is paused
+              row.getLong(3),
+              row.getLong(4),
+              row.getLong(5),
+              row.getLong(6),
+              row.getLong(7),
+              Optional.ofNullable(heads.get(row.getString(1))).map(Instant::ofEpochMilli)));
+    }
+    return queues;
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.Optional;
  * kept until an answer has come, so that a repeated request is known (rule C10).
  */
 final class PostgresSession implements Session {
+  private static final int SLOW_MICROS = 10_000; // of a claim
   private static final long NOTHING_DUE_MILLIS = 60_000;
 
   private final Store store;
@@ -38,7 +39,7 @@ final class PostgresSession implements Session {
 
   // Guarded by this: claim and settle both claim, though not at the same time.
   private long nextToken = new SecureRandom().nextLong(1L << 52) * ClaimRequest.JOBS_MAX;
-  private final Horizon horizon = new Horizon(System::nanoTime);
+  private final Horizon horizon = new Horizon(System::nanoTime, SLOW_MICROS);
   private boolean answerLost;
 
   PostgresSession(

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class HorizonTest {
   private final AtomicLong nanos = new AtomicLong();
-  private final Horizon horizon = new Horizon(nanos::get);
+  private final Horizon horizon = new Horizon(nanos::get, 10_000);
 
   private void look(int micros) {
     horizon.saw(List.of(), micros);

@@ -68,6 +68,9 @@ class PostgresMutantsTest {
           entry("extend without c.token = h.token", A_PAIR),
           entry("extend without c.token = any (array(select token from held))", A_PAIR),
           entry("gate_open without o.gate = ''", FIRST_BY_INDEX),
+          entry(
+              "heads without r.due >= coalesce(k.since, 0)",
+              "steps over dead rows that lie before what is there"),
           entry("known without id = any (?)", NARROWS),
           entry("list without (w.queue is null or r.queue = w.queue)", NARROWS),
           entry("list without (w.type is null or r.type = w.type)", NARROWS),
