@@ -94,7 +94,7 @@ public final class Main {
     return List.of(args).contains("top") || List.of(args).contains("demo");
   }
 
-  /** In the C locale Java reads every other character as the same one: that is nobody's text. */
+  /** In the C locale Java reads every other character as the same one. */
   private static void requireReadable(String... args) {
     String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
     for (String arg : args) {

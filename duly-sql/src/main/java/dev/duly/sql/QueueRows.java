@@ -12,8 +12,13 @@ import java.util.Optional;
 public final class QueueRows {
   private QueueRows() {}
 
+  /** When the first job of a row's queue becomes due. */
+  public interface FirstDue {
+    Optional<Instant> of(ResultSet row) throws SQLException;
+  }
+
   /** All there are. */
-  public static List<QueueRecord> read(ResultSet row) throws SQLException {
+  public static List<QueueRecord> read(ResultSet row, FirstDue firstDue) throws SQLException {
     List<QueueRecord> queues = new ArrayList<>();
     while (row.next()) {
       queues.add(
@@ -25,9 +30,7 @@ public final class QueueRows {
               row.getLong(5),
               row.getLong(6),
               row.getLong(7),
-              row.getString(8) == null
-                  ? Optional.empty()
-                  : Optional.of(Instant.ofEpochMilli(row.getLong(8)))));
+              firstDue.of(row)));
     }
     return queues;
   }

@@ -83,7 +83,7 @@ final class SqliteInspector implements Inspector, AutoCloseable {
         "queues",
         db -> {
           try (ResultSet rows = db.prepare("queue_list").executeQuery()) {
-            return QueueRows.read(rows);
+            return QueueRows.read(rows, SqliteInspector::firstDue);
           }
         });
   }
@@ -118,5 +118,10 @@ final class SqliteInspector implements Inspector, AutoCloseable {
     } catch (SQLException e) {
       throw file.trouble("close", e);
     }
+  }
+
+  private static Optional<Instant> firstDue(ResultSet row) throws SQLException {
+    long due = row.getLong(8);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(due));
   }
 }

@@ -1,8 +1,5 @@
 package dev.duly.testing;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-
 import dev.duly.backend.AuditRecord;
 import dev.duly.backend.Claim;
 import dev.duly.backend.DeadJob;
@@ -25,7 +22,6 @@ import dev.duly.backend.Why;
 import dev.duly.backend.common.Bell;
 import dev.duly.backend.common.ErrorGroups;
 import dev.duly.backend.common.OverdueLeases;
-import dev.duly.backend.common.OverdueLeases.InQueue;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
@@ -35,14 +31,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -60,7 +54,7 @@ final class InMemoryStore {
   private final Set<String> paused = new HashSet<>();
   private final Set<String> known = new HashSet<>();
   private final Set<String> pausedTypes = new TreeSet<>();
-  private final List<AuditRecord> audit = new ArrayList<>();
+  private final Audit audit;
   private long lastSeq;
 
   /**
@@ -70,6 +64,7 @@ final class InMemoryStore {
    */
   InMemoryStore(InstantSource clock, Bell bell) {
     this.clock = clock;
+    this.audit = new Audit(clock);
     this.bell = bell;
   }
 
@@ -228,19 +223,13 @@ final class InMemoryStore {
     }
     if (buried > 0) {
       String first = letters.get(0).job().id().value();
-      audit.add(new AuditRecord(clock.instant(), who, "import", first, buried));
+      audit.add(who, "import", first, buried);
     }
     return answers;
   }
 
   synchronized List<Finding> staleLeases() {
-    Map<String, Long> jobsByQueue =
-        lanes.overdue(clock.instant().minus(OverdueLeases.AFTER).minusMillis(1)).stream()
-            .collect(groupingBy(job -> job.asked.queue(), TreeMap::new, counting()));
-    return OverdueLeases.findings(
-        jobsByQueue.entrySet().stream()
-            .map(e -> new InQueue(e.getKey(), e.getValue(), paused.contains(e.getKey())))
-            .toList());
+    return OverdueLeases.findings(lanes.stale(clock.instant(), paused));
   }
 
   synchronized List<ErrorGroup> errors(int limit) {
@@ -329,7 +318,7 @@ final class InMemoryStore {
     }
     int done = (int) acts.stream().filter(a -> a == Acted.DONE || a == Acted.ASKED).count();
     if (done > 0) {
-      audit.add(new AuditRecord(clock.instant(), who, act, ids.get(0).value(), done));
+      audit.add(who, act, ids.get(0).value(), done);
     }
     bell.ring();
     return acts;
@@ -338,23 +327,23 @@ final class InMemoryStore {
   synchronized void pause(String queue, String who) {
     paused.add(queue);
     known.add(queue);
-    audit.add(new AuditRecord(clock.instant(), who, "pause", queue, 0));
+    audit.add(who, "pause", queue, 0);
   }
 
   synchronized void resume(String queue, String who) {
     paused.remove(queue);
-    audit.add(new AuditRecord(clock.instant(), who, "resume", queue, 0));
+    audit.add(who, "resume", queue, 0);
     bell.ring();
   }
 
   synchronized void pauseType(String type, String who) {
     pausedTypes.add(type);
-    audit.add(new AuditRecord(clock.instant(), who, "pause-type", type, 0));
+    audit.add(who, "pause-type", type, 0);
   }
 
   synchronized void resumeType(String type, String who) {
     pausedTypes.remove(type);
-    audit.add(new AuditRecord(clock.instant(), who, "resume-type", type, 0));
+    audit.add(who, "resume-type", type, 0);
     bell.ring();
   }
 
@@ -363,8 +352,6 @@ final class InMemoryStore {
   }
 
   synchronized List<AuditRecord> audit(int limit) {
-    List<AuditRecord> latest = new ArrayList<>(audit);
-    Collections.reverse(latest);
-    return latest.stream().limit(limit).toList();
+    return audit.latest(limit);
   }
 }

@@ -1,6 +1,11 @@
 package dev.duly.testing;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.duly.backend.Demand;
+import dev.duly.backend.common.OverdueLeases;
+import dev.duly.backend.common.OverdueLeases.InQueue;
 import dev.duly.job.JobState;
 import dev.duly.job.Priority;
 import java.time.Instant;
@@ -10,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -44,6 +50,16 @@ final class Lanes {
   /** Those that run though their lease has ended. */
   List<StoredJob> overdue(Instant now) {
     return running.stream().filter(job -> job.isOverdue(now)).toList();
+  }
+
+  /** Leases that ended over a minute ago, by queue. */
+  List<InQueue> stale(Instant now, Set<String> paused) {
+    Map<String, Long> jobs =
+        overdue(now.minus(OverdueLeases.AFTER).minusMillis(1)).stream()
+            .collect(groupingBy(job -> job.asked.queue(), TreeMap::new, counting()));
+    return jobs.entrySet().stream()
+        .map(e -> new InQueue(e.getKey(), e.getValue(), paused.contains(e.getKey())))
+        .toList();
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.duly.job.JobRecord;
 import dev.duly.sql.Attempts;
 import dev.duly.sql.AuditRows;
 import dev.duly.sql.Listing;
+import dev.duly.sql.QueueRows;
 import dev.duly.sql.RecordRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -102,27 +103,14 @@ final class PostgresInspector implements Inspector {
         db -> {
           Map<String, Long> heads = this.heads.of(db);
           try (ResultSet row = db.prepare("queues").query()) {
-            return queues(row, heads);
+            return QueueRows.read(row, queue -> firstDue(queue, heads));
           }
         });
   }
 
-  private static List<QueueRecord> queues(ResultSet row, Map<String, Long> heads)
+  private static Optional<Instant> firstDue(ResultSet row, Map<String, Long> heads)
       throws SQLException {
-    List<QueueRecord> queues = new ArrayList<>();
-    while (row.next()) {
-      queues.add(
-          new QueueRecord(
-              row.getString(1),
-              row.getString(2) != null, // since when it is paused
-              row.getLong(3),
-              row.getLong(4),
-              row.getLong(5),
-              row.getLong(6),
-              row.getLong(7),
-              Optional.ofNullable(heads.get(row.getString(1))).map(Instant::ofEpochMilli)));
-    }
-    return queues;
+    return Optional.ofNullable(heads.get(row.getString(1))).map(Instant::ofEpochMilli);
   }
 
   @Override
