@@ -5,6 +5,7 @@ import dev.duly.backend.Inspector;
 import dev.duly.cli.picture.Ink;
 import dev.duly.cli.picture.Picture;
 import dev.duly.cli.picture.Proposal;
+import dev.duly.cli.picture.Visible;
 import dev.duly.cli.picture.Watch;
 import dev.duly.cli.top.TerminalConsole;
 import dev.duly.cli.top.Top;
@@ -71,8 +72,9 @@ final class TopCommand implements Callable<Integer> {
   private static Function<JobRecord, String> card(Backend backend, Proposal proposal) {
     Inspector inspector = JobCommand.inspector(backend);
     return job ->
-        String.join("\n", JobCommand.explanation(inspector, job, proposal))
-            + "\n\n"
-            + JobCard.text(job, inspector.attempts(job.job().id()));
+        Visible.of(
+            String.join("\n", JobCommand.explanation(inspector, job, proposal))
+                + "\n\n"
+                + JobCard.text(job, inspector.attempts(job.job().id())));
   }
 }

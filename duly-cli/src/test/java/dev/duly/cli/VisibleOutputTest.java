@@ -3,10 +3,14 @@ package dev.duly.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.duly.cli.picture.Ink;
+import dev.duly.cli.picture.Visible;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,5 +40,12 @@ class VisibleOutputTest {
       out.print(text);
     }
     assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo(shown + "\n\t" + shown);
+    assertThat(Visible.of(text)).as("in what is drawn").isEqualTo(shown);
+  }
+
+  @Test
+  @Timeout(10)
+  void an_escape_that_never_ends_is_cut_like_any_text() {
+    assertThat(Ink.cut("ab\u001b[2Jcd", 20)).startsWith("ab");
   }
 }

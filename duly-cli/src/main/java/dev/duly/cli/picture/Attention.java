@@ -142,7 +142,7 @@ public final class Attention {
   }
 
   private static String cut(String message) {
-    String line = message.lines().findFirst().orElse("");
+    String line = Visible.of(message.lines().findFirst().orElse(""));
     return line.length() <= MESSAGE_SHOWN_MAX ? line : line.substring(0, MESSAGE_SHOWN_MAX) + "…";
   }
 }

@@ -31,7 +31,7 @@ public enum Ink {
     int seen = 0;
     for (int i = 0; i < line.length(); ) {
       if (line.charAt(i) == '\u001b') {
-        int end = line.indexOf('m', i) + 1;
+        int end = Math.max(i, line.indexOf('m', i)) + 1; // an escape of others' would never end
         cut.append(line, i, end);
         i = end;
       } else if (seen == width) {

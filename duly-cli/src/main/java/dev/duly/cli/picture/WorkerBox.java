@@ -21,7 +21,9 @@ public record WorkerBox(
    */
   static String groupOf(String worker) {
     String group =
-        worker.replaceFirst("^(worker)-\\d+-[0-9a-z]{6}$", "$1").replaceFirst("[-_.]\\d+$", "");
+        Visible.of(worker)
+            .replaceFirst("^(worker)-\\d+-[0-9a-z]{6}$", "$1")
+            .replaceFirst("[-_.]\\d+$", "");
     return group.isEmpty() ? worker : group;
   }
 }

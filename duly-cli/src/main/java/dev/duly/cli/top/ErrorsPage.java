@@ -8,6 +8,7 @@ import dev.duly.cli.picture.Columns;
 import dev.duly.cli.picture.Pages;
 import dev.duly.cli.picture.Picture;
 import dev.duly.cli.picture.Units;
+import dev.duly.cli.picture.Visible;
 import dev.duly.job.JobRecord;
 import dev.duly.query.JobFilter;
 import java.time.Duration;
@@ -48,13 +49,13 @@ final class ErrorsPage implements Page {
     for (ErrorGroup g : groups) {
       rows.add(
           List.of(
-              g.latest().error().replaceFirst(".*\\.", ""),
+              Visible.of(g.latest().error().replaceFirst(".*\\.", "")),
               Units.count(g.dead()),
               Units.count(g.failures()),
               Units.count(g.jobs()),
               Units.time(Duration.between(g.last(), picture.at()).abs()) + " ago",
               g.type(),
-              g.latest().message().lines().findFirst().orElse("")));
+              Visible.of(g.latest().message().lines().findFirst().orElse(""))));
     }
     table = Columns.of(rows);
   }

@@ -7,6 +7,7 @@ import dev.duly.backend.Operator.Acted;
 import dev.duly.cli.picture.Columns;
 import dev.duly.cli.picture.Picture;
 import dev.duly.cli.picture.Units;
+import dev.duly.cli.picture.Visible;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
@@ -80,7 +81,8 @@ final class JobsPage implements Page {
               Units.time(Duration.between(r.job().createdAt(), picture.at()).abs()) + " ago",
               r.state() == JobState.COMPLETED
                   ? ""
-                  : r.lastError().flatMap(f -> f.message().lines().findFirst()).orElse("")));
+                  : Visible.of(
+                      r.lastError().flatMap(f -> f.message().lines().findFirst()).orElse(""))));
     }
     table = Columns.of(rows);
   }
