@@ -152,8 +152,8 @@ public final class Duly implements AutoCloseable {
 
   /**
    * Stores the job; it is durable when this returns. After a {@link
-   * dev.duly.backend.BackendException} nobody may know whether it was stored: enqueue the same
-   * object again, and it is there once.
+   * dev.duly.backend.BackendException} it may or may not be stored: enqueue the same object again,
+   * and it is there once.
    *
    * @throws ConflictException if its id is taken by a job of other content
    * @throws dev.duly.backend.InvalidJobsException if it breaks a limit; the message names every
@@ -271,7 +271,7 @@ public final class Duly implements AutoCloseable {
     return NewJob.of(payload);
   }
 
-  /** As people call it: nobody knows a {@code Map1}. */
+  /** The kind by the name that people use, not the class behind it, such as {@code Map1}. */
   private static String kindOf(@Nullable Object payload) {
     if (payload == null) {
       return "null";

@@ -85,7 +85,7 @@ final class LeaseKeeper {
         LOG.log(System.Logger.Level.ERROR, "leases could not be looked after", e);
       }
       LockSupport.parkNanos(this, LOOK_NANOS);
-      Thread.interrupted(); // or no park would wait any more
+      Thread.interrupted(); // a stray interrupt would end every park at once
     }
   }
 

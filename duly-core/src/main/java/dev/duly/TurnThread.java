@@ -65,7 +65,7 @@ final class TurnThread {
   private void run() {
     try {
       while (!isDone()) {
-        Thread.interrupted(); // nobody has reason to: or no wait would wait any more
+        Thread.interrupted(); // a stray interrupt would end every wait at once
         turn();
       }
     } finally {

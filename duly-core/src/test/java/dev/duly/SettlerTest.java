@@ -169,7 +169,7 @@ class SettlerTest {
   }
 
   /** Due a second before it was claimed. */
-  private static Claim claim(int i) {
+  static Claim claim(int i) {
     Job job =
         new Job(
             new JobId("j" + i),

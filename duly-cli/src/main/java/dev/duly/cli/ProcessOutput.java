@@ -20,7 +20,7 @@ final class ProcessOutput extends Thread {
   /**
    * Begins to read.
    *
-   * @param copy gets all of it; null: nobody does
+   * @param copy gets all of it; null: it is only kept
    */
   ProcessOutput(InputStream in, @Nullable OutputStream copy) {
     super("duly-exec-output");

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
  * The one writer: a thread that takes whatever calls are waiting, does them in one transaction with
@@ -164,7 +162,7 @@ final class Writer implements AutoCloseable {
       batch.forEach(call -> call.fail(trouble));
       batch.clear();
     } catch (RuntimeException | Error e) { // whatever goes wrong here, nobody waits for ever
-      batch.forEach(call -> call.fail(trouble(call, e)));
+      batch.forEach(call -> call.fail(trouble(call.verb, e)));
       batch.clear();
       disconnect();
     }
@@ -202,8 +200,8 @@ final class Writer implements AutoCloseable {
     } catch (SQLException | RuntimeException | Error e) {
       rollBack(e);
       standing.forEach(Standing::standAgain);
-      if (batch.size() == 1 || isBusy(e)) {
-        batch.forEach(call -> call.fail(trouble(call, e)));
+      if (batch.size() == 1 || EngineErrors.isBusy(e)) {
+        batch.forEach(call -> call.fail(trouble(call.verb, e)));
       } else {
         batch.forEach(call -> commit(List.of(call)));
       }
@@ -213,7 +211,7 @@ final class Writer implements AutoCloseable {
       db().prepare("commit").executeUpdate();
     } catch (SQLException e) {
       rollBack(e);
-      batch.forEach(call -> call.fail(trouble(call, e)));
+      batch.forEach(call -> call.fail(trouble(call.verb, e)));
       standing.forEach(claim -> claim.fail(trouble("claim", e)));
       return;
     }
@@ -233,8 +231,8 @@ final class Writer implements AutoCloseable {
       try {
         db.prepare("begin").executeUpdate();
         return;
-      } catch (SQLiteException e) {
-        if (e.getResultCode() != SQLiteErrorCode.SQLITE_BUSY || tries == BUSY_TRIES) {
+      } catch (SQLException e) {
+        if (!EngineErrors.isBusy(e) || tries == BUSY_TRIES) {
           throw e;
         }
         failThoseInTransaction(batch);
@@ -291,20 +289,11 @@ final class Writer implements AutoCloseable {
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.DEBUG, "sqlite: there was nothing to roll back", e);
     }
-    if (isFull(why)) {
-      makeRoom(db);
+    if (EngineErrors.isFull(why)) {
+      EngineErrors.makeRoom(db);
     }
-    if ((why instanceof SQLException || why.getCause() instanceof SQLException) && !isBusy(why)) {
+    if (EngineErrors.isOfTheEngine(why) && !EngineErrors.isBusy(why)) {
       disconnect();
-    }
-  }
-
-  /** What changes rows and adds none, as settling does, needs no more than room in the log. */
-  private void makeRoom(Db db) {
-    try {
-      db.execute("pragma wal_checkpoint(truncate)");
-    } catch (SQLException e) {
-      LOG.log(System.Logger.Level.DEBUG, "sqlite: the log could not be brought home", e);
     }
   }
 
@@ -318,19 +307,6 @@ final class Writer implements AutoCloseable {
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.WARNING, "sqlite: closing " + file.path() + " failed", e);
     }
-  }
-
-  /** Then each call by itself would wait as long, and for nothing. */
-  private static boolean isBusy(Throwable e) {
-    return e instanceof SQLiteException s && s.getResultCode() == SQLiteErrorCode.SQLITE_BUSY;
-  }
-
-  private static boolean isFull(Throwable e) {
-    return e instanceof SQLiteException s && s.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
-  }
-
-  private RuntimeException trouble(Call<?> call, Throwable e) {
-    return trouble(call.verb, e);
   }
 
   private RuntimeException trouble(String verb, Throwable e) {

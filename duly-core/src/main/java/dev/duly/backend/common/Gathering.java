@@ -20,7 +20,7 @@ public final class Gathering {
   private static final int LEADERS_OF_BULKS = 2;
   private static final int BULK = 100;
   private static final int JOBS_MAX = 10_000;
-  // Who has waited for so long stands in for a leader who does, behind a lock of somebody's.
+  // A caller that has waited for so long stands in for its leader, which waits for a lock.
   private static final long PATIENCE_MILLIS = 100;
   private static final int STAND_INS_MAX = 7;
   private static final long FOREVER_MILLIS = 1_000L * 60 * 60 * 24 * 365;

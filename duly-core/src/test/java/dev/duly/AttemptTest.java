@@ -1,0 +1,35 @@
+package dev.duly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How an attempt is told to stop. */
+class AttemptTest {
+  private final Attempt attempt = new Attempt(SettlerTest.claim(1), 0, 0, () -> 0);
+
+  @Test
+  void a_lost_claim_interrupts_its_handler_once_so_that_it_can_finish() {
+    assertThat(attempt.begin(0, Optional.empty())).isTrue();
+
+    attempt.stop(Stop.CLAIM_LOST);
+    assertThat(Thread.interrupted()).isTrue();
+    attempt.stop(Stop.CLAIM_LOST); // at each look of the lease keeper
+    assertThat(Thread.interrupted()).isFalse();
+
+    assertThat(attempt.end()).isEqualTo(Stop.CLAIM_LOST);
+  }
+
+  @Test
+  void a_lost_claim_interrupts_once_more_after_another_reason() {
+    assertThat(attempt.begin(0, Optional.empty())).isTrue();
+    attempt.stop(Stop.TIMEOUT);
+    assertThat(Thread.interrupted()).isTrue();
+
+    attempt.stop(Stop.SHUTDOWN);
+    assertThat(Thread.interrupted()).isFalse();
+    attempt.stop(Stop.CLAIM_LOST);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+}
