@@ -52,6 +52,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    LibraryLog.withoutNews();
     Bench.Plan plan =
         new Bench.Plan(
             jobs == null ? (quick ? 10_000 : 100_000) : jobs,

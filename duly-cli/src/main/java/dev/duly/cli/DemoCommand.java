@@ -63,7 +63,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    AttemptsLog.quiet(); // failures are part of the show
+    LibraryLog.withoutAttempts(); // failures are part of the show
+    LibraryLog.withoutNews();
     boolean ownFile = main.globals.isDefault();
     if (workers != null) {
       Crash.work(Stores.open(main.globals.url(), true), workers);

@@ -62,6 +62,9 @@ final class Globals {
 
   /** Opens the store and makes it if it is not there: for commands that bring something. */
   Backend open() {
+    if (!output().isTable()) {
+      LibraryLog.withoutNews(); // a program reads this
+    }
     return Stores.open(urlWithPassword(), true);
   }
 

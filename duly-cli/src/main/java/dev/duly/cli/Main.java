@@ -80,6 +80,7 @@ public final class Main {
 
   /** Ends the process with the command's exit code. */
   public static void main(String[] args) {
+    LibraryLog.asLines();
     System.setErr(VisibleOutput.on(FileDescriptor.err));
     if (!isPicture(args)) {
       System.setOut(VisibleOutput.on(FileDescriptor.out));

@@ -6,6 +6,8 @@ import dev.duly.Worker;
 import dev.duly.WorkerBuilder;
 import dev.duly.backend.Backend;
 import dev.duly.backend.QueueRecord;
+import dev.duly.backend.Retention;
+import dev.duly.backend.Rooms;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.DurationText;
 import dev.duly.job.Names;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -85,6 +88,13 @@ final class WorkCommand implements Callable<Integer> {
   String grace = "25s";
 
   @Option(
+      names = "--keep",
+      paramLabel = "TIME",
+      description =
+          "set how long the store keeps completed and cancelled jobs: 24h or more, or forever (default: as the store is set; a new one to 7d). Dead letters stay.")
+  @Nullable String keep;
+
+  @Option(
       names = "--drain",
       description = "end when nothing is waiting, scheduled retries included, or running")
   boolean drain;
@@ -92,10 +102,12 @@ final class WorkCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Duration graceTime = time("--grace", grace);
-    AttemptsLog.quiet(); // what fails has its line here
+    Optional<Retention> retention = Optional.ofNullable(keep).map(WorkCommand::retention);
+    LibraryLog.withoutAttempts(); // what fails has its line here
     Backend backend = main.globals.open();
     try (Duly jobs = Duly.on(backend, JacksonCodec.standard())) {
       Worker worker = start(jobs);
+      retention.ifPresent(wanted -> set(wanted, backend.rooms()));
       Signals.onStop(() -> worker.stop(graceTime));
       System.err.println(
           "working on "
@@ -168,6 +180,23 @@ final class WorkCommand implements Callable<Integer> {
     return backend.rooms().inspector().orElseThrow().queues().stream()
         .filter(queue -> mine.contains(queue.queue()))
         .allMatch(QueueRecord::isDrained);
+  }
+
+  private static Retention retention(String text) {
+    if (text.equals("forever")) {
+      return Retention.FOREVER;
+    }
+    try {
+      return Retention.of(DurationText.parse(text));
+    } catch (IllegalArgumentException e) {
+      throw Trouble.usage("--keep " + e.getMessage() + ", or forever");
+    }
+  }
+
+  private static void set(Retention wanted, Rooms rooms) {
+    if (!rooms.inspector().orElseThrow().retention().equals(Optional.of(wanted))) {
+      rooms.operator().orElseThrow().keep(wanted, Who.am());
+    }
   }
 
   private static List<String> words(String type, String command) {

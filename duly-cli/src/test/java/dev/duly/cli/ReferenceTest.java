@@ -11,6 +11,7 @@ import dev.duly.backend.Capabilities;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.JobQuery;
 import dev.duly.backend.Lease;
+import dev.duly.backend.Retention;
 import dev.duly.backend.Statistics;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.DurationText;
@@ -94,6 +95,11 @@ class ReferenceTest {
         "lease of a claim",
         time(WorkerBuilder.LEASE_DEFAULT) + ", renewed each third | `worker().lease`");
     settings.put("grace of a stop", time(Worker.GRACE_DEFAULT) + " | `Worker.stop(grace)`");
+    settings.put(
+        "how long a new store keeps completed and cancelled jobs",
+        Retention.OF_NEW_STORE.text()
+            + "; dead letters until a person deletes them | a `Retention` when the backend is opened,"
+            + " `duly work --keep`");
     Map<String, String> limits = new LinkedHashMap<>();
     try (Backend backend = SqliteBackend.file(folder.resolve("jobs.db"))) {
       Capabilities can = backend.capabilities();
@@ -116,6 +122,9 @@ class ReferenceTest {
         "1 to 64 characters of `A-Z a-z 0-9 . _ -`, the first a letter or digit");
     limits.put("attempts kept of a job", String.valueOf(AttemptRecord.KEPT_MAX));
     limits.put("jobs in one page of a list", String.format("%,d", JobQuery.LIMIT_MAX));
+    limits.put(
+        "time for which completed and cancelled jobs are kept",
+        time(Retention.MIN) + " to " + time(Retention.MAX) + ", or for ever");
     limits.put("reports of workers kept", time(Statistics.KEPT));
 
     StringBuilder text =

@@ -61,6 +61,12 @@ public interface Inspector {
   /** The types that are paused, by name. */
   List<String> pausedTypes();
 
+  /**
+   * How long the store keeps jobs that are over. Empty if that was never said, as in a store from
+   * before there was a retention: then it keeps them for ever.
+   */
+  Optional<Retention> retention();
+
   /** Whether the store is sound and has room; may read all of it. */
   List<Finding> checkUp();
 }

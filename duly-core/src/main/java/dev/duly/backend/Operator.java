@@ -67,6 +67,12 @@ public interface Operator {
 
   void resumeType(String type, String who);
 
+  /**
+   * Says how long jobs are kept that are over: from then on, for every process on the store. What
+   * is over for longer is deleted with its attempts, in small pieces, within minutes.
+   */
+  void keep(Retention retention, String who);
+
   /** What became of an act on one job. */
   enum Acted {
     DONE,

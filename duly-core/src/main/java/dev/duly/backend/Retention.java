@@ -1,39 +1,78 @@
 package dev.duly.backend;
 
+import dev.duly.job.DurationText;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How long jobs are kept that are over. Dead letters are not among them: they stay until a person
- * acts (rule D1).
+ * acts (rule D1). The store keeps its retention, and every process follows it: see {@link
+ * Operator#keep}. An immutable value.
  *
- * @param completed since their end; empty keeps them for ever
+ * @param completed since their end, from 24 hours to 100 years, to the millisecond; empty keeps
+ *     them for ever
  * @param cancelled likewise
  */
 public record Retention(Optional<Duration> completed, Optional<Duration> cancelled) {
   /** So long an id must stay known, so that a repeated enqueue makes no second job (rule E3). */
   public static final Duration MIN = Duration.ofHours(24);
 
-  /** Nothing is forgotten. */
+  /** No longer than that, unless it is for ever: 100 years. */
+  public static final Duration MAX = Duration.ofDays(36_500);
+
+  /** Nothing is deleted. */
   public static final Retention FOREVER = new Retention(Optional.empty(), Optional.empty());
 
+  /** What a new store has: 7 days. */
+  public static final Retention OF_NEW_STORE = of(Duration.ofDays(7));
+
+  /**
+   * A retention.
+   *
+   * @throws IllegalArgumentException if a time is out of its limits
+   */
   public Retention {
-    requireLong("completed", completed);
-    requireLong("cancelled", cancelled);
+    String problems =
+        Stream.of(problem("completed", completed), problem("cancelled", cancelled))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("; "));
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(problems);
+    }
+    completed = completed.map(kept -> kept.truncatedTo(ChronoUnit.MILLIS));
+    cancelled = cancelled.map(kept -> kept.truncatedTo(ChronoUnit.MILLIS));
   }
 
-  /** Of both so long. */
+  /**
+   * Of both so long.
+   *
+   * @throws IllegalArgumentException if it is less than 24 hours or more than 100 years
+   */
   public static Retention of(Duration kept) {
     return new Retention(Optional.of(kept), Optional.of(kept));
   }
 
-  private static void requireLong(String which, Optional<Duration> kept) {
-    if (kept.isPresent() && kept.get().compareTo(MIN) < 0) {
-      throw new IllegalArgumentException(
-          which
-              + " jobs must be kept for at least 24 hours, since their ids must stay known for so"
-              + " long, was "
-              + kept.get());
-    }
+  /** As people read it: {@code 7d}, {@code forever}, or {@code completed 7d, cancelled 30d}. */
+  public String text() {
+    String first = text(completed);
+    String second = text(cancelled);
+    return first.equals(second) ? first : "completed " + first + ", cancelled " + second;
+  }
+
+  private static String text(Optional<Duration> kept) {
+    return kept.map(DurationText::of).orElse("forever");
+  }
+
+  private static Optional<String> problem(String which, Optional<Duration> kept) {
+    return kept.filter(time -> time.compareTo(MIN) < 0 || time.compareTo(MAX) > 0)
+        .map(
+            time ->
+                which
+                    + " jobs must be kept for at least 24 hours, since their ids must stay known for"
+                    + " so long, and for at most 36500 days, or for ever; was "
+                    + time);
   }
 }

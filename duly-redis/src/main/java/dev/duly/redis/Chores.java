@@ -1,15 +1,16 @@
 package dev.duly.redis;
 
 import dev.duly.backend.BackendException;
+import dev.duly.backend.Retention;
 import dev.duly.backend.common.Pause;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What is done now and then, on a thread of its own: jobs that are long over are forgotten, and
- * what somebody left half done is finished. It does not matter who does it, nor if several do.
+ * What is done now and then, on a thread of its own: jobs that have been over for longer than they
+ * are kept are deleted, and what a process left half done is finished. It does not matter who does
+ * it, nor if several do.
  */
 final class Chores implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Chores.class.getName());
@@ -20,16 +21,24 @@ final class Chores implements AutoCloseable {
   private final Queues queues;
   private final Outbox outbox;
   private final Identity identity;
-  private final RedisOptions options;
+  private final Retained retained;
+  private final Optional<Long> completedMax;
   private final Thread thread = new Thread(this::run, "duly-redis-chores");
   private final Pause pause = new Pause();
 
-  Chores(Redis redis, Queues queues, Outbox outbox, Identity identity, RedisOptions options) {
+  /**
+   * Those of a server.
+   *
+   * @param completedMax at most so many completed jobs are kept in each queue
+   */
+  Chores(
+      Redis redis, Queues queues, Outbox outbox, Identity identity, Optional<Long> completedMax) {
     this.redis = redis;
     this.queues = queues;
     this.outbox = outbox;
     this.identity = identity;
-    this.options = options;
+    this.retained = new Retained(redis);
+    this.completedMax = completedMax;
     thread.setDaemon(true);
   }
 
@@ -50,17 +59,18 @@ final class Chores implements AutoCloseable {
   /** Of every queue. */
   void doAll() {
     identity.look();
-    queues.all().forEach(this::doAll);
+    Retention retention = retained.get().orElse(Retention.FOREVER);
+    List<byte[]> arguments =
+        List.of(
+            Retained.millis(retention.completed()),
+            Retained.millis(retention.cancelled()),
+            completedMax.map(Bytes::of).orElse(Bytes.latin("")),
+            Bytes.of(AT_ONCE));
+    queues.all().forEach(queue -> doAll(queue, arguments));
   }
 
   @SuppressWarnings("unchecked") // as the script answers
-  private void doAll(String queue) {
-    List<byte[]> arguments =
-        List.of(
-            millis(options.retention().completed()),
-            millis(options.retention().cancelled()),
-            options.completedMax().map(Bytes::of).orElse(Bytes.latin("")),
-            Bytes.of(AT_ONCE));
+  private void doAll(String queue, List<byte[]> arguments) {
     List<Long> left;
     do {
       left = (List<Long>) redis.run("prune", Script.PRUNE, queue, arguments);
@@ -71,10 +81,6 @@ final class Chores implements AutoCloseable {
     if (left.get(2) > 0) {
       queues.unhold(queue);
     }
-  }
-
-  private static byte[] millis(Optional<Duration> kept) {
-    return kept.map(Duration::toMillis).map(Bytes::of).orElse(Bytes.latin(""));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.duly.redis;
 
 import dev.duly.backend.Finding;
+import dev.duly.backend.Retention;
+import dev.duly.backend.common.Kept;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +18,31 @@ final class Identity {
 
   private final Redis redis;
   private final byte[] key;
+  private final byte[] queues;
+  private final Retained retained;
+  private final Optional<Retention> wanted;
   // Guarded by this.
   private @Nullable String seen;
   private boolean changed;
+  private boolean isNew;
 
-  Identity(Redis redis) {
+  /**
+   * That of a server.
+   *
+   * @param wanted the retention that data which are made anew begin with, if not that of a new
+   *     store
+   */
+  Identity(Redis redis, Optional<Retention> wanted) {
     this.redis = redis;
     this.key = redis.keys().global("data");
+    this.queues = redis.keys().global("queues");
+    this.retained = new Retained(redis);
+    this.wanted = wanted;
   }
 
   /** Looks, and says aloud if it is not what it was. */
   synchronized void look() {
-    String now = redis.call("check-up", Identity.this::nameOrMake);
+    String now = redis.call("check-up", this::nameOrMake);
     if (seen != null && !seen.equals(now)) {
       changed = true;
       LOG.log(
@@ -38,11 +53,19 @@ final class Identity {
               + " the jobs that were there are gone");
     }
     seen = now;
+    if (isNew && wanted.isEmpty()) {
+      LOG.log(System.Logger.Level.INFO, Kept.news("redis: " + redis.name()));
+    }
+    isNew = false;
   }
 
   private String nameOrMake(UnifiedJedis jedis) {
     byte[] name = jedis.get(key); // also where the server takes no writes now
     if (name == null) {
+      if (!jedis.exists(queues)) {
+        retained.begin(jedis, wanted.orElse(Retention.OF_NEW_STORE));
+        isNew = true;
+      }
       jedis.set(key, Bytes.latin(UUID.randomUUID().toString()), SetParams.setParams().nx());
       name = jedis.get(key);
     }

@@ -12,6 +12,7 @@ import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.common.Bell;
 import dev.duly.backend.common.Gathering;
+import dev.duly.backend.common.Kept;
 import dev.duly.redis.Server.Persistence;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,8 @@ public final class RedisBackend implements Backend {
   private final Hearing hearing;
   private final Outbox outbox;
   private final Chores chores;
+  private final RedisInspector inspector;
+  private final RedisOperator operator;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /**
@@ -85,9 +88,7 @@ public final class RedisBackend implements Backend {
       List<Server> servers = redis.servers("open");
       CheckUp.requireFit(servers, parsed.kind(), options, redis.name());
       boolean syncs = servers.stream().anyMatch(s -> s.persistence() == Persistence.ALWAYS);
-      RedisBackend backend = new RedisBackend(redis, options, syncs ? 1 : STORING_AT_ONCE);
-      backend.identity.look();
-      return backend;
+      return new RedisBackend(redis, options, syncs ? 1 : STORING_AT_ONCE);
     } catch (RuntimeException e) {
       redis.close();
       throw e;
@@ -106,11 +107,20 @@ public final class RedisBackend implements Backend {
     this.redis = redis;
     this.gathering = new Gathering(this::store, storingAtOnce);
     this.queues = new Queues(redis);
-    this.identity = new Identity(redis);
+    this.identity = new Identity(redis, options.retention());
     this.outbox = new Outbox(redis, queues, bell::ring);
     this.enqueueing = new Enqueueing(redis, queues);
     this.hearing = new Hearing(redis, bell, this::news);
-    this.chores = new Chores(redis, queues, outbox, identity, options);
+    this.chores = new Chores(redis, queues, outbox, identity, options.completedMax());
+    this.inspector = new RedisInspector(redis, queues, identity);
+    this.operator = new RedisOperator(redis, queues, inspector, bell::ring, this::news);
+    try {
+      identity.look();
+      Kept.set(inspector, operator, options.retention());
+    } catch (RuntimeException e) {
+      hearing.close();
+      throw e;
+    }
     chores.start();
   }
 
@@ -143,10 +153,9 @@ public final class RedisBackend implements Backend {
 
   @Override
   public Rooms rooms() {
-    RedisInspector inspector = new RedisInspector(redis, queues, identity);
     return new Rooms(
         Optional.of(inspector),
-        Optional.of(new RedisOperator(redis, queues, inspector, bell::ring, this::news)),
+        Optional.of(operator),
         Optional.empty(),
         Optional.of(new RedisStatistics(redis)));
   }

@@ -7,6 +7,8 @@ import dev.duly.backend.Inspector;
 import dev.duly.backend.JobPage;
 import dev.duly.backend.JobQuery;
 import dev.duly.backend.QueueRecord;
+import dev.duly.backend.Retention;
+import dev.duly.backend.common.Kept;
 import dev.duly.backend.common.OverdueLeases;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
@@ -24,11 +26,13 @@ final class RedisInspector implements Inspector {
   private final Redis redis;
   private final Queues queues;
   private final Identity identity;
+  private final Retained retained;
 
   RedisInspector(Redis redis, Queues queues, Identity identity) {
     this.redis = redis;
     this.queues = queues;
     this.identity = identity;
+    this.retained = new Retained(redis);
   }
 
   /** A job and where it is. */
@@ -124,6 +128,11 @@ final class RedisInspector implements Inspector {
   }
 
   @Override
+  public Optional<Retention> retention() {
+    return redis.again(retained::get);
+  }
+
+  @Override
   public List<Finding> checkUp() {
     return redis.again(this::findings);
   }
@@ -131,6 +140,7 @@ final class RedisInspector implements Inspector {
   private List<Finding> findings() {
     List<Finding> findings = new ArrayList<>(CheckUp.of(redis.servers("check-up"), redis.name()));
     identity.finding().ifPresent(findings::add);
+    findings.add(Kept.finding(retained.get()));
     findings.addAll(OverdueLeases.findings(overdue()));
     return findings;
   }

@@ -4,6 +4,7 @@ import dev.duly.backend.DeadJob;
 import dev.duly.backend.Due;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.Operator;
+import dev.duly.backend.Retention;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.Names;
@@ -19,6 +20,7 @@ import java.util.Optional;
 final class RedisOperator implements Operator {
   private final Redis redis;
   private final Queues queues;
+  private final Retained retained;
   private final RedisInspector inspector;
   private final Runnable arrived;
   private final Runnable news;
@@ -33,6 +35,7 @@ final class RedisOperator implements Operator {
       Redis redis, Queues queues, RedisInspector inspector, Runnable arrived, Runnable news) {
     this.redis = redis;
     this.queues = queues;
+    this.retained = new Retained(redis);
     this.inspector = inspector;
     this.arrived = arrived;
     this.news = news;
@@ -198,5 +201,10 @@ final class RedisOperator implements Operator {
   public void resumeType(String type, String who) {
     queues.pauseType(Names.requireType(type), who, false);
     arrived.run();
+  }
+
+  @Override
+  public void keep(Retention retention, String who) {
+    retained.set(retention, who);
   }
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param prefix what the names of all keys begin with: letters, digits, {@code _} and {@code -}, at
  *     most 64; applications with different ones share a server and see nothing of one another
- * @param retention how long jobs are kept that are over
+ * @param retention set when the backend is opened: how long jobs are kept that are over; empty
+ *     leaves it as it is, in a new store 7 days
  * @param completedMax at most so many completed jobs are kept in each queue; the ids of those that
  *     went may be stored again, though it is less than 24 hours since (rule E3)
  * @param evictionAllowed open also where {@code maxmemory-policy} is not {@code noeviction}: then
@@ -18,13 +19,13 @@ import java.util.Optional;
  */
 public record RedisOptions(
     String prefix,
-    Retention retention,
+    Optional<Retention> retention,
     Optional<Long> completedMax,
     boolean evictionAllowed,
     Optional<Confirmation> confirmation) {
-  /** Everything is kept, and nothing may be evicted. */
+  /** The store's own retention, and nothing may be evicted. */
   public static final RedisOptions DEFAULT =
-      new RedisOptions("duly", Retention.FOREVER, Optional.empty(), false, Optional.empty());
+      new RedisOptions("duly", Optional.empty(), Optional.empty(), false, Optional.empty());
 
   public RedisOptions {
     if (!prefix.matches("[A-Za-z0-9_-]{1,64}")) {
@@ -42,7 +43,8 @@ public record RedisOptions(
   }
 
   public RedisOptions withRetention(Retention retention) {
-    return new RedisOptions(prefix, retention, completedMax, evictionAllowed, confirmation);
+    return new RedisOptions(
+        prefix, Optional.of(retention), completedMax, evictionAllowed, confirmation);
   }
 
   public RedisOptions withCompletedMax(long jobs) {

@@ -9,6 +9,7 @@ enum Script {
   BURY,
   ENQUEUE,
   EXTEND,
+  KEEP,
   KNOWN,
   LIST,
   PAUSE,

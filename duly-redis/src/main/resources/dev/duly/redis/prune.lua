@@ -1,5 +1,5 @@
--- Forgets jobs that have been over for long: now, for how long completed and cancelled ones are kept in milliseconds and how many
--- completed ones, '' for ever or all, and at most how many to forget. Answers with how many it forgot, how many follow-up jobs lie in
+-- Deletes jobs that have been over for long: now, for how long completed and cancelled ones are kept in milliseconds and how many
+-- completed ones, '' for ever or all, and at most how many to delete. Answers with how many it deleted, how many follow-up jobs lie in
 -- the outbox, and whether jobs are held whose type is paused no more.
 local now, keep_completed, keep_cancelled, most, limit = clock(ARGV[1]), ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local forgotten = 0

@@ -18,6 +18,7 @@ import dev.duly.job.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,8 +79,12 @@ class ChoresTest {
         .toList();
   }
 
-  private void prune(RedisOptions options) {
-    bench.chores(options);
+  private void keep(Duration time) {
+    backend.rooms().operator().orElseThrow().keep(Retention.of(time), "w");
+  }
+
+  private void keep(long completed) {
+    bench.chores(Optional.of(completed));
   }
 
   @Test
@@ -89,13 +94,13 @@ class ChoresTest {
     complete(1_000);
     bench.advance(DAY.dividedBy(2));
     complete(300);
-    RedisOptions aDay = RedisOptions.DEFAULT.withRetention(Retention.of(DAY));
+    keep(DAY);
     bench.advance(DAY.dividedBy(2).minusMillis(1));
-    prune(aDay);
+    bench.prune();
     assertThat(queue().completed()).isEqualTo(2_300);
 
     bench.advance(Duration.ofMillis(1));
-    prune(aDay);
+    bench.prune();
 
     assertThat(queue())
         .extracting(QueueRecord::completed, QueueRecord::waiting)
@@ -118,7 +123,8 @@ class ChoresTest {
                 dev.duly.backend.DeadReason.REJECTED,
                 dev.duly.job.Failure.of("e", "m"))));
     bench.advance(DAY);
-    prune(RedisOptions.DEFAULT.withRetention(Retention.of(DAY)));
+    keep(DAY);
+    bench.prune();
 
     assertThat(listed()).containsExactly("a2", "a1");
     assertThat(queue())
@@ -137,7 +143,7 @@ class ChoresTest {
         .delete(List.of(new JobId("a0"), new JobId("a39")), "w");
     assertThat(queue().completed()).isEqualTo(38);
 
-    prune(RedisOptions.DEFAULT.withCompletedMax(10));
+    keep(10);
 
     assertThat(queue())
         .extracting(QueueRecord::completed, QueueRecord::waiting)
@@ -155,7 +161,8 @@ class ChoresTest {
     assertThat(queue().completed()).isEqualTo(3);
 
     bench.advance(DAY);
-    prune(RedisOptions.DEFAULT.withRetention(Retention.of(DAY)));
+    keep(DAY);
+    bench.prune();
 
     assertThat(queue().completed()).isZero();
     assertThat(listed()).isEmpty();
@@ -177,7 +184,7 @@ class ChoresTest {
     for (int round = 0; round < 4; round++) {
       enqueue("r" + round + "-", 0, 1_000);
       complete(1_000);
-      prune(RedisOptions.DEFAULT.withCompletedMax(2));
+      keep(2);
     }
     enqueue("new", 0, 1);
 
@@ -203,14 +210,12 @@ class ChoresTest {
     EncodedJob far = new EncodedJob(new JobId("far"), "t", "elsewhere", Payload.json("2"));
     bench.vanishAfterSettling();
     session.settle(
-        List.of(
-            new Settlement.Complete(
-                claim, java.util.Optional.empty(), java.util.Optional.empty(), List.of(far))),
+        List.of(new Settlement.Complete(claim, Optional.empty(), Optional.empty(), List.of(far))),
         List.of());
     assertThat(listed()).doesNotContain("far");
 
-    prune(RedisOptions.DEFAULT);
-    prune(RedisOptions.DEFAULT);
+    bench.prune();
+    bench.prune();
 
     assertThat(session.claim(List.of(new Demand("elsewhere", 5)), Duration.ZERO).claims())
         .hasSize(1);

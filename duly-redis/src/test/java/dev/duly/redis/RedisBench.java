@@ -8,6 +8,7 @@ import dev.duly.testing.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -74,11 +75,17 @@ final class RedisBench implements Bench {
     redis.run("test", Script.KNOWN, queue, List.of(Bytes.of(number), Bytes.latin(types)));
   }
 
-  /** Does what is done now and then. */
-  void chores(RedisOptions options) {
+  @Override
+  public void prune() {
+    chores(Optional.empty());
+  }
+
+  /** Does what is done now and then, keeping so many completed jobs of each queue. */
+  void chores(Optional<Long> completedMax) {
     Queues queues = new Queues(redis);
     Outbox outbox = new Outbox(redis, queues, () -> {});
-    try (Chores chores = new Chores(redis, queues, outbox, new Identity(redis), options)) {
+    Identity identity = new Identity(redis, Optional.empty());
+    try (Chores chores = new Chores(redis, queues, outbox, identity, completedMax)) {
       chores.doAll();
     }
   }

@@ -96,7 +96,7 @@ class TroubleTest {
   void a_user_without_rights_is_told_so() throws IOException {
     assertThat(
             SERVER.ask(
-                "ACL SETUSER reader on >secret ~* +@read +@connection +info +set +eval +evalsha"))
+                "ACL SETUSER reader on >secret ~* +@read +@connection +info +set +hsetnx +eval +evalsha"))
         .startsWith("+OK");
     try (RedisBackend backend = RedisBackend.url(withLogin(SERVER, "reader:secret"))) {
       assertThatThrownBy(() -> backend.enqueue(List.of(job("a"))))

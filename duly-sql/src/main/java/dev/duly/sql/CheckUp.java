@@ -1,6 +1,7 @@
 package dev.duly.sql;
 
 import dev.duly.backend.Finding;
+import dev.duly.backend.common.Kept;
 import dev.duly.backend.common.OverdueLeases;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ final class CheckUp {
                 "restore it from a backup, or save what can be read with `sqlite3 FILE .recover`"));
     findings.add(room(file));
     findings.add(log(file));
+    findings.add(Kept.finding(Retained.of(db)));
     findings.addAll(OverdueLeases.findings(overdue(db, now)));
     return findings;
   }

@@ -12,11 +12,18 @@ import java.util.List;
  */
 final class Migrations {
   private static final List<String> STEPS =
-      List.of("V001__jobs", "V002__audit", "V003__clock", "V004__paused_types", "V005__reports");
+      List.of(
+          "V001__jobs",
+          "V002__audit",
+          "V003__clock",
+          "V004__paused_types",
+          "V005__reports",
+          "V006__retention");
 
   private Migrations() {}
 
-  static void run(Db db, Path path) throws SQLException {
+  /** True if there was nothing before. */
+  static boolean run(Db db, Path path) throws SQLException {
     int found = version(db);
     if (found > STEPS.size()) {
       throw new BackendException(
@@ -31,6 +38,7 @@ final class Migrations {
     for (int step = found; step < STEPS.size(); step++) {
       apply(db, step);
     }
+    return found == 0;
   }
 
   private static void apply(Db db, int step) throws SQLException {

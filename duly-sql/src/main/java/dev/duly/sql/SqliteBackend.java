@@ -8,10 +8,12 @@ import dev.duly.backend.Enqueued;
 import dev.duly.backend.Feature;
 import dev.duly.backend.Fencing;
 import dev.duly.backend.Lease;
+import dev.duly.backend.Retention;
 import dev.duly.backend.Rooms;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.common.Bell;
+import dev.duly.backend.common.Kept;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -45,6 +47,7 @@ public final class SqliteBackend implements Backend {
           Set.of(
               Feature.ACROSS_QUEUES, Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
 
+  private static final System.Logger LOG = System.getLogger(SqliteBackend.class.getName());
   private static final Pattern URL =
       Pattern.compile("[a-z][a-z0-9+.-]+:(?:sqlite:)?(?:file:)?(.*)");
 
@@ -53,14 +56,26 @@ public final class SqliteBackend implements Backend {
   private final Writer writer;
   private final Pulse pulse;
   private final SqliteInspector inspector;
+  private final SqliteOperator operator;
+  private final Pruning pruning;
   private final SqliteTransactions transactions;
 
   /**
-   * Opens the file; creates it, but not its folder, if it is not there.
+   * Opens the file; creates it, but not its folder, if it is not there. A new file keeps jobs that
+   * completed or were cancelled for 7 days.
    *
    * @throws IllegalArgumentException if it is a URL, or names no file
    */
   public static SqliteBackend file(String path) {
+    return file(pathOf(path));
+  }
+
+  /** The same, and sets for how long the file keeps jobs that are over. */
+  public static SqliteBackend file(String path, Retention retention) {
+    return file(pathOf(path), retention);
+  }
+
+  private static Path pathOf(String path) {
     Matcher url = URL.matcher(path);
     if (url.matches()) {
       throw new IllegalArgumentException(
@@ -71,39 +86,65 @@ public final class SqliteBackend implements Backend {
                   ? "file(\"" + url.group(1) + "\")"
                   : "PostgresBackend.url(..) or RedisBackend.url(..) for a server"));
     }
-    return file(Path.of(path));
+    return Path.of(path);
   }
 
   /**
-   * Opens the file; creates it, but not its folder, if it is not there.
+   * Opens the file; creates it, but not its folder, if it is not there. A new file keeps jobs that
+   * completed or were cancelled for 7 days.
    *
    * @throws BackendException if it is not a database, another program's, or of a newer version of
    *     Duly
    */
   public static SqliteBackend file(Path path) {
+    return open(path, Optional.empty());
+  }
+
+  /** The same, and sets for how long the file keeps jobs that are over. */
+  public static SqliteBackend file(Path path, Retention retention) {
+    return open(path, Optional.of(retention));
+  }
+
+  private static SqliteBackend open(Path path, Optional<Retention> retention) {
     if (path.endsWith(":memory:")) {
       throw new IllegalArgumentException(
           "jobs in memory would go with the process: name a file, or in a test use InMemoryBackend"
               + " of duly-testing");
     }
     Dependency.require("org.sqlite.JDBC", "org.xerial:sqlite-jdbc", "");
-    return new SqliteBackend(new SqliteFile(path), EngineClock.system());
+    return new SqliteBackend(new SqliteFile(path), EngineClock.system(), retention);
   }
 
   SqliteBackend(SqliteFile file, EngineClock clock) {
-    file.prepare();
+    this(file, clock, Optional.empty());
+  }
+
+  private SqliteBackend(SqliteFile file, EngineClock clock, Optional<Retention> retention) {
+    boolean isNew = file.prepare();
     try {
       CallersTransaction open = new CallersTransaction();
       transactions = new SqliteTransactions(file, clock, open);
       pulse = new Pulse(file, bell);
       writer = new Writer(file, clock, bell, pulse, open);
       inspector = new SqliteInspector(file, clock);
+      pruning = new Pruning(inspector, writer, clock);
     } catch (SQLException e) {
       throw file.trouble("open", e);
     } catch (IOException e) {
       throw new BackendException("sqlite: the lock file beside " + file.path() + " failed", e);
     }
     writer.start();
+    operator = new SqliteOperator(writer, () -> listeners.forEach(Runnable::run));
+    if (isNew && retention.isEmpty()) {
+      LOG.log(System.Logger.Level.INFO, Kept.news("sqlite: " + file.path()));
+    }
+    try {
+      Kept.set(inspector, operator, retention);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    pruning.start();
   }
 
   @Override
@@ -129,13 +170,19 @@ public final class SqliteBackend implements Backend {
   public Rooms rooms() {
     return new Rooms(
         Optional.of(inspector),
-        Optional.of(new SqliteOperator(writer, () -> listeners.forEach(Runnable::run))),
+        Optional.of(operator),
         Optional.of(transactions),
         Optional.of(new SqliteStatistics(writer, inspector)));
   }
 
+  /** At once, what else is deleted within minutes. */
+  void prune() {
+    pruning.prune();
+  }
+
   @Override
   public void close() {
+    pruning.close();
     writer.close();
     pulse.close();
     inspector.close();

@@ -56,15 +56,15 @@ class SqliteFile {
     return path;
   }
 
-  /** Creates the file if it is not there, and brings its schema up to date. */
-  void prepare() {
+  /** Creates the file if it is not there, then true, and brings its schema up to date. */
+  boolean prepare() {
     requireFolder();
     requireLocalDisk();
     try (Db db = connect()) {
       requireLibrary(text(db, "select sqlite_version()"));
       requireOurs(db);
       db.execute("pragma journal_mode = wal");
-      Migrations.run(db, path);
+      return Migrations.run(db, path);
     } catch (SQLException e) {
       throw trouble("open", e);
     }

@@ -7,6 +7,7 @@ import dev.duly.backend.Inspector;
 import dev.duly.backend.JobPage;
 import dev.duly.backend.JobQuery;
 import dev.duly.backend.QueueRecord;
+import dev.duly.backend.Retention;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
@@ -104,6 +105,11 @@ final class SqliteInspector implements Inspector, AutoCloseable {
   @Override
   public List<String> pausedTypes() {
     return read("paused types", db -> Gates.pausedTypes(db).stream().sorted().toList());
+  }
+
+  @Override
+  public Optional<Retention> retention() {
+    return read("retention", Retained::of);
   }
 
   @Override

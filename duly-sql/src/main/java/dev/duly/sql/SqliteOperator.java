@@ -5,6 +5,7 @@ import dev.duly.backend.Due;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.Operator;
+import dev.duly.backend.Retention;
 import dev.duly.job.Failure;
 import dev.duly.job.JobId;
 import dev.duly.job.JobState;
@@ -265,6 +266,11 @@ final class SqliteOperator implements Operator {
   public void resumeType(String type, String who) {
     Names.requireType(type);
     change("resume-type", type, who, tx -> Gates.open(tx, type));
+  }
+
+  @Override
+  public void keep(Retention retention, String who) {
+    change("keep", retention.text(), who, tx -> Retained.set(tx, retention));
   }
 
   private void change(String act, String target, String who, Writer.Work<Integer> work) {

@@ -62,6 +62,11 @@ final class SqliteBench implements Bench {
   }
 
   @Override
+  public void prune() {
+    backend.prune();
+  }
+
+  @Override
   public Connection connect() throws SQLException {
     Connection connection = file.connect().connection();
     connection.setAutoCommit(false);

@@ -106,6 +106,14 @@ public abstract class BackendKit {
   }
 
   @Nested
+  class Retentions extends RetentionRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
   class NeighboursOfActs extends NeighbourActRules {
     @Override
     Bench open() {

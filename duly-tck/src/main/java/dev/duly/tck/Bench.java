@@ -21,6 +21,9 @@ public interface Bench extends AutoCloseable {
   /** The claiming half of the next turn fails inside the engine. */
   void failNextClaim();
 
+  /** Deletes at once what the engine deletes now and then: what has been over for long. */
+  void prune();
+
   /**
    * A connection of an application's own to the database that keeps the jobs, auto-commit off; only
    * asked for where the backend has a room for transactions.

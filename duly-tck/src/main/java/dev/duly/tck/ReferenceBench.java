@@ -31,6 +31,11 @@ final class ReferenceBench implements Bench {
   }
 
   @Override
+  public void prune() {
+    backend.prune();
+  }
+
+  @Override
   public void close() {
     backend.close();
   }

@@ -10,6 +10,7 @@ import dev.duly.backend.Enqueued;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Operator;
+import dev.duly.backend.Retention;
 import dev.duly.backend.Rooms;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
@@ -62,6 +63,11 @@ final class MoreBrokenBackends {
     }
 
     private final class Deaf implements Operator {
+      @Override
+      public void keep(Retention retention, String who) {
+        good.keep(retention, who);
+      }
+
       @Override
       public Acted requeue(JobId id, Payload edited, String who) {
         return good.requeue(id, edited, who);

@@ -17,10 +17,12 @@ import dev.duly.backend.JobQuery;
 import dev.duly.backend.Lease;
 import dev.duly.backend.Operator;
 import dev.duly.backend.QueueRecord;
+import dev.duly.backend.Retention;
 import dev.duly.backend.Rooms;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.common.Bell;
+import dev.duly.backend.common.Kept;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
@@ -82,6 +84,11 @@ public final class InMemoryBackend implements Backend {
     claimFails.set(true);
   }
 
+  /** Deletes what has been over for longer than the retention says; nothing else does here. */
+  public void prune() {
+    store.prune();
+  }
+
   @Override
   public Capabilities capabilities() {
     return CAPABILITIES;
@@ -136,8 +143,14 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
+    public Optional<Retention> retention() {
+      return Optional.of(store.retention());
+    }
+
+    @Override
     public List<Finding> checkUp() {
       List<Finding> findings = new ArrayList<>(store.staleLeases());
+      findings.add(Kept.finding(retention()));
       findings.add(Finding.warning("the jobs are in memory", "they go with the process"));
       return findings;
     }
@@ -215,6 +228,11 @@ public final class InMemoryBackend implements Backend {
     public Acted edit(JobId id, Payload payload, String who) {
       CAPABILITIES.requireAcceptable(payload);
       return store.edit(id, payload, who);
+    }
+
+    @Override
+    public void keep(Retention retention, String who) {
+      store.keep(retention, who);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.duly.backend.JobQuery;
 import dev.duly.backend.Operator.Acted;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.QueueRecord;
+import dev.duly.backend.Retention;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
 import dev.duly.backend.Why;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -51,10 +51,10 @@ final class InMemoryStore {
   // Guarded by this.
   private final Map<JobId, StoredJob> jobs = new LinkedHashMap<>();
   private final Lanes lanes = new Lanes();
-  private final Set<String> paused = new HashSet<>();
   private final Set<String> known = new HashSet<>();
-  private final Set<String> pausedTypes = new TreeSet<>();
+  private final Pauses pauses;
   private final Audit audit;
+  private Retention retention = Retention.OF_NEW_STORE;
   private long lastSeq;
 
   /**
@@ -65,6 +65,7 @@ final class InMemoryStore {
   InMemoryStore(InstantSource clock, Bell bell) {
     this.clock = clock;
     this.audit = new Audit(clock);
+    this.pauses = new Pauses(audit);
     this.bell = bell;
   }
 
@@ -105,7 +106,7 @@ final class InMemoryStore {
         job.claim(batch, worker, now, lease);
         lanes.add(job);
         Claim claim = job.toClaim(batch, demand.pool(), lease);
-        if (pausedTypes.contains(job.asked.type())) { // its lease was lost, and it goes on waiting
+        if (pauses.holdType(job.asked.type())) { // its lease was lost, and it goes on waiting
           settle(new Settlement.Release(claim, Duration.ZERO, Why.SHUTDOWN), now);
         } else {
           claims.add(claim);
@@ -117,13 +118,13 @@ final class InMemoryStore {
 
   private List<StoredJob> nextFor(Demand demand, Instant now) {
     return demand.queues().stream()
-        .filter(queue -> !paused.contains(queue))
+        .filter(queue -> !pauses.holdQueue(queue))
         .flatMap(queue -> lanes.next(demand, queue, now, this::isOpen).stream())
         .toList();
   }
 
   private boolean isOpen(StoredJob job) {
-    return !pausedTypes.contains(job.asked.type());
+    return !pauses.holdType(job.asked.type());
   }
 
   synchronized List<Outcome> settle(List<Settlement> done) {
@@ -183,7 +184,7 @@ final class InMemoryStore {
   }
 
   synchronized List<QueueRecord> queues() {
-    return Listing.queues(jobs.values(), known, paused);
+    return Listing.queues(jobs.values(), known, pauses.queues());
   }
 
   synchronized List<Acted> requeue(List<JobId> ids, String who) {
@@ -229,7 +230,7 @@ final class InMemoryStore {
   }
 
   synchronized List<Finding> staleLeases() {
-    return OverdueLeases.findings(lanes.stale(clock.instant(), paused));
+    return OverdueLeases.findings(lanes.stale(clock.instant(), pauses.queues()));
   }
 
   synchronized List<ErrorGroup> errors(int limit) {
@@ -325,30 +326,40 @@ final class InMemoryStore {
   }
 
   synchronized void pause(String queue, String who) {
-    paused.add(queue);
     known.add(queue);
-    audit.add(who, "pause", queue, 0);
+    pauses.pause(queue, who);
   }
 
   synchronized void resume(String queue, String who) {
-    paused.remove(queue);
-    audit.add(who, "resume", queue, 0);
+    pauses.resume(queue, who);
     bell.ring();
   }
 
   synchronized void pauseType(String type, String who) {
-    pausedTypes.add(type);
-    audit.add(who, "pause-type", type, 0);
+    pauses.pauseType(type, who);
   }
 
   synchronized void resumeType(String type, String who) {
-    pausedTypes.remove(type);
-    audit.add(who, "resume-type", type, 0);
+    pauses.resumeType(type, who);
     bell.ring();
   }
 
   synchronized List<String> pausedTypes() {
-    return List.copyOf(pausedTypes);
+    return pauses.types();
+  }
+
+  synchronized Retention retention() {
+    return retention;
+  }
+
+  synchronized void keep(Retention set, String who) {
+    retention = set;
+    audit.add(who, "keep", set.text(), 0);
+  }
+
+  synchronized void prune() {
+    Instant now = clock.instant();
+    jobs.values().removeIf(job -> job.isOverFor(retention, now));
   }
 
   synchronized List<AuditRecord> audit(int limit) {

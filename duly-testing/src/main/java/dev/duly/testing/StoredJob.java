@@ -3,6 +3,7 @@ package dev.duly.testing;
 import dev.duly.backend.Claim;
 import dev.duly.backend.DeadJob;
 import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Retention;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
@@ -61,6 +62,16 @@ final class StoredJob {
 
   boolean isOverdue(Instant now) {
     return state == JobState.RUNNING && !leaseUntil.isAfter(now);
+  }
+
+  boolean isOverFor(Retention retention, Instant now) {
+    Optional<Duration> kept =
+        switch (state) {
+          case COMPLETED -> retention.completed();
+          case CANCELLED -> retention.cancelled();
+          default -> Optional.empty();
+        };
+    return kept.isPresent() && finishedAt != null && !finishedAt.plus(kept.get()).isAfter(now);
   }
 
   boolean isHeldBy(Token token) {

@@ -25,9 +25,9 @@ public final class OnPostgres {
     }
   }
 
-  /** How many jobs of a week there are; older ones are forgotten, and no migration is missed. */
-  public static long countOfTheWeek(String url) {
-    try (PostgresBackend backend = PostgresBackend.url(url, Retention.of(Duration.ofDays(7)))) {
+  /** How many jobs of the month there are: those that ended earlier are deleted. */
+  public static long countOfTheMonth(String url) {
+    try (PostgresBackend backend = PostgresBackend.url(url, Retention.of(Duration.ofDays(30)))) {
       return backend.rooms().inspector().orElseThrow().queues().stream()
           .mapToLong(QueueRecord::total)
           .sum();

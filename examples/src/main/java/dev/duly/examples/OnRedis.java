@@ -45,7 +45,7 @@ public final class OnRedis {
     }
   }
 
-  /** How many jobs of the last day there are; older ones are forgotten. */
+  /** How many jobs of the last day there are: those that ended earlier are deleted. */
   public static long countOfTheDay(String url) {
     RedisOptions options = RedisOptions.DEFAULT.withRetention(Retention.of(Duration.ofDays(1)));
     try (RedisBackend backend = RedisBackend.url(url, options)) {

@@ -45,7 +45,7 @@ class PostgresOrdersTest {
   @Test
   void with_plain_jdbc_an_order_is_placed_and_shipped_once() throws Exception {
     assertThat(OnPostgres.placeAndShip(server.url(), database, 1)).isTrue();
-    assertThat(OnPostgres.countOfTheWeek(server.url())).isEqualTo(1);
+    assertThat(OnPostgres.countOfTheMonth(server.url())).isEqualTo(1);
 
     assertThat(number("select shipped from orders where number = 1")).isEqualTo(1);
     assertThat(number("select count(*) from duly.jobs where state = 'completed'")).isEqualTo(1);

@@ -1,6 +1,7 @@
 package dev.duly.sql.postgres;
 
 import dev.duly.backend.Finding;
+import dev.duly.backend.common.Kept;
 import dev.duly.backend.common.OverdueLeases;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,6 +37,7 @@ final class CheckUp {
                     + " mode: their jobs are found by polling, within 100 ms",
                 "connect directly, if that is too slow"));
     findings.addAll(pins(db, LONG));
+    findings.add(Kept.finding(PostgresInspector.retention(db)));
     findings.addAll(OverdueLeases.findings(overdue(db)));
     return findings;
   }

@@ -13,7 +13,7 @@ import java.util.List;
  * at once, and one that is killed leaves whole steps.
  */
 final class Migrations {
-  static final List<String> STEPS = List.of("V001__jobs", "V002__claim");
+  static final List<String> STEPS = List.of("V001__jobs", "V002__claim", "V003__retention");
 
   private static final int MAJOR_MIN = 14;
   private static final long LOCK = 0x64756C79L; // "duly"
@@ -24,8 +24,9 @@ final class Migrations {
     this.store = store;
   }
 
-  void run() {
-    store.call(
+  /** True if there was nothing before. */
+  boolean run() {
+    return store.call(
         "migrate",
         db -> {
           requireFit(db.connection());
@@ -43,7 +44,7 @@ final class Migrations {
           for (int step = found; step < STEPS.size(); step++) {
             apply(db.connection(), step);
           }
-          return true;
+          return found == 0;
         });
   }
 

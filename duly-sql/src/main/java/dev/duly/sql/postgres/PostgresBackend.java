@@ -13,6 +13,7 @@ import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.common.Bell;
 import dev.duly.backend.common.Gathering;
+import dev.duly.backend.common.Kept;
 import dev.duly.sql.Dependency;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,8 @@ public final class PostgresBackend implements Backend {
           Set.of(
               Feature.ACROSS_QUEUES, Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
 
+  private static final System.Logger LOG = System.getLogger(PostgresBackend.class.getName());
+
   private final Store store;
   private final Enqueueing enqueueing;
   private final Gathering gathering = new Gathering(this::store, 1);
@@ -48,22 +51,28 @@ public final class PostgresBackend implements Backend {
   private final Announcing announcing;
   private final Hearing hearing;
   private final Chores chores;
+  private final PostgresInspector inspector;
+  private final PostgresOperator operator;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Runnable atEnd;
 
   /**
    * On the application's own connections, which stay its own; one is kept for listening. Brings the
-   * schema up to date.
+   * schema up to date. A new one keeps jobs that completed or were cancelled for 7 days.
    *
    * @throws dev.duly.backend.BackendException if the database cannot be reached or is not fit; the
    *     message says what to do
    */
   public static PostgresBackend on(DataSource source) {
-    return on(source, Retention.FOREVER);
+    return on(source, Optional.empty());
   }
 
-  /** The same, forgetting what is over for so long. */
+  /** The same, and sets for how long the database keeps jobs that are over. */
   public static PostgresBackend on(DataSource source, Retention retention) {
+    return on(source, Optional.of(retention));
+  }
+
+  private static PostgresBackend on(DataSource source, Optional<Retention> retention) {
     return new PostgresBackend(
         new Store(
             source::getConnection, "the application's database", new Statements(), () -> null),
@@ -82,11 +91,15 @@ public final class PostgresBackend implements Backend {
    *     message says what to do
    */
   public static PostgresBackend url(String url) {
-    return url(url, Retention.FOREVER);
+    return url(url, Optional.empty());
   }
 
-  /** The same, forgetting what is over for so long. */
+  /** The same, and sets for how long the database keeps jobs that are over. */
   public static PostgresBackend url(String url, Retention retention) {
+    return url(url, Optional.of(retention));
+  }
+
+  private static PostgresBackend url(String url, Optional<Retention> retention) {
     PostgresUrl parsed = PostgresUrl.parse(url, System.getenv());
     Dependency.require("org.postgresql.Driver", "org.postgresql:postgresql", "");
     Dependency.require(
@@ -105,15 +118,27 @@ public final class PostgresBackend implements Backend {
     }
   }
 
-  PostgresBackend(Store store, Retention retention, Runnable atEnd) {
+  PostgresBackend(Store store, Optional<Retention> retention, Runnable atEnd) {
     this.store = store;
     this.atEnd = atEnd;
     this.enqueueing = new Enqueueing(store);
-    new Migrations(store).run();
+    if (new Migrations(store).run() && retention.isEmpty()) {
+      LOG.log(System.Logger.Level.INFO, Kept.news("postgres: " + store.name()));
+    }
     String sender = UUID.randomUUID().toString();
     this.announcing = new Announcing(store, sender);
     this.hearing = new Hearing(store, bell, sender);
-    this.chores = new Chores(store, retention);
+    this.chores = new Chores(store);
+    this.inspector = new PostgresInspector(store, hearing);
+    this.operator =
+        new PostgresOperator(
+            store, enqueueing, this::arrived, () -> listeners.forEach(Runnable::run));
+    try {
+      Kept.set(inspector, operator, retention);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   @Override
@@ -154,10 +179,8 @@ public final class PostgresBackend implements Backend {
   @Override
   public Rooms rooms() {
     return new Rooms(
-        Optional.of(new PostgresInspector(store, hearing)),
-        Optional.of(
-            new PostgresOperator(
-                store, enqueueing, this::arrived, () -> listeners.forEach(Runnable::run))),
+        Optional.of(inspector),
+        Optional.of(operator),
         Optional.of(new PostgresTransactions(store, enqueueing)),
         Optional.of(new PostgresStatistics(store)));
   }

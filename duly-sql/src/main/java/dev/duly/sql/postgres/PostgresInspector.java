@@ -7,6 +7,7 @@ import dev.duly.backend.Inspector;
 import dev.duly.backend.JobPage;
 import dev.duly.backend.JobQuery;
 import dev.duly.backend.QueueRecord;
+import dev.duly.backend.Retention;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
@@ -15,6 +16,7 @@ import dev.duly.sql.AuditRows;
 import dev.duly.sql.Listing;
 import dev.duly.sql.QueueRows;
 import dev.duly.sql.RecordRow;
+import dev.duly.sql.Retained;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -122,6 +124,17 @@ final class PostgresInspector implements Inspector {
             return AuditRows.read(rows);
           }
         });
+  }
+
+  @Override
+  public Optional<Retention> retention() {
+    return store.callAgain("retention", PostgresInspector::retention);
+  }
+
+  static Optional<Retention> retention(Db db) throws SQLException {
+    try (ResultSet row = db.prepare("retention").query()) {
+      return Retained.read(row);
+    }
   }
 
   @Override

@@ -5,9 +5,11 @@ import dev.duly.backend.Due;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.Operator;
+import dev.duly.backend.Retention;
 import dev.duly.job.JobId;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
+import dev.duly.sql.Retained;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -249,6 +251,19 @@ final class PostgresOperator implements Operator {
             db.prepare("type_resume").text(type).update()
                 + db.prepare("gate_open").text(type).update());
     arrived.run();
+  }
+
+  @Override
+  public void keep(Retention retention, String who) {
+    change(
+        "keep",
+        retention.text(),
+        who,
+        db ->
+            db.prepare("retention_set")
+                .number(Retained.millis(retention.completed()))
+                .number(Retained.millis(retention.cancelled()))
+                .update());
   }
 
   private void change(String act, String target, String who, Store.Work<Integer> work) {

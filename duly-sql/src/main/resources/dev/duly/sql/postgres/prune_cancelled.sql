@@ -1,8 +1,8 @@
--- Forgets jobs that were cancelled long ago, with their attempts, some at a time. Index: job_cancelled, the keys of job and attempt.
+-- Deletes jobs that were cancelled longer ago than they are kept, with their attempts, some at a time. Index: job_cancelled, the keys of job and attempt.
 with target as materialized (
   select j.seq, l.lane
   from duly.job j join duly.lane l on l.queue = j.queue and l.priority = j.priority and l.gate = ''
-  where j.state = 'cancelled' and j.finished_at < duly.moment(?) - ?
+  where j.state = 'cancelled' and j.finished_at <= duly.moment(?) - (select cancelled from duly.retention)
   order by j.finished_at
   limit 1000
   for update of j skip locked

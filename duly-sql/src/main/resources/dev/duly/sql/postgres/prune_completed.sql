@@ -1,8 +1,8 @@
--- Forgets jobs that completed long ago, with their attempts: some blocks at a time, the oldest first, so that nobody waits for it. Passes
--- over what others are forgetting. Index: done_finished, done_block, the keys of job and attempt.
+-- Deletes jobs that completed longer ago than they are kept, with their attempts: some blocks at a time, the oldest first, so that nobody waits for it. Passes
+-- over what others are deleting. Index: done_finished, done_block, the keys of job and attempt.
 with old as materialized (
   select block, jobs, token from duly.done
-  where finished_at < duly.moment(?) - ?
+  where finished_at <= duly.moment(?) - (select completed from duly.retention)
   order by finished_at
   limit 50
   for update skip locked

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.duly.backend.Backend;
-import dev.duly.backend.Retention;
 import dev.duly.sql.SqlMutant;
 import dev.duly.tck.Bench;
 import dev.duly.tck.engine.PrivatePostgres;
@@ -18,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +65,7 @@ final class PostgresBench implements Bench {
     store =
         new Store(
             lossy.source()::getConnection, "the kit", new MutantStatements(mutant), clock::millis);
-    backend = new PostgresBackend(store, Retention.FOREVER, () -> {});
+    backend = new PostgresBackend(store, Optional.empty(), () -> {});
     empty();
   }
 
@@ -95,12 +95,14 @@ final class PostgresBench implements Bench {
           .append(table)
           .append(';');
     }
+    text.append(
+        "update duly.retention set completed = 604800000, cancelled = 604800000"); // as if new
     execute(text.toString());
   }
 
-  /** Does what is done now and then, with this retention. */
-  void chores(Retention retention) {
-    try (Chores chores = new Chores(store, retention)) {
+  @Override
+  public void prune() {
+    try (Chores chores = new Chores(store)) {
       chores.prune();
     }
   }

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 
 /** The schema: how it comes, and what is said of a database that is not as it should be. */
 class SchemaTest {
+  private static final int KNOWN = Migrations.STEPS.size();
+  private static final String UP_TO_DATE = "OK schema " + KNOWN + " of " + KNOWN;
+
   @SuppressWarnings("NullAway.Init")
   private static PrivatePostgres server;
 
@@ -97,7 +100,7 @@ class SchemaTest {
       start.get();
     }
     pool.shutdown();
-    assertThat(status()).isEqualTo("OK schema 2 of 2");
+    assertThat(status()).isEqualTo(UP_TO_DATE);
   }
 
   private String status() {
@@ -115,7 +118,7 @@ class SchemaTest {
       schema.migrate();
       schema.migrate();
     }
-    assertThat(status()).isEqualTo("OK schema 2 of 2");
+    assertThat(status()).isEqualTo(UP_TO_DATE);
   }
 
   @Test
@@ -137,7 +140,7 @@ class SchemaTest {
         database,
         "begin; create schema duly; " + half.substring(0, half.indexOf("create index job_dead")));
     PostgresBackend.url(url()).close();
-    assertThat(status()).isEqualTo("OK schema 2 of 2");
+    assertThat(status()).isEqualTo(UP_TO_DATE);
   }
 
   @Test
@@ -146,7 +149,8 @@ class SchemaTest {
     execute(database, "insert into duly.migration (version, name) values (99, 'later')");
     assertThatThrownBy(() -> PostgresBackend.url(url()))
         .isInstanceOf(BackendException.class)
-        .hasMessageContaining("has schema 99, this version of Duly knows up to 2. Update Duly.");
+        .hasMessageContaining(
+            "has schema 99, this version of Duly knows up to " + KNOWN + ". Update Duly.");
     assertThat(status()).startsWith("ERROR schema 99");
   }
 
@@ -158,7 +162,8 @@ class SchemaTest {
         "alter table duly.job rename column retry to retries; drop index duly.ready_block cascade");
     assertThat(status())
         .isEqualTo(
-            "OK schema 2 of 2; ERROR the schema was altered: column job.retry text is missing;"
+            UP_TO_DATE
+                + "; ERROR the schema was altered: column job.retry text is missing;"
                 + " ERROR the schema was altered: index ready_block on ready is missing");
     try (PostgresBackend backend = PostgresBackend.url(url())) {
       assertThatThrownBy(() -> backend.enqueue(List.of(job())))

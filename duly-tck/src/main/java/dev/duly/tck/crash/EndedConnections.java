@@ -42,6 +42,7 @@ public final class EndedConnections {
             () -> inspector.queues().size(),
             () -> inspector.audit(5).size(),
             () -> inspector.pausedTypes().size(),
+            inspector::retention,
             () -> inspector.checkUp().isEmpty(),
             () -> statistics.since(Instant.EPOCH).size());
     for (Supplier<Object> read : reads) {

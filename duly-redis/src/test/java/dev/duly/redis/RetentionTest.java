@@ -1,0 +1,48 @@
+package dev.duly.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.backend.Inspector;
+import dev.duly.backend.Retention;
+import dev.duly.tck.OpenersAndRetention;
+import dev.duly.tck.engine.PrivateRedis;
+import org.junit.jupiter.api.Test;
+
+/** Who may say how long jobs are kept, and what a store from before says. */
+class RetentionTest {
+  private static OpenersAndRetention on(PrivateRedis server) {
+    return new OpenersAndRetention(
+        retention ->
+            RedisBackend.url(
+                server.url(),
+                retention.map(RedisOptions.DEFAULT::withRetention).orElse(RedisOptions.DEFAULT)));
+  }
+
+  @Test
+  void a_server_keeps_what_was_said_last() throws Exception {
+    try (PrivateRedis server = PrivateRedis.start()) {
+      on(server).playNew();
+    }
+  }
+
+  @Test
+  void a_server_from_before_keeps_all_until_somebody_says_otherwise() throws Exception {
+    try (PrivateRedis server = PrivateRedis.start()) {
+      on(server).playOld(() -> server.ask("DEL duly:{*}:retention"));
+    }
+  }
+
+  @Test
+  void a_server_that_lost_its_data_keeps_jobs_as_the_application_said() throws Exception {
+    try (PrivateRedis server = PrivateRedis.start();
+        RedisBackend backend =
+            RedisBackend.url(server.url(), RedisOptions.DEFAULT.withRetention(Retention.FOREVER))) {
+      server.ask("FLUSHALL");
+      Inspector inspector = backend.rooms().inspector().orElseThrow();
+
+      inspector.checkUp(); // looks which data there are
+
+      assertThat(inspector.retention()).contains(Retention.FOREVER);
+    }
+  }
+}

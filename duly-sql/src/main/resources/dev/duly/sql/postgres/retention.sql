@@ -1,0 +1,1 @@
+select completed, cancelled from duly.retention
