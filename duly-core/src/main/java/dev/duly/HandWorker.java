@@ -63,7 +63,7 @@ public final class HandWorker implements AutoCloseable {
   }
 
   private void settle(boolean arrives) {
-    Settler settler = new Settler(new Held(), 1, new Tallies(), log);
+    Settler settler = new Settler(new Held(), 1, log);
     settler.add(ends.drain());
     while (arrives && !settler.isEmpty()) {
       settler.settled(session.settle(settler.batch(), List.of()).outcomes());

@@ -24,7 +24,6 @@ final class Settler {
 
   private final Held held;
   private final int batchMax;
-  private final Tallies tallies;
   private final AttemptLog log;
   private final List<Ended> pending = new ArrayList<>();
   private final Deque<Suspect> suspects = new ArrayDeque<>();
@@ -45,11 +44,10 @@ final class Settler {
     }
   }
 
-  Settler(Held held, int batchMax, Tallies tallies, AttemptLog log) {
+  Settler(Held held, int batchMax, AttemptLog log) {
     this.held = held;
     this.batchMax = batchMax;
     this.limit = batchMax;
-    this.tallies = tallies;
     this.log = log;
   }
 
@@ -107,7 +105,7 @@ final class Settler {
     pending.addAll(0, again);
   }
 
-  /** Counts and tells what the store answered; what is to be sent now, if anything. */
+  /** Tells what the store answered; what is to be sent now, if anything. */
   private Optional<Ended> settled(Ended ended, Outcome outcome) {
     if (outcome == Outcome.UNKNOWN) {
       return Optional.of(ended);
@@ -122,7 +120,6 @@ final class Settler {
           ended.attempt(),
           settlement(ended).verb());
     } else {
-      tallies.add(settlement(ended));
       log.ended(ended);
     }
     return Optional.empty();

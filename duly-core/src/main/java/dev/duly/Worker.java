@@ -68,13 +68,10 @@ public final class Worker implements AutoCloseable {
     boolean ahead = handlers.allowClaimingAhead();
     List<Pool> pools = plan.stream().map(p -> new Pool(p.demand(), ahead, slots(p, env))).toList();
     this.puller = new Puller(pools, levels, capabilities.claimMax(), held, env);
-    Tallies tallies = new Tallies();
-    Settler settler =
-        new Settler(held, capabilities.batchMax(), tallies, new AttemptLog(env.nanoTime()));
+    Settler settler = new Settler(held, capabilities.batchMax(), new AttemptLog(env.nanoTime()));
     Stop whenLost =
         capabilities.fencing() == Fencing.NONE ? Stop.CLAIM_LOST_UNFENCED : Stop.CLAIM_LOST;
-    this.reporter =
-        new Reporter(backend.rooms().statistics(), tallies, name, slots, env.nanoTime());
+    this.reporter = new Reporter(backend.rooms().statistics(), name, slots, env.nanoTime());
     this.leases =
         new LeaseKeeper(session, held, news, lease, whenLost, this::stuck, reporter, env, name);
     Isolation isolation =

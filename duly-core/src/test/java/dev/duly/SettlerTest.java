@@ -6,11 +6,8 @@ import dev.duly.backend.BackendException;
 import dev.duly.backend.Claim;
 import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Outcome;
-import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
-import dev.duly.backend.Tally;
 import dev.duly.backend.Token;
-import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.Labels;
@@ -35,8 +32,7 @@ class SettlerTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final Held held = new Held();
-  private final Tallies tallies = new Tallies();
-  private final Settler settler = new Settler(held, 1_000, tallies, new AttemptLog(() -> 0));
+  private final Settler settler = new Settler(held, 1_000, new AttemptLog(() -> 0));
   private final List<String> stored = new ArrayList<>();
 
   private record Numbered(String text) implements Token {}
@@ -105,35 +101,19 @@ class SettlerTest {
   }
 
   @Test
-  void what_counts_is_what_the_store_answered() {
+  void what_the_store_does_not_know_is_sent_again() {
     settler.add(attempts(3));
     settler.batch();
 
     settler.settled(List.of(Outcome.APPLIED, Outcome.LOST, Outcome.UNKNOWN));
 
-    assertThat(tallies.take()).singleElement().matches(tally -> tally.completed() == 1);
-    assertThat(settler.size()).isEqualTo(1);
-    settler.batch();
+    assertThat(settler.batch()).singleElement().matches(one -> id(one).equals("j2"));
     settler.settled(List.of(Outcome.APPLIED));
-    assertThat(tallies.take()).singleElement().matches(tally -> tally.completed() == 1);
+    assertThat(settler.isEmpty()).isTrue();
   }
 
-  @Test
-  void how_long_it_waited_is_by_the_engines_clock_until_the_claim_and_by_ours_from_there() {
-    Settlement.Retry retry =
-        new Settlement.Retry(
-            claim(0),
-            Optional.of(new Run(Duration.ofMillis(500), LEASE, false)),
-            Duration.ZERO,
-            Failure.of("e", ""));
-    settler.add(List.of(new Ended(attempt(0), Optional.of(retry))));
-    settler.batch();
-    settler.settled(List.of(Outcome.APPLIED));
-
-    Tally tally = tallies.take().get(0);
-
-    assertThat(tally.waited().percentile(0.5))
-        .isBetween(Duration.ofMillis(1_300), Duration.ofMillis(1_700));
+  private static String id(Settlement settlement) {
+    return settlement.claim().job().id().value();
   }
 
   /** Runs turns until all is over; how many it took. */

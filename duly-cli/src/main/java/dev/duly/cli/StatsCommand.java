@@ -28,7 +28,7 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     description = {
       "Shows rates, failures and times of what workers did: wait is from the due time to the handler's start, run is the handler.",
-      "Workers report every 10 s; an hour is kept."
+      "What is settled is counted at once; an hour is kept."
     },
     footer = {
       "",

@@ -3,12 +3,24 @@ package dev.duly.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.Histogram;
+import dev.duly.backend.Claim;
+import dev.duly.backend.DeadReason;
+import dev.duly.backend.Demand;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Run;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
+import dev.duly.backend.Settlement;
 import dev.duly.backend.Statistics;
-import dev.duly.backend.Tally;
+import dev.duly.job.Failure;
+import dev.duly.job.JobId;
+import dev.duly.job.Payload;
 import dev.duly.sql.SqliteBackend;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,19 +47,20 @@ class StatsTest extends CommandHarness {
   void rows_are_added_up_by_what_was_asked() {
     try (Backend backend = SqliteBackend.file(folder.resolve("jobs.db"))) {
       Statistics statistics = backend.rooms().statistics().orElseThrow();
-      Tally mails = tally("email", "mail", 8, 1, 1);
-      statistics.add(
-          "w1", 4, Duration.ofSeconds(10), List.of(mails, tally("email", "sms", 5, 0, 0)));
-      statistics.add("w2", 6, Duration.ofSeconds(10), List.of(mails));
+      statistics.present("w1", 4, Duration.ofSeconds(10));
+      statistics.present("w2", 6, Duration.ofSeconds(10));
+      settle(backend, "w1", "mail", 8, 1, 1);
+      settle(backend, "w1", "sms", 5, 0, 0);
+      settle(backend, "w2", "mail", 8, 1, 1);
     }
 
     assertThat(duly("stats", "--by", "queue", "-o", "json")).isZero();
     assertThat(out().replaceAll("\\s", ""))
         .contains(
-            "\"workers\":2,\"slots\":10,\"busy\":0.03,",
+            "\"workers\":2,\"slots\":10,\"busy\":0.02",
             "\"by_queue\":[{\"queue\":\"email\",\"attempts\":25,",
             "\"completed\":21,\"retried\":2,\"dead\":2,",
-            "\"run_ms\":{\"p50\":0.006,");
+            "\"run_ms\":{\"p50\":106.496,");
     assertThat(duly("stats", "--by", "worker", "-o", "json")).isZero();
     assertThat(out().replaceAll("\\s", ""))
         .contains("{\"worker\":\"w1\",\"attempts\":15,", "{\"worker\":\"w2\",\"attempts\":10,");
@@ -73,17 +86,31 @@ class StatsTest extends CommandHarness {
     assertThat(err()).contains("there is no");
   }
 
-  private static Tally tally(String queue, String type, long completed, long retried, long dead) {
-    long attempts = completed + retried + dead;
-    return new Tally(
-        queue,
-        type,
-        completed,
-        retried,
-        dead,
-        Duration.ofSeconds(1),
-        Histogram.of("40:" + attempts),
-        Histogram.of("5:" + attempts));
+  private static void settle(
+      Backend backend, String worker, String type, int completed, int retried, int dead) {
+    int all = completed + retried + dead;
+    backend.enqueue(IntStream.range(0, all).mapToObj(i -> job(worker + type + i, type)).toList());
+    try (Session session = backend.open(new Seat(worker, Duration.ofSeconds(30)), () -> {})) {
+      List<Claim> claims = session.claim(List.of(new Demand("email", all)), Duration.ZERO).claims();
+      Optional<Run> run = Optional.of(new Run(Duration.ZERO, Duration.ofMillis(100), false));
+      List<Settlement> done = new ArrayList<>();
+      for (int i = 0; i < all; i++) {
+        Claim claim = claims.get(i);
+        Failure failure = Failure.of("e", "");
+        done.add(
+            i < completed
+                ? new Settlement.Complete(claim, run, Optional.empty(), List.of())
+                : i < completed + retried
+                    ? new Settlement.Retry(claim, run, Duration.ofHours(1), failure)
+                    : new Settlement.DeadLetter(
+                        claim, run, DeadReason.REJECTED, failure, List.of()));
+      }
+      session.settle(done, List.of());
+    }
+  }
+
+  private static EncodedJob job(String id, String type) {
+    return new EncodedJob(new JobId(id), type, "email", Payload.json("{}"));
   }
 
   @ParameterizedTest

@@ -2,7 +2,6 @@ package dev.duly.backend;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -90,10 +89,13 @@ public final class Histogram {
   }
 
   public String text() {
-    return IntStream.range(0, BUCKETS)
-        .filter(i -> counts[i] > 0)
-        .mapToObj(i -> i + ":" + counts[i])
-        .collect(Collectors.joining(" "));
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < BUCKETS; i++) {
+      if (counts[i] > 0) {
+        text.append(text.length() == 0 ? "" : " ").append(i).append(':').append(counts[i]);
+      }
+    }
+    return text.toString();
   }
 
   @Override

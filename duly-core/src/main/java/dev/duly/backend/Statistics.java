@@ -5,20 +5,23 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The room where workers report what they did, so that any process can show rates and times.
- * Reports are kept for an hour. They are about jobs, never part of what happens to one: a report
- * that is lost changes nothing else. Thread-safe.
+ * The room where everybody sees what workers do, for an hour. What is settled is counted by the
+ * session that settles it, in the same transaction: when {@link Session#settle} returns, it is
+ * here, and the kill of a worker loses no count of what was stored. Thread-safe.
  */
 public interface Statistics {
+  /** How long reports are kept. */
   Duration KEPT = Duration.ofHours(1);
 
   /**
-   * Keeps a report.
+   * A worker says that it is there, though it may have nothing to do.
    *
+   * @param slots how many jobs it runs at once
+   * @param covers for how long it has been there since it last said so
    * @throws BackendException if the engine failed
    */
-  void add(String worker, int slots, Duration covers, List<Tally> tallies);
+  void present(String worker, int slots, Duration covers);
 
-  /** What arrived from then on and is still kept, the oldest first. */
+  /** What is kept and went on then or later, by time. */
   List<WorkerReport> since(Instant from);
 }

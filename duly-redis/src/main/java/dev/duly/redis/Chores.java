@@ -2,6 +2,7 @@ package dev.duly.redis;
 
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Retention;
+import dev.duly.backend.Statistics;
 import dev.duly.backend.common.Pause;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,8 @@ final class Chores implements AutoCloseable {
             Retained.millis(retention.completed()),
             Retained.millis(retention.cancelled()),
             completedMax.map(Bytes::of).orElse(Bytes.latin("")),
-            Bytes.of(AT_ONCE));
+            Bytes.of(AT_ONCE),
+            Bytes.of(Statistics.KEPT.toMillis()));
     queues.all().forEach(queue -> doAll(queue, arguments));
   }
 

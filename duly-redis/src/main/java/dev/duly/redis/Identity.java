@@ -2,7 +2,6 @@ package dev.duly.redis;
 
 import dev.duly.backend.Finding;
 import dev.duly.backend.Retention;
-import dev.duly.backend.common.Kept;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +52,6 @@ final class Identity {
               + " the jobs that were there are gone");
     }
     seen = now;
-    if (isNew && wanted.isEmpty()) {
-      LOG.log(System.Logger.Level.INFO, Kept.news("redis: " + redis.name()));
-    }
-    isNew = false;
   }
 
   private String nameOrMake(UnifiedJedis jedis) {
@@ -70,6 +65,11 @@ final class Identity {
       name = jedis.get(key);
     }
     return name == null ? "" : Bytes.latin(name);
+  }
+
+  /** Whether there were no data before this process looked. */
+  synchronized boolean isNew() {
+    return isNew;
   }
 
   /** What a check-up has to say of it. */

@@ -31,7 +31,9 @@ final class Keys {
           "order",
           "old",
           "audit",
-          "outbox");
+          "outbox",
+          "report",
+          "reported");
 
   private final String prefix;
   private final Map<String, List<byte[]>> ofQueues = new ConcurrentHashMap<>();

@@ -45,6 +45,8 @@ public final class RedisBackend implements Backend {
   // where each write is synced, callers share one sync best (decision 0009).
   static final int STORING_AT_ONCE = 3;
 
+  private static final System.Logger LOG = System.getLogger(RedisBackend.class.getName());
+
   private final Redis redis;
   private final Queues queues;
   private final Identity identity;
@@ -88,7 +90,11 @@ public final class RedisBackend implements Backend {
       List<Server> servers = redis.servers("open");
       CheckUp.requireFit(servers, parsed.kind(), options, redis.name());
       boolean syncs = servers.stream().anyMatch(s -> s.persistence() == Persistence.ALWAYS);
-      return new RedisBackend(redis, options, syncs ? 1 : STORING_AT_ONCE);
+      RedisBackend backend = new RedisBackend(redis, options, syncs ? 1 : STORING_AT_ONCE);
+      if (backend.identity.isNew() && options.retention().isEmpty()) {
+        LOG.log(System.Logger.Level.INFO, Kept.news("redis: " + redis.name()));
+      }
+      return backend;
     } catch (RuntimeException e) {
       redis.close();
       throw e;
@@ -157,7 +163,7 @@ public final class RedisBackend implements Backend {
         Optional.of(inspector),
         Optional.of(operator),
         Optional.empty(),
-        Optional.of(new RedisStatistics(redis)));
+        Optional.of(new RedisStatistics(redis, queues)));
   }
 
   @Override

@@ -9,9 +9,11 @@ import dev.duly.backend.Outcome;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
+import dev.duly.backend.Tally;
 import dev.duly.backend.Turn;
 import dev.duly.backend.common.Bell;
 import dev.duly.backend.common.LongPoll;
+import dev.duly.backend.common.SessionReport;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ final class RedisSession implements Session {
 
   // Guarded by this: claim and settle both claim, though not at the same time.
   private final long number = new SecureRandom().nextLong();
+  private final SessionReport report = new SessionReport();
   private long turn;
   private boolean answerLost;
   private long nextMillis = -1;
@@ -71,10 +74,21 @@ final class RedisSession implements Session {
 
   @Override
   public Turn settle(List<Settlement> done, List<Demand> next) {
+    return report.settle(done, rows -> settle(done, next, rows), this::correct);
+  }
+
+  private void correct(SessionReport.Rows rows) {
+    rows.tallies().stream()
+        .map(Tally::queue)
+        .distinct()
+        .forEach(queue -> turn(queue, new Settling(queue, seat.worker(), rows).arguments()));
+  }
+
+  private Turn settle(List<Settlement> done, List<Demand> next, SessionReport.Rows rows) {
     Outcome[] outcomes = new Outcome[done.size()];
     for (int from = 0; from < done.size() || from == 0; from += SETTLED_AT_ONCE_MAX) {
       int to = Math.min(done.size(), from + SETTLED_AT_ONCE_MAX);
-      Map<String, Settling> byQueue = byQueue(done, from, to);
+      Map<String, Settling> byQueue = byQueue(done, from, to, rows);
       boolean last = to == done.size();
       if (last && !next.isEmpty() && !isAskedAgain()) {
         return settleAndClaim(byQueue, outcomes, next);
@@ -90,11 +104,15 @@ final class RedisSession implements Session {
     return answerLost;
   }
 
-  private static Map<String, Settling> byQueue(List<Settlement> done, int from, int to) {
+  private Map<String, Settling> byQueue(
+      List<Settlement> done, int from, int to, SessionReport.Rows rows) {
     Map<String, Settling> byQueue = new LinkedHashMap<>();
     for (int i = from; i < to; i++) {
       Settlement settlement = done.get(i);
-      byQueue.computeIfAbsent(settlement.claim().job().queue(), Settling::new).add(i, settlement);
+      byQueue
+          .computeIfAbsent(
+              settlement.claim().job().queue(), queue -> new Settling(queue, seat.worker(), rows))
+          .add(i, settlement);
     }
     return byQueue;
   }
@@ -217,7 +235,9 @@ final class RedisSession implements Session {
       String queue, Asking asking, boolean again, Map<String, Settling> along, Outcome[] outcomes) {
     @Nullable Settling settling = along.get(queue);
     List<byte[]> arguments =
-        settling == null ? new ArrayList<>(List.of(Bytes.of(0))) : settling.arguments();
+        settling == null
+            ? new ArrayList<>(List.of(Bytes.of(0), Bytes.of(0))) // no report, no settlement
+            : settling.arguments();
     if (asking.isEmpty() && settling == null) {
       return List.of();
     }

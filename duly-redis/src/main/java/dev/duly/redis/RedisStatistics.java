@@ -4,6 +4,7 @@ import dev.duly.backend.Histogram;
 import dev.duly.backend.Statistics;
 import dev.duly.backend.Tally;
 import dev.duly.backend.WorkerReport;
+import dev.duly.backend.common.SessionReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,74 +13,109 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import redis.clients.jedis.params.ZRangeParams;
 
-/** The reports of an hour, in one sorted set. */
+/**
+ * The reports of an hour: signs of life in one sorted set, and with each queue what sessions have
+ * settled there.
+ */
 final class RedisStatistics implements Statistics {
   private final Redis redis;
+  private final Queues queues;
   private final byte[] key;
 
-  RedisStatistics(Redis redis) {
+  RedisStatistics(Redis redis, Queues queues) {
     this.redis = redis;
+    this.queues = queues;
     this.key = redis.keys().global("reports");
   }
 
   @Override
-  public void add(String worker, int slots, Duration covers, List<Tally> tallies) {
-    Bytes report =
-        new Bytes(256)
+  public void present(String worker, int slots, Duration covers) {
+    byte[] sign =
+        new Bytes(64)
             .number(ThreadLocalRandom.current().nextLong(), 8) // two alike are two
             .text(worker, 2)
             .number(slots, 4)
             .number(covers.toMillis(), 6)
-            .number(tallies.size(), 2);
-    tallies.forEach(tally -> write(report, tally));
-    redis.runOn(
-        "report", Script.REPORT, List.of(key), List.of(Bytes.of(KEPT.toMillis()), report.done()));
+            .done();
+    redis.runOn("report", Script.REPORT, List.of(key), List.of(Bytes.of(KEPT.toMillis()), sign));
   }
 
-  private static void write(Bytes out, Tally tally) {
-    out.text(tally.queue(), 1)
-        .text(tally.type(), 1)
+  /** The rows of a session's report, as {@code turn.lua} takes them: how many, then each. */
+  static List<byte[]> arguments(String worker, SessionReport.Rows rows) {
+    List<byte[]> arguments = new ArrayList<>();
+    arguments.add(Bytes.of(rows.tallies().size()));
+    for (Tally tally : rows.tallies()) {
+      arguments.add(
+          new Bytes(64).number(rows.number(), 8).text(worker, 2).text(tally.type(), 1).done());
+      arguments.add(write(rows.covers(), tally));
+    }
+    return arguments;
+  }
+
+  private static byte[] write(Duration covers, Tally tally) {
+    return new Bytes(256)
+        .number(covers.toMillis(), 6)
         .number(tally.completed(), 6)
         .number(tally.retried(), 6)
         .number(tally.dead(), 6)
         .number(tally.busy().toMillis(), 6)
         .text(tally.waited().text(), 4)
-        .text(tally.ran().text(), 4);
+        .text(tally.ran().text(), 4)
+        .done();
   }
 
   @Override
   public List<WorkerReport> since(Instant from) {
+    return redis.again(
+        () -> {
+          List<WorkerReport> reports = new ArrayList<>(signs(from));
+          queues.all().forEach(queue -> reports.addAll(ofQueue(queue, from)));
+          reports.sort(Comparator.comparing(WorkerReport::at).thenComparing(WorkerReport::worker));
+          return reports;
+        });
+  }
+
+  private List<WorkerReport> signs(Instant from) {
     ZRangeParams then =
         ZRangeParams.zrangeByScoreParams((double) from.toEpochMilli(), Double.POSITIVE_INFINITY);
-    List<byte[]> found = redis.again(() -> redis.call("reports", jedis -> jedis.zrange(key, then)));
-    return found.stream()
-        .map(bytes -> read(new Bytes.Reader(bytes, 0)))
-        .sorted(Comparator.comparing(WorkerReport::at).thenComparing(WorkerReport::worker))
-        .toList();
+    List<byte[]> found = redis.call("reports", jedis -> jedis.zrange(key, then));
+    return found.stream().map(bytes -> sign(new Bytes.Reader(bytes, 0))).toList();
   }
 
-  private static WorkerReport read(Bytes.Reader in) {
+  private static WorkerReport sign(Bytes.Reader in) {
     Instant at = Instant.ofEpochMilli(in.number(6));
     in.raw(8);
-    String worker = in.text(2);
-    int slots = (int) in.number(4);
-    Duration covers = Duration.ofMillis(in.number(6));
-    List<Tally> tallies = new ArrayList<>();
-    for (long left = in.number(2); left > 0; left--) {
-      tallies.add(tally(in));
-    }
-    return new WorkerReport(at, worker, slots, covers, tallies);
+    return new WorkerReport(
+        at, in.text(2), (int) in.number(4), Duration.ofMillis(in.number(6)), List.of());
   }
 
-  private static Tally tally(Bytes.Reader in) {
-    return new Tally(
-        in.text(1),
-        in.text(1),
-        in.number(6),
-        in.number(6),
-        in.number(6),
-        Duration.ofMillis(in.number(6)),
-        Histogram.of(in.text(4)),
-        Histogram.of(in.text(4)));
+  @SuppressWarnings("unchecked") // as the script answers
+  private List<WorkerReport> ofQueue(String queue, Instant from) {
+    List<byte[]> rows =
+        (List<byte[]>)
+            redis.run("reports", Script.REPORTS, queue, List.of(Bytes.of(from.toEpochMilli())));
+    List<WorkerReport> reports = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i += 2) {
+      reports.add(report(queue, new Bytes.Reader(rows.get(i), 8), rows.get(i + 1)));
+    }
+    return reports;
+  }
+
+  private static WorkerReport report(String queue, Bytes.Reader name, byte[] says) {
+    Bytes.Reader in = new Bytes.Reader(says, 0);
+    Instant at = Instant.ofEpochMilli(in.number(6));
+    Duration covers = Duration.ofMillis(in.number(6));
+    String worker = name.text(2);
+    Tally tally =
+        new Tally(
+            queue,
+            name.text(1),
+            in.number(6),
+            in.number(6),
+            in.number(6),
+            Duration.ofMillis(in.number(6)),
+            Histogram.of(in.text(4)),
+            Histogram.of(in.text(4)));
+    return new WorkerReport(at, worker, 0, covers, List.of(tally));
   }
 }

@@ -17,6 +17,7 @@ enum Script {
   QUEUES,
   READ,
   REPORT,
+  REPORTS,
   TURN,
   TYPES,
   UNHOLD;

@@ -9,6 +9,7 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
+import dev.duly.backend.common.SessionReport;
 import dev.duly.job.ParkReason;
 import dev.duly.job.Streaks;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Settling {
   private static final int REASON_MAX = 255;
 
   private final String queue;
+  private final List<byte[]> report;
   private boolean fillsOutbox;
   private final List<Integer> places = new ArrayList<>(); // among all settlements
   private final List<Integer> lost = new ArrayList<>();
@@ -34,8 +36,14 @@ final class Settling {
   private final Set<String> togetherIds = new HashSet<>();
   private String togetherClaim = "";
 
-  Settling(String queue) {
+  /**
+   * None yet.
+   *
+   * @param rows of the session's report; those of other queues are not its own
+   */
+  Settling(String queue, String worker, SessionReport.Rows rows) {
     this.queue = queue;
+    this.report = RedisStatistics.arguments(worker, rows.of(queue));
   }
 
   /** Whether follow-up jobs for other queues may have been left in the outbox. */
@@ -141,10 +149,11 @@ final class Settling {
     }
   }
 
-  /** How many, then all of them. */
+  /** The rows of the report, then how many settlements, then all of them. */
   List<byte[]> arguments() {
     flush();
-    List<byte[]> all = new ArrayList<>(arguments.size() + 1);
+    List<byte[]> all = new ArrayList<>(report.size() + arguments.size() + 1);
+    all.addAll(report);
     all.add(Bytes.of(places.size()));
     all.addAll(arguments);
     return all;

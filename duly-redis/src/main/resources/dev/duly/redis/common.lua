@@ -17,6 +17,8 @@ local ORDER = KEYS[18]     -- list: handles of all jobs, the newest last; some m
 local OLD = KEYS[19]       -- zset: handles of jobs that outlived the list, by number
 local AUDIT = KEYS[20]     -- list: what people did, the latest last
 local OUTBOX = KEYS[21]    -- hash: id -> a follow-up job on its way to another queue
+local REPORT = KEYS[22]    -- hash: a row of a session's report -> when it was last written (6 bytes), what was settled
+local REPORTED = KEYS[23]  -- zset: the same rows by that time
 
 local call, pack, read = redis.call, struct.pack, struct.unpack
 local sub, byte, concat = string.sub, string.byte, table.concat

@@ -1,5 +1,5 @@
 -- Deletes jobs that have been over for long: now, for how long completed and cancelled ones are kept in milliseconds and how many
--- completed ones, '' for ever or all, and at most how many to delete. Answers with how many it deleted, how many follow-up jobs lie in
+-- completed ones, '' for ever or all, at most how many to delete, and for how long reports are kept. Answers with how many it deleted, how many follow-up jobs lie in
 -- the outbox, and whether jobs are held whose type is paused no more.
 local now, keep_completed, keep_cancelled, most, limit = clock(ARGV[1]), ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local forgotten = 0
@@ -62,6 +62,13 @@ local function shorten_order()
   each('ZADD', OLD, old)
 end
 
+local function prune_reports()
+  local rows = call('ZRANGEBYSCORE', REPORTED, '-inf', now - tonumber(ARGV[6]) - 1, 'LIMIT', 0, limit)
+  each('HDEL', REPORT, rows)
+  each('ZREM', REPORTED, rows)
+end
+
+prune_reports()
 if keep_completed ~= '' or most ~= '' then prune_completed() end
 if keep_cancelled ~= '' then prune_cancelled() end
 shorten_order()

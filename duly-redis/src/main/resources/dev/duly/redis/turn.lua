@@ -1,4 +1,5 @@
--- Settles claims, then claims. now, number of settlements, the settlements; then, if it claims: worker, lease in milliseconds, whether
+-- Settles claims, then claims. now, number of rows of the session's report, of each its name and what it says; number of settlements,
+-- the settlements; then, if it claims: worker, lease in milliseconds, whether
 -- the same was asked before, number of demands, and of each its levels, how many jobs, and 12 bytes that no other demand has.
 -- A settlement is a verb, the record of its claim, and
 --   c  n, n ids                            complete, of jobs about which there is nothing else to say
@@ -120,6 +121,12 @@ local function settle_one(verb, record)
     if letter == 'W' then wait(id, job, m.due, now, paused_types()) end
   end
   if verb == 'C' or verb == 'x' or verb == 'd' then follow_ups(current) end
+end
+
+for _ = 1, tonumber(take()) do
+  local row, says = take(), take()
+  call('HSET', REPORT, row, pack('>I6', now) .. says)
+  call('ZADD', REPORTED, now, row)
 end
 
 local n = tonumber(take())

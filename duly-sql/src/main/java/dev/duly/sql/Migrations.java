@@ -18,7 +18,8 @@ final class Migrations {
           "V003__clock",
           "V004__paused_types",
           "V005__reports",
-          "V006__retention");
+          "V006__retention",
+          "V007__session_reports");
 
   private Migrations() {}
 

@@ -14,35 +14,46 @@ import java.util.List;
 public final class Reports {
   private Reports() {}
 
-  /** A row is a tally; those of one report follow one another. */
+  /** A row is a sign of life, or a tally; those of one report follow one another. */
   public static List<WorkerReport> read(ResultSet row) throws SQLException {
     List<WorkerReport> reports = new ArrayList<>();
+    long last = 0;
     while (row.next()) {
-      Instant at = Instant.ofEpochMilli(row.getLong(1));
-      String worker = row.getString(2);
-      WorkerReport last = reports.isEmpty() ? null : reports.get(reports.size() - 1);
-      if (last == null || !last.at().equals(at) || !last.worker().equals(worker)) {
-        last =
-            new WorkerReport(
-                at, worker, row.getInt(3), Duration.ofMillis(row.getLong(4)), new ArrayList<>());
-        reports.add(last);
+      WorkerReport report = report(row);
+      WorkerReport before = reports.isEmpty() ? null : reports.get(reports.size() - 1);
+      if (before == null
+          || row.getLong(3) != last
+          || !before.at().equals(report.at())
+          || !before.worker().equals(report.worker())) {
+        reports.add(report);
+        before = report;
       }
-      if (!row.getString(5).isEmpty()) {
-        last.tallies().add(tally(row));
+      if (!report.isPresence()) {
+        before.tallies().add(tally(row));
       }
+      last = row.getLong(3);
     }
     return reports;
   }
 
+  private static WorkerReport report(ResultSet row) throws SQLException {
+    return new WorkerReport(
+        Instant.ofEpochMilli(row.getLong(1)),
+        row.getString(2),
+        row.getInt(4),
+        Duration.ofMillis(row.getLong(5)),
+        new ArrayList<>());
+  }
+
   private static Tally tally(ResultSet row) throws SQLException {
     return new Tally(
-        row.getString(5),
         row.getString(6),
-        row.getLong(7),
+        row.getString(7),
         row.getLong(8),
         row.getLong(9),
-        Duration.ofMillis(row.getLong(10)),
-        Histogram.of(row.getString(11)),
-        Histogram.of(row.getString(12)));
+        row.getLong(10),
+        Duration.ofMillis(row.getLong(11)),
+        Histogram.of(row.getString(12)),
+        Histogram.of(row.getString(13)));
   }
 }

@@ -58,6 +58,7 @@ public final class SqliteBackend implements Backend {
   private final SqliteInspector inspector;
   private final SqliteOperator operator;
   private final Pruning pruning;
+  private final boolean isNew;
   private final SqliteTransactions transactions;
 
   /**
@@ -112,7 +113,12 @@ public final class SqliteBackend implements Backend {
               + " of duly-testing");
     }
     Dependency.require("org.sqlite.JDBC", "org.xerial:sqlite-jdbc", "");
-    return new SqliteBackend(new SqliteFile(path), EngineClock.system(), retention);
+    SqliteBackend backend =
+        new SqliteBackend(new SqliteFile(path), EngineClock.system(), retention);
+    if (backend.isNew && retention.isEmpty()) {
+      LOG.log(System.Logger.Level.INFO, Kept.news("sqlite: " + path));
+    }
+    return backend;
   }
 
   SqliteBackend(SqliteFile file, EngineClock clock) {
@@ -120,7 +126,7 @@ public final class SqliteBackend implements Backend {
   }
 
   private SqliteBackend(SqliteFile file, EngineClock clock, Optional<Retention> retention) {
-    boolean isNew = file.prepare();
+    isNew = file.prepare();
     try {
       CallersTransaction open = new CallersTransaction();
       transactions = new SqliteTransactions(file, clock, open);
@@ -135,9 +141,6 @@ public final class SqliteBackend implements Backend {
     }
     writer.start();
     operator = new SqliteOperator(writer, () -> listeners.forEach(Runnable::run));
-    if (isNew && retention.isEmpty()) {
-      LOG.log(System.Logger.Level.INFO, Kept.news("sqlite: " + file.path()));
-    }
     try {
       Kept.set(inspector, operator, retention);
     } catch (RuntimeException e) {

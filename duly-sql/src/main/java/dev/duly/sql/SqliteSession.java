@@ -11,6 +11,7 @@ import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Turn;
 import dev.duly.backend.common.Bell;
+import dev.duly.backend.common.SessionReport;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class SqliteSession implements Session {
   private final Bell bell;
   private final Seat seat;
   private final Runnable left;
+  private final SessionReport report = new SessionReport();
   private final AtomicBoolean awake = new AtomicBoolean();
   private volatile boolean closed;
 
@@ -106,28 +108,41 @@ final class SqliteSession implements Session {
 
   @Override
   public Turn settle(List<Settlement> done, List<Demand> next) {
-    return next.isEmpty() ? settle(done) : settleAndClaim(done, next);
+    return report.settle(
+        done,
+        rows -> next.isEmpty() ? settle(done, rows) : settleAndClaim(done, rows, next),
+        rows -> writer.call("a worker's report", tx -> put(tx, rows)));
   }
 
-  private Turn settle(List<Settlement> done) {
+  private Turn settle(List<Settlement> done, SessionReport.Rows rows) {
     return new Turn(
-        writer.call("settle of " + done.size() + " claims", tx -> Settling.settle(tx, done)),
+        writer.call("settle of " + done.size() + " claims", tx -> settle(tx, done, rows)),
         List.of());
   }
 
-  private synchronized Turn settleAndClaim(List<Settlement> done, List<Demand> next) {
+  private List<Outcome> settle(Tx tx, List<Settlement> done, SessionReport.Rows rows)
+      throws SQLException {
+    List<Outcome> outcomes = Settling.settle(tx, done);
+    put(tx, rows);
+    return outcomes;
+  }
+
+  private boolean put(Tx tx, SessionReport.Rows rows) throws SQLException {
+    SqliteStatistics.put(tx, seat.worker(), rows);
+    return true;
+  }
+
+  private synchronized Turn settleAndClaim(
+      List<Settlement> done, SessionReport.Rows rows, List<Demand> next) {
     try {
       Turn turn =
           request(
               "settle of " + done.size() + " claims",
-              tx -> {
-                List<Outcome> outcomes = Settling.settle(tx, done);
-                return new Turn(outcomes, claim(tx, next).claims());
-              });
+              tx -> new Turn(settle(tx, done, rows), claim(tx, next).claims()));
       used(turn.claims());
       return turn;
     } catch (ClaimingFailed e) {
-      return new Turn(settle(done).outcomes(), List.of(), Optional.of(e));
+      return new Turn(settle(done, rows).outcomes(), List.of(), Optional.of(e));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.duly.sql;
 import dev.duly.backend.Statistics;
 import dev.duly.backend.Tally;
 import dev.duly.backend.WorkerReport;
+import dev.duly.backend.common.SessionReport;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Reports of workers: a row for each tally. */
+/** What workers report: a row for each sign of life and for each tally. */
 final class SqliteStatistics implements Statistics {
 
   private final Writer writer;
@@ -22,36 +23,43 @@ final class SqliteStatistics implements Statistics {
   }
 
   @Override
-  public void add(String worker, int slots, Duration covers, List<Tally> tallies) {
+  public void present(String worker, int slots, Duration covers) {
     writer.call(
         "a worker's report",
         tx -> {
           PreparedStatement prune = tx.prepare("report_prune");
           prune.setLong(1, tx.now - KEPT.toMillis());
           prune.executeUpdate();
-          for (Tally tally : tallies.isEmpty() ? List.of(Tally.NOTHING) : tallies) {
-            add(tx, worker, slots, covers, tally);
-          }
+          put(tx, worker, tx.now, slots, covers, Tally.NOTHING);
           return true;
         });
   }
 
-  private static void add(Tx tx, String worker, int slots, Duration covers, Tally tally)
+  /** What a session has settled so far, in the transaction that settles. */
+  static void put(Tx tx, String worker, SessionReport.Rows rows) throws SQLException {
+    for (Tally tally : rows.tallies()) {
+      put(tx, worker, rows.number(), 0, rows.covers(), tally);
+    }
+  }
+
+  private static void put(
+      Tx tx, String worker, long number, int slots, Duration covers, Tally tally)
       throws SQLException {
-    PreparedStatement add = tx.prepare("report_add");
-    add.setLong(1, tx.now);
-    add.setString(2, worker);
-    add.setInt(3, slots);
-    add.setLong(4, covers.toMillis());
-    add.setString(5, tally.queue());
-    add.setString(6, tally.type());
-    add.setLong(7, tally.completed());
-    add.setLong(8, tally.retried());
-    add.setLong(9, tally.dead());
-    add.setLong(10, tally.busy().toMillis());
-    add.setString(11, tally.waited().text());
-    add.setString(12, tally.ran().text());
-    add.executeUpdate();
+    PreparedStatement put = tx.prepare("report_put");
+    put.setString(1, worker);
+    put.setLong(2, number);
+    put.setString(3, tally.queue());
+    put.setString(4, tally.type());
+    put.setLong(5, tx.now);
+    put.setInt(6, slots);
+    put.setLong(7, covers.toMillis());
+    put.setLong(8, tally.completed());
+    put.setLong(9, tally.retried());
+    put.setLong(10, tally.dead());
+    put.setLong(11, tally.busy().toMillis());
+    put.setString(12, tally.waited().text());
+    put.setString(13, tally.ran().text());
+    put.executeUpdate();
   }
 
   @Override

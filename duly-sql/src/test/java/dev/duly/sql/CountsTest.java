@@ -77,8 +77,6 @@ class CountsTest {
       worker.close();
 
       Tally tally = tally(backend.rooms());
-      System.err.println(
-          tally + " " + backend.rooms().statistics().orElseThrow().since(Instant.EPOCH).size());
       assertThat(tally.completed()).isEqualTo(JOBS);
       assertThat(tally.retried()).isEqualTo(3); // those whose transaction was rolled back
       assertThat(tally.dead()).isZero();

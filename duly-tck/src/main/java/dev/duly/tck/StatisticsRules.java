@@ -1,34 +1,38 @@
 package dev.duly.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.duly.backend.Histogram;
+import dev.duly.backend.Claim;
+import dev.duly.backend.DeadReason;
+import dev.duly.backend.Demand;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.Run;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Settlement.Cancel;
+import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.Settlement.DeadLetter;
+import dev.duly.backend.Settlement.Release;
+import dev.duly.backend.Settlement.Retry;
 import dev.duly.backend.Statistics;
 import dev.duly.backend.Tally;
+import dev.duly.backend.Why;
 import dev.duly.backend.WorkerReport;
+import dev.duly.job.Streaks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What workers report can be read by everybody, for an hour. */
+/** What workers do can be seen by everybody, for an hour: what is stored is what is counted. */
 abstract class StatisticsRules extends KitChapter {
   private static final Duration COVERS = Duration.ofSeconds(10);
-  private static final Tally MAILS =
-      new Tally(
-          "default",
-          "mail",
-          7,
-          2,
-          1,
-          Duration.ofMillis(1_500),
-          Histogram.of("0:3 40:6 319:1"),
-          Histogram.of("12:10"));
-  private static final Tally BILLS =
-      new Tally(
-          "billing", "bill", 1, 0, 0, Duration.ZERO, Histogram.of("5:1"), Histogram.of("6:1"));
+  private static final Optional<Run> RAN =
+      Optional.of(new Run(Duration.ZERO, Duration.ofMillis(100), false));
 
   @SuppressWarnings("NullAway.Init") // opened before each test
   private Statistics statistics;
@@ -39,64 +43,197 @@ abstract class StatisticsRules extends KitChapter {
     statistics = backend.rooms().statistics().orElseThrow();
   }
 
-  @Test
-  @Rule("M")
-  void reports_come_back_as_they_were_given_the_oldest_first() {
-    statistics.add("w1", 8, COVERS, List.of(BILLS, MAILS));
-    bench.advance(TICK);
-    statistics.add("w2", 4, Duration.ofMillis(2_500), List.of(MAILS));
-    statistics.add("w1", 8, TICK, List.of(BILLS));
+  private List<WorkerReport> all() {
+    return statistics.since(Instant.EPOCH);
+  }
 
-    List<WorkerReport> reports = all();
+  /** Of all reports together. */
+  private Tally counted(String queue, String type) {
+    return all().stream()
+        .flatMap(report -> report.tallies().stream())
+        .filter(tally -> tally.queue().equals(queue) && tally.type().equals(type))
+        .reduce(Tally.NOTHING, Tally::plus);
+  }
 
-    assertThat(reports).extracting(WorkerReport::worker).containsExactly("w1", "w1", "w2");
-    assertThat(reports).extracting(WorkerReport::slots).containsExactly(8, 8, 4);
-    assertThat(reports)
-        .extracting(WorkerReport::covers)
-        .containsExactly(COVERS, TICK, Duration.ofMillis(2_500));
-    assertThat(reports)
-        .extracting(WorkerReport::tallies)
-        .containsExactly(List.of(BILLS, MAILS), List.of(BILLS), List.of(MAILS));
+  private void assertCounted(long completed, long retried, long dead) {
+    Tally tally = counted(QUEUE, "mail");
+    assertThat(List.of(tally.completed(), tally.retried(), tally.dead()))
+        .containsExactly(completed, retried, dead);
+  }
+
+  private static Complete complete(Claim claim) {
+    return new Complete(claim, RAN, Optional.empty(), List.of());
   }
 
   @Test
   @Rule("M")
-  void a_worker_that_did_nothing_is_there() {
-    statistics.add("w1", 8, COVERS, List.of());
+  void a_worker_that_does_nothing_is_there() {
+    statistics.present("w1", 8, COVERS);
 
     assertThat(all()).hasSize(1);
-    assertThat(all().get(0).worker()).isEqualTo("w1");
-    assertThat(all().get(0).tallies()).isEmpty();
+    WorkerReport report = all().get(0);
+    assertThat(report.worker()).isEqualTo("w1");
+    assertThat(report.slots()).isEqualTo(8);
+    assertThat(report.covers()).isEqualTo(COVERS);
+    assertThat(report.isPresence()).isTrue();
+    assertThat(report.tallies()).isEmpty();
+  }
+
+  @Test
+  @Rule("M")
+  void signs_of_life_come_back_by_time() {
+    statistics.present("w2", 8, COVERS);
+    bench.advance(TICK);
+    statistics.present("w1", 4, Duration.ofMillis(2_500));
+    statistics.present("w2", 8, TICK);
+
+    assertThat(all()).extracting(WorkerReport::worker).containsExactly("w2", "w1", "w2");
+    assertThat(all())
+        .extracting(WorkerReport::covers)
+        .containsExactly(COVERS, Duration.ofMillis(2_500), TICK);
   }
 
   @Test
   @Rule("M")
   void what_came_before_is_left_out() {
-    statistics.add("w1", 8, COVERS, List.of(MAILS));
+    statistics.present("w1", 8, COVERS);
+    enqueue(job("a"));
+    settle(complete(claimOne()));
     bench.advance(COVERS);
-    statistics.add("w2", 8, COVERS, List.of(MAILS));
-    Instant second = all().get(1).at();
+    statistics.present("w2", 8, COVERS);
+    Instant second = all().get(all().size() - 1).at();
 
     assertThat(statistics.since(second)).extracting(WorkerReport::worker).containsExactly("w2");
     assertThat(statistics.since(second.plus(TICK))).isEmpty();
-    assertThat(all().get(0).at()).isEqualTo(second.minus(COVERS));
+    assertThat(all())
+        .extracting(WorkerReport::at)
+        .containsExactly(second.minus(COVERS), second.minus(COVERS), second);
   }
 
   @Test
   @Rule("M")
   void a_report_is_kept_for_an_hour() {
-    statistics.add("w1", 8, COVERS, List.of(MAILS));
+    statistics.present("w1", 8, COVERS);
+    enqueue(job("a"));
+    settle(complete(claimOne()));
     bench.advance(Statistics.KEPT);
-    statistics.add("w2", 8, COVERS, List.of(MAILS));
-    assertThat(all()).hasSize(2);
+    bench.prune();
+    statistics.present("w2", 8, COVERS);
+    assertThat(all())
+        .extracting(WorkerReport::worker)
+        .containsExactlyInAnyOrder("w1", "worker-1", "w2");
 
     bench.advance(TICK);
-    statistics.add("w3", 8, COVERS, List.of(MAILS));
+    bench.prune();
+    statistics.present("w3", 8, COVERS);
 
     assertThat(all()).extracting(WorkerReport::worker).containsExactly("w2", "w3");
   }
 
-  private List<WorkerReport> all() {
-    return statistics.since(Instant.EPOCH);
+  @Test
+  @Rule("M")
+  void what_is_settled_is_counted_when_the_answer_comes() {
+    backend.enqueue(IntStream.range(0, 7).mapToObj(i -> job("j" + i)).toList());
+    List<Claim> claims = claim(session, 7);
+
+    settleAll(
+        List.<Settlement>of(
+            complete(claims.get(0)),
+            complete(claims.get(1)),
+            new Retry(claims.get(2), RAN, Duration.ofHours(1), BOOM),
+            new DeadLetter(claims.get(3), RAN, DeadReason.EXHAUSTED, BOOM, List.of())));
+    assertCounted(2, 1, 1);
+    settleAll(
+        List.of(
+            complete(claims.get(4)),
+            new Complete(claims.get(5), Optional.empty(), Optional.empty(), List.of())));
+
+    assertCounted(3, 1, 1); // one of them was completed without a run: no attempt of a worker
+    Tally tally = counted(QUEUE, "mail");
+    assertThat(tally.busy()).isEqualTo(Duration.ofMillis(500));
+    assertThat(tally.ran().count()).isEqualTo(5);
+    assertThat(tally.waited().count()).isEqualTo(5);
+    assertThat(tally.ran().percentile(0.5))
+        .isBetween(Duration.ofMillis(100), Duration.ofMillis(113));
+    assertThat(all()).extracting(WorkerReport::worker).containsOnly("worker-1");
+    assertThat(all()).noneMatch(WorkerReport::isPresence);
+  }
+
+  @Test
+  @Rule("M")
+  void queues_types_and_workers_are_counted_apart() {
+    enqueue(job("a"), job("b"), jobIn("other", "c"));
+    settle(complete(claimOne()));
+    Claim two = claimOne(other);
+    Claim three = claim(other, new Demand("other", 1)).get(0);
+    other.settle(List.of(complete(two), complete(three)), List.of());
+
+    assertCounted(2, 0, 0);
+    assertThat(counted("other", "mail").completed()).isEqualTo(1);
+    assertThat(all())
+        .flatExtracting(
+            report ->
+                report.tallies().stream()
+                    .map(t -> report.worker() + " " + t.queue() + " " + t.type() + t.completed())
+                    .toList())
+        .containsExactlyInAnyOrder(
+            "worker-1 default mail1", "worker-2 default mail1", "worker-2 other mail1");
+  }
+
+  @Test
+  @Rule("M")
+  void a_run_that_is_no_attempt_takes_its_time_and_no_more() {
+    enqueue(job("a"), job("b"));
+    List<Claim> claims = claim(session, 2);
+
+    settleAll(
+        List.of(
+            new Release(
+                claims.get(0), RAN, Duration.ofHours(1), Why.SHUTDOWN, new Streaks(0, 1, 0)),
+            new Cancel(claims.get(1), RAN, "asked", List.of())));
+
+    assertCounted(0, 0, 0);
+    assertThat(counted(QUEUE, "mail").busy()).isEqualTo(Duration.ofMillis(200));
+  }
+
+  @Test
+  @Rule("M")
+  void what_does_not_apply_is_not_counted() {
+    enqueue(job("a"), job("b"));
+    List<Claim> claims = claim(session, 2);
+    bench.advance(LEASE);
+    assertThat(claim(other, 1)).hasSize(1); // the first has another worker by now
+
+    List<Outcome> outcomes = settleAll(List.of(complete(claims.get(0)), complete(claims.get(1))));
+
+    assertThat(outcomes).containsExactly(Outcome.LOST, Outcome.APPLIED);
+    assertCounted(1, 0, 0);
+    assertThat(counted(QUEUE, "mail").busy()).isEqualTo(Duration.ofMillis(100));
+  }
+
+  @Test
+  @Rule("M")
+  void what_is_sent_again_is_counted_once() {
+    enqueue(job("a"), job("b"));
+    List<Claim> claims = claim(session, 2);
+    bench.loseNextAnswer();
+    assertThatThrownBy(() -> settle(complete(claims.get(0)))).isInstanceOf(RuntimeException.class);
+
+    assertThat(settleAll(List.of(complete(claims.get(0)), complete(claims.get(1)))))
+        .containsExactly(Outcome.APPLIED, Outcome.APPLIED);
+
+    assertCounted(2, 0, 0);
+  }
+
+  @Test
+  @Rule("M")
+  void what_a_settling_turn_claims_in_vain_spoils_no_count() {
+    enqueue(job("a"), job("b"));
+    Claim first = claimOne();
+    bench.failNextClaim();
+
+    session.settle(List.of(complete(first)), List.of(new Demand(QUEUE, 1)));
+
+    assertCounted(1, 0, 0);
   }
 }

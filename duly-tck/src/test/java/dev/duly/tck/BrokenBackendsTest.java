@@ -23,7 +23,7 @@ class BrokenBackendsTest {
   @Test
   void settling_by_id_is_caught() {
     assertThat(rulesThatFail(SettlesByIdWithoutToken.class))
-        .containsExactly("S1", "S2", "S6", "X2", "X3", "any");
+        .containsExactly("M", "S1", "S2", "S6", "X2", "X3", "any");
   }
 
   @Test
@@ -47,7 +47,7 @@ class BrokenBackendsTest {
   @Test
   void losing_the_rest_of_a_batch_is_caught() {
     assertThat(rulesThatFail(LosesTheRestOfABatch.class))
-        .containsExactly("E2", "E2 across queues", "E3", "S1", "S2", "S4", "S7", "any");
+        .containsExactly("E2", "E2 across queues", "E3", "M", "S1", "S2", "S4", "S7", "any");
   }
 
   @Test
@@ -75,7 +75,7 @@ class BrokenBackendsTest {
   @Test
   void counting_a_release_as_an_attempt_is_caught() {
     assertThat(rulesThatFail(CountsReleases.class))
-        .containsExactly("D2", "S1", "S2", "S3", "V1", "X3", "any");
+        .containsExactly("D2", "M", "S1", "S2", "S3", "V1", "X3", "any");
   }
 
   @Test

@@ -104,7 +104,7 @@ public final class InMemoryBackend implements Backend {
   public Session open(Seat seat, Runnable news) {
     this.news.add(news);
     return new InMemorySession(
-        store, bell, seat, answerLost, claimFails, () -> this.news.remove(news));
+        store, reports, bell, seat, answerLost, claimFails, () -> this.news.remove(news));
   }
 
   @Override

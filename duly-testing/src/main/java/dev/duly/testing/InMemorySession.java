@@ -13,6 +13,7 @@ import dev.duly.backend.Token;
 import dev.duly.backend.Turn;
 import dev.duly.backend.common.Bell;
 import dev.duly.backend.common.LongPoll;
+import dev.duly.backend.common.SessionReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,8 @@ final class InMemorySession implements Session {
   private final AtomicBoolean claimFails;
   private final Runnable closed;
   private final LongPoll longPoll;
+  private final Reports reports;
+  private final SessionReport report = new SessionReport();
   // Only the claiming thread.
   private List<Claim> unheard = List.of();
 
@@ -45,6 +48,7 @@ final class InMemorySession implements Session {
 
   InMemorySession(
       InMemoryStore store,
+      Reports reports,
       Bell bell,
       Seat seat,
       AtomicBoolean answerLost,
@@ -54,6 +58,7 @@ final class InMemorySession implements Session {
     this.claimFails = claimFails;
     this.longPoll = new LongPoll(bell);
     this.store = store;
+    this.reports = reports;
     this.seat = seat;
     this.answerLost = answerLost;
   }
@@ -65,7 +70,17 @@ final class InMemorySession implements Session {
 
   @Override
   public Turn settle(List<Settlement> done, List<Demand> next) {
-    List<Outcome> outcomes = store.settle(done);
+    return report.settle(
+        done,
+        rows -> {
+          List<Outcome> outcomes = store.settle(done);
+          reports.put(seat.worker(), rows);
+          return thenClaim(outcomes, next);
+        },
+        rows -> reports.put(seat.worker(), rows));
+  }
+
+  private Turn thenClaim(List<Outcome> outcomes, List<Demand> next) {
     if (!next.isEmpty() && claimFails.getAndSet(false)) {
       return new Turn(
           outcomes,

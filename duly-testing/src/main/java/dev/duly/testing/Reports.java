@@ -3,35 +3,50 @@ package dev.duly.testing;
 import dev.duly.backend.Statistics;
 import dev.duly.backend.Tally;
 import dev.duly.backend.WorkerReport;
+import dev.duly.backend.common.SessionReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The reports of an hour. */
 final class Reports implements Statistics {
   private final InstantSource clock;
   // Guarded by this.
-  private final List<WorkerReport> reports = new ArrayList<>();
+  private final Map<Object, WorkerReport> reports = new LinkedHashMap<>();
+
+  /** A row of a session's report. */
+  private record Row(String worker, long number, String queue, String type) {}
 
   Reports(InstantSource clock) {
     this.clock = clock;
   }
 
   @Override
-  public synchronized void add(String worker, int slots, Duration covers, List<Tally> tallies) {
+  public synchronized void present(String worker, int slots, Duration covers) {
     Instant now = clock.instant();
-    reports.removeIf(report -> report.at().isBefore(now.minus(KEPT)));
-    reports.add(new WorkerReport(now, worker, slots, covers, List.copyOf(tallies)));
+    reports.values().removeIf(report -> report.at().isBefore(now.minus(KEPT)));
+    reports.put(new Object(), new WorkerReport(now, worker, slots, covers, List.of()));
+  }
+
+  /** What a session has settled so far. */
+  synchronized void put(String worker, SessionReport.Rows rows) {
+    for (Tally tally : rows.tallies()) {
+      reports.put(
+          new Row(worker, rows.number(), tally.queue(), tally.type()),
+          new WorkerReport(clock.instant(), worker, 0, rows.covers(), List.of(tally)));
+    }
   }
 
   @Override
   public synchronized List<WorkerReport> since(Instant from) {
-    return reports.stream()
-        .filter(report -> !report.at().isBefore(from))
-        .sorted(Comparator.comparing(WorkerReport::at).thenComparing(WorkerReport::worker))
-        .toList();
+    List<WorkerReport> since = new ArrayList<>(reports.values());
+    since.removeIf(report -> report.at().isBefore(from));
+    since.sort(Comparator.comparing(WorkerReport::at).thenComparing(WorkerReport::worker));
+    return since;
   }
 }

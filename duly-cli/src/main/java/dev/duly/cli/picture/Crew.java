@@ -13,8 +13,8 @@ import java.util.TreeMap;
 
 /** Puts workers together by group, from what they reported and what they run. */
 final class Crew {
-  /** Two reports and a half: who has been silent for longer is gone. */
-  private static final Duration SILENT = Duration.ofSeconds(25);
+  /** Two signs of life and a half: who has been silent for longer is gone. */
+  static final Duration SILENT = Duration.ofSeconds(25);
 
   private final Map<String, Integer> slots = new HashMap<>();
   private final Map<String, Integer> busy = new HashMap<>();
@@ -25,7 +25,7 @@ final class Crew {
   static List<WorkerBox> of(List<WorkerReport> reports, List<JobRecord> running, Instant now) {
     Crew crew = new Crew();
     for (WorkerReport report : reports) {
-      if (report.at().isAfter(now.minus(SILENT))) {
+      if (report.isPresence() && report.at().isAfter(now.minus(SILENT))) {
         crew.slots.put(report.worker(), report.slots());
       }
     }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * Workers' reports, added up.
  *
  * @param span from the beginning of the first report to now, a second at least
- * @param workers how many reported
+ * @param workers how many said that they are there
  * @param slots of those workers
  * @param busy the share of the slots' time that handlers ran, 0 to 1
  * @param byKey a sum for each key
@@ -43,14 +43,24 @@ public record Summary(
     double slotMillis = 0;
     Tally total = Tally.NOTHING;
     Instant first = now;
+    Map<String, Instant> seen = new TreeMap<>();
     for (WorkerReport report : reports) {
-      slots.put(report.worker(), report.slots());
-      slotMillis += (double) report.slots() * report.covers().toMillis();
+      if (report.isPresence()) {
+        slots.put(report.worker(), report.slots());
+        seen.put(report.worker(), report.at());
+        slotMillis += (double) report.slots() * report.covers().toMillis();
+      }
       Instant begin = report.at().minus(report.covers());
       first = begin.isBefore(first) ? begin : first;
       for (Tally tally : report.tallies()) {
         byKey.merge(by.key(report, tally), tally, Tally::plus);
         total = total.plus(tally);
+      }
+    }
+    for (Map.Entry<String, Instant> worker : seen.entrySet()) {
+      Duration since = Duration.between(worker.getValue(), now);
+      if (!since.isNegative() && since.compareTo(Crew.SILENT) < 0) { // it is there, and will say so
+        slotMillis += (double) slots.getOrDefault(worker.getKey(), 0) * since.toMillis();
       }
     }
     return new Summary(

@@ -13,7 +13,8 @@ import java.util.List;
  * at once, and one that is killed leaves whole steps.
  */
 final class Migrations {
-  static final List<String> STEPS = List.of("V001__jobs", "V002__claim", "V003__retention");
+  static final List<String> STEPS =
+      List.of("V001__jobs", "V002__claim", "V003__retention", "V004__session_reports");
 
   private static final int MAJOR_MIN = 14;
   private static final long LOCK = 0x64756C79L; // "duly"

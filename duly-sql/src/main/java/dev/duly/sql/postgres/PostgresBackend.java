@@ -53,6 +53,7 @@ public final class PostgresBackend implements Backend {
   private final Chores chores;
   private final PostgresInspector inspector;
   private final PostgresOperator operator;
+  private final boolean isNew;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Runnable atEnd;
 
@@ -73,11 +74,7 @@ public final class PostgresBackend implements Backend {
   }
 
   private static PostgresBackend on(DataSource source, Optional<Retention> retention) {
-    return new PostgresBackend(
-        new Store(
-            source::getConnection, "the application's database", new Statements(), () -> null),
-        retention,
-        () -> {});
+    return open(source::getConnection, "the application's database", retention, () -> {});
   }
 
   /**
@@ -108,23 +105,28 @@ public final class PostgresBackend implements Backend {
         "pass a pool of the application's: PostgresBackend.on(dataSource)");
     Pool pool = Pool.of(parsed);
     try {
-      return new PostgresBackend(
-          new Store(pool::connect, parsed.toString(), new Statements(), () -> null),
-          retention,
-          pool::close);
+      return open(pool::connect, parsed.toString(), retention, pool::close);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
     }
   }
 
+  private static PostgresBackend open(
+      Store.Connections connections, String name, Optional<Retention> retention, Runnable atEnd) {
+    Store store = new Store(connections, name, new Statements(), () -> null);
+    PostgresBackend backend = new PostgresBackend(store, retention, atEnd);
+    if (backend.isNew && retention.isEmpty()) {
+      LOG.log(System.Logger.Level.INFO, Kept.news("postgres: " + name));
+    }
+    return backend;
+  }
+
   PostgresBackend(Store store, Optional<Retention> retention, Runnable atEnd) {
     this.store = store;
     this.atEnd = atEnd;
     this.enqueueing = new Enqueueing(store);
-    if (new Migrations(store).run() && retention.isEmpty()) {
-      LOG.log(System.Logger.Level.INFO, Kept.news("postgres: " + store.name()));
-    }
+    this.isNew = new Migrations(store).run();
     String sender = UUID.randomUUID().toString();
     this.announcing = new Announcing(store, sender);
     this.hearing = new Hearing(store, bell, sender);

@@ -12,6 +12,7 @@ import dev.duly.backend.Settlement;
 import dev.duly.backend.Turn;
 import dev.duly.backend.common.Bell;
 import dev.duly.backend.common.LongPoll;
+import dev.duly.backend.common.SessionReport;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,6 +41,7 @@ final class PostgresSession implements Session {
   // Guarded by this: claim and settle both claim, though not at the same time.
   private long nextToken = new SecureRandom().nextLong(1L << 52) * ClaimRequest.JOBS_MAX;
   private final Horizon horizon = new Horizon(System::nanoTime, SLOW_MICROS);
+  private final SessionReport report = new SessionReport();
   private boolean answerLost;
 
   PostgresSession(
@@ -139,29 +141,31 @@ final class PostgresSession implements Session {
 
   @Override
   public Turn settle(List<Settlement> done, List<Demand> next) {
+    return report.settle(
+        done,
+        rows -> settle(new Settling(done, seat.worker(), rows), next),
+        rows ->
+            store.call("a worker's report", db -> PostgresStatistics.put(db, seat.worker(), rows)));
+  }
+
+  private Turn settle(Settling settling, List<Demand> next) {
     if (next.isEmpty()) {
-      return new Turn(settle(done), List.of());
+      return new Turn(settle(settling), List.of());
     }
     synchronized (this) {
-      return settleAndClaim(done, request(next));
+      return settleAndClaim(settling, request(next));
     }
   }
 
-  private List<Outcome> settle(List<Settlement> done) {
-    Settling settling = new Settling(done);
+  private List<Outcome> settle(Settling settling) {
     return settling.isInvolved()
-        ? store.transaction(verb(done), db -> settleInvolved(db, settling, enqueueing))
-        : store.call(verb(done), db -> settlePlain(db, settling, Optional.empty()).outcomes());
+        ? store.transaction(settling.verb(), db -> settleInvolved(db, settling, enqueueing))
+        : store.call(settling.verb(), db -> settlePlain(db, settling, Optional.empty()).outcomes());
   }
 
-  private static String verb(List<Settlement> done) {
-    return "settle of " + done.size() + " claims";
-  }
-
-  private Turn settleAndClaim(List<Settlement> done, ClaimRequest request) {
-    Settling settling = new Settling(done);
+  private Turn settleAndClaim(Settling settling, ClaimRequest request) {
     if (settling.isInvolved() || answerLost) {
-      List<Outcome> outcomes = settle(done);
+      List<Outcome> outcomes = settle(settling);
       try {
         return new Turn(outcomes, claimNow(request.demands()));
       } catch (BackendException e) {
@@ -169,7 +173,8 @@ final class PostgresSession implements Session {
       }
     }
     try {
-      Turn turn = store.call(verb(done), db -> settlePlain(db, settling, Optional.of(request)));
+      Turn turn =
+          store.call(settling.verb(), db -> settlePlain(db, settling, Optional.of(request)));
       used(turn.claims());
       return turn;
     } catch (BackendException e) {
@@ -177,7 +182,7 @@ final class PostgresSession implements Session {
       if (Trouble.isOfTheConnection(e)) {
         throw e;
       }
-      return new Turn(settle(done), List.of(), Optional.of(e));
+      return new Turn(settle(settling.anew()), List.of(), Optional.of(e));
     }
   }
 
@@ -189,12 +194,18 @@ final class PostgresSession implements Session {
     if (names.isEmpty()) {
       return new Turn(settling.outcomes(db, request), List.of());
     }
+    if (settling.isReported()) {
+      names.add("report_put"); // last, since nothing is read of it
+    }
     PreparedStatement all = db.together(names);
     Values values = new Values(all);
     settling.bind(values, db);
     if (request.isPresent()) {
       request.get().bind(values, db);
       request.get().bindTokens(values);
+    }
+    if (settling.isReported()) {
+      settling.bindReport(values, db);
     }
     all.execute();
     settling.read(all);

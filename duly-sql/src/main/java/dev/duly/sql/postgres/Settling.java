@@ -4,6 +4,7 @@ import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.common.SessionReport;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settling {
   private final List<Settlement> done;
+  private final String worker;
+  private final SessionReport.Rows report;
   private final TreeMap<Long, Long> completed = new TreeMap<>(); // by claim, the bits of its jobs
   private final Changes changes = new Changes();
   private final List<Settlement> again =
@@ -29,8 +32,15 @@ final class Settling {
   private final Set<PostgresToken> seen = new HashSet<>();
   private final Set<PostgresToken> applied = new HashSet<>();
 
+  /** That of which no session keeps count. */
   Settling(List<Settlement> done) {
+    this(done, "", SessionReport.Rows.NONE);
+  }
+
+  Settling(List<Settlement> done, String worker, SessionReport.Rows report) {
     this.done = done;
+    this.worker = worker;
+    this.report = report;
     for (Settlement settlement : done) {
       if (settlement.claim().token() instanceof PostgresToken token) {
         add(settlement, token);
@@ -50,6 +60,24 @@ final class Settling {
 
   private static boolean isPlain(Settlement settlement) {
     return settlement instanceof Complete c && c.result().isEmpty() && c.then().isEmpty();
+  }
+
+  /** The same, of which nothing has been read yet. */
+  Settling anew() {
+    return new Settling(done, worker, report);
+  }
+
+  String verb() {
+    return "settle of " + done.size() + " claims";
+  }
+
+  /** Whether there is anything to write about it in the session's report. */
+  boolean isReported() {
+    return !report.isEmpty();
+  }
+
+  void bindReport(Values values, Db db) throws SQLException {
+    PostgresStatistics.bind(values, db, worker, report);
   }
 
   /** Whether it needs more than what one go of statements can do. */

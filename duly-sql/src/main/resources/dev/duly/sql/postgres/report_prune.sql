@@ -1,2 +1,2 @@
--- By the primary key, in time's order.
-delete from duly.report where at < duly.moment(?) - ?
+-- A session's report is soon over. Index: report_began.
+delete from duly.report where began < duly.moment(?) - ?

@@ -1,2 +1,2 @@
--- By the primary key, in time's order.
-delete from report where at < ?
+-- A session's report is soon over. Index: report_began.
+delete from report where began < ?

@@ -24,6 +24,9 @@ public final class CrashWorker {
   // one.
   public static final Duration LEASE = Duration.ofSeconds(2);
 
+  /** How many jobs each runs at once. */
+  static final int SLOTS = 8;
+
   private CrashWorker() {}
 
   public static void main(String[] args) throws InterruptedException {
@@ -43,7 +46,7 @@ public final class CrashWorker {
     return jobs.worker()
         .name(name)
         .lease(LEASE)
-        .queue("default", 8)
+        .queue("default", SLOTS)
         .handle(JobType.raw("work"), (payload, attempt) -> work(attempt, history))
         .start();
   }

@@ -48,17 +48,22 @@ public final class KillLoop {
 
     List<Event> events = stage.events();
     HistoryChecker.Verdict verdict = HistoryChecker.check(events);
+    long miscounted = stage.miscounted();
     System.out.printf(
-        "%s: %d cycles, %d kills, %d jobs, %d starts, %d repeated after a kill, %d violations (seed %d)%n",
+        "%s: %d cycles, %d kills, %d jobs, %d starts, %d repeated after a kill, %d miscounted, %d violations (seed %d)%n",
         title,
         CYCLES,
         verdict.kills(),
         verdict.jobs(),
         verdict.starts(),
         verdict.repeats(),
+        miscounted,
         verdict.violations().size(),
         SEED);
     assertThat(verdict.violations()).as("seed " + SEED).isEmpty();
+    assertThat(miscounted)
+        .as("in all, of what one worker has in flight")
+        .isLessThanOrEqualTo(CrashWorker.SLOTS);
     assertThat(verdict.jobs()).isGreaterThan(10 * CYCLES);
     assertThat(verdict.kills()).isGreaterThanOrEqualTo(CYCLES);
     assertThatTheJudgeIsAwake(events);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.JobQuery;
+import dev.duly.backend.QueueRecord;
+import dev.duly.backend.Tally;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.tck.history.Event;
@@ -12,6 +14,7 @@ import dev.duly.tck.history.HistoryWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -185,6 +188,26 @@ public final class Stage implements AutoCloseable {
       }
     }
     return HistoryReader.read(folder);
+  }
+
+  /**
+   * What the statistics count and the queues do not, or the other way round: completed jobs. A kill
+   * costs no count; a settlement that came too late, and whose worker was killed before it could
+   * take the count back, may be one too many.
+   */
+  public long miscounted() {
+    try (Backend backend = opener.open(store)) {
+      long counted =
+          backend.rooms().statistics().orElseThrow().since(Instant.EPOCH).stream()
+              .flatMap(report -> report.tallies().stream())
+              .mapToLong(Tally::completed)
+              .sum();
+      long completed =
+          backend.rooms().inspector().orElseThrow().queues().stream()
+              .mapToLong(QueueRecord::completed)
+              .sum();
+      return Math.abs(counted - completed);
+    }
   }
 
   private static Event finalOf(JobRecord r) {
