@@ -6,6 +6,8 @@ import dev.duly.backend.Outcome;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
+import dev.duly.backend.Turn;
+import dev.duly.backend.common.SessionReport;
 import dev.duly.cli.bench.Workload;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Job;
@@ -67,8 +69,8 @@ public class HotPath {
   private final End returned = new End.Returned(Optional.empty());
   private final Run run = new Run(Duration.ofMillis(3), Duration.ofMillis(2), false);
   private final Held held = new Held();
-  private final Settler settler =
-      new Settler(held, 1_000, new Tallies(), new AttemptLog(System::nanoTime));
+  private final Settler settler = new Settler(held, 1_000, new AttemptLog(System::nanoTime));
+  private final SessionReport report = new SessionReport();
   private final List<Outcome> applied = Collections.nCopies(BATCH, Outcome.APPLIED);
 
   public HotPath() {
@@ -122,7 +124,7 @@ public class HotPath {
     return Lifecycle.settle(claim, GiveUp.NEVER, returned, Stop.NOTHING, run, 0.5);
   }
 
-  /** A hundred attempts held, ended, sent and answered; per attempt. */
+  /** A hundred attempts held, ended, sent, counted and answered; per attempt. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public int settle() {
@@ -135,8 +137,8 @@ public class HotPath {
       ended.add(new Ended(attempt, Optional.of(settlement)));
     }
     settler.add(ended);
-    int sent = settler.batch().size();
-    settler.settled(applied);
-    return sent;
+    Turn turn = report.settle(settler.batch(), rows -> new Turn(applied, List.of()), rows -> {});
+    settler.settled(turn.outcomes());
+    return turn.outcomes().size();
   }
 }
