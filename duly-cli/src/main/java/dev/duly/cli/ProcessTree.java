@@ -12,12 +12,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * A command and everything that it starts, so that all of it can be ended. Where there is {@code
  * setsid} the command leads a process group of its own: what it leaves behind stays in the group,
- * and Ctrl-C in a terminal reaches the worker alone. Elsewhere those are ended that are its
- * children at that moment.
+ * Ctrl-C in a terminal reaches the worker alone, and a {@link Guard} ends it should this process be
+ * killed. Elsewhere those are ended that are its children at that moment.
  */
 final class ProcessTree {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final boolean GROUPS = Files.isExecutable(SETSID);
+  private static final Guard GUARD = new Guard(SETSID.toString());
   private static final long TERM_SECONDS = 3; // less than a worker waits for an interrupted handler
   private static final long SIGNAL_SECONDS = 2;
   private static final Set<ProcessTree> RUNNING = ConcurrentHashMap.newKeySet();
@@ -32,6 +33,9 @@ final class ProcessTree {
   private ProcessTree(Process process) {
     this.process = process;
     RUNNING.add(this);
+    if (GROUPS) {
+      GUARD.add(process.pid());
+    }
   }
 
   static ProcessTree start(ProcessBuilder builder) throws IOException {
@@ -39,6 +43,7 @@ final class ProcessTree {
       List<String> command = new ArrayList<>(builder.command());
       command.add(0, SETSID.toString());
       builder.command(command);
+      GUARD.begin();
     }
     return new ProcessTree(builder.start());
   }
@@ -49,7 +54,9 @@ final class ProcessTree {
 
   /** The command has ended by itself; what it left behind is its own affair. */
   void ended() {
-    RUNNING.remove(this);
+    if (RUNNING.remove(this) && GROUPS) {
+      GUARD.remove(process.pid());
+    }
   }
 
   /** Ends all of it: politely, and after 3 s not. Does nothing to one that has ended. */
@@ -64,7 +71,7 @@ final class ProcessTree {
       children.forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-    RUNNING.remove(this);
+    ended();
   }
 
   private void awaitEnd() {

@@ -2,6 +2,7 @@ package dev.duly.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -97,6 +98,36 @@ class ExecTest extends CommandHarness {
 
     assertThat(tree.process().waitFor(5, TimeUnit.SECONDS)).isTrue();
     started.onExit().get(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  @Timeout(60) // less than the children sleep
+  void commands_do_not_outlive_a_worker_that_is_killed() throws Exception {
+    Path held = folder.resolve("held"); // a pipe: its end is the end of all that write to it
+    assertThat(new ProcessBuilder("mkfifo", held.toString()).start().waitFor()).isZero();
+    assertThat(duly("enqueue", "slow", "{}")).isZero();
+    Process worker =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "work",
+                "--exec",
+                "slow="
+                    + script("slow.sh", "exec > " + held, "sleep 100 &", "cat; echo", "sleep 100"),
+                "--url",
+                "sqlite:" + folder.resolve("jobs.db"))
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("worker.log").toFile())
+            .start();
+    try (BufferedReader reader = Files.newBufferedReader(held)) {
+      assertThat(reader.readLine()).isEqualTo("{}");
+
+      worker.destroyForcibly().waitFor();
+
+      assertThat(reader.readLine()).isNull();
+    }
   }
 
   @Test
