@@ -174,9 +174,10 @@ final class RedisSession implements Session {
       List<Demand> demands, Map<String, Settling> along, Outcome[] outcomes) {
     boolean again = answerLost;
     answerLost = true; // until it has come
-    nextMillis = -1;
     List<Claim> claims = new ArrayList<>();
     List<Asked> asked = inOrder(demands);
+    Quiet quiet = again ? Quiet.NONE : Quiet.among(redis, asked.stream().map(Asked::queue));
+    nextMillis = quiet.nextMillis();
     for (int i = 0; i < asked.size(); ) {
       String queue = asked.get(i).queue;
       Asking asking = new Asking(seat, queue);
@@ -184,7 +185,7 @@ final class RedisSession implements Session {
       do { // what follows and hangs on no answer
         Asked one = asked.get(i);
         int left = one.demand.max() - claimed(claims, one.demand.pool());
-        if (left > 0) {
+        if (left > 0 && !quiet.queues().contains(queue)) {
           asking.add(one.demand.withMax(left), mark(i));
         }
         i++;
@@ -256,10 +257,7 @@ final class RedisSession implements Session {
       throw new BackendException("redis: claim on " + queue + " failed: " + Bytes.latin(failure));
     }
     Asking.Answer read = asking.read((List<Object>) answer.get(1));
-    nextMillis =
-        nextMillis < 0
-            ? read.nextMillis()
-            : read.nextMillis() < 0 ? nextMillis : Math.min(nextMillis, read.nextMillis());
+    nextMillis = Quiet.sooner(nextMillis, read.nextMillis());
     return read.claims();
   }
 

@@ -7,6 +7,7 @@ enum Script {
   ACT,
   AHEAD,
   BURY,
+  DUE,
   ENQUEUE,
   EXTEND,
   KEEP,

@@ -134,6 +134,7 @@ class ChoresTest {
 
   @Test
   void of_completed_jobs_the_latest_are_kept() {
+    backend.rooms().operator().orElseThrow().keep(Retention.FOREVER, "w");
     enqueue("a", 0, 50);
     complete(40);
     backend

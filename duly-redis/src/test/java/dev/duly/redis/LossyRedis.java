@@ -2,6 +2,8 @@ package dev.duly.redis;
 
 import dev.duly.backend.BackendException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ final class LossyRedis extends Redis {
   private final AtomicBoolean answerLost = new AtomicBoolean();
   private final AtomicBoolean claimFails = new AtomicBoolean();
   private final AtomicBoolean vanished = new AtomicBoolean();
+  private final Map<Script, Integer> runs = new ConcurrentHashMap<>();
 
   LossyRedis(UnifiedJedis jedis, Keys keys, Scripts scripts, Supplier<@Nullable Long> now) {
     super(jedis, keys, scripts, "the kit", now);
@@ -42,8 +45,14 @@ final class LossyRedis extends Redis {
     return super.call(verb, work);
   }
 
+  /** How often this script has been run on a queue. */
+  int runs(Script script) {
+    return runs.getOrDefault(script, 0);
+  }
+
   @Override
   Object run(String verb, Script script, String queue, List<byte[]> arguments) {
+    runs.merge(script, 1, Integer::sum);
     if (script != Script.TURN) {
       return super.run(verb, script, queue, arguments);
     }

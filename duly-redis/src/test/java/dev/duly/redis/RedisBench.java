@@ -100,6 +100,11 @@ final class RedisBench implements Bench {
     return redis.call("test", jedis -> jedis.zcard(redis.keys().of("q", "old")));
   }
 
+  /** How often this script has been run on a queue. */
+  int runs(Script script) {
+    return redis.runs(script);
+  }
+
   /** Whoever settles next gets no further than that. */
   void vanishAfterSettling() {
     redis.vanishAfterSettling();

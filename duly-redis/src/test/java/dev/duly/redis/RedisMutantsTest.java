@@ -26,6 +26,7 @@ import redis.clients.jedis.UnifiedJedis;
 class RedisMutantsTest {
   private static final Path SCRIPTS = Path.of("src/main/resources/dev/duly/redis");
   private static final String CHORES = "prune.lua";
+  private static final String MANY_QUEUES = "due.lua";
   private static final String NEEDLESS = "does needlessly what then changes nothing";
   private static final String A_HINT = "wakes somebody in vain";
   private static final Map<String, String> FOR_THEIR_COST =
@@ -71,7 +72,7 @@ class RedisMutantsTest {
     try (Stream<Path> files = Files.list(SCRIPTS)) {
       for (Path file : files.sorted().toList()) {
         String name = file.getFileName().toString();
-        if (!name.equals(CHORES)) {
+        if (!name.equals(CHORES) && !name.equals(MANY_QUEUES)) {
           mutants.addAll(LuaMutant.of(name, Files.readString(file)));
         }
       }
@@ -93,6 +94,18 @@ class RedisMutantsTest {
             new Mutants<LuaMutant>(MutantChores.class, Server::refresh)
                 .survivorsOf(mutants, expected))
         .isEqualTo(expected);
+  }
+
+  /** The kit asks few queues, one by one. */
+  @Test
+  void no_guard_of_many_queues_can_be_dropped() throws Exception {
+    List<LuaMutant> mutants =
+        LuaMutant.of(MANY_QUEUES, Files.readString(SCRIPTS.resolve(MANY_QUEUES)));
+    assertThat(mutants).hasSize(3);
+    assertThat(
+            new Mutants<LuaMutant>(MutantManyQueues.class, Server::refresh)
+                .survivorsOf(mutants, Set.of()))
+        .isEmpty();
   }
 
   /** One for each thread, since a mutant may run for ever in it: then there is another. */
@@ -130,6 +143,14 @@ class RedisMutantsTest {
 
   /** The tests of the chores on it. */
   static class MutantChores extends ChoresTest {
+    @Override
+    RedisBench bench() {
+      return RedisMutantsTest.bench();
+    }
+  }
+
+  /** The tests of many queues on it. */
+  static class MutantManyQueues extends ManyQueuesTest {
     @Override
     RedisBench bench() {
       return RedisMutantsTest.bench();

@@ -36,6 +36,12 @@ class SqlMutantsTest {
           entry(
               "lane_change_all without state = 'waiting'",
               "behind a gate nothing runs, and what has ended may lie in any lane"),
+          entry(
+              "prune without seq between ? and ?",
+              "what is old in other pieces is deleted as well, only not in small ones"),
+          entry(
+              "report_since without began >= ?1 - 30000",
+              "says where to look; the next condition decides"),
           entry("list without (?1 is null or state = ?1)", NARROWS),
           entry("list without (?2 is null or queue = ?2)", NARROWS),
           entry("list without (?3 is null or type = ?3)", NARROWS),

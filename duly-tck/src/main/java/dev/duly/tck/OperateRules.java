@@ -79,6 +79,19 @@ abstract class OperateRules extends KitChapter {
   }
 
   @Test
+  @Rule("X5")
+  void a_session_that_is_closed_is_told_nothing_more() {
+    AtomicInteger news = new AtomicInteger();
+    backend.open(new Seat("w3", LEASE), news::incrementAndGet).close();
+    enqueue(job("a"));
+    claimOne();
+
+    assertThat(cancel("a")).isEqualTo(Acted.ASKED);
+
+    assertThat(news).hasValue(0);
+  }
+
+  @Test
   @Rule("D2")
   void asking_a_running_job_to_stop_is_in_the_audit() {
     Claim claim = enqueueAndClaim();
