@@ -154,7 +154,7 @@ final class StatsCommand implements Callable<Integer> {
     json.put("dead", sum(queues, QueueRecord::dead));
     json.put("workers", summary.workers());
     json.put("slots", summary.slots());
-    json.put("busy", rounded(summary.busy()));
+    json.put("busy_share", rounded(summary.busy()));
     json.put("total", json(summary, summary.total()));
     List<Map<String, Object>> rows = new ArrayList<>();
     summary

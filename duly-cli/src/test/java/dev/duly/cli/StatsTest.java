@@ -57,7 +57,7 @@ class StatsTest extends CommandHarness {
     assertThat(duly("stats", "--by", "queue", "-o", "json")).isZero();
     assertThat(out().replaceAll("\\s", ""))
         .contains(
-            "\"workers\":2,\"slots\":10,\"busy\":0.02",
+            "\"workers\":2,\"slots\":10,\"busy_share\":0.02",
             "\"by_queue\":[{\"queue\":\"email\",\"attempts\":25,",
             "\"completed\":21,\"retried\":2,\"dead\":2,",
             "\"run_ms\":{\"p50\":106.496,");

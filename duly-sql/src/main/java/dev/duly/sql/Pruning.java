@@ -63,14 +63,19 @@ final class Pruning implements AutoCloseable {
       return;
     }
     long young = clock.millis() - shortest.get().toMillis();
-    Piece piece = new Piece(0, 0, 0, false);
+    long end = 0;
+    Piece piece;
     do {
-      long after = piece.end;
+      long after = end;
       piece = reader.read("looking for old jobs", db -> piece(db, after));
       if (piece.isOld) {
         prune(after, piece.end);
       }
-    } while (piece.jobs > 0 && piece.firstCame <= young && !pause.isOver());
+      end = piece.end;
+      if (end <= after) {
+        return; // nothing follows
+      }
+    } while (piece.firstCame <= young && !pause.isOver());
   }
 
   private static Stream<Duration> times(Retention retention) {
@@ -83,7 +88,7 @@ final class Pruning implements AutoCloseable {
    * @param end the number of the last
    * @param isOld if any of them is to be deleted
    */
-  private record Piece(long end, int jobs, long firstCame, boolean isOld) {}
+  private record Piece(long end, long firstCame, boolean isOld) {}
 
   private Piece piece(Db db, long after) throws SQLException {
     PreparedStatement look = db.prepare("prune_look");
@@ -91,7 +96,7 @@ final class Pruning implements AutoCloseable {
     look.setLong(2, after);
     try (ResultSet row = look.executeQuery()) {
       row.next();
-      return new Piece(row.getLong(1), row.getInt(2), row.getLong(3), row.getBoolean(4));
+      return new Piece(row.getLong(1), row.getLong(2), row.getBoolean(3));
     }
   }
 

@@ -1,6 +1,6 @@
--- The next piece of the jobs, the oldest first: where it ends, how many it has, when the first of them came, and whether any of it is
--- over for long enough. Index: the row numbers.
-select max(seq), count(*), min(created_at), max(old)
+-- The next piece of the jobs, the oldest first: where it ends, when the first of them came, and whether any of it is over for long
+-- enough. Index: the row numbers.
+select max(seq), min(created_at), max(old)
 from (
   select
     seq, created_at,
