@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the process groups of commands when this process is gone without having done so, as after a
+ * Ends the process groups of commands when this process is gone without having done so, as after
  * {@code kill -9}: another worker gets the jobs, and two of one job must not run side by side. It
  * is a shell that hears on its standard input which groups there are; when that ends, it kills
  * them. Thread-safe.
@@ -60,7 +60,7 @@ final class Guard {
       out.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
       out.flush();
     } catch (IOException e) {
-      toGuard = null; // somebody ended it, or there is no shell: the next group gets another
+      toGuard = null; // it was ended, or there is no shell: the next group gets another
     }
   }
 

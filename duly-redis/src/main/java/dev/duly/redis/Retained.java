@@ -9,7 +9,7 @@ import redis.clients.jedis.UnifiedJedis;
 
 /**
  * The retention as the server keeps it, beside the queues: milliseconds, nothing for ever. Without
- * the key nobody ever said. Thread-safe.
+ * the key none was ever set. Thread-safe.
  */
 final class Retained {
   private static final byte[] COMPLETED = Bytes.latin("completed");
@@ -56,7 +56,7 @@ final class Retained {
             Bytes.latin(retention.text())));
   }
 
-  /** What a new store begins with, unless somebody has said already. */
+  /** What a new store begins with, unless one has been set already. */
   void begin(UnifiedJedis jedis, Retention retention) {
     jedis.hsetnx(key, COMPLETED, millis(retention.completed()));
     jedis.hsetnx(key, CANCELLED, millis(retention.cancelled()));

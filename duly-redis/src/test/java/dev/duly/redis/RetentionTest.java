@@ -26,7 +26,7 @@ class RetentionTest {
   }
 
   @Test
-  void a_server_from_before_keeps_all_until_somebody_says_otherwise() throws Exception {
+  void a_server_from_before_keeps_all_until_a_retention_is_set() throws Exception {
     try (PrivateRedis server = PrivateRedis.start()) {
       on(server).playOld(() -> server.ask("DEL duly:{*}:retention"));
     }

@@ -45,7 +45,7 @@ class RetentionTest {
   }
 
   @Test
-  void a_file_from_before_keeps_all_until_somebody_says_otherwise() throws Exception {
+  void a_file_from_before_keeps_all_until_a_retention_is_set() throws Exception {
     onSqlite()
         .playOld(
             () ->
@@ -60,7 +60,7 @@ class RetentionTest {
   }
 
   @Test
-  void a_database_from_before_keeps_all_until_somebody_says_otherwise() throws Exception {
+  void a_database_from_before_keeps_all_until_a_retention_is_set() throws Exception {
     try (PrivatePostgres server = PrivatePostgres.start()) {
       on(server)
           .playOld(

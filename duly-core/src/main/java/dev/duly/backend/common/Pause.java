@@ -1,9 +1,9 @@
 package dev.duly.backend.common;
 
 /**
- * How a thread of an engine waits between pieces of work: until the time is over or somebody ends
- * it. An interrupt ends neither the wait nor the thread: whoever interrupts all threads of a group
- * does not mean to stop the queue. Thread-safe.
+ * How a thread of an engine waits between pieces of work: until the time is over or it is ended. An
+ * interrupt ends neither the wait nor the thread: whoever interrupts all threads of a group does
+ * not mean to stop the queue. Thread-safe.
  */
 public final class Pause {
   // Guarded by this.
@@ -26,7 +26,7 @@ public final class Pause {
     return over;
   }
 
-  /** From now on nobody waits. */
+  /** Ends the wait, and every later one at once. */
   public synchronized void end() {
     over = true;
     notifyAll();

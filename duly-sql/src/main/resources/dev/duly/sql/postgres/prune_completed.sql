@@ -1,4 +1,4 @@
--- Deletes jobs that completed longer ago than they are kept, with their attempts: some blocks at a time, the oldest first, so that nobody waits for it. Passes
+-- Deletes jobs that completed longer ago than they are kept, with their attempts: some blocks at a time, the oldest first, so that no claim waits for it. Passes
 -- over what others are deleting. Index: done_finished, done_block, the keys of job and attempt.
 with old as materialized (
   select block, jobs, token from duly.done

@@ -1,4 +1,4 @@
--- How long jobs are kept that are over, in milliseconds; null keeps them for ever. Without a row nobody ever said, and all are kept:
+-- How long jobs are kept that are over, in milliseconds; null keeps them for ever. Without a row none was ever set, and all are kept:
 -- so it is in a file that had jobs before this table came.
 create table retention (
   one       integer primary key check (one = 1),
