@@ -24,8 +24,7 @@ final class ProcessTree {
   private static final Set<ProcessTree> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> RUNNING.forEach(ProcessTree::kill), "duly-exec-end"));
+    Runtime.getRuntime().addShutdownHook(new Thread(ProcessTree::killAll, "duly-exec-end"));
   }
 
   private final Process process;
@@ -36,6 +35,11 @@ final class ProcessTree {
     if (GROUPS) {
       GUARD.add(process.pid());
     }
+  }
+
+  /** This process ends: no command may outlive its worker, nor what it started. */
+  static void killAll() {
+    RUNNING.forEach(ProcessTree::kill);
   }
 
   static ProcessTree start(ProcessBuilder builder) throws IOException {
@@ -82,7 +86,6 @@ final class ProcessTree {
     }
   }
 
-  /** This process ends: nothing of it may outlive its worker. */
   private void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();

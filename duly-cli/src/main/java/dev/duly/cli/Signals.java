@@ -24,7 +24,7 @@ final class Signals {
         signal,
         () -> {
           if (stopping.getAndSet(true)) {
-            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+            ProcessTree.killAll();
             Runtime.getRuntime().halt(SIGNALS + number);
           }
           System.err.println("stopping; once more to stop at once");

@@ -5,6 +5,7 @@ import dev.duly.JobType;
 import dev.duly.Worker;
 import dev.duly.WorkerBuilder;
 import dev.duly.backend.Backend;
+import dev.duly.backend.BackendException;
 import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Retention;
 import dev.duly.backend.Rooms;
@@ -177,9 +178,13 @@ final class WorkCommand implements Callable<Integer> {
 
   private boolean isDrained(Backend backend) {
     List<String> mine = queues.stream().map(q -> q.replaceFirst("=.*", "")).toList();
-    return backend.rooms().inspector().orElseThrow().queues().stream()
-        .filter(queue -> mine.contains(queue.queue()))
-        .allMatch(QueueRecord::isDrained);
+    try {
+      return backend.rooms().inspector().orElseThrow().queues().stream()
+          .filter(queue -> mine.contains(queue.queue()))
+          .allMatch(QueueRecord::isDrained);
+    } catch (BackendException e) { // the store is away: the worker waits for it, and so do we
+      return false;
+    }
   }
 
   private static Retention retention(String text) {
@@ -189,7 +194,8 @@ final class WorkCommand implements Callable<Integer> {
     try {
       return Retention.of(DurationText.parse(text));
     } catch (IllegalArgumentException e) {
-      throw Trouble.usage("--keep " + e.getMessage() + ", or forever");
+      throw Trouble.usage(
+          "--keep must be 24h to 36500d, such as 30d, or forever, was " + Names.quoted(text));
     }
   }
 

@@ -3,9 +3,10 @@ package dev.duly.backend;
 import dev.duly.job.DurationText;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How long jobs are kept that are over. Dead letters are not among them: they stay until a person
@@ -35,12 +36,14 @@ public record Retention(Optional<Duration> completed, Optional<Duration> cancell
    * @throws IllegalArgumentException if a time is out of its limits
    */
   public Retention {
-    String problems =
-        Stream.of(problem("completed", completed), problem("cancelled", cancelled))
-            .flatMap(Optional::stream)
-            .collect(Collectors.joining("; "));
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(problems);
+    List<String> bad = new ArrayList<>();
+    check("completed", completed, bad);
+    check("cancelled", cancelled, bad);
+    if (!bad.isEmpty()) {
+      throw new IllegalArgumentException(
+          "jobs must be kept for 24h to 36500d, or for ever, since their ids must stay known for at"
+              + " least 24h: "
+              + String.join(", ", bad));
     }
     completed = completed.map(kept -> kept.truncatedTo(ChronoUnit.MILLIS));
     cancelled = cancelled.map(kept -> kept.truncatedTo(ChronoUnit.MILLIS));
@@ -52,6 +55,7 @@ public record Retention(Optional<Duration> completed, Optional<Duration> cancell
    * @throws IllegalArgumentException if it is less than 24 hours or more than 100 years
    */
   public static Retention of(Duration kept) {
+    Objects.requireNonNull(kept, "kept");
     return new Retention(Optional.of(kept), Optional.of(kept));
   }
 
@@ -66,13 +70,9 @@ public record Retention(Optional<Duration> completed, Optional<Duration> cancell
     return kept.map(DurationText::of).orElse("forever");
   }
 
-  private static Optional<String> problem(String which, Optional<Duration> kept) {
-    return kept.filter(time -> time.compareTo(MIN) < 0 || time.compareTo(MAX) > 0)
-        .map(
-            time ->
-                which
-                    + " jobs must be kept for at least 24 hours, since their ids must stay known for"
-                    + " so long, and for at most 36500 days, or for ever; was "
-                    + time);
+  private static void check(String which, Optional<Duration> kept, List<String> bad) {
+    Objects.requireNonNull(kept, which);
+    kept.filter(time -> time.compareTo(MIN) < 0 || time.compareTo(MAX) > 0)
+        .ifPresent(time -> bad.add(which + " was " + time));
   }
 }

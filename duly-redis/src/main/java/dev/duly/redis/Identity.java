@@ -2,6 +2,7 @@ package dev.duly.redis;
 
 import dev.duly.backend.Finding;
 import dev.duly.backend.Retention;
+import dev.duly.backend.common.Kept;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ final class Identity {
               + redis.name()
               + " has other data than before: it was restarted without them, emptied, or replaced;"
               + " the jobs that were there are gone");
+      Kept.set(retained.get(), wanted, retained::set);
     }
     seen = now;
   }
@@ -57,7 +59,7 @@ final class Identity {
   private String nameOrMake(UnifiedJedis jedis) {
     byte[] name = jedis.get(key); // also where the server takes no writes now
     if (name == null) {
-      if (!jedis.exists(queues)) {
+      if (seen != null || !jedis.exists(queues)) { // of other data, queues may be there already
         retained.begin(jedis, wanted.orElse(Retention.OF_NEW_STORE));
         isNew = true;
       }

@@ -114,6 +114,9 @@ final class RedisSession implements Session {
               settlement.claim().job().queue(), queue -> new Settling(queue, seat.worker(), rows))
           .add(i, settlement);
     }
+    for (Tally tally : rows.tallies()) { // also of queues of which nothing is settled now
+      byQueue.computeIfAbsent(tally.queue(), queue -> new Settling(queue, seat.worker(), rows));
+    }
     return byQueue;
   }
 

@@ -2,10 +2,14 @@ package dev.duly.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Inspector;
 import dev.duly.backend.Retention;
+import dev.duly.job.JobId;
+import dev.duly.job.Payload;
 import dev.duly.tck.OpenersAndRetention;
 import dev.duly.tck.engine.PrivateRedis;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who may say how long jobs are kept, and what a store from before says. */
@@ -36,11 +40,15 @@ class RetentionTest {
   void a_server_that_lost_its_data_keeps_jobs_as_the_application_said() throws Exception {
     try (PrivateRedis server = PrivateRedis.start();
         RedisBackend backend =
-            RedisBackend.url(server.url(), RedisOptions.DEFAULT.withRetention(Retention.FOREVER))) {
+            RedisBackend.url(server.url(), RedisOptions.DEFAULT.withRetention(Retention.FOREVER));
+        RedisBackend other = RedisBackend.url(server.url())) {
       server.ask("FLUSHALL");
+      backend.enqueue(List.of(new EncodedJob(new JobId("a"), "t", "default", Payload.json("1"))));
       Inspector inspector = backend.rooms().inspector().orElseThrow();
 
-      inspector.checkUp(); // looks which data there are
+      other.rooms().inspector().orElseThrow().checkUp(); // looks which data there are
+      assertThat(inspector.retention()).contains(Retention.OF_NEW_STORE);
+      inspector.checkUp();
 
       assertThat(inspector.retention()).contains(Retention.FOREVER);
     }

@@ -5,6 +5,7 @@ import dev.duly.backend.Inspector;
 import dev.duly.backend.Operator;
 import dev.duly.backend.Retention;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** What stores of every kind say about how long they keep jobs. */
 public final class Kept {
@@ -13,9 +14,17 @@ public final class Kept {
   private Kept() {}
 
   /** As a backend was opened with one, perhaps; it is in the audit if it is another than before. */
-  public static void set(Inspector inspector, Operator operator, Optional<Retention> retention) {
-    if (retention.isPresent() && !retention.equals(inspector.retention())) {
-      operator.keep(retention.get(), WHO);
+  public static void set(Inspector inspector, Operator operator, Optional<Retention> wanted) {
+    if (wanted.isPresent()) {
+      set(inspector.retention(), wanted, operator::keep);
+    }
+  }
+
+  /** The same of a store that has this one now. */
+  public static void set(
+      Optional<Retention> now, Optional<Retention> wanted, BiConsumer<Retention, String> keep) {
+    if (wanted.isPresent() && !wanted.equals(now)) {
+      keep.accept(wanted.get(), WHO);
     }
   }
 

@@ -39,10 +39,15 @@ public final class SessionReport {
     this.report = new Report(new SecureRandom().nextLong(1L << 52), nanoTime.getAsLong());
   }
 
-  /** Of ten seconds; its number is unlike those of all others. */
-  private record Report(long number, long beganNanos, Map<Key, Counts> counts) {
+  /**
+   * Of ten seconds; its number is unlike those of all others.
+   *
+   * @param unsure what the store may have of it is not known: a turn failed. It is written again by
+   *     the next one, before another report begins.
+   */
+  private record Report(long number, long beganNanos, Map<Key, Counts> counts, Set<Key> unsure) {
     Report(long number, long beganNanos) {
-      this(number, beganNanos, new HashMap<>());
+      this(number, beganNanos, new HashMap<>(), new LinkedHashSet<>());
     }
 
     void add(Settlement settlement, int by) {
@@ -108,20 +113,24 @@ public final class SessionReport {
 
   synchronized Entry count(List<Settlement> done) {
     long now = nanoTime.getAsLong();
-    if (now - report.beganNanos > LENGTH_NANOS) {
+    if (now - report.beganNanos > LENGTH_NANOS && report.unsure.isEmpty()) {
       report = new Report(report.number + 1, now);
     }
     done.forEach(settlement -> report.add(settlement, 1));
     return new Entry(report, done);
   }
 
-  private synchronized Rows rows(Report of, List<Settlement> some) {
+  private static Set<Key> keys(List<Settlement> some) {
     Set<Key> keys = new LinkedHashSet<>();
     for (Settlement settlement : some) {
       if (settlement.run().isPresent()) {
         keys.add(Key.of(settlement));
       }
     }
+    return keys;
+  }
+
+  private synchronized Rows rows(Report of, Set<Key> keys) {
     Duration covers = Duration.ofNanos(nanoTime.getAsLong() - of.beganNanos);
     return new Rows(
         of.number,
@@ -139,9 +148,13 @@ public final class SessionReport {
       this.counted = counted;
     }
 
-    /** With these among everything else. */
+    /** With these among everything else, and with what is unsure. */
     Rows rows() {
-      return SessionReport.this.rows(in, counted);
+      synchronized (SessionReport.this) {
+        Set<Key> keys = keys(counted);
+        keys.addAll(in.unsure);
+        return SessionReport.this.rows(in, keys);
+      }
     }
 
     /**
@@ -151,27 +164,32 @@ public final class SessionReport {
      * @return what is to be written again; empty if all is as it was written
      */
     Rows settled(List<Outcome> outcomes) {
-      List<Settlement> applied = new ArrayList<>();
-      List<Settlement> others = new ArrayList<>();
-      for (int i = 0; i < counted.size(); i++) {
-        Outcome outcome = outcomes.get(i);
-        boolean isStored = outcome == Outcome.APPLIED || outcome == Outcome.ACCEPTED;
-        (isStored ? applied : others).add(counted.get(i));
+      synchronized (SessionReport.this) {
+        List<Settlement> applied = new ArrayList<>();
+        List<Settlement> others = new ArrayList<>();
+        for (int i = 0; i < counted.size(); i++) {
+          Outcome outcome = outcomes.get(i);
+          boolean isStored = outcome == Outcome.APPLIED || outcome == Outcome.ACCEPTED;
+          (isStored ? applied : others).add(counted.get(i));
+        }
+        takeBack(others);
+        counted = applied;
+        in.unsure.clear();
+        return SessionReport.this.rows(in, keys(others));
       }
-      return takeBack(others, applied);
     }
 
     /** Counts none of them: whether they were stored is unknown, and they will be sent again. */
     void failed() {
-      takeBack(counted, List.of());
+      synchronized (SessionReport.this) {
+        takeBack(counted);
+        in.unsure.addAll(keys(counted));
+        counted = List.of();
+      }
     }
 
-    private Rows takeBack(List<Settlement> some, List<Settlement> rest) {
-      synchronized (SessionReport.this) {
-        some.forEach(settlement -> in.add(settlement, -1));
-        counted = rest;
-        return SessionReport.this.rows(in, some);
-      }
+    private void takeBack(List<Settlement> some) {
+      some.forEach(settlement -> in.add(settlement, -1));
     }
   }
 }

@@ -120,6 +120,23 @@ class SessionReportTest {
   }
 
   @Test
+  void what_may_have_been_stored_is_written_again_before_another_report_begins() {
+    SessionReport.Entry lost = report.count(List.of(complete("q", "a"), complete("q", "b")));
+    long number = lost.rows().number();
+    lost.failed(); // but the store has both
+    nanos.addAndGet(2 * TEN_SECONDS.toNanos());
+
+    SessionReport.Entry again = report.count(List.of(complete("q", "a")));
+
+    assertThat(again.rows().number()).isEqualTo(number);
+    assertThat(texts(again.rows())).containsExactly("q a 1 40", "q b 0 0");
+    again.settled(List.of(Outcome.APPLIED));
+    SessionReport.Rows next = report.count(List.of(complete("q", "b"))).rows();
+    assertThat(next.number()).isNotEqualTo(number);
+    assertThat(texts(next)).containsExactly("q b 1 40");
+  }
+
+  @Test
   void after_ten_seconds_another_report_begins_and_the_old_one_can_still_be_corrected() {
     SessionReport.Entry old = report.count(List.of(complete("q", "a"), complete("q", "a")));
     nanos.addAndGet(TEN_SECONDS.toNanos());
