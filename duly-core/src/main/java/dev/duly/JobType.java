@@ -1,6 +1,7 @@
 package dev.duly;
 
 import dev.duly.backend.EncodedJob;
+import dev.duly.job.DurationText;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
@@ -31,7 +32,8 @@ public record JobType<P, R>(
     Names.requireType(name);
     Names.requireQueue(queue);
     if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException(name + ": timeout must be positive, was " + timeout);
+      throw new IllegalArgumentException(
+          name + ": timeout must be positive, was " + DurationText.shown(timeout));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.duly;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Lease;
+import dev.duly.job.DurationText;
 import dev.duly.job.Names;
 import dev.duly.job.Priority;
 import java.time.Duration;
@@ -187,7 +188,12 @@ public final class WorkerBuilder {
     if (backend.capabilities().lease() instanceof Lease.Timed timed
         && (lease.compareTo(timed.min()) < 0 || lease.compareTo(timed.max()) > 0)) {
       problems.add(
-          "its lease must be " + timed.min() + " to " + timed.max() + " here, was " + lease);
+          "its lease must be "
+              + DurationText.of(timed.min())
+              + " to "
+              + DurationText.of(timed.max())
+              + " here, was "
+              + DurationText.shown(lease));
     }
     if (!problems.isEmpty()) {
       throw new IllegalStateException(

@@ -35,7 +35,7 @@ final class Acts {
     int worst = acts.contains(Acted.NOT_FOUND) ? Exit.NOT_FOUND : Exit.CONFLICT;
     throw new Trouble(
         problems.size() < ids.size() ? Exit.PARTIAL : worst,
-        String.join("; ", problems) + ". See: duly job show " + firstWithout(ids, acts));
+        String.join("; ", problems) + ". See: duly job " + see(ids, acts));
   }
 
   /** Changes the payload of one job: JSON, or with {@code @FILE} the text of a file. */
@@ -48,13 +48,10 @@ final class Acts {
         (operator, ids) -> List.of(operator.edit(ids.get(0), edited, Who.am())));
   }
 
-  /** The first that could not have it done. */
-  private static JobId firstWithout(List<JobId> ids, List<Acted> acts) {
-    int i = 0;
-    while (acts.get(i) == Acted.DONE || acts.get(i) == Acted.ASKED) {
-      i++;
-    }
-    return ids.get(i);
+  /** What shows the first that is in another state, or else which jobs there are. */
+  private static String see(List<JobId> ids, List<Acted> acts) {
+    int i = acts.indexOf(Acted.WRONG_STATE);
+    return i < 0 ? "ls" : "show " + ids.get(i);
   }
 
   private static List<String> problems(

@@ -42,7 +42,17 @@ final class Globals {
 
   /** As it was given, or is in the environment, or by default; the password may be elsewhere. */
   String url() {
-    return url != null ? url : environment.getOrDefault("DULY_URL", URL_DEFAULT);
+    return url != null ? url : fromEnvironment();
+  }
+
+  private String fromEnvironment() {
+    String given = environment.getOrDefault("DULY_URL", "");
+    return given.isBlank() ? URL_DEFAULT : given;
+  }
+
+  /** Where it comes from, to begin an error with. */
+  private String origin() {
+    return url == null && !isDefault() ? "DULY_URL" : "--url";
   }
 
   boolean isDefault() {
@@ -56,7 +66,7 @@ final class Globals {
 
   /** How commands are typed that act on the same store. */
   Proposal proposal() {
-    boolean named = url != null && !url.equals(environment.getOrDefault("DULY_URL", URL_DEFAULT));
+    boolean named = url != null && !url.equals(fromEnvironment());
     return Proposal.on(named ? url() : "");
   }
 
@@ -65,12 +75,12 @@ final class Globals {
     if (!output().isTable()) {
       LibraryLog.withoutNews(); // a program reads this
     }
-    return Stores.open(urlWithPassword(), true);
+    return Stores.open(urlWithPassword(), true, origin());
   }
 
   /** Opens a store that must be there: for commands that look or act. */
   Backend openExisting() {
-    return Stores.open(urlWithPassword(), false);
+    return Stores.open(urlWithPassword(), false, origin());
   }
 
   Output output() {

@@ -38,6 +38,9 @@ final class JobCard {
     line(text, "finished", record.finishedAt().map(Instant::toString));
     line(text, "lease until", record.leaseUntil().map(Instant::toString));
     line(text, "worker", record.worker());
+    line(text, "producer", job.labels().producer());
+    line(text, "tags", String.join(", ", job.labels().tags()));
+    job.labels().headers().forEach((name, value) -> line(text, "header", name + "=" + value));
     line(text, "payload", payload(job.payload()));
     line(text, "result", record.result().map(JobCard::payload));
     for (AttemptRecord attempt : attempts) {
@@ -78,7 +81,11 @@ final class JobCard {
     value.ifPresent(v -> line(text, name, v));
   }
 
+  /** Nothing if it is empty. */
   private static void line(StringBuilder text, String name, String value) {
+    if (value.isEmpty()) {
+      return;
+    }
     text.append(String.format("%-12s%s%n", name, value));
   }
 }

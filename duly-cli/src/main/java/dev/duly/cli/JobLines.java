@@ -1,5 +1,7 @@
 package dev.duly.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.duly.Duly;
 import dev.duly.JobType;
 import dev.duly.NewJob;
@@ -11,13 +13,12 @@ import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.Payload;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,6 +45,11 @@ final class JobLines {
           "timeout",
           "tags",
           "headers");
+  private static final Map<String, String> EXAMPLES =
+      Map.of(
+          "delay", " such as \"60s\"",
+          "timeout", " such as \"15m\"",
+          "scheduled_at", " such as \"2030-01-01T12:00:00Z\"");
   private static final int LINES_MAX = 10_000;
   private static final long BYTES_MAX = Capabilities.BULK_BYTES_MAX / 4;
   private static final int PROBLEMS_SHOWN_MAX = 20;
@@ -56,14 +62,13 @@ final class JobLines {
   static final class Source {
     private static final int BOM = '\uFEFF';
 
-    private final BufferedReader reader;
+    private final InputStream in;
     private int number;
     private @Nullable String next;
     private @Nullable String problem;
 
     Source(InputStream in) throws IOException {
-      var decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
-      reader = new BufferedReader(new InputStreamReader(in, decoder));
+      this.in = new BufferedInputStream(in);
       advance();
       if (next != null && !next.isEmpty() && next.charAt(0) == BOM) {
         next = next.substring(1);
@@ -88,12 +93,24 @@ final class JobLines {
     }
 
     private void advance() throws IOException {
+      byte[] line = readLine();
       try {
-        next = reader.readLine();
+        next = line == null ? null : UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
       } catch (CharacterCodingException e) {
         next = null;
         problem = "line " + (number + 1) + ": not valid UTF-8";
       }
+    }
+
+    /** Up to the next line feed, or the end; null if nothing is left. */
+    private byte @Nullable [] readLine() throws IOException {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      int b = in.read();
+      boolean isEnd = b < 0;
+      for (; b >= 0 && b != '\n'; b = in.read()) {
+        line.write(b);
+      }
+      return isEnd ? null : line.toByteArray();
     }
   }
 
@@ -192,9 +209,11 @@ final class JobLines {
     }
     Map<String, String> all = new LinkedHashMap<>();
     for (String name : headers.propertyNames()) {
-      String value = text(words, headers, name);
-      if (value != null) {
-        all.put(name, value);
+      JsonNode value = headers.path(name);
+      if (value.isString()) {
+        all.put(name, value.stringValue());
+      } else {
+        words.problem("header " + name + " must be a string, was " + value);
       }
     }
     return all;
@@ -210,7 +229,8 @@ final class JobLines {
       return null;
     }
     if (!value.isString()) {
-      words.problem(field + " must be a string, was " + value);
+      String example = EXAMPLES.getOrDefault(field, "");
+      words.problem(field + " must be a string" + example + ", was " + value);
       return null;
     }
     return value.stringValue();

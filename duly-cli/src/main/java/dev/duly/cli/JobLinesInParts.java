@@ -66,7 +66,13 @@ final class JobLinesInParts {
           exit,
           stored + duplicates == 0
               ? "nothing was enqueued: " + trouble
-              : "lines 1 to " + reached + " were enqueued, and nothing after them: " + trouble);
+              : "lines 1 to "
+                  + reached
+                  + " were enqueued, and nothing after them: "
+                  + trouble
+                  + ". When that is right, enqueue from line "
+                  + (reached + 1)
+                  + " on");
     }
     reached = source.number();
   }

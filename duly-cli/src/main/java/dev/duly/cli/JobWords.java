@@ -32,17 +32,17 @@ final class JobWords {
   NewJob<Payload> job(JobText text) {
     boolean typeIsGood = Names.problemWithType(text.type()).map(problems::add).isEmpty();
     JobType<Payload, Void> type = JobType.raw(typeIsGood ? text.type() : "unknown");
-    type = with(type, text.retry(), type::retry, JobWords::retry);
-    type = with(type, text.timeout(), type::timeout, DurationText::parse);
+    type = with("retry", type, text.retry(), type::retry, JobWords::retry);
+    type = with("timeout", type, text.timeout(), type::timeout, DurationText::parse);
     NewJob<Payload> job = NewJob.of(type, text.payload());
     if (text.in() != null && text.at() != null) {
       problems.add("a delay and an instant cannot both be given");
     }
-    job = with(job, text.queue(), job::queue, Names::requireQueue);
-    job = with(job, text.priority(), job::priority, Priority::of);
-    job = with(job, text.in(), job::delay, DurationText::parse);
-    job = with(job, text.at(), job::at, JobWords::instant);
-    job = with(job, text.id(), job::id, Function.identity());
+    job = with("queue", job, text.queue(), job::queue, Names::requireQueue);
+    job = with("priority", job, text.priority(), job::priority, Priority::of);
+    job = with("delay", job, text.in(), job::delay, DurationText::parse);
+    job = with("scheduled_at", job, text.at(), job::at, JobWords::instant);
+    job = with("id", job, text.id(), job::id, Function.identity());
     for (String tag : text.tags()) {
       job = job.tag(tag);
     }
@@ -96,14 +96,15 @@ final class JobWords {
   }
 
   private <J, T> J with(
-      J job, @Nullable String text, Function<T, J> set, Function<String, T> parse) {
+      String field, J job, @Nullable String text, Function<T, J> set, Function<String, T> parse) {
     if (text == null) {
       return job;
     }
     try {
       return set.apply(parse.apply(text));
     } catch (IllegalArgumentException e) {
-      problems.add(String.valueOf(e.getMessage()));
+      String why = String.valueOf(e.getMessage());
+      problems.add(why.contains(field) ? why : field + " " + why);
       return job;
     }
   }

@@ -15,28 +15,39 @@ final class Stores {
   private Stores() {}
 
   static Backend open(String url, boolean create) {
+    return open(url, create, "--url");
+  }
+
+  /**
+   * The same.
+   *
+   * @param origin what an error in the URL begins with: the option or the variable
+   */
+  static Backend open(String url, boolean create, String origin) {
     int colon = url.indexOf(':');
     String scheme = colon < 0 ? "" : url.substring(0, colon);
     return switch (scheme) {
-      case "sqlite" -> sqlite(url.substring(colon + 1), create);
-      case "postgresql", "postgres" -> named(url, PostgresBackend::url);
+      case "sqlite" -> sqlite(url.substring(colon + 1), create, origin);
+      case "postgresql", "postgres" -> named(url, PostgresBackend::url, origin);
       case "redis",
           "rediss",
           "redis-sentinel",
           "redis-cluster",
           "rediss-sentinel",
           "rediss-cluster" ->
-          named(url, RedisBackend::url);
+          named(url, RedisBackend::url, origin);
       case "" ->
           throw Trouble.usage(
-              "--url "
+              origin
+                  + " "
                   + Names.quoted(url)
                   + " has no scheme. Write sqlite:"
                   + url
                   + " for a file.");
       default ->
           throw Trouble.usage(
-              "--url "
+              origin
+                  + " "
                   + Names.quoted(url)
                   + ": unknown scheme \""
                   + scheme
@@ -45,24 +56,24 @@ final class Stores {
     };
   }
 
-  private static Backend named(String url, Function<String, Backend> open) {
+  private static Backend named(String url, Function<String, Backend> open, String origin) {
     try {
       return open.apply(url);
     } catch (IllegalArgumentException e) {
-      throw Trouble.usage("--url: " + e.getMessage());
+      throw Trouble.usage(origin + ": " + e.getMessage());
     }
   }
 
-  private static Backend sqlite(String text, boolean create) {
+  private static Backend sqlite(String text, boolean create, String origin) {
     if (text.isEmpty()) {
-      throw Trouble.usage("--url sqlite: names no file. Write sqlite:jobs.db.");
+      throw Trouble.usage(origin + " sqlite: names no file. Write sqlite:jobs.db.");
     }
     Path file;
     try {
       file = Path.of(text);
     } catch (InvalidPathException e) {
       throw Trouble.usage(
-          "--url sqlite:" + Names.quoted(text) + " is not a file name: " + e.getReason());
+          origin + " sqlite:" + Names.quoted(text) + " is not a file name: " + e.getReason());
     }
     if (!create && !Files.exists(file)) {
       throw new Trouble(
@@ -74,7 +85,7 @@ final class Stores {
     try {
       return SqliteBackend.file(file);
     } catch (IllegalArgumentException e) {
-      throw Trouble.usage("--url: " + e.getMessage());
+      throw Trouble.usage(origin + ": " + e.getMessage());
     }
   }
 }

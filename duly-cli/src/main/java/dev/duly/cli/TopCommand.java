@@ -44,7 +44,7 @@ final class TopCommand implements Callable<Integer> {
         Watch watch = new Watch(backend);
         watch.look();
         Thread.sleep(ONCE_MILLIS);
-        Picture picture = watch.look();
+        Picture picture = watch.lookOnce();
         main.globals
             .output()
             .one(

@@ -105,6 +105,9 @@ final class WorkCommand implements Callable<Integer> {
     Duration graceTime = time("--grace", grace);
     Optional<Retention> retention = Optional.ofNullable(keep).map(WorkCommand::retention);
     LibraryLog.withoutAttempts(); // what fails has its line here
+    if (retention.isPresent()) {
+      LibraryLog.withoutNews(); // a new store's retention is not what will hold
+    }
     Backend backend = main.globals.open();
     try (Duly jobs = Duly.on(backend, JacksonCodec.standard())) {
       Worker worker = start(jobs);

@@ -115,7 +115,7 @@ class CommandTest extends CommandHarness {
         "enqueue hello {} -p urgent           | 2 | priority must be high, normal or low, was \"urgent\"",
         "enqueue hello {} --in soon           | 2 | \"soon\" is not a duration",
         "enqueue hello {} --in 99999d         | 2 | longer than 100 years",
-        "enqueue hello {} --in 5000d          | 2 | delay must be between 0 and",
+        "enqueue hello {} --in 5000d          | 2 | delay must be between 0s and 3650d",
         "enqueue hello {} --at noon           | 2 | \"noon\" is not an instant",
         "enqueue hello {} --id x/y            | 2 | id must be 1 to 64 characters",
         "enqueue hello {} --max-attempts 0    | 2 | max_attempts must be 1 to",

@@ -9,6 +9,8 @@ import java.time.OffsetDateTime;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands that jobs run: what they say, how they fail, and what they leave behind. */
 class ExecTest extends CommandHarness {
@@ -100,12 +102,15 @@ class ExecTest extends CommandHarness {
     started.onExit().get(5, TimeUnit.SECONDS);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   @Timeout(60) // less than the children sleep
-  void commands_do_not_outlive_a_worker_that_is_killed() throws Exception {
+  void commands_do_not_outlive_a_worker_that_is_killed_or_told_twice(boolean killed)
+      throws Exception {
     Path held = folder.resolve("held"); // a pipe: its end is the end of all that write to it
     assertThat(new ProcessBuilder("mkfifo", held.toString()).start().waitFor()).isZero();
     assertThat(duly("enqueue", "slow", "{}")).isZero();
+    Path log = folder.resolve("worker.log");
     Process worker =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -115,16 +120,26 @@ class ExecTest extends CommandHarness {
                 "work",
                 "--exec",
                 "slow="
-                    + script("slow.sh", "exec > " + held, "sleep 100 &", "cat; echo", "sleep 100"),
+                    + script(
+                        "slow.sh", "exec > " + held, "(sleep 100 &)", "cat; echo", "sleep 100"),
                 "--url",
                 "sqlite:" + folder.resolve("jobs.db"))
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("worker.log").toFile())
+            .redirectOutput(log.toFile())
             .start();
     try (BufferedReader reader = Files.newBufferedReader(held)) {
       assertThat(reader.readLine()).isEqualTo("{}");
 
-      worker.destroyForcibly().waitFor();
+      if (killed) {
+        worker.destroyForcibly();
+      } else {
+        worker.destroy();
+        while (!Files.readString(log).contains("once more to stop at once")) {
+          Thread.onSpinWait();
+        }
+        worker.destroy();
+      }
+      worker.waitFor();
 
       assertThat(reader.readLine()).isNull();
     }

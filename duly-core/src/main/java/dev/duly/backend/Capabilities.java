@@ -1,5 +1,6 @@
 package dev.duly.backend;
 
+import dev.duly.job.DurationText;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import dev.duly.job.StorableText;
@@ -101,11 +102,11 @@ public record Capabilities(
     if (job.timeout().compareTo(TIMEOUT_MIN) < 0 || job.timeout().compareTo(TIMEOUT_MAX) > 0) {
       problems.add(
           "timeout must be between "
-              + TIMEOUT_MIN.toMillis()
-              + " ms and "
-              + TIMEOUT_MAX.toDays()
-              + " days, was "
-              + job.timeout());
+              + DurationText.of(TIMEOUT_MIN)
+              + " and "
+              + DurationText.of(TIMEOUT_MAX)
+              + ", was "
+              + DurationText.shown(job.timeout()));
     }
     problemWith(job.due()).ifPresent(problems::add);
     job.expiresAt().flatMap(end -> problemWithInstant("expires_at", end)).ifPresent(problems::add);
@@ -165,7 +166,11 @@ public record Capabilities(
 
   private Optional<String> problemWithDelay(Duration delay) {
     return delay.isNegative() || delay.compareTo(delayMax) > 0
-        ? Optional.of("delay must be between 0 and " + delayMax + ", was " + delay)
+        ? Optional.of(
+            "delay must be between 0s and "
+                + DurationText.of(delayMax)
+                + ", was "
+                + DurationText.shown(delay))
         : Optional.empty();
   }
 

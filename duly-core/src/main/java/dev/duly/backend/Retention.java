@@ -73,6 +73,6 @@ public record Retention(Optional<Duration> completed, Optional<Duration> cancell
   private static void check(String which, Optional<Duration> kept, List<String> bad) {
     Objects.requireNonNull(kept, which);
     kept.filter(time -> time.compareTo(MIN) < 0 || time.compareTo(MAX) > 0)
-        .ifPresent(time -> bad.add(which + " was " + time));
+        .ifPresent(time -> bad.add(which + " was " + DurationText.shown(time)));
   }
 }

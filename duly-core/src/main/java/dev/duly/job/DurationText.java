@@ -48,6 +48,14 @@ public final class DurationText {
     return text.toString();
   }
 
+  /**
+   * The same where people read it, also of a duration that has no such text: then as in ISO 8601.
+   */
+  public static String shown(Duration duration) {
+    boolean hasText = !duration.isNegative() && duration.compareTo(LONGEST) <= 0;
+    return hasText ? of(duration) : duration.toString();
+  }
+
   private static long add(StringBuilder text, long millis, long unit, String name) {
     if (millis >= unit) {
       text.append(millis / unit).append(name);

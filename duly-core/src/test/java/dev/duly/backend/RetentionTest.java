@@ -17,7 +17,7 @@ class RetentionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "jobs must be kept for 24h to 36500d, or for ever, since their ids must stay known for"
-                + " at least 24h: completed was PT23H59M59.999S, cancelled was PT23H59M59.999S");
+                + " at least 24h: completed was 23h59m59s999ms, cancelled was 23h59m59s999ms");
     assertThatThrownBy(() -> new Retention(Optional.empty(), Optional.of(Duration.ofDays(-9))))
         .hasMessageContaining("cancelled was")
         .hasMessageNotContaining("completed was");

@@ -2,9 +2,11 @@ package dev.duly.jackson;
 
 import dev.duly.Codec;
 import dev.duly.job.Payload;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -16,14 +18,16 @@ import tools.jackson.databind.json.JsonMapper;
  * Payloads as JSON. Thread-safe. The class to read is always the one that the job's type names;
  * nothing in the bytes can choose another, so payloads stay data.
  *
- * <p>The first payload of each class is read back when it is enqueued, and the enqueue is refused
- * if it does not come back as it was: a field without a getter, a class that cannot be made again.
+ * <p>The first hundred payloads of each class are read back when they are enqueued, and an enqueue
+ * is refused if its payload does not come back as it was: a field without a getter, a class that
+ * cannot be made again.
  */
 public final class JacksonCodec implements Codec {
+  private static final int READ_BACK = 100; // payloads of each class: the first may have defaults
   private static final int DIGITS_MAX = 1_000; // of a number that Jackson reads
 
   private final JsonMapper mapper;
-  private final Set<Class<?>> readBack = ConcurrentHashMap.newKeySet();
+  private final Map<Class<?>, AtomicInteger> readBack = new ConcurrentHashMap<>();
 
   private JacksonCodec(JsonMapper mapper) {
     this.mapper = mapper;
@@ -65,8 +69,10 @@ public final class JacksonCodec implements Codec {
           "a "
               + value.getClass().getName()
               + " cannot be written as JSON: "
-              + e.getOriginalMessage()
-              + ". Make it a record, or give it getters",
+              + reason(e)
+              + (isOfTheApplication(e.getCause())
+                  ? ". A getter must not throw: put @JsonIgnore on it if it is no part of the payload"
+                  : ". Make it a record, or give it getters"),
           e);
     }
   }
@@ -74,9 +80,10 @@ public final class JacksonCodec implements Codec {
   @Override
   public Payload encode(Object value, Class<?> readAs) {
     Payload payload = encode(value);
-    if (!readBack.contains(value.getClass()) || hasLongNumber(payload.bytes())) {
+    AtomicInteger checked = readBack.computeIfAbsent(value.getClass(), type -> new AtomicInteger());
+    if (checked.get() < READ_BACK || hasLongNumber(payload.bytes())) {
       requireSame(value, readBack(value, payload, readAs));
-      readBack.add(value.getClass());
+      checked.incrementAndGet();
     }
     return payload;
   }
@@ -89,10 +96,23 @@ public final class JacksonCodec implements Codec {
           "a "
               + value.getClass().getName()
               + " can be written as JSON, but not be read again: "
-              + e.getOriginalMessage()
-              + ". Make it a record whose fields are records, lists, maps, strings, numbers or times",
+              + reason(e)
+              + ". Make it a record whose fields are records, lists, maps, strings, numbers or times;"
+              + " for an interface name the types with @JsonTypeInfo(use = NAME) and @JsonSubTypes",
           e);
     }
+  }
+
+  /** What is wrong and where. */
+  private static String reason(JacksonException e) {
+    String what =
+        isOfTheApplication(e.getCause()) ? String.valueOf(e.getCause()) : e.getOriginalMessage();
+    return e.getPath().isEmpty() ? what : what + " (at " + e.getPathReference() + ")";
+  }
+
+  /** A getter that threw, and nothing about its class. */
+  private static boolean isOfTheApplication(@Nullable Throwable cause) {
+    return cause != null && !(cause instanceof JacksonException);
   }
 
   private static void requireSame(Object value, Object got) {

@@ -229,7 +229,23 @@ class RoundTripTest {
                         () -> codec.encode(value, value.getClass()), "%s", value.getClass())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(value.getClass().getName())
-                    .hasMessageContaining("Make it a record"));
+                    .message()
+                    .containsAnyOf("Make it a record", "@JsonIgnore on it"));
+  }
+
+  @Test
+  void a_getter_that_throws_is_named_with_what_it_threw() {
+    assertThatThrownBy(() -> codec.encode(new Throws(), Throws.class))
+        .hasMessageContaining("java.lang.ArrayIndexOutOfBoundsException: ")
+        .hasMessageContaining("Throws[\"");
+  }
+
+  @Test
+  void a_later_payload_that_would_lose_something_is_refused_though_the_first_would_not() {
+    codec.encode(new Nested(List.of()), Nested.class);
+
+    assertThatThrownBy(() -> codec.encode(new Nested(List.of(new HalfPrivate(42))), Nested.class))
+        .hasMessageContaining("its all[0].n differs");
   }
 
   @Test

@@ -16,13 +16,14 @@ import java.util.stream.Stream;
  * Deletes now and then what has been over for longer than the file's retention: on a thread of its
  * own, from the oldest job on, in small pieces, each a write of its own only if there is anything
  * to delete. It needs no index on the time of the end, which would cost every job; it stops at the
- * first piece whose jobs are all younger than the retention. It does not matter which process does
- * it, nor if several do. Thread-safe.
+ * first piece whose jobs are all younger than the retention, but for twice a day. It does not
+ * matter which process does it, nor if several do. Thread-safe.
  */
 final class Pruning implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Pruning.class.getName());
   private static final long FIRST_MILLIS = 5_000;
   private static final long EVERY_MILLIS = 300_000;
+  private static final int WHOLE_EVERY = 100; // rounds: half a day
 
   private final SqliteInspector reader;
   private final Writer writer;
@@ -43,18 +44,24 @@ final class Pruning implements AutoCloseable {
 
   private void run() {
     long every = FIRST_MILLIS;
-    while (pause.sleep(ThreadLocalRandom.current().nextLong(every, 2 * every))) {
+    for (int round = 1;
+        pause.sleep(ThreadLocalRandom.current().nextLong(every, 2 * every));
+        round++) {
       every = EVERY_MILLIS;
       try {
-        prune();
+        prune(round % WHOLE_EVERY == 0);
       } catch (BackendException e) {
         LOG.log(System.Logger.Level.DEBUG, "sqlite: old jobs will be deleted later", e);
       }
     }
   }
 
-  /** All there is to delete by now, unless it is closed in between. */
-  void prune() {
+  /**
+   * What there is to delete by now, unless it is closed in between.
+   *
+   * @param whole also behind jobs that are young: some may have come while the clock was ahead
+   */
+  void prune(boolean whole) {
     Optional<Duration> shortest =
         reader.read("retention", Retained::of).stream()
             .flatMap(Pruning::times)
@@ -75,7 +82,7 @@ final class Pruning implements AutoCloseable {
       if (end <= after) {
         return; // nothing follows
       }
-    } while (piece.firstCame <= young && !pause.isOver());
+    } while ((whole || piece.firstCame <= young) && !pause.isOver());
   }
 
   private static Stream<Duration> times(Retention retention) {

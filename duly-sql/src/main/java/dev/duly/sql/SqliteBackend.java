@@ -178,9 +178,9 @@ public final class SqliteBackend implements Backend {
         Optional.of(new SqliteStatistics(writer, inspector)));
   }
 
-  /** At once, what else is deleted within minutes. */
-  void prune() {
-    pruning.prune();
+  /** At once, what else is deleted within minutes, or half a day. */
+  void prune(boolean whole) {
+    pruning.prune(whole);
   }
 
   @Override

@@ -63,7 +63,7 @@ final class SqliteBench implements Bench {
 
   @Override
   public void prune() {
-    backend.prune();
+    backend.prune(false);
   }
 
   @Override

@@ -19,6 +19,7 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.job.JobId;
+import dev.duly.job.Priority;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,9 +109,11 @@ abstract class RetentionRules extends KitChapter {
   @Test
   @Rule("D1")
   void an_old_job_that_has_just_ended_stays_for_its_time() {
-    enqueue(job("a"), job("b"), job("c"));
+    enqueue(job("first"), job("a"), job("b"), job("c"));
+    List<Claim> claims = claim(session, 2);
+    settle(new Complete(claims.get(0)));
     bench.advance(WEEK);
-    settle(new Complete(claimOne()));
+    settle(new Complete(claims.get(1))); // of the same claim, a week later
     operator().cancel(List.of(new JobId("b")), WHO);
     bench.advance(WEEK.minus(TICK));
     bench.prune();
@@ -119,6 +122,36 @@ abstract class RetentionRules extends KitChapter {
     bench.advance(TICK);
     bench.prune();
     assertThat(stored()).containsExactly("c waiting");
+  }
+
+  @Test
+  @Rule("D1")
+  void each_queue_and_level_loses_its_own_beside_a_paused_type() {
+    enqueue(
+        job("a"),
+        job("b"),
+        jobIn("other", "c"),
+        jobIn("other", "d"),
+        job("e").withPriority(Priority.HIGH),
+        job("f").withPriority(Priority.HIGH));
+    operator().cancel(List.of(new JobId("b"), new JobId("d"), new JobId("f")), WHO);
+    completeAll();
+    completeAll("other");
+    operator().pauseType("mail", WHO);
+    enqueue(job("g"), jobIn("other", "h"), job("i").withPriority(Priority.HIGH));
+    assertThat(claim(session, 5)).isEmpty(); // behind the type's gate by now
+    assertThat(claim(session, new Demand("other", 5))).isEmpty();
+
+    bench.advance(WEEK);
+    bench.prune();
+
+    assertThat(inspector().queues())
+        .extracting(
+            QueueRecord::queue,
+            QueueRecord::waiting,
+            QueueRecord::completed,
+            QueueRecord::cancelled)
+        .containsExactly(tuple("default", 2L, 0L, 0L), tuple("other", 1L, 0L, 0L));
   }
 
   @Test
@@ -199,7 +232,7 @@ abstract class RetentionRules extends KitChapter {
             .mapToObj(
                 i -> {
                   String id = "j" + i;
-                  if (i % 130 == 7) {
+                  if (i < 600 || i % 130 == 7) { // the oldest, and some among the others
                     stay.add(id + " waiting");
                     return job(id).withDue(new Due.In(Duration.ofDays(30)));
                   }

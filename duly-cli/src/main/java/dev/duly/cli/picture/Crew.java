@@ -34,8 +34,10 @@ final class Crew {
         crew.did(report.worker(), tally.queue(), tally);
       }
     }
-    for (JobRecord job : running) {
-      job.worker().ifPresent(worker -> crew.runs(worker, job.job().queue()));
+    for (JobRecord job : running) { // those of a worker that is gone are the queue's, and no one's
+      job.worker()
+          .filter(crew.slots::containsKey)
+          .ifPresent(worker -> crew.runs(worker, job.job().queue()));
     }
     return crew.boxes();
   }
@@ -45,7 +47,6 @@ final class Crew {
   }
 
   private void runs(String worker, String queue) {
-    slots.putIfAbsent(worker, 0);
     busy.merge(worker, 1, Integer::sum);
     did(worker, queue, Tally.NOTHING);
   }
@@ -68,8 +69,7 @@ final class Crew {
 
   /** A worker claims a little ahead: what waits for one of its slots keeps no further one busy. */
   private int busyOf(String worker, int slots) {
-    int running = busy.getOrDefault(worker, 0);
-    return slots == 0 ? running : Math.min(running, slots);
+    return Math.min(busy.getOrDefault(worker, 0), slots);
   }
 
   private static WorkerBox together(WorkerBox one, WorkerBox other) {

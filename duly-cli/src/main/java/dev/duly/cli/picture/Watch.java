@@ -76,6 +76,12 @@ public final class Watch {
     return news || nanos - attentionAgainNanos >= 0 ? looked(picture, nanos) : picture;
   }
 
+  /** The last look of few: what needs attention is asked now, whatever it costs. */
+  public Picture lookOnce() {
+    attentionAgainNanos = System.nanoTime();
+    return look();
+  }
+
   private QueueBox box(QueueRecord queue, Summary byQueue, Instant now, long nanos) {
     Past past = pasts.computeIfAbsent(queue.queue(), name -> new Past());
     past.depths.addLast(queue.waiting());

@@ -20,7 +20,7 @@ public final class OverdueLeases {
   /** One finding for each of these queues, or that all is well. */
   public static List<Finding> findings(List<InQueue> queues) {
     return queues.isEmpty()
-        ? List.of(Finding.ok("no stale leases"))
+        ? List.of(Finding.ok("no lease ended over a minute ago and waits for a worker"))
         : queues.stream().map(OverdueLeases::finding).toList();
   }
 

@@ -64,6 +64,9 @@ class PostgresMutantsTest {
               "a job that the claim no longer holds is asked by nobody"),
           entry("edit without j.id = ?", A_PAIR),
           entry("edit without w.seq = j.seq", A_PAIR),
+          entry(
+              "report_since without began >= ? - 30000",
+              "says where to look; the next condition decides"),
           entry("errors without fingerprint is not null", "a lost lease has no error to show"),
           entry("extend without c.token = h.token", A_PAIR),
           entry("extend without c.token = any (array(select token from held))", A_PAIR),
