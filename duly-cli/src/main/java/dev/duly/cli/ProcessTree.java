@@ -19,7 +19,7 @@ final class ProcessTree {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final boolean GROUPS = Files.isExecutable(SETSID);
   private static final Guard GUARD = new Guard(SETSID.toString());
-  private static final long TERM_SECONDS = 3; // less than a worker waits for an interrupted handler
+  private static final long TERM_SECONDS = 2; // less than a worker waits for an interrupted handler
   private static final long SIGNAL_SECONDS = 2;
   private static final Set<ProcessTree> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -63,7 +63,7 @@ final class ProcessTree {
     }
   }
 
-  /** Ends all of it: politely, and after 3 s not. Does nothing to one that has ended. */
+  /** Ends all of it: politely, and after 2 s not. Does nothing to one that has ended. */
   void end() {
     if (process.isAlive()) {
       List<ProcessHandle> children = process.descendants().toList();

@@ -189,6 +189,21 @@ class WorkerStopTest {
   }
 
   @Test
+  void a_handler_that_ignores_its_end_delays_a_stop_by_four_seconds_and_no_more() {
+    Worker worker = stubborn(1);
+    JobHandle job = enqueue(WORK);
+    await(started);
+    long begin = System.nanoTime();
+
+    worker.stop(Duration.ofMillis(1));
+
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    assertThat(took).isBetween(Duration.ofSeconds(3), Duration.ofMillis(4_900));
+    assertThat(record(job).state()).isEqualTo(JobState.RUNNING); // until its lease ends
+    mayEnd.countDown();
+  }
+
+  @Test
   void with_a_budget_of_one_it_is_dead_instead_at_most_once() {
     Worker worker = waiting(Duration.ofSeconds(30));
     JobHandle job = enqueue(ONCE);
