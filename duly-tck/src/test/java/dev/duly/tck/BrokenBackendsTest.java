@@ -59,7 +59,7 @@ class BrokenBackendsTest {
   @Test
   void claiming_from_a_paused_queue_is_caught() {
     assertThat(rulesThatFail(IgnoresPause.class))
-        .containsExactly("C9", "D2", "E3", "M", "X2", "any");
+        .containsExactly("C9", "D1", "D2", "E3", "M", "X2", "any");
   }
 
   @Test
