@@ -1,6 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
+import dev.duly.backend.Count;
 import dev.duly.backend.DeadJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.Inspector;
@@ -28,6 +29,7 @@ import picocli.CommandLine.ParentCommand;
     description = "The dead letters: what failed for good.",
     footer = {"", "Example:", "  duly dlq ls"})
 final class DlqCommand {
+  private static final int TAKEN_SHOWN_MAX = 20;
   private static final int COUNTED_MAX = 10_000;
 
   @ParentCommand Main main;
@@ -134,7 +136,10 @@ final class DlqCommand {
   @Command(
       name = "import",
       mixinStandardHelpOptions = true,
-      description = "Keeps dead letters that dlq export wrote, here or elsewhere: all or none.",
+      description = {
+        "Keeps dead letters that dlq export wrote, here or elsewhere: all or none.",
+        "Kept are the payload and all settings, the number of attempts and the last error; times and earlier attempts stay in the file."
+      },
       footer = {"", "Example:", "  duly dlq import < letters.jsonl"})
   int importLetters() throws IOException {
     List<DeadJob> letters = DeadLines.read(System.in);
@@ -166,9 +171,10 @@ final class DlqCommand {
     if (!taken.isEmpty()) {
       throw new Trouble(
           stored > 0 ? Exit.PARTIAL : Exit.CONFLICT,
-          taken.size()
-              + " ids were there already and stay as they are: "
-              + String.join(" ", taken));
+          (taken.size() == 1 ? "1 id was" : taken.size() + " ids were")
+              + " there already and stay as they are: "
+              + String.join(" ", taken.subList(0, Math.min(taken.size(), TAKEN_SHOWN_MAX)))
+              + (taken.size() > TAKEN_SHOWN_MAX ? " …" : ""));
     }
   }
 
@@ -236,10 +242,14 @@ final class DlqCommand {
       return;
     }
     try (Backend backend = main.globals.openExisting()) {
+      Count found = JobCommand.inspector(backend).count(filter, COUNTED_MAX);
       throw Trouble.usage(
-          "nothing was discarded: this finds "
-              + JobCommand.inspector(backend).count(filter, COUNTED_MAX)
-              + " dead letters, and they cannot come back. Look with duly dlq ls, then say --yes");
+          found.jobs() == 0
+              ? "nothing was discarded: no dead letters match"
+              : "nothing was discarded: this finds "
+                  + found
+                  + (found.jobs() == 1 ? " dead letter, and it" : " dead letters, and they")
+                  + " cannot come back. Look with duly dlq ls, then say --yes");
     }
   }
 

@@ -52,6 +52,13 @@ class KeepTest extends CommandHarness {
   }
 
   @Test
+  void a_query_that_finds_no_dead_letter_says_that() {
+    assertThat(duly("enqueue", "mail", "{}")).isZero();
+    assertThat(duly("dlq", "discard", "type:mail")).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("nothing was discarded: no dead letters match");
+  }
+
+  @Test
   void the_first_start_says_how_long_the_new_store_keeps_jobs_and_the_next_one_does_not() {
     List<String> told = new ArrayList<>();
     Handler handler =

@@ -301,7 +301,9 @@ class OperateTest extends CommandHarness {
     duly("work", "--drain", "-q", "default", "--exec", "bad=sh -c 'exit 65'");
     out();
     assertThat(duly("dlq", "discard", "type:bad")).isEqualTo(Exit.USAGE);
-    assertThat(err()).contains("this finds 1 dead letters").contains("--yes");
+    assertThat(err())
+        .contains("this finds 1 dead letter, and it cannot come back")
+        .contains("--yes");
     assertThat(duly("dlq", "discard", "type:bad", "--yes")).isZero();
     assertThat(out()).isEqualTo("discarded 1 job\n");
     assertThat(duly("job", "show", "b")).isEqualTo(Exit.NOT_FOUND);

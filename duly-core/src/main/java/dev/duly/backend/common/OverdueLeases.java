@@ -34,6 +34,9 @@ public final class OverdueLeases {
             what + " over a minute ago, and the queue is paused", "duly queue resume " + in.queue())
         : Finding.warning(
             what + " over a minute ago, and no worker serves the queue",
-            "start a worker for " + in.queue() + ": duly job ls state:running queue:" + in.queue());
+            "start a worker for "
+                + in.queue()
+                + "; its jobs: duly job ls state:running queue:"
+                + in.queue());
   }
 }
