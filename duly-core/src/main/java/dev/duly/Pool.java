@@ -9,11 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Slots that serve the same queues, and the threads in them. A little more is claimed than there
  * are free slots, so that a slot need not wait for a round trip: as many jobs as the slots finish
- * during two round trips, within bounds.
+ * during two round trips, four times the slots at most. So nothing is claimed ahead where jobs take
+ * long, nor before it is known how long they take: another worker may be free.
  */
 final class Pool {
-  private static final double AHEAD_DEFAULT = 0.5;
-  private static final double AHEAD_MIN = 0.25;
   private static final double AHEAD_MAX = 4;
   private static final double NEWEST_WEIGHT = 0.05; // of a run in the mean
 
@@ -56,14 +55,11 @@ final class Pool {
   }
 
   private int ahead(double roundTripNanos) {
-    if (!claimAhead) {
+    if (!claimAhead || meanRunNanos < 0) {
       return 0;
     }
-    if (meanRunNanos < 0) {
-      return (int) (demand.max() * AHEAD_DEFAULT);
-    }
     double during = 2 * roundTripNanos / Math.max(1, meanRunNanos);
-    return (int) (demand.max() * Math.min(AHEAD_MAX, Math.max(AHEAD_MIN, during)));
+    return (int) (demand.max() * Math.min(AHEAD_MAX, during));
   }
 
   void arrived() {

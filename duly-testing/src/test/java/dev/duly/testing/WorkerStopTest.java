@@ -2,6 +2,7 @@ package dev.duly.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.Codec;
 import dev.duly.Duly;
 import dev.duly.Env;
 import dev.duly.JobHandle;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What stops an attempt: its timeout, a shutdown, a lost lease; and what renews it meanwhile. */
 class WorkerStopTest {
   private static final JobType<Payload, Void> WORK = JobType.raw("work");
+  private static final JobType<Payload, Void> QUICK = JobType.raw("quick");
   private static final JobType<Payload, Void> ONCE = JobType.raw("once").retry(RetryPolicy.never());
 
   private final ManualClock clock = new ManualClock();
@@ -157,23 +159,53 @@ class WorkerStopTest {
 
   @Test
   void closing_lets_what_runs_finish_and_gives_back_what_has_not_begun() throws Exception {
-    Worker worker = waiting(Duration.ofSeconds(30));
-    List<JobHandle> handles = new ArrayList<>();
-    for (int i = 0; i < 9; i++) {
-      handles.add(enqueue(WORK));
+    try (Duly timed =
+        Duly.on(backend, Codec.RAW)) { // by a clock that goes: it knows how long jobs take
+      Worker worker =
+          timed
+              .worker()
+              .queue("default", 2)
+              .handle(QUICK, (payload, attempt) -> {})
+              .handle(
+                  WORK,
+                  (payload, attempt) -> {
+                    started.countDown();
+                    mayEnd.await();
+                  })
+              .start();
+      for (int i = 0; i < 100; i++) {
+        enqueue(QUICK);
+      }
+      Eventually.until("quick jobs are done", () -> count(JobState.COMPLETED) == 100);
+      List<JobHandle> handles = new ArrayList<>();
+      for (int i = 0; i < 9; i++) {
+        handles.add(enqueue(WORK));
+      }
+      await(started);
+      Eventually.until("claimed ahead", () -> count(JobState.RUNNING) > 2);
+
+      Thread closer = new Thread(worker::close);
+      closer.start();
+      Eventually.until("given back", () -> count(JobState.RUNNING) == 2);
+      mayEnd.countDown();
+      closer.join(30_000);
+
+      assertThat(count(JobState.COMPLETED)).isEqualTo(102);
+      assertThat(count(JobState.WAITING)).isEqualTo(7);
+      assertThat(handles).allSatisfy(h -> assertThat(record(h).job().attempts()).isZero());
+    }
+  }
+
+  @Test
+  void what_takes_long_is_not_held_ahead_of_another_workers_free_slots() {
+    waiting(Duration.ofSeconds(30));
+    for (int i = 0; i < 3; i++) {
+      enqueue(WORK);
     }
     await(started);
-    Eventually.until("claimed ahead", () -> count(JobState.RUNNING) == 3);
+    waiting(Duration.ofSeconds(30));
 
-    Thread closer = new Thread(worker::close);
-    closer.start();
-    Eventually.until("given back", () -> count(JobState.RUNNING) == 2);
-    mayEnd.countDown();
-    closer.join(30_000);
-
-    assertThat(count(JobState.COMPLETED)).isEqualTo(2);
-    assertThat(count(JobState.WAITING)).isEqualTo(7);
-    assertThat(handles).allSatisfy(h -> assertThat(record(h).job().attempts()).isZero());
+    Eventually.until("all are in a handler", () -> handlers.get() == 3);
   }
 
   @Test
@@ -261,6 +293,7 @@ class WorkerStopTest {
         .handle(
             WORK,
             (payload, attempt) -> {
+              handlers.incrementAndGet();
               started.countDown();
               mayEnd.await();
             })
