@@ -38,7 +38,12 @@ final class BareRedis implements Contender {
           "order",
           "old",
           "audit",
-          "outbox");
+          "outbox",
+          "report",
+          "reported");
+
+  /** A row of a session's report, about as long as Duly's. */
+  private static final byte[] REPORT = new byte[60];
 
   private final RedisClient redis;
   private final Workload workload;
@@ -144,6 +149,11 @@ final class BareRedis implements Contender {
   private Held turn(Held held) {
     List<byte[]> arguments = new ArrayList<>(held.ids.size() + 16);
     arguments.add(NONE);
+    arguments.add(bytes(held.ids.isEmpty() ? "0" : "1"));
+    if (!held.ids.isEmpty()) {
+      arguments.add(bytes("bare"));
+      arguments.add(REPORT);
+    }
     arguments.add(bytes(String.valueOf(held.ids.size())));
     if (!held.ids.isEmpty()) {
       arguments.add(bytes("c"));
