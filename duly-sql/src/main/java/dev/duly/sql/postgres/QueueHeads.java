@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the first job of each queue becomes due. While somebody's transaction keeps dead rows from
+ * When the first job of each queue becomes due. While an open transaction keeps dead rows from
  * being removed, that steps over all that has been claimed since; then it looks from shortly before
  * what it saw last, as claims do ({@link Horizon}), and everywhere only now and then. Thread-safe.
  */
