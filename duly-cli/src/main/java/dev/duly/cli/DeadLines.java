@@ -1,21 +1,26 @@
 package dev.duly.cli;
 
 import dev.duly.backend.DeadJob;
-import dev.duly.backend.Due;
 import dev.duly.backend.EncodedJob;
+import dev.duly.job.AttemptRecord;
 import dev.duly.job.DurationText;
 import dev.duly.job.Failure;
+import dev.duly.job.Job;
 import dev.duly.job.JobId;
+import dev.duly.job.JobRecord;
+import dev.duly.job.JobState;
 import dev.duly.job.Labels;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
+import dev.duly.job.Streaks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -68,26 +73,91 @@ final class DeadLines {
       throw new IllegalArgumentException(
           "state must be dead, was " + Names.quoted(line.path("state").asString("")));
     }
-    EncodedJob job =
-        new EncodedJob(
+    return new DeadJob(record(line, text), attempts(line));
+  }
+
+  private static JobRecord record(JsonNode line, String text) {
+    Instant finished = time(line, "finished_at").orElseGet(Instant::now);
+    Instant created = time(line, "created_at").orElse(finished);
+    Job job =
+        new Job(
             new JobId(text(line, "id")),
             Names.requireType(text(line, "type")),
             Names.requireQueue(text(line, "queue")),
             Priority.of(line.path("priority").asString("normal")),
             payload(line, text),
-            line.path("max_attempts").asInt(EncodedJob.MAX_ATTEMPTS_DEFAULT),
+            number(line, "attempts", 0),
+            number(line, "max_attempts", EncodedJob.MAX_ATTEMPTS_DEFAULT),
             line.path("retry").asString(EncodedJob.RETRY_DEFAULT),
             optional(line, "timeout").map(DurationText::parse).orElse(EncodedJob.TIMEOUT_DEFAULT),
-            Due.now(),
-            optional(line, "expires_at").map(Instant::parse),
+            created,
+            time(line, "scheduled_at").orElse(created),
+            time(line, "expires_at"),
+            new Streaks(0, number(line, "released", 0), number(line, "parked", 0)),
             labels(line));
     String reason = line.path("reason").asString("exhausted");
-    return new DeadJob(job, line.path("attempts").asInt(0), reason, failure(line, reason));
+    return new JobRecord(
+        job,
+        JobState.DEAD,
+        number(line, "lost", 0),
+        line.path("cancel_requested").asBoolean(false),
+        Optional.empty(),
+        time(line, "started_at"),
+        Optional.of(finished),
+        Optional.empty(),
+        optional(line, "worker"),
+        Optional.of(
+            failure(line.path("last_error"), reason)
+                .orElseGet(() -> Failure.of(reason, "imported without an error"))),
+        Optional.of(reason),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static List<AttemptRecord> attempts(JsonNode line) {
+    List<AttemptRecord> attempts = new ArrayList<>();
+    for (JsonNode attempt : line.path("attempt_log")) {
+      attempts.add(
+          new AttemptRecord(
+              number(attempt, "number", 0),
+              time(attempt, "started_at").orElseThrow(() -> missing("started_at of an attempt")),
+              time(attempt, "ended_at").orElseThrow(() -> missing("ended_at of an attempt")),
+              attempt.path("worker").asString(""),
+              attempt.path("outcome").asString(""),
+              failure(attempt.path("failure"), "failed")));
+    }
+    return attempts;
   }
 
   private static String text(JsonNode line, String field) {
-    return optional(line, field)
-        .orElseThrow(() -> new IllegalArgumentException(field + " is missing or no string"));
+    return optional(line, field).orElseThrow(() -> missing(field));
+  }
+
+  private static IllegalArgumentException missing(String field) {
+    return new IllegalArgumentException(field + " is missing or no string");
+  }
+
+  private static Optional<Instant> time(JsonNode line, String field) {
+    return optional(line, field).map(text -> time(field, text));
+  }
+
+  private static Instant time(String field, String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          field + " must be a time like 2026-07-01T12:00:00Z, was " + Names.quoted(text), e);
+    }
+  }
+
+  private static int number(JsonNode line, String field, int otherwise) {
+    JsonNode value = line.path(field);
+    if (value.isMissingNode()) {
+      return otherwise;
+    } else if (!value.isInt()) {
+      throw new IllegalArgumentException(field + " must be a whole number, was " + value);
+    }
+    return value.intValue();
   }
 
   private static Optional<String> optional(JsonNode line, String field) {
@@ -122,14 +192,14 @@ final class DeadLines {
         optional(line, "producer"));
   }
 
-  private static Failure failure(JsonNode line, String reason) {
-    JsonNode error = line.path("last_error");
+  private static Optional<Failure> failure(JsonNode error, String otherwise) {
     return error.isObject()
-        ? new Failure(
-            error.path("error").asString(reason),
-            error.path("message").asString(""),
-            error.path("stack").asString(""),
-            error.path("fingerprint").asString(reason))
-        : Failure.of(reason, "imported without an error");
+        ? Optional.of(
+            new Failure(
+                error.path("error").asString(otherwise),
+                error.path("message").asString(""),
+                error.path("stack").asString(""),
+                error.path("fingerprint").asString(otherwise)))
+        : Optional.empty();
   }
 }

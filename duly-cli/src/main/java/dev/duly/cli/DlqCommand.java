@@ -3,7 +3,6 @@ package dev.duly.cli;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Count;
 import dev.duly.backend.DeadJob;
-import dev.duly.backend.Enqueued;
 import dev.duly.backend.Inspector;
 import dev.duly.backend.Operator.Acted;
 import dev.duly.cli.picture.Pages;
@@ -13,8 +12,6 @@ import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import dev.duly.query.JobFilter;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +26,6 @@ import picocli.CommandLine.ParentCommand;
     description = "The dead letters: what failed for good.",
     footer = {"", "Example:", "  duly dlq ls"})
 final class DlqCommand {
-  private static final int TAKEN_SHOWN_MAX = 20;
   private static final int COUNTED_MAX = 10_000;
 
   @ParentCommand Main main;
@@ -137,45 +133,16 @@ final class DlqCommand {
       name = "import",
       mixinStandardHelpOptions = true,
       description = {
-        "Keeps dead letters that dlq export wrote, here or elsewhere: all or none.",
-        "Kept are the payload and all settings, the number of attempts and the last error; times and earlier attempts stay in the file."
+        "Keeps dead letters that dlq export wrote, here or elsewhere, as they were: payload, settings, times, attempts, errors.",
+        "Every line is checked before any is kept; an id that is taken stays as it is."
       },
       footer = {"", "Example:", "  duly dlq import < letters.jsonl"})
   int importLetters() throws IOException {
     List<DeadJob> letters = DeadLines.read(System.in);
     try (Backend backend = main.globals.open()) {
-      List<Enqueued> answers = new ArrayList<>();
-      int most = backend.capabilities().batchMax();
-      for (int from = 0; from < letters.size(); from += most) {
-        List<DeadJob> some = letters.subList(from, Math.min(from + most, letters.size()));
-        answers.addAll(backend.rooms().operator().orElseThrow().bury(some, Who.am()));
-      }
-      report(answers);
+      new LetterImport(backend).keep(letters, main.globals.output());
     }
     return Exit.OK;
-  }
-
-  private void report(List<Enqueued> answers) {
-    long stored = answers.stream().filter(a -> a instanceof Enqueued.Stored).count();
-    List<String> taken =
-        answers.stream()
-            .filter(a -> !(a instanceof Enqueued.Stored))
-            .map(a -> a.id().value())
-            .toList();
-    Map<String, Object> record = new LinkedHashMap<>();
-    record.put("imported", stored);
-    record.put("taken", taken);
-    main.globals
-        .output()
-        .one("imported " + stored + (stored == 1 ? " dead letter" : " dead letters"), record);
-    if (!taken.isEmpty()) {
-      throw new Trouble(
-          stored > 0 ? Exit.PARTIAL : Exit.CONFLICT,
-          (taken.size() == 1 ? "1 id was" : taken.size() + " ids were")
-              + " there already and stay as they are: "
-              + String.join(" ", taken.subList(0, Math.min(taken.size(), TAKEN_SHOWN_MAX)))
-              + (taken.size() > TAKEN_SHOWN_MAX ? " …" : ""));
-    }
   }
 
   /** Everything that a query finds, page by page. */

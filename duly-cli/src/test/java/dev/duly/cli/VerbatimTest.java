@@ -2,8 +2,11 @@ package dev.duly.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.backend.Capabilities;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +51,36 @@ class VerbatimTest extends CommandHarness {
 
     assertThat(got("j", here, "here")).isEqualTo(payload);
     assertThat(got("j", there, "there")).isEqualTo(payload);
+  }
+
+  @Test
+  void what_an_import_kept_is_exported_as_it_came() throws Exception {
+    duly("enqueue", "x", "1", "--id", "a", "--retry", "0s", "--max-attempts", "3", "--tag", "t");
+    duly("work", "--drain", "--exec", "x=sh -c 'echo attempt $DULY_ATTEMPT >&2; exit 1'");
+    dead("b", "2");
+    assertThat(duly("dlq", "export")).isZero();
+    String letters = out();
+    assertThat(letters).contains("attempt 1", "attempt 2", "attempt 3");
+    String there = "sqlite:" + folder.resolve("other.db");
+
+    assertThat(dulyReading(letters, "dlq", "import", "--url", there)).isZero();
+    out();
+
+    assertThat(duly("dlq", "export", "--url", there)).isZero();
+    assertThat(out()).isEqualTo(letters);
+  }
+
+  @Test
+  void an_import_of_more_than_one_bulk_goes_in_parts() {
+    String payload = "\"" + "x".repeat(250_000) + "\"";
+    String letters =
+        IntStream.range(0, (int) (Capabilities.BULK_BYTES_MAX / payload.length()) + 2)
+            .mapToObj(
+                i -> "{\"id\":\"j" + i + "\",\"type\":\"x\",\"queue\":\"q\",\"payload\":" + payload)
+            .collect(Collectors.joining("}\n", "", "}\n"));
+
+    assertThat(dulyReading(letters, "dlq", "import")).isZero();
+    assertThat(out()).isEqualTo("imported 270 dead letters\n");
   }
 
   @Test

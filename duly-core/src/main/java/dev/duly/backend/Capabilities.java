@@ -174,7 +174,7 @@ public record Capabilities(
         : Optional.empty();
   }
 
-  private static Optional<String> problemWithInstant(String field, Instant instant) {
+  static Optional<String> problemWithInstant(String field, Instant instant) {
     return instant.isBefore(INSTANT_MIN) || instant.isAfter(INSTANT_MAX)
         ? Optional.of(
             field + " must be between " + INSTANT_MIN + " and " + INSTANT_MAX + ", was " + instant)

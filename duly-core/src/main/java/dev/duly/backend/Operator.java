@@ -23,7 +23,8 @@ public interface Operator {
   Acted requeue(JobId id, Payload edited, String who);
 
   /**
-   * Keeps dead letters that come from elsewhere; an id that is taken stays as it is.
+   * Keeps dead letters that come from elsewhere as they were there, with their times and attempts;
+   * an id that is taken stays as it is.
    *
    * @return as {@link Backend#enqueue} does
    * @throws InvalidJobsException if any job breaks a limit; then none was stored

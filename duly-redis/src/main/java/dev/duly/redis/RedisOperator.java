@@ -149,14 +149,7 @@ final class RedisOperator implements Operator {
       DeadJob letter = letters.get(i);
       bulks
           .computeIfAbsent(letter.job().queue(), queue -> new Bulk())
-          .add(
-              i,
-              letter.job(),
-              List.of(
-                  Body.of(letter.job()).bytes(),
-                  Bytes.of(letter.attempts()),
-                  Bytes.latin(letter.reason()),
-                  Stored.bytes(letter.failure())));
+          .add(i, letter.job(), Letters.arguments(letter));
     }
     Enqueued[] answers = new Enqueued[letters.size()];
     byte[] number = Audit.newAct();

@@ -1,9 +1,10 @@
--- Keeps dead letters from elsewhere: now, eight bytes that name the act, who, the first job of all, then id, body,
--- attempts, reason and failure of each. Answers as enqueue does.
+-- Keeps dead letters from elsewhere: now, eight bytes that name the act, who, the first job of all, then of each: id, body, when it
+-- was created (6 bytes), what most jobs never have, its state, its attempts, the time of its death. Answers as enqueue does.
 if call('HEXISTS', QUEUE, 'number') == 0 then return false end
 local now, number, who, first = clock(ARGV[1]), ARGV[2], ARGV[3], ARGV[4]
+local EACH = 7
 local ids, dues, bodies = {}, {}, {}
-for k = 5, #ARGV, 5 do
+for k = 5, #ARGV, EACH do
   ids[#ids + 1], dues[#dues + 1], bodies[#bodies + 1] = ARGV[k], '', ARGV[k + 1]
 end
 local known = get(JOB, ids)
@@ -11,15 +12,14 @@ local taken = store(ids, dues, bodies, now)
 local buried = 0
 for k, id in ipairs(ids) do
   if not known[k] then
-    local job = call('HGET', JOB, id)
-    local attempts, reason, failure = tonumber(ARGV[5 * k + 2]), ARGV[5 * k + 3], ARGV[5 * k + 4]
-    local m = more_of(false, job)
-    m.attempts = attempts
-    call('HSET', MORE, id, more_text(m))
-    call('HSET', STATE, id, state_text('D', '-', now, reason, ''))
-    remember(id, attempts, now, now, 'd', pack('>I6I6', 0, 0) .. string.rep(' ', 12) .. 'import', failure)
+    local at = 5 + EACH * (k - 1)
+    local job = ARGV[at + 2] .. sub(call('HGET', JOB, id), 7)
+    call('HSET', JOB, id, job)
+    call('HSET', MORE, id, ARGV[at + 3])
+    call('HSET', STATE, id, ARGV[at + 4])
+    call('HSET', TRIED, id, ARGV[at + 5])
     call('ZREM', HELD, handle_of(id, job))
-    call('ZADD', DEAD, now, handle_of(id, job))
+    call('ZADD', DEAD, ARGV[at + 6], handle_of(id, job))
     buried = buried + 1
   end
 end

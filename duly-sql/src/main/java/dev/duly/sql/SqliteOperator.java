@@ -6,7 +6,6 @@ import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.backend.Operator;
 import dev.duly.backend.Retention;
-import dev.duly.job.Failure;
 import dev.duly.job.JobId;
 import dev.duly.job.JobState;
 import dev.duly.job.Names;
@@ -78,7 +77,7 @@ final class SqliteOperator implements Operator {
               int buried = 0;
               for (int i = 0; i < letters.size(); i++) {
                 if (answers.get(i) instanceof Enqueued.Stored) {
-                  bury(tx, letters.get(i));
+                  Burying.bury(tx, letters.get(i));
                   buried++;
                 }
               }
@@ -87,26 +86,6 @@ final class SqliteOperator implements Operator {
               }
               return answers;
             });
-  }
-
-  private static void bury(Tx tx, DeadJob letter) throws SQLException {
-    String id = letter.job().id().value();
-    PreparedStatement bury = tx.prepare("bury");
-    bury.setInt(1, letter.attempts());
-    bury.setString(2, letter.reason());
-    bury.setString(3, letter.failure().fingerprint());
-    bury.setLong(4, tx.now);
-    bury.setString(5, id);
-    bury.executeUpdate();
-    tx.move(letter.job().queue(), JobState.WAITING, JobState.DEAD, 1);
-    Failure failure = letter.failure();
-    PreparedStatement attempt = tx.prepare("bury_attempt");
-    attempt.setString(1, failure.error());
-    attempt.setString(2, failure.message());
-    attempt.setString(3, failure.stack());
-    attempt.setString(4, failure.fingerprint());
-    attempt.setString(5, id);
-    attempt.executeUpdate();
   }
 
   private static Acted requeue(Tx tx, JobId id, Before before) throws SQLException {

@@ -7,6 +7,7 @@ import dev.duly.backend.AuditRecord;
 import dev.duly.backend.Claim;
 import dev.duly.backend.DeadJob;
 import dev.duly.backend.DeadReason;
+import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued.Duplicate;
 import dev.duly.backend.Enqueued.Stored;
 import dev.duly.backend.ErrorGroup;
@@ -18,13 +19,20 @@ import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Failure;
+import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
+import dev.duly.job.Labels;
 import dev.duly.job.Payload;
+import dev.duly.job.Priority;
 import dev.duly.job.Streaks;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** D. Dead letters. */
@@ -115,27 +123,22 @@ abstract class DeadLetterRules extends KitChapter {
 
   @Test
   @Rule("D2")
-  void dead_letters_from_elsewhere_are_kept_as_they_were() {
+  void dead_letters_from_elsewhere_are_kept_beside_what_is_there() {
     enqueue(job("taken"));
     List<DeadJob> letters =
         List.of(
-            new DeadJob(job("a").withMaxAttempts(7), 7, "exhausted", BOOM),
-            new DeadJob(job("taken"), 1, "rejected", BOOM),
-            new DeadJob(job("b"), 0, "poison", Failure.of("poison", "it kills")));
+            letter(job("a").withMaxAttempts(7), "exhausted", BOOM),
+            letter(job("taken"), "rejected", BOOM),
+            letter(job("b"), "poison", Failure.of("poison", "it kills")));
 
     assertThat(operator().bury(letters, WHO))
         .containsExactly(
             new Stored(new JobId("a")),
             new Duplicate(new JobId("taken")),
             new Stored(new JobId("b")));
-    JobRecord a = record(new JobId("a"));
-    assertThat(a.state()).isEqualTo(JobState.DEAD);
-    assertThat(a.job().attempts()).isEqualTo(7);
-    assertThat(a.deadReason()).contains("exhausted");
-    assertThat(a.lastError()).contains(BOOM);
     assertThat(inspector().attempts(new JobId("a")))
         .extracting(AttemptRecord::number, AttemptRecord::outcome, AttemptRecord::worker)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(7, "dead", "import"));
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(7, "dead", DeadJob.IMPORT));
     assertThat(record(new JobId("b")).deadReason()).contains("poison");
     assertThat(ids(claim(session, 5))).containsExactly("taken");
     assertThat(inspector().list(JobQuery.in(JobState.DEAD, 5)).jobs()).hasSize(2);
@@ -153,19 +156,138 @@ abstract class DeadLetterRules extends KitChapter {
   }
 
   @Test
+  @Rule("D2")
+  void a_dead_letter_that_was_taken_away_comes_back_as_it_was() {
+    Claim first = enqueueAndClaim();
+    settle(new Retry(first, Duration.ZERO, BOOM));
+    claimOne();
+    bench.advance(LEASE.plusSeconds(1)); // is lost
+    Claim last = claimOne();
+    settle(new DeadLetter(last, DeadReason.REJECTED, Failure.of("other", "not so")));
+    JobId id = last.job().id();
+    DeadJob letter = new DeadJob(record(id), inspector().attempts(id));
+    assertThat(letter.attempts()).hasSize(3);
+    operator().delete(List.of(id), WHO);
+    bench.advance(Duration.ofDays(3));
+
+    assertThat(operator().bury(List.of(letter), WHO)).containsExactly(new Stored(id));
+
+    assertThat(record(id)).isEqualTo(letter.record());
+    assertThat(inspector().attempts(id)).isEqualTo(letter.attempts());
+    operator().requeue(List.of(id), WHO);
+    settle(new DeadLetter(claimOne(), DeadReason.REJECTED, BOOM));
+    assertThat(record(id).lastError()).contains(BOOM);
+    assertThat(inspector().attempts(id))
+        .hasSize(4)
+        .startsWith(letter.attempts().toArray(AttemptRecord[]::new));
+  }
+
+  @Test
+  @Rule("D2")
+  void nothing_of_a_dead_letter_from_elsewhere_is_lost_on_the_way() {
+    Instant time = Instant.parse("2026-01-02T03:04:05.006Z");
+    List<AttemptRecord> attempts = new ArrayList<>();
+    for (int i = 1; i <= AttemptRecord.KEPT_MAX + 1; i++) {
+      attempts.add(
+          new AttemptRecord(
+              i,
+              time.plusSeconds(i),
+              time.plusSeconds(i).plusMillis(i),
+              "w" + i,
+              List.of("retried", "lost", "cancelled").get(i % 3),
+              i % 2 == 0
+                  ? Optional.empty()
+                  : Optional.of(new Failure("e" + i, "m" + i, "s" + i, "f" + i))));
+    }
+    Job job =
+        new Job(
+            new JobId("a"),
+            "mail",
+            QUEUE,
+            Priority.LOW,
+            Payload.json("[1]"),
+            21,
+            25,
+            "3s",
+            Duration.ofSeconds(7),
+            time,
+            time.plusSeconds(2),
+            Optional.of(time.plusSeconds(9_000)),
+            new Streaks(1, 2, 3),
+            new Labels(
+                Optional.of("unique"),
+                Optional.of("group"),
+                List.of("tag"),
+                Map.of("name", "value"),
+                Optional.of("from")));
+    JobRecord record =
+        new JobRecord(
+            job,
+            JobState.DEAD,
+            4,
+            true,
+            Optional.empty(),
+            Optional.of(time.plusSeconds(21)),
+            Optional.of(time.plusSeconds(22)),
+            Optional.empty(),
+            Optional.of("w21"),
+            attempts.get(20).failure(),
+            Optional.of("exhausted"),
+            Optional.empty(),
+            Optional.empty());
+
+    operator().bury(List.of(new DeadJob(record, attempts)), WHO);
+
+    assertThat(record(new JobId("a"))).isEqualTo(record);
+    assertThat(inspector().attempts(new JobId("a"))).isEqualTo(attempts.subList(1, 21));
+    assertThat(inspector().list(JobQuery.in(JobState.DEAD, 5)).jobs()).containsExactly(record);
+  }
+
+  @Test
   @Rule({"D2", "E4"})
   void a_bad_letter_among_good_ones_is_refused_with_all_of_them() {
     List<DeadJob> letters =
         List.of(
-            new DeadJob(job("a"), 1, "exhausted", BOOM),
-            new DeadJob(jobIn("not a queue", "b"), 1, "exhausted", BOOM));
+            letter(job("a"), "exhausted", BOOM),
+            letter(jobIn("not a queue", "b"), "exhausted", BOOM));
     assertThatThrownBy(() -> operator().bury(letters, WHO))
         .isInstanceOf(InvalidJobsException.class)
         .hasMessageContaining("not a queue");
     assertThat(inspector().list(JobQuery.all(5)).jobs()).isEmpty();
-    assertThatThrownBy(() -> new DeadJob(job("a"), 1, "Not A Word", BOOM))
-        .hasMessageContaining("reason must be");
-    assertThatThrownBy(() -> new DeadJob(job("a"), -1, "poison", Failure.of("poison", "it kills")))
-        .hasMessageContaining("attempts must not be negative");
+  }
+
+  /** Of which nothing is known but how it ended. */
+  private DeadJob letter(EncodedJob job, String reason, Failure failure) {
+    Instant now = Instant.parse("2026-01-02T03:04:05Z");
+    JobRecord record =
+        new JobRecord(
+            new Job(
+                job.id(),
+                job.type(),
+                job.queue(),
+                job.priority(),
+                job.payload(),
+                job.maxAttempts(),
+                job.maxAttempts(),
+                job.retry(),
+                job.timeout(),
+                now,
+                now,
+                job.expiresAt(),
+                Streaks.NONE,
+                job.labels()),
+            JobState.DEAD,
+            0,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(now),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(failure),
+            Optional.of(reason),
+            Optional.empty(),
+            Optional.empty());
+    return new DeadJob(record, List.of());
   }
 }

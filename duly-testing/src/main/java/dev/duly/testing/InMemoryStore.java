@@ -218,7 +218,7 @@ final class InMemoryStore {
       StoredJob job = jobs.get(letters.get(i).job().id());
       if (answers.get(i) instanceof Enqueued.Stored && job != null) {
         lanes.remove(job);
-        job.bury(letters.get(i), clock.instant());
+        job.bury(letters.get(i));
         buried++;
       }
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class StoredJob {
   EncodedJob asked;
   final long seq;
-  private final Instant createdAt;
+  private Instant createdAt;
   private final Deque<AttemptRecord> history = new ArrayDeque<>();
 
   JobState state = JobState.WAITING;
@@ -164,14 +164,21 @@ final class StoredJob {
     }
   }
 
-  /** A dead letter from elsewhere. */
-  void bury(DeadJob letter, Instant now) {
-    attempts = letter.attempts();
+  /** What it was elsewhere. */
+  void bury(DeadJob letter) {
+    JobRecord record = letter.record();
+    createdAt = record.job().createdAt();
+    due = record.job().scheduledAt();
+    attempts = record.job().attempts();
+    lost = record.lost();
+    streaks = record.job().streaks();
+    cancelRequested = record.cancelRequested();
+    claimedAt = record.startedAt().orElse(null);
+    worker = record.worker().orElse(null);
     deadReason = letter.reason();
     lastError = letter.failure();
-    history.addLast(
-        new AttemptRecord(attempts, now, now, "import", "dead", Optional.of(letter.failure())));
-    end(JobState.DEAD, now);
+    history.addAll(letter.attempts());
+    end(JobState.DEAD, letter.diedAt());
   }
 
   void edit(Payload payload) {

@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -111,25 +110,10 @@ final class PostgresOperator implements Operator {
       }
     }
     if (!stored.isEmpty()) {
-      bury(db, Pulled.of(db, List.copyOf(stored.keySet())), stored);
+      Burying.bury(db, Pulled.of(db, List.copyOf(stored.keySet())), stored);
       audit(db, who, "import", jobs.get(0).id().value(), stored.size());
     }
     return answers;
-  }
-
-  private static void bury(Db db, Pulled pulled, Map<String, DeadJob> letters) throws SQLException {
-    List<DeadJob> in = pulled.ids().stream().map(letters::get).toList();
-    db.prepare("bury")
-        .longs(pulled.seqs())
-        .integers(pulled.lanes())
-        .integers(new ArrayList<@Nullable Integer>(in.stream().map(DeadJob::attempts).toList()))
-        .texts(nullable(in.stream().map(DeadJob::reason).toList()))
-        .texts(nullable(in.stream().map(l -> l.failure().fingerprint()).toList()))
-        .texts(nullable(in.stream().map(l -> l.failure().error()).toList()))
-        .texts(nullable(in.stream().map(l -> l.failure().message()).toList()))
-        .texts(nullable(in.stream().map(l -> l.failure().stack()).toList()))
-        .number(db.now())
-        .update();
   }
 
   @Override
