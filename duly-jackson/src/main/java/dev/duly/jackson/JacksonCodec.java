@@ -3,7 +3,6 @@ package dev.duly.jackson;
 import dev.duly.Codec;
 import dev.duly.job.Payload;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>The first hundred payloads of each class are read back when they are enqueued, and an enqueue
  * is refused if its payload does not come back as it was: a field without a getter, a class that
- * cannot be made again.
+ * cannot be made again, a {@code Long} where {@code Object} is declared, since it comes back as an
+ * {@code Integer}. Later payloads of the class are only written.
  */
 public final class JacksonCodec implements Codec {
   private static final int READ_BACK = 100; // payloads of each class: the first may have defaults
@@ -116,16 +116,18 @@ public final class JacksonCodec implements Codec {
   }
 
   private static void requireSame(Object value, Object got) {
-    Optional<String> difference = RoundTrip.difference(value, got);
-    if (difference.isPresent()) {
-      throw new IllegalArgumentException(
-          "a "
-              + value.getClass().getName()
-              + " does not come back from JSON as it was"
-              + (difference.get().isEmpty() ? "" : ": its " + difference.get() + " differs")
-              + ". Make it a record, or give each field a getter and a setter; @JsonIgnore what is"
-              + " not needed");
-    }
+    RoundTrip.difference(value, got)
+        .ifPresent(
+            found -> {
+              throw new IllegalArgumentException(
+                  "a "
+                      + value.getClass().getName()
+                      + " does not come back from JSON as it was: "
+                      + (found.at().isEmpty() ? "it " : "its " + found.at() + " ")
+                      + found.how()
+                      + ". "
+                      + found.instead());
+            });
   }
 
   /** Whether there is a number that is written but not read; seen in no payload but a long one. */

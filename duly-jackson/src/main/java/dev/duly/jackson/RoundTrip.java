@@ -1,70 +1,95 @@
 package dev.duly.jackson;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what was written with what was read back, and names the first place that differs. It
+ * Compares what was written with what was read back, and finds the first place that differs. It
  * goes through the fields of the application's own classes, since few of them have an {@code
- * equals}; what is marked {@code transient} or {@code @JsonIgnore} is left out on purpose.
+ * equals}, and an {@code equals} does not look at the order of a set; what is left out on purpose
+ * ({@link LeftOut}) is not compared.
  */
 final class RoundTrip {
-  private static final int DEPTH_MAX = 20;
+  private static final int SHOWN_MAX = 60;
+  private static final String EACH_FIELD =
+      "Make it a record, or give each field a getter and a setter; @JsonIgnore what is not needed";
+
+  private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /**
+   * A place that differs.
+   *
+   * @param at such as {@code lines[2].price}; empty for the value itself
+   * @param how what became of it there
+   * @param instead what to write, so that it comes back
+   */
+  record Difference(String at, String how, String instead) {}
 
   private RoundTrip() {}
 
-  /** Where they differ, such as {@code lines[2].price}; empty if nowhere. */
-  static Optional<String> difference(Object sent, Object got) {
-    return difference("", sent, got, 0);
+  /** The first; empty if they are the same. */
+  static Optional<Difference> difference(Object sent, Object got) {
+    return new RoundTrip().difference("", sent, got);
   }
 
-  private static Optional<String> difference(
-      String at, @Nullable Object sent, @Nullable Object got, int depth) {
-    if (Objects.equals(sent, got) || depth > DEPTH_MAX) {
+  private Optional<Difference> difference(String at, @Nullable Object sent, @Nullable Object got) {
+    if (sent == got) {
       return Optional.empty();
     } else if (sent == null || got == null) {
-      return Optional.of(at);
-    } else if (sent.getClass().isArray() && got.getClass().isArray()) {
-      return elements(at, list(sent), list(got), depth);
-    } else if (sent instanceof Number number && got instanceof Number other) {
-      return isSame(number, other) ? Optional.empty() : Optional.of(at);
+      return differs(at);
     } else if (sent instanceof Map<?, ?> map && got instanceof Map<?, ?> other) {
-      return entries(at, map, other, depth);
-    } else if (sent instanceof List<?> list && got instanceof List<?> other) {
-      return elements(at, list, other, depth);
+      return Order.isKeptBy(map) ? ordered(at, map, other) : entries(at, map, other);
+    } else if (sent instanceof Set<?> set && got instanceof Set<?> other) {
+      return Order.isKeptBy(set) ? ordered(at, set, other) : anyOrder(at, set, other);
     } else if (sent instanceof Collection<?> all && got instanceof Collection<?> other) {
-      return all.size() == other.size() ? Optional.empty() : Optional.of(at);
+      return elements(at, all, other);
     } else if (sent instanceof Optional<?> one && got instanceof Optional<?> other) {
-      return difference(at, one.orElse(null), other.orElse(null), depth + 1);
+      return difference(at, one.orElse(null), other.orElse(null));
     } else if (sent.getClass() != got.getClass()) {
-      return Optional.of(at);
+      return Optional.of(
+          new Difference(
+              at,
+              "was a "
+                  + sent.getClass().getName()
+                  + " and comes back as a "
+                  + got.getClass().getName(),
+              "Declare the class of what it holds, in a record"));
+    } else if (sent.getClass().isArray()) {
+      return elements(at, list(sent), list(got));
     } else if (isOfTheRuntime(sent.getClass())) {
-      return sent.toString().equals(got.toString()) ? Optional.empty() : Optional.of(at);
+      return isSame(sent, got)
+          ? Optional.empty()
+          : Optional.of(
+              new Difference(
+                  at,
+                  "was " + shown(sent) + " and comes back as " + shown(got),
+                  isSimple(sent) ? EACH_FIELD : "Make it a String, or a record of what is needed"));
     }
-    return fields(at, sent, got, depth);
+    return seen.add(sent) ? fields(at, sent, got) : Optional.empty();
   }
 
-  private static Optional<String> fields(String at, Object sent, Object got, int depth) {
+  private static Optional<Difference> differs(String at) {
+    return Optional.of(new Difference(at, "differs", EACH_FIELD));
+  }
+
+  private Optional<Difference> fields(String at, Object sent, Object got) {
     for (Class<?> c = sent.getClass(); c != null && !isOfTheRuntime(c); c = c.getSuperclass()) {
       for (Field field : c.getDeclaredFields()) {
-        Optional<String> found =
-            isLeftOut(field)
-                ? Optional.empty()
-                : difference(
-                    path(at, field.getName()), value(field, sent), value(field, got), depth + 1);
+        Optional<Difference> found = field(at, field, sent, got);
         if (found.isPresent()) {
           return found;
         }
@@ -73,60 +98,79 @@ final class RoundTrip {
     return Optional.empty();
   }
 
-  private static @Nullable Object value(Field field, Object of) {
+  /** Of a module that does not open it: what cannot be seen is not compared. */
+  private Optional<Difference> field(String at, Field field, Object sent, Object got) {
+    if (LeftOut.has(field)) {
+      return Optional.empty();
+    }
     try {
       field.setAccessible(true);
-      return field.get(of);
+      String path = at.isEmpty() ? field.getName() : at + "." + field.getName();
+      return difference(path, field.get(sent), field.get(got));
     } catch (IllegalAccessException | InaccessibleObjectException e) {
-      return null; // a module that does not open it: what cannot be seen is not compared
+      return Optional.empty();
     }
   }
 
-  private static boolean isLeftOut(Field field) {
-    return Modifier.isStatic(field.getModifiers())
-        || Modifier.isTransient(field.getModifiers())
-        || field.isSynthetic()
-        || field.isAnnotationPresent(JsonIgnore.class)
-        || field.getDeclaringClass().isAnnotationPresent(JsonIgnoreProperties.class)
-        || Arrays.stream(field.getDeclaringClass().getDeclaredMethods())
-            .anyMatch(
-                method ->
-                    method.isAnnotationPresent(JsonIgnore.class)
-                        && method
-                            .getName()
-                            .toLowerCase(java.util.Locale.ROOT)
-                            .endsWith(field.getName().toLowerCase(java.util.Locale.ROOT)));
+  private Optional<Difference> entries(String at, Map<?, ?> sent, Map<?, ?> got) {
+    return sent.keySet().equals(got.keySet()) ? values(at, sent, got) : differs(at);
   }
 
-  private static Optional<String> entries(String at, Map<?, ?> sent, Map<?, ?> got, int depth) {
-    if (!sent.keySet().equals(got.keySet())) {
-      return Optional.of(at);
-    }
-    return sent.entrySet().stream()
-        .flatMap(
-            entry ->
-                difference(
-                    at + "[" + entry.getKey() + "]",
-                    entry.getValue(),
-                    got.get(entry.getKey()),
-                    depth + 1)
-                    .stream())
-        .findFirst();
+  private Optional<Difference> ordered(String at, Map<?, ?> sent, Map<?, ?> got) {
+    Optional<Difference> keys = ordered(at, sent.keySet(), got.keySet());
+    return keys.isPresent() ? keys : values(at, sent, got);
   }
 
-  private static Optional<String> elements(String at, List<?> sent, List<?> got, int depth) {
-    if (sent.size() != got.size()) {
-      return Optional.of(at);
-    }
-    Iterator<?> other = got.iterator();
-    int i = 0;
-    for (Object one : sent) {
-      Optional<String> found = difference(at + "[" + i++ + "]", one, other.next(), depth + 1);
+  private Optional<Difference> values(String at, Map<?, ?> sent, Map<?, ?> got) {
+    for (Map.Entry<?, ?> entry : sent.entrySet()) {
+      Optional<Difference> found =
+          difference(at + "[" + entry.getKey() + "]", entry.getValue(), got.get(entry.getKey()));
       if (found.isPresent()) {
         return found;
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<Difference> ordered(String at, Set<?> sent, Set<?> got) {
+    Optional<Difference> found = elements(at, sent, got);
+    return found.isPresent() && sent.equals(got)
+        ? Optional.of(
+            new Difference(
+                at, "comes back in another order", "Make it a List if the order matters"))
+        : found;
+  }
+
+  private Optional<Difference> elements(String at, Collection<?> sent, Collection<?> got) {
+    if (sent.size() != got.size()) {
+      return differs(at);
+    }
+    Iterator<?> other = got.iterator();
+    int i = 0;
+    for (Object one : sent) {
+      Optional<Difference> found = difference(at + "[" + i++ + "]", one, other.next());
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Each element must have come back; few sets hold what has no {@code equals}. */
+  private Optional<Difference> anyOrder(String at, Set<?> sent, Set<?> got) {
+    if (sent.size() != got.size()) {
+      return differs(at);
+    }
+    for (Object one : sent) {
+      if (!got.contains(one) && got.stream().noneMatch(other -> isSameElement(one, other))) {
+        return differs(at);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isSameElement(@Nullable Object sent, @Nullable Object got) {
+    return new RoundTrip().difference("", sent, got).isEmpty();
   }
 
   private static List<?> list(Object array) {
@@ -135,17 +179,34 @@ final class RoundTrip {
     return Arrays.asList(all);
   }
 
-  /** In a place of no declared class a number comes back as another class of the same value. */
-  private static boolean isSame(Number sent, Number got) {
-    return sent.toString().equals(got.toString())
-        || new BigDecimal(sent.toString()).compareTo(new BigDecimal(got.toString())) == 0;
+  private static boolean isSame(Object sent, Object got) {
+    if (sent instanceof BigDecimal number && got instanceof BigDecimal other) {
+      return number.compareTo(other) == 0;
+    } else if (sent instanceof Pattern pattern && got instanceof Pattern other) {
+      return pattern.flags() == other.flags() && pattern.pattern().equals(other.pattern());
+    }
+    return Objects.equals(sent, got) || sent.toString().equals(got.toString());
   }
 
+  /** JSON has it: only a field that was not written or not read loses it. */
+  private static boolean isSimple(Object value) {
+    return value instanceof Number
+        || value instanceof CharSequence
+        || value instanceof Boolean
+        || value instanceof Character
+        || value instanceof Enum;
+  }
+
+  private static String shown(Object value) {
+    String text = value.toString();
+    return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
+  }
+
+  /** Of Java itself, whose insides are nobody's; what an enumeration is, its name says. */
   private static boolean isOfTheRuntime(Class<?> c) {
-    return c.getName().startsWith("java.") || c.isEnum();
-  }
-
-  private static String path(String at, String field) {
-    return at.isEmpty() ? field : at + "." + field;
+    return c.isEnum()
+        || Enum.class.isAssignableFrom(c)
+        || c.getClassLoader() == null
+        || c.getClassLoader() == ClassLoader.getPlatformClassLoader();
   }
 }

@@ -3,15 +3,11 @@ package dev.duly.jackson;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationConfig;
@@ -27,7 +23,8 @@ import tools.jackson.databind.util.StdConverter;
 /**
  * Writes maps and sets that have no order of their own, such as those of {@code Map.of}, in the
  * order of their keys or elements: else the same job has other bytes in another process, and its id
- * conflicts with itself (rule E3).
+ * conflicts with itself (rule E3). What has an order is written in it, and a {@code Set} is read in
+ * the order that was written.
  */
 final class StableOrder extends ValueSerializerModifier {
   private static final long serialVersionUID = 1L;
@@ -35,6 +32,7 @@ final class StableOrder extends ValueSerializerModifier {
   static SimpleModule module() {
     SimpleModule module = new SimpleModule("duly-stable-order");
     module.setSerializerModifier(new StableOrder());
+    module.addAbstractTypeMapping(Set.class, LinkedHashSet.class);
     return module;
   }
 
@@ -44,12 +42,7 @@ final class StableOrder extends ValueSerializerModifier {
       MapType type,
       BeanDescription.Supplier bean,
       ValueSerializer<?> serializer) {
-    Class<?> map = type.getRawClass();
-    boolean ordered =
-        LinkedHashMap.class.isAssignableFrom(map)
-            || SortedMap.class.isAssignableFrom(map)
-            || EnumMap.class.isAssignableFrom(map);
-    return ordered
+    return Order.isOfMap(type.getRawClass())
         ? serializer
         : new StdConvertingSerializer(new SortsMap(type.getKeyType(), type.getContentType()));
   }
@@ -61,11 +54,7 @@ final class StableOrder extends ValueSerializerModifier {
       BeanDescription.Supplier bean,
       ValueSerializer<?> serializer) {
     Class<?> collection = type.getRawClass();
-    boolean ordered =
-        !Set.class.isAssignableFrom(collection)
-            || LinkedHashSet.class.isAssignableFrom(collection)
-            || SortedSet.class.isAssignableFrom(collection)
-            || EnumSet.class.isAssignableFrom(collection);
+    boolean ordered = !Set.class.isAssignableFrom(collection) || Order.isOfSet(collection);
     return ordered ? serializer : new StdConvertingSerializer(new SortsSet(type.getContentType()));
   }
 
