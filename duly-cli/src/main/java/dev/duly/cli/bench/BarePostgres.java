@@ -118,7 +118,13 @@ final class BarePostgres implements Contender {
 
   @Override
   public void drain(int jobs) throws Exception {
-    String text = statement("settle_complete") + ";" + statement("claim") + ";" + statement("held");
+    String text =
+        String.join(
+            ";",
+            statement("settle_complete"),
+            statement("claim"),
+            statement("held"),
+            statement("report_put"));
     try (PreparedStatement turn = db.prepareStatement(text)) {
       List<long[]> held = List.of();
       for (int done = 0; done < jobs; ) {
@@ -163,6 +169,7 @@ final class BarePostgres implements Contender {
     turn.setBoolean(13, true);
     turn.setLong(14, first);
     turn.setLong(15, first + 1_023);
+    bindReport(turn, held.stream().mapToLong(claim -> Long.bitCount(claim[1])).sum());
     turn.execute();
     turn.getMoreResults();
     turn.getMoreResults();
@@ -176,6 +183,24 @@ final class BarePostgres implements Contender {
       }
     }
     return claims.isEmpty() ? Collections.emptyList() : claims;
+  }
+
+  /** The row of a session's report: a new one every ten seconds, else the same again. */
+  private void bindReport(PreparedStatement turn, long completed) throws SQLException {
+    long now = System.currentTimeMillis();
+    turn.setString(16, "bare");
+    turn.setLong(17, now / 10_000);
+    turn.setInt(18, 0);
+    turn.setLong(19, now % 10_000);
+    turn.setObject(20, null, java.sql.Types.BIGINT);
+    turn.setArray(21, db.createArrayOf("text", new Object[] {"default"}));
+    turn.setArray(22, db.createArrayOf("text", new Object[] {"noop"}));
+    turn.setArray(23, db.createArrayOf("bigint", new Object[] {completed}));
+    for (int nothing = 24; nothing <= 26; nothing++) {
+      turn.setArray(nothing, db.createArrayOf("bigint", new Object[] {0L}));
+    }
+    turn.setArray(27, db.createArrayOf("text", new Object[] {Workload.HISTOGRAM}));
+    turn.setArray(28, db.createArrayOf("text", new Object[] {Workload.HISTOGRAM}));
   }
 
   private static void add(List<long[]> claims, long token, long bit) {

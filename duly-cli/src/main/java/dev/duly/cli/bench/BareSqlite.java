@@ -132,7 +132,28 @@ final class BareSqlite implements Contender {
     end.setLong(1, token++);
     end.executeUpdate();
     count(0, -completed, completed);
+    report(completed);
     return completed;
+  }
+
+  /** The row of a session's report: a new one every ten seconds, else the same again. */
+  private void report(int completed) throws SQLException, IOException {
+    long now = System.currentTimeMillis();
+    PreparedStatement put = statement("report_put");
+    put.setString(1, "bare");
+    put.setLong(2, now / 10_000);
+    put.setString(3, "default");
+    put.setString(4, "noop");
+    put.setLong(5, now);
+    put.setInt(6, 0);
+    put.setLong(7, now % 10_000);
+    put.setLong(8, completed);
+    put.setLong(9, 0);
+    put.setLong(10, 0);
+    put.setLong(11, 0);
+    put.setString(12, Workload.HISTOGRAM);
+    put.setString(13, Workload.HISTOGRAM);
+    put.executeUpdate();
   }
 
   /** The first and the last row of what it took; zero if there was nothing. */

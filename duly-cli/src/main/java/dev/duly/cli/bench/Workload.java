@@ -13,4 +13,7 @@ import dev.duly.job.Payload;
 public record Workload(int jobs, int singly, int bulk, int slots) {
   /** 200 bytes of JSON. */
   public static final Payload PAYLOAD = Payload.json("{\"text\":\"" + "x".repeat(189) + "\"}");
+
+  /** About as long as one of a report. */
+  static final String HISTOGRAM = "40:12 41:31 42:95 43:210 44:160 45:71 46:20 47:9 50:3";
 }
