@@ -34,10 +34,8 @@ final class Crew {
         crew.did(report.worker(), tally.queue(), tally);
       }
     }
-    for (JobRecord job : running) { // those of a worker that is gone are the queue's, and no one's
-      job.worker()
-          .filter(crew.slots::containsKey)
-          .ifPresent(worker -> crew.runs(worker, job.job().queue()));
+    for (JobRecord job : running) {
+      job.worker().ifPresent(worker -> crew.runs(worker, job.job().queue()));
     }
     return crew.boxes();
   }
@@ -51,6 +49,7 @@ final class Crew {
     did(worker, queue, Tally.NOTHING);
   }
 
+  /** Of the workers that are there: what a silent one holds is the queue's, and no one's. */
   private List<WorkerBox> boxes() {
     Map<String, WorkerBox> groups = new TreeMap<>();
     slots.forEach(

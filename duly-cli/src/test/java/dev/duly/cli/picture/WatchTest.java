@@ -7,8 +7,11 @@ import dev.duly.Duly;
 import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.RetryPolicy;
+import dev.duly.backend.Demand;
 import dev.duly.backend.Finding;
 import dev.duly.backend.Operator;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
 import dev.duly.backend.Tally;
 import dev.duly.job.Payload;
 import dev.duly.sql.SqliteBackend;
@@ -107,6 +110,36 @@ class WatchTest {
     assertThat(attention.get(0).remedy())
         .matches("duly dlq retry error.group:IllegalStateException-[0-9a-f]{8}");
     assertThat(attention.get(1).remedy()).endsWith("duly work -q alone --exec 'TYPE=COMMAND'");
+  }
+
+  @Test
+  void only_a_worker_that_is_there_is_busy() {
+    enqueue(4, "web");
+    jobs.backend()
+        .rooms()
+        .statistics()
+        .orElseThrow()
+        .present("mailer-1", 3, Duration.ofSeconds(10));
+    try (Session there = session("mailer-1");
+        Session silent = session("mailer-2")) {
+      assertThat(claim(there, 1)).isEqualTo(1);
+      assertThat(claim(silent, 2)).isEqualTo(2);
+
+      Picture picture = new Watch(jobs.backend()).look();
+
+      assertThat(picture.workers())
+          .singleElement()
+          .matches(w -> w.workers() == 1 && w.slots() == 3 && w.busy() == 1);
+      assertThat(picture.queues()).singleElement().matches(q -> q.record().running() == 3);
+    }
+  }
+
+  private Session session(String worker) {
+    return jobs.backend().open(new Seat(worker, Duration.ofMinutes(1)), () -> {});
+  }
+
+  private static int claim(Session session, int most) {
+    return session.claim(List.of(new Demand("email", most)), Duration.ZERO).claims().size();
   }
 
   private void enqueue(int count, String producer) {
