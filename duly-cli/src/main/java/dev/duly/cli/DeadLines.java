@@ -14,19 +14,17 @@ import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import dev.duly.job.Streaks;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -36,24 +34,27 @@ import tools.jackson.databind.JsonNode;
 final class DeadLines {
   private static final int PROBLEMS_SHOWN_MAX = 20;
 
+  private final List<DeadJob> letters = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private final Map<JobId, Integer> lines = new HashMap<>();
+
   private DeadLines() {}
 
   static List<DeadJob> read(InputStream in) throws IOException {
-    BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    List<DeadJob> letters = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
-    int number = 0;
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      number++;
-      if (line.isBlank()) {
-        continue;
-      }
-      try {
-        letters.add(letter(Json.parse(line), line));
-      } catch (RuntimeException e) { // of many kinds: every part of a line can be wrong in its way
-        problems.add("line " + number + ": " + e.getMessage());
+    DeadLines all = new DeadLines();
+    LineSource source = new LineSource(in);
+    while (source.hasMore()) {
+      String line = source.take();
+      if (!line.isBlank()) {
+        all.add(source.number(), line);
       }
     }
+    source.problem().ifPresent(all.problems::add);
+    all.requireNoProblem();
+    return all.letters;
+  }
+
+  private void requireNoProblem() {
     if (!problems.isEmpty()) {
       List<String> shown = problems.subList(0, Math.min(problems.size(), PROBLEMS_SHOWN_MAX));
       int more = problems.size() - shown.size();
@@ -62,144 +63,135 @@ final class DeadLines {
               + String.join("; ", shown)
               + (more > 0 ? "; and " + more + " more" : ""));
     }
-    return letters;
   }
 
-  private static DeadJob letter(JsonNode line, String text) {
+  private void add(int number, String line) {
+    int before = problems.size();
+    try {
+      letters.add(letter(Json.parse(line), line, what -> problem(number, what)));
+    } catch (IllegalArgumentException e) {
+      problem(
+          number, String.valueOf(e.getMessage()).replaceFirst("at line 1, column", "at column"));
+    }
+    if (problems.size() == before) {
+      requireFirst(number, letters.get(letters.size() - 1).record().job().id());
+    }
+  }
+
+  private void requireFirst(int number, JobId id) {
+    Integer first = lines.putIfAbsent(id, number);
+    if (first != null) {
+      problem(number, "id " + id + " is in line " + first + ", too");
+    }
+  }
+
+  private void problem(int number, String what) {
+    problems.add("line " + number + ": " + what);
+  }
+
+  /** With stand-ins for what is a problem. */
+  private static DeadJob letter(JsonNode line, String text, Consumer<String> problems) {
     if (!line.isObject()) {
       throw new IllegalArgumentException("must be an object, as duly dlq export writes it");
     }
-    if (!"dead".equals(line.path("state").asString("dead"))) {
-      throw new IllegalArgumentException(
-          "state must be dead, was " + Names.quoted(line.path("state").asString("")));
+    LineFields fields = new LineFields(line, problems);
+    String state = fields.text("state", "dead");
+    if (!state.equals("dead")) {
+      problems.accept("state must be dead, was " + Names.quoted(state));
     }
-    return new DeadJob(record(line, text), attempts(line));
+    return new DeadJob(record(fields, payload(fields, text)), attempts(fields));
   }
 
-  private static JobRecord record(JsonNode line, String text) {
-    Instant finished = time(line, "finished_at").orElseGet(Instant::now);
-    Instant created = time(line, "created_at").orElse(finished);
+  private static JobRecord record(LineFields line, Payload payload) {
+    Instant finished = line.time("finished_at").orElseGet(Instant::now);
+    Instant created = line.time("created_at").orElse(finished);
     Job job =
         new Job(
-            new JobId(text(line, "id")),
-            Names.requireType(text(line, "type")),
-            Names.requireQueue(text(line, "queue")),
-            Priority.of(line.path("priority").asString("normal")),
-            payload(line, text),
-            number(line, "attempts", 0),
-            number(line, "max_attempts", EncodedJob.MAX_ATTEMPTS_DEFAULT),
-            line.path("retry").asString(EncodedJob.RETRY_DEFAULT),
-            optional(line, "timeout").map(DurationText::parse).orElse(EncodedJob.TIMEOUT_DEFAULT),
+            line.required("id", JobId::new, new JobId("unknown")),
+            line.required("type", Names::requireType, "unknown"),
+            line.required("queue", Names::requireQueue, "unknown"),
+            line.parsed("priority", Priority::of).orElse(Priority.NORMAL),
+            payload,
+            line.number("attempts", 0),
+            line.number("max_attempts", EncodedJob.MAX_ATTEMPTS_DEFAULT),
+            line.text("retry", EncodedJob.RETRY_DEFAULT),
+            line.parsed("timeout", DurationText::parse).orElse(EncodedJob.TIMEOUT_DEFAULT),
             created,
-            time(line, "scheduled_at").orElse(created),
-            time(line, "expires_at"),
-            new Streaks(0, number(line, "released", 0), number(line, "parked", 0)),
+            line.time("scheduled_at").orElse(created),
+            line.time("expires_at"),
+            new Streaks(0, line.number("released", 0), line.number("parked", 0)),
             labels(line));
-    String reason = line.path("reason").asString("exhausted");
+    String reason = line.text("reason", "exhausted");
     return new JobRecord(
         job,
         JobState.DEAD,
-        number(line, "lost", 0),
-        line.path("cancel_requested").asBoolean(false),
+        line.number("lost", 0),
+        line.flag("cancel_requested"),
         Optional.empty(),
-        time(line, "started_at"),
+        line.time("started_at"),
         Optional.of(finished),
         Optional.empty(),
-        optional(line, "worker"),
+        Optional.ofNullable(line.text("worker")),
         Optional.of(
-            failure(line.path("last_error"), reason)
+            line.fields("last_error")
+                .map(error -> failure(error, reason))
                 .orElseGet(() -> Failure.of(reason, "imported without an error"))),
         Optional.of(reason),
         Optional.empty(),
         Optional.empty());
   }
 
-  private static List<AttemptRecord> attempts(JsonNode line) {
+  private static Payload payload(LineFields line, String text) {
+    int version = line.number("payload_version", 1);
+    if (line.has("payload_base64")) {
+      byte[] bytes = line.required("payload_base64", DeadLines::base64, new byte[0]);
+      String contentType = line.required("payload_content_type", type -> type, Payload.JSON);
+      return new Payload(bytes, contentType, version, Optional.empty());
+    }
+    String json =
+        Json.textOf(text, "payload")
+            .orElseThrow(() -> new IllegalArgumentException("payload is missing"));
+    return new Payload(
+        json.getBytes(StandardCharsets.UTF_8), Payload.JSON, version, Optional.empty());
+  }
+
+  private static byte[] base64(String text) {
+    try {
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("must be base 64: " + e.getMessage(), e);
+    }
+  }
+
+  private static Labels labels(LineFields line) {
+    return new Labels(
+        Optional.ofNullable(line.text("unique_key")),
+        Optional.ofNullable(line.text("group_key")),
+        line.texts("tags"),
+        line.textsByName("headers"),
+        Optional.ofNullable(line.text("producer")));
+  }
+
+  private static List<AttemptRecord> attempts(LineFields line) {
     List<AttemptRecord> attempts = new ArrayList<>();
-    for (JsonNode attempt : line.path("attempt_log")) {
+    for (LineFields attempt : line.all("attempt_log")) {
       attempts.add(
           new AttemptRecord(
-              number(attempt, "number", 0),
-              time(attempt, "started_at").orElseThrow(() -> missing("started_at of an attempt")),
-              time(attempt, "ended_at").orElseThrow(() -> missing("ended_at of an attempt")),
-              attempt.path("worker").asString(""),
-              attempt.path("outcome").asString(""),
-              failure(attempt.path("failure"), "failed")));
+              attempt.number("number", 0),
+              attempt.requiredTime("started_at"),
+              attempt.requiredTime("ended_at"),
+              attempt.text("worker", ""),
+              attempt.required("outcome", outcome -> outcome, "lost"),
+              attempt.fields("failure").map(error -> failure(error, "failed"))));
     }
     return attempts;
   }
 
-  private static String text(JsonNode line, String field) {
-    return optional(line, field).orElseThrow(() -> missing(field));
-  }
-
-  private static IllegalArgumentException missing(String field) {
-    return new IllegalArgumentException(field + " is missing or no string");
-  }
-
-  private static Optional<Instant> time(JsonNode line, String field) {
-    return optional(line, field).map(text -> time(field, text));
-  }
-
-  private static Instant time(String field, String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(
-          field + " must be a time like 2026-07-01T12:00:00Z, was " + Names.quoted(text), e);
-    }
-  }
-
-  private static int number(JsonNode line, String field, int otherwise) {
-    JsonNode value = line.path(field);
-    if (value.isMissingNode()) {
-      return otherwise;
-    } else if (!value.isInt()) {
-      throw new IllegalArgumentException(field + " must be a whole number, was " + value);
-    }
-    return value.intValue();
-  }
-
-  private static Optional<String> optional(JsonNode line, String field) {
-    JsonNode value = line.path(field);
-    return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
-  }
-
-  private static Payload payload(JsonNode line, String text) {
-    int version = line.path("payload_version").asInt(1);
-    Optional<String> base64 = optional(line, "payload_base64");
-    if (base64.isPresent()) {
-      byte[] bytes = Base64.getDecoder().decode(base64.get());
-      return new Payload(bytes, text(line, "payload_content_type"), version, Optional.empty());
-    } else if (line.path("payload").isMissingNode()) {
-      throw new IllegalArgumentException("payload is missing");
-    }
-    byte[] bytes = Json.textOf(text, "payload").orElseThrow().getBytes(StandardCharsets.UTF_8);
-    return new Payload(bytes, Payload.JSON, version, Optional.empty());
-  }
-
-  private static Labels labels(JsonNode line) {
-    List<String> tags = new ArrayList<>();
-    line.path("tags").forEach(tag -> tags.add(tag.asString("")));
-    Map<String, String> headers = new HashMap<>();
-    JsonNode given = line.path("headers");
-    given.propertyNames().forEach(name -> headers.put(name, given.path(name).asString("")));
-    return new Labels(
-        optional(line, "unique_key"),
-        optional(line, "group_key"),
-        tags,
-        headers,
-        optional(line, "producer"));
-  }
-
-  private static Optional<Failure> failure(JsonNode error, String otherwise) {
-    return error.isObject()
-        ? Optional.of(
-            new Failure(
-                error.path("error").asString(otherwise),
-                error.path("message").asString(""),
-                error.path("stack").asString(""),
-                error.path("fingerprint").asString(otherwise)))
-        : Optional.empty();
+  private static Failure failure(LineFields error, String otherwise) {
+    return new Failure(
+        error.text("error", otherwise),
+        error.text("message", ""),
+        error.text("stack", ""),
+        error.text("fingerprint", otherwise));
   }
 }

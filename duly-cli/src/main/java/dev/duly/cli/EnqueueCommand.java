@@ -151,7 +151,7 @@ final class EnqueueCommand implements Callable<Integer> {
       throw Trouble.usage(
           "nothing was enqueued: with - everything is in the lines, options are not taken");
     }
-    JobLines.Source source = new JobLines.Source(System.in);
+    LineSource source = new LineSource(System.in);
     JobLines first = JobLines.read(source);
     if (!source.hasMore()) {
       first.requireNoProblem();

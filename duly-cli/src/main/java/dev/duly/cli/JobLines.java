@@ -1,7 +1,5 @@
 package dev.duly.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.duly.Duly;
 import dev.duly.JobType;
 import dev.duly.NewJob;
@@ -13,12 +11,7 @@ import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.Payload;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,11 +38,6 @@ final class JobLines {
           "timeout",
           "tags",
           "headers");
-  private static final Map<String, String> EXAMPLES =
-      Map.of(
-          "delay", " such as \"60s\"",
-          "timeout", " such as \"15m\"",
-          "scheduled_at", " such as \"2030-01-01T12:00:00Z\"");
   private static final int LINES_MAX = 10_000;
   private static final long BYTES_MAX = Capabilities.BULK_BYTES_MAX / 4;
   private static final int PROBLEMS_SHOWN_MAX = 20;
@@ -58,64 +46,8 @@ final class JobLines {
   private final List<Integer> numbers = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  /** Lines as they come, with their numbers. */
-  static final class Source {
-    private static final int BOM = '\uFEFF';
-
-    private final InputStream in;
-    private int number;
-    private @Nullable String next;
-    private @Nullable String problem;
-
-    Source(InputStream in) throws IOException {
-      this.in = new BufferedInputStream(in);
-      advance();
-      if (next != null && !next.isEmpty() && next.charAt(0) == BOM) {
-        next = next.substring(1);
-      }
-    }
-
-    /** Whether there is another line. */
-    boolean hasMore() {
-      return next != null;
-    }
-
-    /** The number of the line that was taken last, from 1. */
-    int number() {
-      return number;
-    }
-
-    private String take() throws IOException {
-      String line = String.valueOf(next);
-      number++;
-      advance();
-      return line;
-    }
-
-    private void advance() throws IOException {
-      byte[] line = readLine();
-      try {
-        next = line == null ? null : UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
-      } catch (CharacterCodingException e) {
-        next = null;
-        problem = "line " + (number + 1) + ": not valid UTF-8";
-      }
-    }
-
-    /** Up to the next line feed, or the end; null if nothing is left. */
-    private byte @Nullable [] readLine() throws IOException {
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      int b = in.read();
-      boolean isEnd = b < 0;
-      for (; b >= 0 && b != '\n'; b = in.read()) {
-        line.write(b);
-      }
-      return isEnd ? null : line.toByteArray();
-    }
-  }
-
   /** As many lines as are stored together; {@link #problems} has what is wrong with them. */
-  static JobLines read(Source source) throws IOException {
+  static JobLines read(LineSource source) throws IOException {
     JobLines lines = new JobLines();
     long bytes = 0; // at least: a character is one to three
     while (source.hasMore() && lines.jobs.size() < LINES_MAX && bytes < BYTES_MAX) {
@@ -125,9 +57,7 @@ final class JobLines {
         lines.add(source.number(), line);
       }
     }
-    if (source.problem != null) {
-      lines.problems.add(source.problem);
-    }
+    source.problem().ifPresent(lines.problems::add);
     return lines;
   }
 
@@ -162,7 +92,8 @@ final class JobLines {
     node.propertyNames().stream()
         .filter(field -> !FIELDS.contains(field))
         .forEach(field -> words.problem("unknown field \"" + field + "\"; known are " + known()));
-    @Nullable String type = text(words, node, "type");
+    LineFields fields = new LineFields(node, words::problem);
+    @Nullable String type = fields.text("type");
     if (type == null) {
       words.problem("type is missing");
     }
@@ -173,79 +104,20 @@ final class JobLines {
                 node.path("payload").isMissingNode()
                     ? Payload.none()
                     : Payload.json(Json.textOf(line, "payload").orElseThrow()),
-                text(words, node, "queue"),
-                text(words, node, "priority"),
-                text(words, node, "delay"),
-                text(words, node, "scheduled_at"),
-                text(words, node, "id"),
-                number(words, node, "max_attempts"),
-                text(words, node, "retry"),
-                text(words, node, "timeout"),
-                tags(words, node.path("tags")),
-                headers(words, node.path("headers")))));
-  }
-
-  private static List<String> tags(JobWords words, JsonNode tags) {
-    if (!tags.isMissingNode() && !tags.isArray()) {
-      words.problem("tags must be an array of strings, was " + tags);
-      return List.of();
-    }
-    List<String> all = new ArrayList<>();
-    tags.forEach(
-        tag -> {
-          if (tag.isString()) {
-            all.add(tag.stringValue());
-          } else {
-            words.problem("tags must be an array of strings, was " + tags);
-          }
-        });
-    return all;
-  }
-
-  private static Map<String, String> headers(JobWords words, JsonNode headers) {
-    if (!headers.isMissingNode() && !headers.isObject()) {
-      words.problem("headers must be an object of strings, was " + headers);
-      return Map.of();
-    }
-    Map<String, String> all = new LinkedHashMap<>();
-    for (String name : headers.propertyNames()) {
-      JsonNode value = headers.path(name);
-      if (value.isString()) {
-        all.put(name, value.stringValue());
-      } else {
-        words.problem("header " + name + " must be a string, was " + value);
-      }
-    }
-    return all;
+                fields.text("queue"),
+                fields.text("priority"),
+                fields.text("delay"),
+                fields.text("scheduled_at"),
+                fields.text("id"),
+                fields.number("max_attempts"),
+                fields.text("retry"),
+                fields.text("timeout"),
+                fields.texts("tags"),
+                fields.textsByName("headers"))));
   }
 
   private static String known() {
     return String.join(" ", FIELDS.stream().sorted().toList());
-  }
-
-  private static @Nullable String text(JobWords words, JsonNode node, String field) {
-    JsonNode value = node.path(field);
-    if (value.isMissingNode() || value.isNull()) {
-      return null;
-    }
-    if (!value.isString()) {
-      String example = EXAMPLES.getOrDefault(field, "");
-      words.problem(field + " must be a string" + example + ", was " + value);
-      return null;
-    }
-    return value.stringValue();
-  }
-
-  private static @Nullable Integer number(JobWords words, JsonNode node, String field) {
-    JsonNode value = node.path(field);
-    if (value.isMissingNode() || value.isNull()) {
-      return null;
-    }
-    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-      words.problem(field + " must be a whole number, was " + value);
-      return null;
-    }
-    return value.intValue();
   }
 
   /** Of a bulk that is all there is. */

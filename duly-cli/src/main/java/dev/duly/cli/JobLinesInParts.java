@@ -17,12 +17,12 @@ final class JobLinesInParts {
   private static final int PROBLEMS_SHOWN_MAX = 5;
 
   private final Backend backend;
-  private final JobLines.Source source;
+  private final LineSource source;
   private long stored;
   private long duplicates;
   private int reached; // the last line of which all up to it are stored
 
-  JobLinesInParts(Backend backend, JobLines.Source source) {
+  JobLinesInParts(Backend backend, LineSource source) {
     this.backend = backend;
     this.source = source;
   }

@@ -159,39 +159,6 @@ class OperateTest extends CommandHarness {
   }
 
   @Test
-  void an_import_with_broken_lines_names_each_and_keeps_none() {
-    String good = "{\"id\":\"a\",\"type\":\"mail\",\"queue\":\"default\",\"payload\":1}";
-    String lines =
-        good
-            + "\n{oops\n\n"
-            + good.replace("mail", "not a type")
-            + "\n"
-            + good.replace(",\"payload\":1", "")
-            + "\n{\"id\":\"x\",\"state\":\"waiting\"}\n"
-            + good.replace("1}", "1,\"finished_at\":\"yesterday\"}\n")
-            + good.replace("1}", "1,\"attempts\":\"many\"}\n")
-            + good.replace("1}", "1,\"attempts\":-1,\"lost\":70000,\"reason\":\"Not A Word\",")
-            + "\"created_at\":\"+10000-01-01T00:00:00Z\"}\n"
-            + good.replace("1}", "1,\"attempt_log\":[{\"number\":1,\"started_at\":1}]}\n")
-            + good.replace("1}", "1,\"attempt_log\":[{\"number\":1,\"outcome\":\"odd\",")
-            + "\"started_at\":\"2026-01-01T00:00:00Z\",\"ended_at\":\"2026-01-01T00:00:00Z\"}]}\n";
-    assertThat(dulyReading(lines, "dlq", "import")).isEqualTo(Exit.USAGE);
-    assertThat(err())
-        .contains("nothing was imported: line 2: not valid JSON")
-        .contains("line 4: ", "not a type")
-        .contains("line 5: payload is missing")
-        .contains("line 6: state must be dead, was \"waiting\"")
-        .contains("line 7: finished_at must be a time like ", "was \"yesterday\"")
-        .contains("line 8: attempts must be a whole number, was \"many\"")
-        .contains("line 9: reason must be 1 to 64 characters of a-z and _, was \"Not A Word\"")
-        .contains("; attempts must be 0 to 65,535, was -1; lost must be 0 to 65,535, was 70000")
-        .contains("; created_at must be between 1970-01-01T00:00:00Z and ")
-        .contains("line 10: started_at of an attempt is missing or no string")
-        .contains("line 11: outcome of an attempt must be retried, dead, lost or cancelled, was");
-    assertThat(duly("dlq", "ls")).isEqualTo(Exit.UNREACHABLE);
-  }
-
-  @Test
   void a_type_is_paused_and_resumed_and_explain_says_so() {
     duly("enqueue", "mail", "1", "--id", "m");
     duly("enqueue", "sms", "1", "--id", "s");
