@@ -1,5 +1,7 @@
 package dev.duly.cli;
 
+import dev.duly.RetryPolicy;
+import dev.duly.backend.Capabilities;
 import dev.duly.backend.DeadJob;
 import dev.duly.backend.EncodedJob;
 import dev.duly.job.AttemptRecord;
@@ -20,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,19 +30,19 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Dead letters as JSON lines, as {@code dlq export} wrote them: all or none; what is wrong is told
- * with its line. Fields that this version does not know are left out.
+ * Dead letters as JSON lines, as {@code dlq export} wrote them, all of which are right; what is
+ * wrong is told with its line. Fields that this version does not know are left out.
  */
 final class DeadLines {
   private static final int PROBLEMS_SHOWN_MAX = 20;
 
   private final List<DeadJob> letters = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
-  private final Map<JobId, Integer> lines = new HashMap<>();
+  private final Map<JobId, Integer> lines = new LinkedHashMap<>();
 
   private DeadLines() {}
 
-  static List<DeadJob> read(InputStream in) throws IOException {
+  static DeadLines read(InputStream in) throws IOException {
     DeadLines all = new DeadLines();
     LineSource source = new LineSource(in);
     while (source.hasMore()) {
@@ -51,7 +53,17 @@ final class DeadLines {
     }
     source.problem().ifPresent(all.problems::add);
     all.requireNoProblem();
-    return all.letters;
+    return all;
+  }
+
+  /** All of them, each within the limits of a store. */
+  List<DeadJob> letters(Capabilities limits) {
+    for (DeadJob letter : letters) {
+      int line = lines.getOrDefault(letter.record().job().id(), 0);
+      limits.problemsOf(letter.job()).forEach(what -> problem(line, what));
+    }
+    requireNoProblem();
+    return letters;
   }
 
   private void requireNoProblem() {
@@ -114,7 +126,7 @@ final class DeadLines {
             payload,
             line.number("attempts", 0),
             line.number("max_attempts", EncodedJob.MAX_ATTEMPTS_DEFAULT),
-            line.text("retry", EncodedJob.RETRY_DEFAULT),
+            line.parsed("retry", DeadLines::retry).orElse(EncodedJob.RETRY_DEFAULT),
             line.parsed("timeout", DurationText::parse).orElse(EncodedJob.TIMEOUT_DEFAULT),
             created,
             line.time("scheduled_at").orElse(created),
@@ -132,27 +144,35 @@ final class DeadLines {
         Optional.of(finished),
         Optional.empty(),
         Optional.ofNullable(line.text("worker")),
-        Optional.of(
-            line.fields("last_error")
-                .map(error -> failure(error, reason))
-                .orElseGet(() -> Failure.of(reason, "imported without an error"))),
+        line.fields("last_error").map(error -> failure(error, reason)),
         Optional.of(reason),
         Optional.empty(),
         Optional.empty());
   }
 
+  private static String retry(String text) {
+    if (!text.equals(RetryPolicy.never().text())) {
+      RetryPolicy.parse(text);
+    }
+    return text;
+  }
+
   private static Payload payload(LineFields line, String text) {
     int version = line.number("payload_version", 1);
     if (line.has("payload_base64")) {
+      if (line.has("payload")) {
+        line.problem("payload", "and payload_base64 cannot both be given");
+      }
       byte[] bytes = line.required("payload_base64", DeadLines::base64, new byte[0]);
       String contentType = line.required("payload_content_type", type -> type, Payload.JSON);
       return new Payload(bytes, contentType, version, Optional.empty());
     }
-    String json =
-        Json.textOf(text, "payload")
-            .orElseThrow(() -> new IllegalArgumentException("payload is missing"));
-    return new Payload(
-        json.getBytes(StandardCharsets.UTF_8), Payload.JSON, version, Optional.empty());
+    Optional<String> json = Json.textOf(text, "payload");
+    if (json.isEmpty()) {
+      line.problem("payload", "is missing");
+    }
+    byte[] bytes = json.orElse("null").getBytes(StandardCharsets.UTF_8);
+    return new Payload(bytes, Payload.JSON, version, Optional.empty());
   }
 
   private static byte[] base64(String text) {
@@ -189,9 +209,9 @@ final class DeadLines {
 
   private static Failure failure(LineFields error, String otherwise) {
     return new Failure(
-        error.text("error", otherwise),
-        error.text("message", ""),
-        error.text("stack", ""),
-        error.text("fingerprint", otherwise));
+        error.text("error", otherwise, Failure.ERROR_MAX),
+        error.text("message", "", Failure.MESSAGE_MAX),
+        error.text("stack", "", Failure.STACK_MAX),
+        error.text("fingerprint", otherwise, Failure.ERROR_MAX));
   }
 }

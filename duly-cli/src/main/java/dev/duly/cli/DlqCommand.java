@@ -138,8 +138,9 @@ final class DlqCommand {
       },
       footer = {"", "Example:", "  duly dlq import < letters.jsonl"})
   int importLetters() throws IOException {
-    List<DeadJob> letters = DeadLines.read(System.in);
+    DeadLines lines = DeadLines.read(System.in);
     try (Backend backend = main.globals.open()) {
+      List<DeadJob> letters = lines.letters(backend.capabilities());
       new LetterImport(backend).keep(letters, main.globals.output());
     }
     return Exit.OK;

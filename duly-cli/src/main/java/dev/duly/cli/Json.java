@@ -85,7 +85,7 @@ final class Json {
       return reading.read();
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
-          "not valid JSON" + place(e.getLocation()) + ": " + cut(e.getOriginalMessage()), e);
+          "not valid JSON" + place(e.getLocation()) + ": " + reason(e.getOriginalMessage()), e);
     }
   }
 
@@ -95,7 +95,10 @@ final class Json {
         : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
-  private static String cut(String message) {
+  private static String reason(String message) {
+    if (message.startsWith("Trailing token")) {
+      return "there is more after its end";
+    }
     return message.length() <= MESSAGE_MAX ? message : message.substring(0, MESSAGE_MAX) + "…";
   }
 

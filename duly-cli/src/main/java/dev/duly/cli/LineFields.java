@@ -1,6 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.job.Names;
+import dev.duly.job.StorableText;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class LineFields {
     return value.isMissingNode() || value.isNull() ? null : value;
   }
 
-  private void problem(String field, String what) {
+  void problem(String field, String what) {
     problems.accept(path + field + " " + what);
   }
 
@@ -65,6 +66,13 @@ final class LineFields {
   String text(String field, String otherwise) {
     String text = text(field);
     return text == null ? otherwise : text;
+  }
+
+  /** A text of at most so many characters, all of which every engine keeps. */
+  String text(String field, String otherwise, int max) {
+    String text = text(field, otherwise);
+    StorableText.problemWith(field, text, max).map(what -> path + what).ifPresent(problems);
+    return text;
   }
 
   /** What a text means, such as a duration; its parser throws what is wrong with it. */
@@ -113,7 +121,11 @@ final class LineFields {
     if (value == null) {
       return null;
     } else if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-      problem(field, "must be a whole number, was " + value);
+      problem(
+          field,
+          value.isIntegralNumber()
+              ? String.format("must be at most %,d, was %s", Integer.MAX_VALUE, value)
+              : "must be a whole number, was " + value);
       return null;
     }
     return value.intValue();

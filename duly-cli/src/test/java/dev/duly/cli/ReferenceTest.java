@@ -236,7 +236,7 @@ class ReferenceTest {
     f.put("copied_from", "the job that this one is a copy of");
     f.put(
         "attempt_log",
-        "of `job show`: attempts that did not complete at once, the last 20: `number`, `started_at`, `ended_at`, `worker`, `outcome` (`retried`, `dead`, `lost`, `cancelled`, `released`), `failure`");
+        "of `job show`: attempts that did not complete at once, the last 20: `number`, `started_at`, `ended_at`, `worker`, `outcome` (`retried`, `dead`, `lost`, `cancelled`), `failure`");
     return f;
   }
 

@@ -18,9 +18,9 @@ import java.util.Set;
  * A dead letter from elsewhere, to be kept here as it was there.
  *
  * @param record of a job that is dead, with the reason and the time of its death
- * @param attempts of the job, the latest last; of more than {@link AttemptRecord#KEPT_MAX} the last
- *     are kept. If none of them failed with {@link JobRecord#lastError()}, one of the worker
- *     {@value #IMPORT} is added that did.
+ * @param attempts of the job, the latest last, at most {@link AttemptRecord#KEPT_MAX}. The last
+ *     failure among them is the record's last error, if it names one. If none has failed, one is
+ *     added that did, of the worker {@value #IMPORT}.
  */
 public record DeadJob(JobRecord record, List<AttemptRecord> attempts) {
   /** Of a reason: it is a word of ours or of another version of us. */
@@ -41,20 +41,22 @@ public record DeadJob(JobRecord record, List<AttemptRecord> attempts) {
   public DeadJob {
     Problems problems = new Problems();
     problems.of(record);
-    attempts.forEach(problems::of);
+    problems.of(record, attempts);
     problems.raise();
     attempts = kept(record, attempts);
   }
 
   private static List<AttemptRecord> kept(JobRecord record, List<AttemptRecord> attempts) {
-    List<AttemptRecord> all = new ArrayList<>(attempts);
+    if (lastFailure(attempts).isPresent()) {
+      return List.copyOf(attempts);
+    }
     Failure failure =
         record.lastError().orElseGet(() -> Failure.of(reason(record), "without an error"));
-    if (!lastFailure(attempts).equals(Optional.of(failure))) {
-      Instant died = diedAt(record);
-      int number = record.job().attempts();
-      all.add(new AttemptRecord(number, died, died, IMPORT, "dead", Optional.of(failure)));
-    }
+    Instant died = diedAt(record);
+    List<AttemptRecord> all = new ArrayList<>(attempts);
+    all.add(
+        new AttemptRecord(
+            record.job().attempts(), died, died, IMPORT, "dead", Optional.of(failure)));
     return List.copyOf(all.subList(Math.max(0, all.size() - AttemptRecord.KEPT_MAX), all.size()));
   }
 
@@ -130,6 +132,18 @@ public record DeadJob(JobRecord record, List<AttemptRecord> attempts) {
           .ifPresentOrElse(
               at -> time("finished_at", at), () -> texts.add("finished_at is missing"));
       record.worker().ifPresent(this::worker);
+    }
+
+    private void of(JobRecord record, List<AttemptRecord> attempts) {
+      if (attempts.size() > AttemptRecord.KEPT_MAX) {
+        texts.add(
+            "attempts are at most " + AttemptRecord.KEPT_MAX + " of a job, was " + attempts.size());
+      }
+      Optional<Failure> last = lastFailure(attempts);
+      if (last.isPresent() && record.lastError().isPresent() && !last.equals(record.lastError())) {
+        texts.add("last_error must be the failure of the last attempt that failed, or left out");
+      }
+      attempts.forEach(this::of);
     }
 
     private void of(AttemptRecord attempt) {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * One attempt of a job, as it is kept: the last 20 that did not complete at once.
  *
  * @param number from 1
- * @param outcome {@code retried}, {@code dead}, {@code lost}, {@code cancelled} or {@code released}
+ * @param outcome {@code retried}, {@code dead}, {@code lost} or {@code cancelled}
  */
 public record AttemptRecord(
     int number,
