@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JacksonCodec implements Codec {
   private static final int READ_BACK = 100; // payloads of each class: the first may have defaults
   private static final int DIGITS_MAX = 1_000; // of a number that Jackson reads
+  private static final int PATH_MAX = 200;
 
   private final JsonMapper mapper;
   private final Map<Class<?>, AtomicInteger> readBack = new ConcurrentHashMap<>();
@@ -40,19 +41,22 @@ public final class JacksonCodec implements Codec {
    * property are mistakes.
    */
   public static JacksonCodec standard() {
-    return new JacksonCodec(
-        JsonMapper.builder()
-            .addModule(StableOrder.module())
-            .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
-            .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-            .disable(DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
-            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build());
+    return new JacksonCodec(mapper());
+  }
+
+  static JsonMapper mapper() {
+    return JsonMapper.builder()
+        .addModule(StableOrder.module())
+        .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
+        .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+        .disable(DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
+        .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .build();
   }
 
   /** On a mapper of the application's, which must not have polymorphic typing by class name. */
@@ -107,7 +111,9 @@ public final class JacksonCodec implements Codec {
   private static String reason(JacksonException e) {
     String what =
         isOfTheApplication(e.getCause()) ? String.valueOf(e.getCause()) : e.getOriginalMessage();
-    return e.getPath().isEmpty() ? what : what + " (at " + e.getPathReference() + ")";
+    String path = e.getPathReference();
+    String place = path.length() <= PATH_MAX ? path : path.substring(0, PATH_MAX) + "…";
+    return e.getPath().isEmpty() ? what : what + " (at " + place + ")";
   }
 
   /** A getter that threw, and nothing about its class. */

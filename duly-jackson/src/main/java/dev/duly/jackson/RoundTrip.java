@@ -3,18 +3,16 @@ package dev.duly.jackson;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,74 +23,69 @@ import tools.jackson.databind.JsonNode;
  * ({@link LeftOut}) is not compared.
  */
 final class RoundTrip {
-  private static final int SHOWN_MAX = 60;
-  private static final String EACH_FIELD =
-      "Make it a record, or give each field a getter and a setter; @JsonIgnore what is not needed";
+  private final Set<Pair> seen;
 
-  private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  /** Two objects that have been compared, or are about to be: objects may point at each other. */
+  private record Pair(Object sent, Object got) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Pair pair && sent == pair.sent && got == pair.got;
+    }
 
-  /**
-   * A place that differs.
-   *
-   * @param at such as {@code lines[2].price}; empty for the value itself
-   * @param how what became of it there
-   * @param instead what to write, so that it comes back
-   */
-  record Difference(String at, String how, String instead) {}
+    @Override
+    public int hashCode() {
+      return 31 * System.identityHashCode(sent) + System.identityHashCode(got);
+    }
+  }
 
-  private RoundTrip() {}
+  private RoundTrip(Set<Pair> seen) {
+    this.seen = seen;
+  }
 
   /** The first; empty if they are the same. */
   static Optional<Difference> difference(Object sent, Object got) {
-    return new RoundTrip().difference("", sent, got);
+    return new RoundTrip(new HashSet<>()).difference("", sent, got);
   }
 
   private Optional<Difference> difference(String at, @Nullable Object sent, @Nullable Object got) {
     if (sent == got) {
       return Optional.empty();
     } else if (sent == null || got == null) {
-      return differs(at);
+      return Optional.of(Difference.ofNull(at, sent, got));
     } else if (sent instanceof Map<?, ?> map && got instanceof Map<?, ?> other) {
-      return Order.isKeptBy(map) ? ordered(at, map, other) : entries(at, map, other);
-    } else if (sent instanceof Set<?> set && got instanceof Set<?> other) {
-      return Order.isKeptBy(set) ? ordered(at, set, other) : anyOrder(at, set, other);
+      return map(at, map, other);
     } else if (sent instanceof Collection<?> all
         && got instanceof Collection<?> other
-        && !(sent instanceof Set)) {
-      return elements(at, all, other);
+        && sent instanceof Set == got instanceof Set) {
+      return collection(at, all, other);
     } else if (sent instanceof Optional<?> one && got instanceof Optional<?> other) {
       return difference(at, one.orElse(null), other.orElse(null));
+    } else if (sent instanceof AtomicReference<?> one && got instanceof AtomicReference<?> other) {
+      return difference(at, one.get(), other.get());
     } else if (sent instanceof JsonNode tree && got instanceof JsonNode other) {
-      return tree.equals(RoundTrip::compare, other) ? Optional.empty() : differs(at);
+      return SameValue.of(tree, other) ? Optional.empty() : Optional.of(Difference.ofTree(at));
     } else if (sent.getClass() != got.getClass()) {
-      return Optional.of(
-          new Difference(
-              at,
-              "was a "
-                  + sent.getClass().getName()
-                  + " and comes back as a "
-                  + got.getClass().getName(),
-              "Declare the class of what it holds, in a record"));
+      return Optional.of(Difference.ofClasses(at, sent, got));
     } else if (sent.getClass().isArray()) {
       return elements(at, list(sent), list(got));
-    } else if (isOfTheRuntime(sent.getClass())) {
-      return isSame(sent, got)
+    } else if (sent instanceof Throwable thrown && got instanceof Throwable other) {
+      return thrown(at, thrown, other);
+    } else if (SameValue.isOfTheRuntime(sent.getClass())) {
+      return SameValue.of(sent, got)
           ? Optional.empty()
-          : Optional.of(
-              new Difference(
-                  at,
-                  "was " + shown(sent) + " and comes back as " + shown(got),
-                  isSimple(sent) ? EACH_FIELD : "Make it a String, or a record of what is needed"));
+          : Optional.of(Difference.ofValues(at, sent, got));
     }
-    return seen.add(sent) ? fields(at, sent, got) : Optional.empty();
+    return fields(at, sent, got);
   }
 
-  private static Optional<Difference> differs(String at) {
-    return Optional.of(new Difference(at, "differs", EACH_FIELD));
-  }
-
+  /** Those that the application's own classes declare; a class may extend one of Java itself. */
   private Optional<Difference> fields(String at, Object sent, Object got) {
-    for (Class<?> c = sent.getClass(); c != null && !isOfTheRuntime(c); c = c.getSuperclass()) {
+    if (sent.getClass() != got.getClass() || !seen.add(new Pair(sent, got))) {
+      return Optional.empty();
+    }
+    for (Class<?> c = sent.getClass();
+        c != null && !SameValue.isOfTheRuntime(c);
+        c = c.getSuperclass()) {
       for (Field field : c.getDeclaredFields()) {
         Optional<Difference> found = field(at, field, sent, got);
         if (found.isPresent()) {
@@ -105,50 +98,82 @@ final class RoundTrip {
 
   /** Of a module that does not open it: what cannot be seen is not compared. */
   private Optional<Difference> field(String at, Field field, Object sent, Object got) {
-    if (LeftOut.has(field)) {
+    if (LeftOut.has(sent.getClass(), field)) {
       return Optional.empty();
     }
+    String path = at.isEmpty() ? field.getName() : at + "." + field.getName();
     try {
       field.setAccessible(true);
-      String path = at.isEmpty() ? field.getName() : at + "." + field.getName();
-      return difference(path, field.get(sent), field.get(got));
+      Object one = field.get(sent);
+      Object other = field.get(got);
+      return one instanceof Set<?> set && other instanceof Collection<?> all && isBroad(field)
+          ? contents(path, set, all)
+          : difference(path, one, other);
     } catch (IllegalAccessException | InaccessibleObjectException e) {
       return Optional.empty();
     }
   }
 
-  private Optional<Difference> entries(String at, Map<?, ?> sent, Map<?, ?> got) {
-    return sent.keySet().equals(got.keySet()) ? values(at, sent, got) : differs(at);
+  /** Who declares no more than this does not mind whether it is a set or a list. */
+  private static boolean isBroad(Field field) {
+    return field.getType() == Collection.class || field.getType() == Iterable.class;
   }
 
-  private Optional<Difference> ordered(String at, Map<?, ?> sent, Map<?, ?> got) {
-    Optional<Difference> keys = ordered(at, sent.keySet(), got.keySet());
-    return keys.isPresent() ? keys : values(at, sent, got);
+  private Optional<Difference> thrown(String at, Throwable sent, Throwable got) {
+    return difference(at + ".message", sent.getMessage(), got.getMessage())
+        .or(() -> difference(at + ".cause", sent.getCause(), got.getCause()))
+        .or(() -> fields(at, sent, got));
   }
 
-  private Optional<Difference> values(String at, Map<?, ?> sent, Map<?, ?> got) {
+  private Optional<Difference> map(String at, Map<?, ?> sent, Map<?, ?> got) {
+    if (sent.size() != got.size()) {
+      return Optional.of(Difference.ofSizes(at, sent.size(), got.size()));
+    } else if (Order.isComparatorLost(sent, got)) {
+      return Optional.of(Difference.ofComparator(at));
+    }
+    Map<Object, Object> keys = new HashMap<>(); // a key that is equal may have lost something
+    got.keySet().forEach(key -> keys.put(key, key));
+    Iterator<?> inOrder = got.keySet().iterator();
     for (Map.Entry<?, ?> entry : sent.entrySet()) {
+      Object key = keys.get(entry.getKey());
+      if (key == null) {
+        return Optional.of(Difference.ofKey(at, entry.getKey()));
+      } else if (Order.isKeptBy(sent) && !key.equals(inOrder.next())) {
+        return Optional.of(Difference.ofOrder(at));
+      }
+      String place = at + "[" + entry.getKey() + "]";
       Optional<Difference> found =
-          difference(at + "[" + entry.getKey() + "]", entry.getValue(), got.get(entry.getKey()));
+          difference(place, entry.getKey(), key)
+              .or(() -> difference(place, entry.getValue(), got.get(key)));
       if (found.isPresent()) {
         return found;
       }
     }
-    return Optional.empty();
+    return fields(at, sent, got);
   }
 
-  private Optional<Difference> ordered(String at, Set<?> sent, Set<?> got) {
+  private Optional<Difference> collection(String at, Collection<?> sent, Collection<?> got) {
+    if (Order.isComparatorLost(sent, got)) {
+      return Optional.of(Difference.ofComparator(at));
+    }
+    Optional<Difference> found =
+        sent instanceof Set<?> set ? contents(at, set, got) : elements(at, sent, got);
+    return found.isPresent() ? found : fields(at, sent, got);
+  }
+
+  private Optional<Difference> contents(String at, Set<?> sent, Collection<?> got) {
+    if (!Order.isKeptBy(sent)) {
+      return anyOrder(at, StableOrder.sorted(sent), got);
+    }
     Optional<Difference> found = elements(at, sent, got);
-    return found.isPresent() && sent.equals(got)
-        ? Optional.of(
-            new Difference(
-                at, "comes back in another order", "Make it a List if the order matters"))
+    return found.isPresent() && sent.equals(new HashSet<>(got))
+        ? Optional.of(Difference.ofOrder(at))
         : found;
   }
 
   private Optional<Difference> elements(String at, Collection<?> sent, Collection<?> got) {
     if (sent.size() != got.size()) {
-      return differs(at);
+      return Optional.of(Difference.ofSizes(at, sent.size(), got.size()));
     }
     Iterator<?> other = got.iterator();
     int i = 0;
@@ -161,65 +186,28 @@ final class RoundTrip {
     return Optional.empty();
   }
 
-  /** Each element must have come back; few sets hold what has no {@code equals}. */
-  private Optional<Difference> anyOrder(String at, Set<?> sent, Set<?> got) {
-    if (sent.size() != got.size()) {
-      return differs(at);
+  /** In the order in which they were written, or, of a mapper of the application's, in any. */
+  private Optional<Difference> anyOrder(String at, List<?> sent, Collection<?> got) {
+    Optional<Difference> asWritten = attempt().elements(at, sent, got);
+    if (asWritten.isEmpty() || sent.size() != got.size() || sent.size() == 1) {
+      return asWritten;
     }
     for (Object one : sent) {
-      if (!got.contains(one) && got.stream().noneMatch(other -> isSameElement(one, other))) {
-        return differs(at);
+      if (got.stream().noneMatch(other -> attempt().difference(at, one, other).isEmpty())) {
+        return Optional.of(Difference.ofElement(at, one));
       }
     }
     return Optional.empty();
   }
 
-  private static boolean isSameElement(@Nullable Object sent, @Nullable Object got) {
-    return new RoundTrip().difference("", sent, got).isEmpty();
+  /** A comparison that may fail without a trace. */
+  private RoundTrip attempt() {
+    return new RoundTrip(new HashSet<>(seen));
   }
 
   private static List<?> list(Object array) {
     Object[] all = new Object[Array.getLength(array)];
     Arrays.setAll(all, i -> Array.get(array, i));
     return Arrays.asList(all);
-  }
-
-  /** Numbers of a tree have no class in JSON. */
-  private static int compare(JsonNode sent, JsonNode got) {
-    if (sent.isNumber() && got.isNumber()) {
-      return sent.decimalValue().compareTo(got.decimalValue());
-    }
-    return sent.equals(got) ? 0 : 1;
-  }
-
-  private static boolean isSame(Object sent, Object got) {
-    if (sent instanceof BigDecimal number && got instanceof BigDecimal other) {
-      return number.compareTo(other) == 0;
-    } else if (sent instanceof Pattern pattern && got instanceof Pattern other) {
-      return pattern.flags() == other.flags() && pattern.pattern().equals(other.pattern());
-    }
-    return Objects.equals(sent, got) || sent.toString().equals(got.toString());
-  }
-
-  /** JSON has it: only a field that was not written or not read loses it. */
-  private static boolean isSimple(Object value) {
-    return value instanceof Number
-        || value instanceof CharSequence
-        || value instanceof Boolean
-        || value instanceof Character
-        || value instanceof Enum;
-  }
-
-  private static String shown(Object value) {
-    String text = value.toString();
-    return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
-  }
-
-  /** Of Java itself, whose insides are nobody's; what an enumeration is, its name says. */
-  private static boolean isOfTheRuntime(Class<?> c) {
-    return c.isEnum()
-        || Enum.class.isAssignableFrom(c)
-        || c.getClassLoader() == null
-        || c.getClassLoader() == ClassLoader.getPlatformClassLoader();
   }
 }

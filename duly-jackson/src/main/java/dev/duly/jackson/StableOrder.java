@@ -98,13 +98,31 @@ final class StableOrder extends ValueSerializerModifier {
     }
   }
 
-  /** By their own order if they have one in common, else by their texts. */
-  private static List<Object> sorted(Collection<?> elements) {
+  private record Text(String json, Object of) {}
+
+  /**
+   * By their own order if they are values of Java that have one in common; those of an application
+   * by their JSON, since an order of its own may have ties and not every class has a text.
+   */
+  static List<Object> sorted(Collection<?> elements) {
     List<Object> sorted = new ArrayList<>(elements);
+    if (sorted.size() < 2) {
+      return sorted;
+    }
     boolean comparable =
-        sorted.stream().allMatch(one -> one instanceof Comparable)
-            && sorted.stream().map(Object::getClass).distinct().count() <= 1;
-    sorted.sort(comparable ? StableOrder::compare : Comparator.comparing(String::valueOf));
+        sorted.stream()
+                .allMatch(
+                    one -> one instanceof Comparable && SameValue.isOfTheRuntime(one.getClass()))
+            && sorted.stream().map(Object::getClass).distinct().count() == 1;
+    if (comparable) {
+      sorted.sort(((Comparator<Object>) StableOrder::compare).thenComparing(String::valueOf));
+    } else {
+      List<Text> texts = new ArrayList<>();
+      sorted.forEach(one -> texts.add(new Text(ElementText.of(one), one)));
+      texts.sort(Comparator.comparing(Text::json));
+      sorted.clear();
+      texts.forEach(text -> sorted.add(text.of()));
+    }
     return sorted;
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonIgnoreType;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.junit.jupiter.api.Test;
 
 /** What a class leaves out of its payload on purpose may be lost, and nothing else. */
@@ -70,5 +72,61 @@ class LeftOutTest {
 
     assertThat(codec.encode(marked, Marked.class).text()).isEqualTo("{\"to\":\"ada\"}");
     assertThat(marked.sum()).isEqualTo(10);
+  }
+
+  @JsonIgnoreType
+  static final class Clock {
+    int ticks;
+  }
+
+  static class Base {
+    String secret = "";
+    String mail = "";
+    String phone = "";
+
+    public String getMail() {
+      return mail;
+    }
+
+    @JsonProperty("e_mail")
+    public void setMail(String mail) {
+      this.mail = mail;
+    }
+
+    public String getPhone() {
+      return phone;
+    }
+  }
+
+  @JsonIgnoreProperties({"secret", "e_mail"})
+  static final class Sub extends Base {
+    Clock clock = new Clock();
+    public String name = "";
+
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    private String shown = "";
+
+    @Override
+    @JsonIgnore
+    public String getPhone() {
+      return phone;
+    }
+
+    public String getShown() {
+      return shown;
+    }
+  }
+
+  @Test
+  void what_a_subclass_a_type_or_an_access_leaves_out_is_left_out() {
+    Sub sub = new Sub();
+    sub.secret = "s";
+    sub.mail = "m";
+    sub.phone = "p";
+    sub.shown = "x";
+    sub.clock.ticks = 7;
+    sub.name = "ada";
+
+    assertThat(codec.decode(codec.encode(sub, Sub.class), Sub.class).name).isEqualTo("ada");
   }
 }
