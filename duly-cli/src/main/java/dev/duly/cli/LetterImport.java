@@ -91,8 +91,9 @@ final class LetterImport {
     if (!taken.isEmpty()) {
       throw new Trouble(
           stored > 0 ? Exit.PARTIAL : Exit.CONFLICT,
-          (taken.size() == 1 ? "1 id was" : taken.size() + " ids were")
-              + " there already and stay as they are: "
+          (taken.size() == 1
+                  ? "1 id was there already and stays as it is: "
+                  : taken.size() + " ids were there already and stay as they are: ")
               + String.join(" ", taken.subList(0, Math.min(taken.size(), TAKEN_SHOWN_MAX)))
               + (taken.size() > TAKEN_SHOWN_MAX ? " …" : ""));
     }

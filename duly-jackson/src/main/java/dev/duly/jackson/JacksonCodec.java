@@ -11,6 +11,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -74,11 +75,16 @@ public final class JacksonCodec implements Codec {
               + value.getClass().getName()
               + " cannot be written as JSON: "
               + reason(e)
-              + (isOfTheApplication(e.getCause())
-                  ? ". A getter must not throw: put @JsonIgnore on it if it is no part of the payload"
-                  : ". Make it a record, or give it getters"),
+              + advice(e),
           e);
     }
+  }
+
+  private static String advice(JacksonException e) {
+    if (isOfTheApplication(e.getCause())) {
+      return ". A getter must not throw: put @JsonIgnore on it if it is no part of the payload";
+    }
+    return e instanceof InvalidDefinitionException ? ". Make it a record, or give it getters" : "";
   }
 
   @Override
@@ -101,7 +107,8 @@ public final class JacksonCodec implements Codec {
               + value.getClass().getName()
               + " can be written as JSON, but not be read again: "
               + reason(e)
-              + ". Make it a record whose fields are records, lists, maps, strings, numbers or times;"
+              + ". Make it a record whose fields are records, lists, strings, numbers, times or maps"
+              + " with such keys as strings and numbers;"
               + " for an interface name the types with @JsonTypeInfo(use = NAME) and @JsonSubTypes",
           e);
     }

@@ -60,6 +60,9 @@ final class RoundTrip {
       return collection(at, all, other);
     } else if (sent instanceof Optional<?> one && got instanceof Optional<?> other) {
       return difference(at, one.orElse(null), other.orElse(null));
+    } else if (sent instanceof Map.Entry<?, ?> one && got instanceof Map.Entry<?, ?> other) {
+      return difference(at + ".key", one.getKey(), other.getKey())
+          .or(() -> difference(at + ".value", one.getValue(), other.getValue()));
     } else if (sent instanceof AtomicReference<?> one && got instanceof AtomicReference<?> other) {
       return difference(at, one.get(), other.get());
     } else if (sent instanceof JsonNode tree && got instanceof JsonNode other) {

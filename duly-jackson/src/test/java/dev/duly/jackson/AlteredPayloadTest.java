@@ -136,6 +136,7 @@ class AlteredPayloadTest {
     private final Object lock = new Object();
     private final ReentrantLock mutex = new ReentrantLock();
     public String name = "a";
+    public Map.Entry<String, Integer> entry = Map.entry("a", 1);
     public Collection<String> all = Set.of("b", "a", "c");
     public Collection<String> inOrder = new LinkedHashSet<>(List.of("b", "a"));
     public Map<String, Integer> natural = new TreeMap<>(Comparator.<String>naturalOrder());

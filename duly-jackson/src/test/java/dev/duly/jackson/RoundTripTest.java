@@ -234,6 +234,27 @@ class RoundTripTest {
         .hasMessageContaining("Throws[\"");
   }
 
+  static final class Deep {
+    public @Nullable Deep deep;
+  }
+
+  @Test
+  void a_payload_that_is_too_deep_is_refused_in_few_words() {
+    Deep outer = new Deep();
+    for (int i = 0; i < 600; i++) {
+      Deep next = new Deep();
+      next.deep = outer;
+      outer = next;
+    }
+    Deep deepest = outer;
+    assertThatThrownBy(() -> codec.encode(deepest, Deep.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("depth")
+        .extracting(e -> String.valueOf(e.getMessage()).length())
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.INTEGER)
+        .isLessThan(600);
+  }
+
   @Test
   void a_later_payload_that_would_lose_something_is_refused_though_the_first_would_not() {
     codec.encode(new Nested(List.of()), Nested.class);
