@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 final class SameValue {
   private SameValue() {}
 
-  /** Of Java itself, whose insides are nobody's; what an enumeration is, its name says. */
+  /** A class of Java itself is compared by value, not by field, and so is an enumeration. */
   static boolean isOfTheRuntime(Class<?> c) {
     return Enum.class.isAssignableFrom(c)
         || c.getClassLoader() == null
