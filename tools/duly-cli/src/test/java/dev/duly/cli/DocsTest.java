@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What pages show is what is there: their Java is an example's, their links lead somewhere. */
 class DocsTest {
-  private static final Path ROOT = Path.of("..");
+  private static final Path ROOT = Repository.ROOT;
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(#[^)]*)?\\)");
 

@@ -43,7 +43,7 @@ import picocli.CommandLine;
  * anew.
  */
 class ReferenceTest {
-  private static final Path PAGES = Path.of("..", "docs", "reference");
+  private static final Path PAGES = Repository.DOCS.resolve("reference");
   private static final int WIDTH = 100;
 
   @TempDir Path folder;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The README's Java compiles and runs when it is pasted into a file. */
 class ReadmeTest {
-  private static final Path README = Path.of("..", "README.md");
+  private static final Path README = Repository.ROOT.resolve("README.md");
 
   @TempDir Path folder;
 
@@ -35,7 +35,8 @@ class ReadmeTest {
   @Test
   void its_dependency_is_the_one_that_is_built() throws Exception {
     String readme = Files.readString(README).replaceAll("\\s", "");
-    String pom = Files.readString(Path.of("..", "duly-all", "pom.xml")).replaceAll("\\s", "");
+    String pom =
+        Files.readString(Repository.ROOT.resolve("bundle/duly/pom.xml")).replaceAll("\\s", "");
     String version = pom.replaceFirst(".*?(<version>.*?</version>).*", "$1");
 
     assertThat(pom).contains("<artifactId>duly</artifactId>");

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
  * -Dconformance.write} writes it anew.
  */
 class ConformanceTest {
-  private static final Path PAGE = Path.of("..", "docs", "conformance.md");
+  private static final Path PAGE = Repository.DOCS.resolve("conformance.md");
   private static final Map<String, Path> BACKENDS = new LinkedHashMap<>();
 
   static {
-    BACKENDS.put("in-memory", Path.of("..", "duly-tck", "target", "conformance", "in-memory.tsv"));
-    BACKENDS.put("sqlite", Path.of("..", "duly-sql", "target", "conformance", "sqlite.tsv"));
-    BACKENDS.put("postgres", Path.of("..", "duly-sql", "target", "conformance", "postgres.tsv"));
-    BACKENDS.put("redis", Path.of("..", "duly-redis", "target", "conformance", "redis.tsv"));
+    BACKENDS.put("in-memory", found("testing/duly-tck", "in-memory"));
+    BACKENDS.put("sqlite", found("stores/duly-sql", "sqlite"));
+    BACKENDS.put("postgres", found("stores/duly-sql", "postgres"));
+    BACKENDS.put("redis", found("stores/duly-redis", "redis"));
   }
 
   private static final String CHAPTERS = "ECSXTVDM";
@@ -34,6 +34,10 @@ class ConformanceTest {
       Comparator.<String>comparingInt(rule -> CHAPTERS.indexOf(rule.charAt(0)))
           .thenComparingInt(ConformanceTest::number)
           .thenComparing(Comparator.naturalOrder());
+
+  private static Path found(String module, String backend) {
+    return Repository.ROOT.resolve(module).resolve("target/conformance/" + backend + ".tsv");
+  }
 
   private static int number(String rule) {
     String digits = rule.replaceAll("[^0-9]", "");

@@ -24,7 +24,7 @@ class GuaranteesTest {
   @ValueSource(strings = {"guarantees.md", "contract.md"})
   void every_test_that_is_named_is_there(String page) throws IOException {
     Set<String> named = new TreeSet<>();
-    Matcher name = NAMED.matcher(Files.readString(Path.of("..", "docs", page)));
+    Matcher name = NAMED.matcher(Files.readString(Repository.DOCS.resolve(page)));
     while (name.find()) {
       named.add(name.group(1));
     }
@@ -35,7 +35,7 @@ class GuaranteesTest {
   @Test
   void each_promise_names_its_proof() throws IOException {
     List<String> rows =
-        Files.readAllLines(Path.of("..", "docs", "guarantees.md")).stream()
+        Files.readAllLines(Repository.DOCS.resolve("guarantees.md")).stream()
             .dropWhile(line -> !line.startsWith("| promise"))
             .skip(2)
             .takeWhile(line -> line.startsWith("|"))
@@ -44,7 +44,7 @@ class GuaranteesTest {
   }
 
   private static Set<String> tests() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of(".."))) {
+    try (Stream<Path> files = Files.walk(Repository.ROOT)) {
       return files
           .filter(file -> file.toString().contains("/src/") && file.toString().endsWith(".java"))
           .filter(GuaranteesTest::asserts)
