@@ -15,7 +15,7 @@ import dev.duly.job.JobId;
 import dev.duly.job.Labels;
 import dev.duly.job.Priority;
 import dev.duly.job.Streaks;
-import dev.duly.sql.SqliteBackend;
+import dev.duly.sqlite.SqliteBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.duly.examples;
 
 import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Retention;
-import dev.duly.sql.SqliteBackend;
+import dev.duly.sqlite.SqliteBackend;
 import java.time.Duration;
 
 /** How long jobs are kept that are over: the store knows, and the application says it. */

@@ -5,7 +5,7 @@ import dev.duly.Worker;
 import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Retention;
 import dev.duly.jackson.JacksonCodec;
-import dev.duly.sql.postgres.PostgresBackend;
+import dev.duly.postgres.PostgresBackend;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;

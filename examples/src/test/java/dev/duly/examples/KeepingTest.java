@@ -8,7 +8,7 @@ import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.backend.Retention;
 import dev.duly.job.Payload;
-import dev.duly.sql.SqliteBackend;
+import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duly.Duly;
 import dev.duly.jackson.JacksonCodec;
-import dev.duly.sql.SqliteBackend;
+import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -27,4 +27,22 @@ public record JobRecord(
     Optional<Failure> lastError,
     Optional<String> deadReason,
     Optional<Payload> result,
-    Optional<JobId> copiedFrom) {}
+    Optional<JobId> copiedFrom) {
+
+  public JobRecord withLastError(Optional<Failure> error) {
+    return new JobRecord(
+        job,
+        state,
+        lost,
+        cancelRequested,
+        parkReason,
+        startedAt,
+        finishedAt,
+        leaseUntil,
+        worker,
+        error,
+        deadReason,
+        result,
+        copiedFrom);
+  }
+}

@@ -1,7 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Finding;
-import dev.duly.sql.postgres.PostgresSchema;
+import dev.duly.postgres.PostgresSchema;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;

@@ -2,9 +2,9 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.job.Names;
+import dev.duly.postgres.PostgresBackend;
 import dev.duly.redis.RedisBackend;
-import dev.duly.sql.SqliteBackend;
-import dev.duly.sql.postgres.PostgresBackend;
+import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

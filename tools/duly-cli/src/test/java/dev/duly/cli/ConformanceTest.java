@@ -24,8 +24,8 @@ class ConformanceTest {
 
   static {
     BACKENDS.put("in-memory", found("testing/duly-tck", "in-memory"));
-    BACKENDS.put("sqlite", found("stores/duly-sql", "sqlite"));
-    BACKENDS.put("postgres", found("stores/duly-sql", "postgres"));
+    BACKENDS.put("sqlite", found("stores/duly-sqlite", "sqlite"));
+    BACKENDS.put("postgres", found("stores/duly-postgres", "postgres"));
     BACKENDS.put("redis", found("stores/duly-redis", "redis"));
   }
 

@@ -25,7 +25,7 @@ import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import dev.duly.job.Streaks;
-import dev.duly.sql.SqliteBackend;
+import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -15,7 +15,7 @@ import dev.duly.backend.Statistics;
 import dev.duly.job.Failure;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
-import dev.duly.sql.SqliteBackend;
+import dev.duly.sqlite.SqliteBackend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.duly.cli.bench;
 
-import dev.duly.sql.postgres.PostgresBackend;
+import dev.duly.postgres.PostgresBackend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.duly.cli.bench;
 
-import dev.duly.sql.SqliteBackend;
+import dev.duly.sqlite.SqliteBackend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -238,7 +238,7 @@ final class BareSqlite implements Contender {
     if (known != null) {
       return known;
     }
-    try (InputStream in = SqliteBackend.class.getResourceAsStream("sqlite/" + name + ".sql")) {
+    try (InputStream in = SqliteBackend.class.getResourceAsStream(name + ".sql")) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
       String values = rows == 1 ? "" : text.substring(text.lastIndexOf('('));
       PreparedStatement made = db.prepareStatement(text + ("," + values).repeat(rows - 1));

@@ -1,7 +1,7 @@
 package dev.duly.cli.bench;
 
 import dev.duly.backend.Backend;
-import dev.duly.sql.postgres.PostgresBackend;
+import dev.duly.postgres.PostgresBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

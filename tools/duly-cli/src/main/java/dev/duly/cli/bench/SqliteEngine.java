@@ -1,7 +1,7 @@
 package dev.duly.cli.bench;
 
 import dev.duly.backend.Backend;
-import dev.duly.sql.SqliteBackend;
+import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Path;
 import java.sql.SQLException;
 

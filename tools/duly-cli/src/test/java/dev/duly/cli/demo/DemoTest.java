@@ -2,7 +2,7 @@ package dev.duly.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.sql.SqliteBackend;
+import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

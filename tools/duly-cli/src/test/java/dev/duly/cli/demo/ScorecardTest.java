@@ -7,7 +7,7 @@ import dev.duly.JobHandle;
 import dev.duly.NewJob;
 import dev.duly.backend.Inspector;
 import dev.duly.job.JobId;
-import dev.duly.sql.SqliteBackend;
+import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

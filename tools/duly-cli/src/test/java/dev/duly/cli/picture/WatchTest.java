@@ -14,7 +14,7 @@ import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Tally;
 import dev.duly.job.Payload;
-import dev.duly.sql.SqliteBackend;
+import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -13,7 +13,7 @@ import dev.duly.cli.picture.Proposal;
 import dev.duly.job.JobId;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
-import dev.duly.sql.SqliteBackend;
+import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;

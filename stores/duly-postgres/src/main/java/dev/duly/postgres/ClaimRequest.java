@@ -1,0 +1,86 @@
+package dev.duly.postgres;
+
+import dev.duly.backend.Demand;
+import dev.duly.backend.Seat;
+import dev.duly.job.Job;
+import dev.duly.job.Priority;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session asks for: the places of its demands, queue by queue and level by level, in the
+ * order they are to be served, how far back to look there, and the number from which the claims of
+ * the answer are named.
+ */
+record ClaimRequest(Seat seat, long firstToken, List<Demand> demands, Horizon horizon) {
+  /** So many jobs, and therefore claims and tokens, a request can bring. */
+  static final int JOBS_MAX = 1_024;
+
+  /** In the order of the statement's parameters. */
+  void bind(Values values, Db db) throws SQLException {
+    List<Integer> demandOf = new ArrayList<>();
+    List<String> queues = new ArrayList<>();
+    List<String> levels = new ArrayList<>();
+    List<@Nullable Long> since = new ArrayList<>();
+    List<Integer> most = new ArrayList<>();
+    boolean everywhere = horizon.looksEverywhere();
+    int left = JOBS_MAX;
+    for (Demand demand : demands) {
+      int max = Math.min(demand.max(), left);
+      most.add(max);
+      left -= max;
+      for (String queue : demand.queues()) {
+        for (Priority level : demand.levels()) {
+          demandOf.add(most.size());
+          queues.add(queue);
+          levels.add(level.text());
+          since.add(horizon.since(queue, level));
+        }
+      }
+    }
+    values
+        .number(db.now())
+        .text(seat.worker())
+        .number(seat.lease().toMillis())
+        .number(firstToken)
+        .integers(demandOf)
+        .texts(queues)
+        .texts(levels)
+        .numbers(since)
+        .integers(most)
+        .bool(everywhere);
+  }
+
+  /** The claims that its answer may consist of. */
+  void bindTokens(Values values) throws SQLException {
+    values.number(firstToken).number(lastToken());
+  }
+
+  long lastToken() {
+    return firstToken + JOBS_MAX - 1;
+  }
+
+  /**
+   * The demand that a claim answers: claims come in the order in which demands are served.
+   *
+   * @param taken how many claims before this one answer each demand; counts this one
+   */
+  String poolOf(Job job, int[] taken) {
+    for (int i = 0; i < taken.length; i++) {
+      Demand demand = demands.get(i);
+      if (demand.queues().contains(job.queue())
+          && demand.levels().contains(job.priority())
+          && taken[i] < demand.max()) {
+        taken[i]++;
+        return demand.pool();
+      }
+    }
+    throw new IllegalStateException("claimed a job of " + job.queue() + ", which nobody asked for");
+  }
+
+  List<String> queues() {
+    return demands.stream().flatMap(d -> d.queues().stream()).toList();
+  }
+}

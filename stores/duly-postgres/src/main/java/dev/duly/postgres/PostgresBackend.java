@@ -1,0 +1,197 @@
+package dev.duly.postgres;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Capabilities;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.backend.Feature;
+import dev.duly.backend.Fencing;
+import dev.duly.backend.Lease;
+import dev.duly.backend.Retention;
+import dev.duly.backend.Rooms;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
+import dev.duly.backend.common.Bell;
+import dev.duly.backend.common.Gathering;
+import dev.duly.backend.common.Kept;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+
+/**
+ * Jobs in a PostgreSQL database, for any number of machines. Thread-safe.
+ *
+ * <p>A job is as durable as the database makes a commit: with {@code synchronous_commit = on}, the
+ * default, it survives the kill of every process, the server's included, and a power cut.
+ */
+public final class PostgresBackend implements Backend {
+  static final Capabilities CAPABILITIES =
+      new Capabilities(
+          Fencing.STRICT,
+          new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()),
+          Duration.ofDays(3_650),
+          Duration.ofMillis(1),
+          Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
+          10_000,
+          ClaimRequest.JOBS_MAX,
+          Set.of(
+              Feature.ACROSS_QUEUES, Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
+
+  private static final System.Logger LOG = System.getLogger(PostgresBackend.class.getName());
+
+  private final Store store;
+  private final Enqueueing enqueueing;
+  private final Gathering gathering = new Gathering(this::store, 1);
+  private final Bell bell = new Bell();
+  private final Announcing announcing;
+  private final Hearing hearing;
+  private final Chores chores;
+  private final PostgresInspector inspector;
+  private final PostgresOperator operator;
+  private final boolean isNew;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Runnable atEnd;
+
+  /**
+   * On the application's own connections, which stay its own; one is kept for listening. Brings the
+   * schema up to date. A new one keeps jobs that completed or were cancelled for 7 days.
+   *
+   * @throws dev.duly.backend.BackendException if the database cannot be reached or is not fit; the
+   *     message says what to do
+   */
+  public static PostgresBackend on(DataSource source) {
+    return on(source, Optional.empty());
+  }
+
+  /** The same, and sets for how long the database keeps jobs that are over. */
+  public static PostgresBackend on(DataSource source, Retention retention) {
+    return on(source, Optional.of(retention));
+  }
+
+  private static PostgresBackend on(DataSource source, Optional<Retention> retention) {
+    return open(source::getConnection, "the application's database", retention, () -> {});
+  }
+
+  /**
+   * On a pool of at most ten connections of its own.
+   *
+   * @param url {@code postgresql://user:password@host:port/database?setting=value}; what is left
+   *     out comes from where PostgreSQL's own tools take it, the password from {@code PGPASSWORD}
+   *     or {@code ~/.pgpass}
+   * @throws IllegalArgumentException if it has another form
+   * @throws dev.duly.backend.BackendException if the database cannot be reached or is not fit; the
+   *     message says what to do
+   */
+  public static PostgresBackend url(String url) {
+    return url(url, Optional.empty());
+  }
+
+  /** The same, and sets for how long the database keeps jobs that are over. */
+  public static PostgresBackend url(String url, Retention retention) {
+    return url(url, Optional.of(retention));
+  }
+
+  private static PostgresBackend url(String url, Optional<Retention> retention) {
+    PostgresUrl parsed = PostgresUrl.parse(url, System.getenv());
+    Dependency.require("org.postgresql.Driver", "org.postgresql:postgresql", "");
+    Dependency.require(
+        "com.zaxxer.hikari.HikariDataSource",
+        "com.zaxxer:HikariCP",
+        "pass a pool of the application's: PostgresBackend.on(dataSource)");
+    Pool pool = Pool.of(parsed);
+    try {
+      return open(pool::connect, parsed.toString(), retention, pool::close);
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  private static PostgresBackend open(
+      Store.Connections connections, String name, Optional<Retention> retention, Runnable atEnd) {
+    Store store = new Store(connections, name, new Statements(), () -> null);
+    PostgresBackend backend = new PostgresBackend(store, retention, atEnd);
+    if (backend.isNew && retention.isEmpty()) {
+      LOG.log(System.Logger.Level.INFO, Kept.news("postgres: " + name));
+    }
+    return backend;
+  }
+
+  PostgresBackend(Store store, Optional<Retention> retention, Runnable atEnd) {
+    this.store = store;
+    this.atEnd = atEnd;
+    this.enqueueing = new Enqueueing(store);
+    this.isNew = new Migrations(store).run();
+    String sender = UUID.randomUUID().toString();
+    this.announcing = new Announcing(store, sender);
+    this.hearing = new Hearing(store, bell, sender);
+    this.chores = new Chores(store);
+    this.inspector = new PostgresInspector(store, hearing);
+    this.operator =
+        new PostgresOperator(
+            store, enqueueing, this::arrived, () -> listeners.forEach(Runnable::run));
+    try {
+      Kept.set(inspector, operator, retention);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public List<Enqueued> enqueue(List<EncodedJob> jobs) {
+    CAPABILITIES.requireAcceptable(jobs);
+    if (jobs.isEmpty()) {
+      return List.of();
+    }
+    return gathering.enqueue(jobs);
+  }
+
+  private List<Enqueued> store(List<EncodedJob> jobs) {
+    Bulk bulk = enqueueing.lay(jobs);
+    List<Enqueued> answers =
+        store.callAgain(
+            "enqueue of " + jobs.size() + " jobs", db -> enqueueing.enqueue(db, jobs, bulk));
+    arrived();
+    return answers;
+  }
+
+  private void arrived() {
+    bell.ring();
+    announcing.announce();
+  }
+
+  @Override
+  public Session open(Seat seat, Runnable news) {
+    listeners.add(news);
+    return new PostgresSession(
+        store, enqueueing, bell, hearing, seat, () -> listeners.remove(news));
+  }
+
+  @Override
+  public Rooms rooms() {
+    return new Rooms(
+        Optional.of(inspector),
+        Optional.of(operator),
+        Optional.of(new PostgresTransactions(store, enqueueing)),
+        Optional.of(new PostgresStatistics(store)));
+  }
+
+  @Override
+  public void close() {
+    chores.close();
+    hearing.close();
+    announcing.close();
+    bell.ring();
+    atEnd.run();
+  }
+}

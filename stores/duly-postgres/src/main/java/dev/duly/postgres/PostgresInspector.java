@@ -1,0 +1,154 @@
+package dev.duly.postgres;
+
+import dev.duly.backend.AuditRecord;
+import dev.duly.backend.ErrorGroup;
+import dev.duly.backend.Finding;
+import dev.duly.backend.Inspector;
+import dev.duly.backend.JobPage;
+import dev.duly.backend.JobQuery;
+import dev.duly.backend.QueueRecord;
+import dev.duly.backend.Retention;
+import dev.duly.backend.common.Listing;
+import dev.duly.job.AttemptRecord;
+import dev.duly.job.JobId;
+import dev.duly.job.JobRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads, and waits for nobody. */
+final class PostgresInspector implements Inspector {
+  private static final long AHEAD_MAX = 10_000;
+
+  private final Store store;
+  private final QueueHeads heads = new QueueHeads();
+  private final Hearing hearing;
+
+  PostgresInspector(Store store, Hearing hearing) {
+    this.store = store;
+    this.hearing = hearing;
+  }
+
+  @Override
+  public Optional<JobRecord> find(JobId id) {
+    return store.callAgain(
+        "find",
+        db -> {
+          PostgresListing listing = new PostgresListing(db);
+          Optional<Listing.Row> row = listing.find(id.value());
+          return row.isEmpty() ? Optional.empty() : Optional.of(listing.withError(row.get()));
+        });
+  }
+
+  @Override
+  public JobPage list(JobQuery query) {
+    return store.callAgain(
+        "list",
+        db -> Listing.page(new PostgresListing(db), query, Instant.ofEpochMilli(moment(db))));
+  }
+
+  private static long moment(Db db) throws SQLException {
+    try (ResultSet row = db.prepare("moment").number(db.now()).query()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Override
+  public List<AttemptRecord> attempts(JobId id) {
+    return store.callAgain(
+        "attempts",
+        db -> {
+          try (ResultSet rows = db.prepare("attempts").text(id.value()).query()) {
+            return Attempts.records(rows);
+          }
+        });
+  }
+
+  @Override
+  public List<ErrorGroup> errors(int limit) {
+    return store.callAgain(
+        "errors",
+        db -> {
+          try (ResultSet rows = db.prepare("errors").integer(limit).query()) {
+            return Attempts.groups(rows);
+          }
+        });
+  }
+
+  @Override
+  public long ahead(JobId id) {
+    return store.callAgain(
+        "ahead",
+        db -> {
+          Values count = db.prepare("ahead").text(id.value()).number(db.now()).number(AHEAD_MAX);
+          try (ResultSet row = count.query()) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
+  @Override
+  public List<QueueRecord> queues() {
+    return store.callAgain(
+        "queues",
+        db -> {
+          Map<String, Long> heads = this.heads.of(db);
+          try (ResultSet row = db.prepare("queues").query()) {
+            return QueueRows.read(row, queue -> firstDue(queue, heads));
+          }
+        });
+  }
+
+  private static Optional<Instant> firstDue(ResultSet row, Map<String, Long> heads)
+      throws SQLException {
+    return Optional.ofNullable(heads.get(row.getString(1))).map(Instant::ofEpochMilli);
+  }
+
+  @Override
+  public List<AuditRecord> audit(int limit) {
+    return store.callAgain(
+        "audit",
+        db -> {
+          try (ResultSet rows = db.prepare("audit_list").integer(limit).query()) {
+            return AuditRows.read(rows);
+          }
+        });
+  }
+
+  @Override
+  public Optional<Retention> retention() {
+    return store.callAgain("retention", PostgresInspector::retention);
+  }
+
+  static Optional<Retention> retention(Db db) throws SQLException {
+    try (ResultSet row = db.prepare("retention").query()) {
+      return Retained.read(row);
+    }
+  }
+
+  @Override
+  public List<String> pausedTypes() {
+    return store.callAgain(
+        "paused types",
+        db -> {
+          List<String> types = new ArrayList<>();
+          try (ResultSet row = db.prepare("type_list").query()) {
+            while (row.next()) {
+              types.add(row.getString(1));
+            }
+          }
+          return types;
+        });
+  }
+
+  @Override
+  public List<Finding> checkUp() {
+    return store.callAgain("check-up", db -> CheckUp.of(db, hearing.awaitHearing()));
+  }
+}

@@ -1,0 +1,286 @@
+package dev.duly.postgres;
+
+import dev.duly.backend.DeadJob;
+import dev.duly.backend.Due;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.backend.Operator;
+import dev.duly.backend.Retention;
+import dev.duly.job.JobId;
+import dev.duly.job.Names;
+import dev.duly.job.Payload;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A person's acts, each one transaction with its line in the audit. */
+final class PostgresOperator implements Operator {
+  private final Store store;
+  private final Enqueueing enqueueing;
+  private final Runnable arrived;
+  private final Runnable news;
+
+  /**
+   * An operator.
+   *
+   * @param arrived told when there may be something to claim
+   * @param news told when a running job is asked to stop
+   */
+  PostgresOperator(Store store, Enqueueing enqueueing, Runnable arrived, Runnable news) {
+    this.store = store;
+    this.enqueueing = enqueueing;
+    this.arrived = arrived;
+    this.news = news;
+  }
+
+  /** What became of jobs, by id. */
+  private static final class Acts {
+    private final Set<String> done = new HashSet<>();
+    private final Set<String> asked = new HashSet<>();
+    private final Set<String> known = new HashSet<>();
+
+    /** Each id once: of two alike the second finds the job as the first left it. */
+    private Acted of(JobId id) {
+      if (done.remove(id.value())) {
+        return Acted.DONE;
+      } else if (asked.remove(id.value())) {
+        return Acted.ASKED;
+      }
+      return known.contains(id.value()) ? Acted.WRONG_STATE : Acted.NOT_FOUND;
+    }
+  }
+
+  private interface Act {
+    void on(Db db, List<String> ids, Acts acts) throws SQLException;
+  }
+
+  @Override
+  public List<Acted> requeue(List<JobId> ids, String who) {
+    List<Acted> acts = act("requeue", ids, who, PostgresOperator::requeue);
+    arrived.run();
+    return acts;
+  }
+
+  @Override
+  public Acted requeue(JobId id, Payload edited, String who) {
+    PostgresBackend.CAPABILITIES.requireAcceptable(edited);
+    Acted acted =
+        act(
+                "requeue",
+                List.of(id),
+                who,
+                (db, ids, acts) -> {
+                  requeue(db, ids, acts);
+                  if (!acts.done.isEmpty()) {
+                    edit(db, id, edited, acts);
+                  }
+                })
+            .get(0);
+    arrived.run();
+    return acted;
+  }
+
+  private static void requeue(Db db, List<String> ids, Acts acts) throws SQLException {
+    acts.done.addAll(texts(db.prepare("requeue").texts(nullable(ids)).number(db.now())));
+  }
+
+  @Override
+  public List<Enqueued> bury(List<DeadJob> letters, String who) {
+    List<EncodedJob> jobs = letters.stream().map(DeadJob::job).toList();
+    PostgresBackend.CAPABILITIES.requireAcceptable(jobs);
+    return letters.isEmpty()
+        ? List.of()
+        : store.transaction(
+            "bury of " + letters.size() + " jobs", db -> bury(db, letters, jobs, who));
+  }
+
+  private List<Enqueued> bury(Db db, List<DeadJob> letters, List<EncodedJob> jobs, String who)
+      throws SQLException {
+    List<Enqueued> answers = enqueueing.enqueueWithin(db, jobs);
+    TreeMap<String, DeadJob> stored = new TreeMap<>();
+    for (int i = 0; i < letters.size(); i++) {
+      if (answers.get(i) instanceof Enqueued.Stored) {
+        stored.put(jobs.get(i).id().value(), letters.get(i));
+      }
+    }
+    if (!stored.isEmpty()) {
+      Burying.bury(db, Pulled.of(db, List.copyOf(stored.keySet())), stored);
+      audit(db, who, "import", jobs.get(0).id().value(), stored.size());
+    }
+    return answers;
+  }
+
+  @Override
+  public List<Acted> cancel(List<JobId> ids, String who) {
+    List<Acted> acts = act("cancel", ids, who, PostgresOperator::cancel);
+    if (acts.contains(Acted.ASKED)) {
+      news.run();
+    }
+    return acts;
+  }
+
+  private static void cancel(Db db, List<String> ids, Acts acts) throws SQLException {
+    Pulled pulled = Pulled.of(db, ids);
+    acts.done.addAll(
+        texts(db.prepare("cancel").longs(pulled.seqs()).integers(pulled.lanes()).number(db.now())));
+    acts.asked.addAll(texts(db.prepare("cancel_request").texts(nullable(ids))));
+  }
+
+  @Override
+  public List<Acted> reschedule(List<JobId> ids, Due due, String who) {
+    PostgresBackend.CAPABILITIES.requireAcceptable(due);
+    List<Acted> acts =
+        act("reschedule", ids, who, (db, texts, some) -> reschedule(db, texts, due, some));
+    arrived.run();
+    return acts;
+  }
+
+  private static void reschedule(Db db, List<String> ids, Due due, Acts acts) throws SQLException {
+    Pulled pulled = Pulled.of(db, ids);
+    acts.done.addAll(
+        texts(
+            db.prepare("reschedule")
+                .longs(pulled.seqs())
+                .integers(pulled.lanes())
+                .number(due instanceof Due.At at ? (Long) at.instant().toEpochMilli() : null)
+                .number(due instanceof Due.In in ? (Long) in.delay().toMillis() : null)
+                .number(db.now())));
+  }
+
+  @Override
+  public List<Acted> delete(List<JobId> ids, String who) {
+    return act("delete", ids, who, PostgresOperator::delete);
+  }
+
+  private static void delete(Db db, List<String> ids, Acts acts) throws SQLException {
+    Pulled pulled = Pulled.of(db, ids);
+    acts.done.addAll(texts(db.prepare("delete_pulled").longs(pulled.seqs())));
+    acts.done.addAll(texts(db.prepare("delete_final").texts(nullable(ids))));
+  }
+
+  @Override
+  public Acted edit(JobId id, Payload payload, String who) {
+    PostgresBackend.CAPABILITIES.requireAcceptable(payload);
+    return act("edit", List.of(id), who, (db, ids, acts) -> edit(db, id, payload, acts)).get(0);
+  }
+
+  private static void edit(Db db, JobId id, Payload payload, Acts acts) throws SQLException {
+    acts.done.addAll(
+        texts(
+            db.prepare("edit")
+                .text(id.value())
+                .bytes(payload.bytes())
+                .text(payload.contentType())
+                .integer(payload.version())
+                .text(payload.keyId().orElse(null))
+                .text(id.value())));
+  }
+
+  private List<Acted> act(String verb, List<JobId> ids, String who, Act act) {
+    return ids.isEmpty()
+        ? List.of()
+        : store.transaction(
+            verb + " of " + ids.size() + " jobs",
+            db -> {
+              List<String> texts = ids.stream().map(JobId::value).toList();
+              Acts acts = new Acts();
+              acts.known.addAll(texts(db.prepare("known").texts(nullable(texts))));
+              act.on(db, texts, acts);
+              int done = acts.done.size() + acts.asked.size();
+              if (done > 0) {
+                audit(db, who, verb, texts.get(0), done);
+              }
+              return ids.stream().map(acts::of).toList();
+            });
+  }
+
+  @Override
+  public void pause(String queue, String who) {
+    Names.requireQueue(queue);
+    change(
+        "pause", queue, who, db -> db.prepare("queue_pause").text(queue).number(db.now()).update());
+  }
+
+  @Override
+  public void resume(String queue, String who) {
+    Names.requireQueue(queue);
+    change("resume", queue, who, db -> db.prepare("queue_resume").text(queue).update());
+    arrived.run();
+  }
+
+  @Override
+  public void pauseType(String type, String who) {
+    Names.requireType(type);
+    change(
+        "pause-type",
+        type,
+        who,
+        db -> db.prepare("type_pause").text(type).number(db.now()).update());
+  }
+
+  @Override
+  public void resumeType(String type, String who) {
+    Names.requireType(type);
+    change(
+        "resume-type",
+        type,
+        who,
+        db ->
+            db.prepare("type_resume").text(type).update()
+                + db.prepare("gate_open").text(type).update());
+    arrived.run();
+  }
+
+  @Override
+  public void keep(Retention retention, String who) {
+    change(
+        "keep",
+        retention.text(),
+        who,
+        db ->
+            db.prepare("retention_set")
+                .number(Retained.millis(retention.completed()))
+                .number(Retained.millis(retention.cancelled()))
+                .update());
+  }
+
+  private void change(String act, String target, String who, Store.Work<Integer> work) {
+    store.transaction(
+        act,
+        db -> {
+          audit(db, who, act, target, 0);
+          return work.on(db);
+        });
+  }
+
+  private static void audit(Db db, String who, String act, String target, int jobs)
+      throws SQLException {
+    db.prepare("audit_add")
+        .number(db.now())
+        .text(who)
+        .text(act)
+        .text(target)
+        .integer(jobs)
+        .update();
+  }
+
+  private static List<@Nullable String> nullable(List<String> texts) {
+    return new ArrayList<>(texts);
+  }
+
+  /** The first column of an answer. */
+  private static List<String> texts(Values statement) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (ResultSet row = statement.query()) {
+      while (row.next()) {
+        texts.add(row.getString(1));
+      }
+    }
+    return texts;
+  }
+}

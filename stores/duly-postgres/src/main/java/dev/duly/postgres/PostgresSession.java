@@ -1,0 +1,244 @@
+package dev.duly.postgres;
+
+import dev.duly.backend.BackendException;
+import dev.duly.backend.Claim;
+import dev.duly.backend.Demand;
+import dev.duly.backend.Extended;
+import dev.duly.backend.Extension;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Turn;
+import dev.duly.backend.common.Bell;
+import dev.duly.backend.common.LongPoll;
+import dev.duly.backend.common.SessionReport;
+import java.security.SecureRandom;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A worker's seat at the database. The number of the next request exists before it is sent and is
+ * kept until an answer has come, so that a repeated request is known (rule C10).
+ */
+final class PostgresSession implements Session {
+  private static final int SLOW_MICROS = 10_000; // of a claim
+  private static final long NOTHING_DUE_MILLIS = 60_000;
+
+  private final Store store;
+  private final Enqueueing enqueueing;
+  private final Hearing hearing;
+  private final Polling polling = new Polling();
+  private final Seat seat;
+  private final Runnable left;
+  private final LongPoll longPoll;
+
+  // Guarded by this: claim and settle both claim, though not at the same time.
+  private long nextToken = new SecureRandom().nextLong(1L << 52) * ClaimRequest.JOBS_MAX;
+  private final Horizon horizon = new Horizon(System::nanoTime, SLOW_MICROS);
+  private final SessionReport report = new SessionReport();
+  private boolean answerLost;
+
+  PostgresSession(
+      Store store, Enqueueing enqueueing, Bell bell, Hearing hearing, Seat seat, Runnable left) {
+    this.store = store;
+    this.enqueueing = enqueueing;
+    this.hearing = hearing;
+    this.seat = seat;
+    this.left = left;
+    this.longPoll = new LongPoll(bell);
+  }
+
+  @Override
+  public Turn claim(List<Demand> demands, Duration waitMax) {
+    boolean wantsAny = !demands.isEmpty();
+    return longPoll.claim(
+        waitMax,
+        () -> wantsAny ? claimNow(demands) : List.of(),
+        () -> wantsAny ? untilNextLook(demands) : Long.MAX_VALUE);
+  }
+
+  private long untilNextLook(List<Demand> demands) {
+    hearing.listen();
+    long due = store.call("claim", db -> nextDueMillis(db, demands)) * 1_000_000;
+    return Math.min(polling.nanos(hearing.hears()), due);
+  }
+
+  /** At least 1. */
+  private long nextDueMillis(Db db, List<Demand> demands) throws SQLException {
+    List<String> queues = request(demands).queues();
+    try (ResultSet row =
+        db.prepare("next_due").texts(new ArrayList<>(queues)).number(db.now()).query()) {
+      row.next();
+      long next = row.getLong(1);
+      return row.wasNull() ? NOTHING_DUE_MILLIS : Math.max(1, next);
+    }
+  }
+
+  private ClaimRequest request(List<Demand> demands) {
+    return new ClaimRequest(seat, nextToken, demands, horizon);
+  }
+
+  private synchronized List<Claim> claimNow(List<Demand> demands) {
+    ClaimRequest request = request(demands);
+    boolean isAgain = answerLost;
+    answerLost = true; // until it has come
+    List<Claim> claims = store.call("claim", db -> claim(db, request, isAgain));
+    answerLost = false;
+    used(claims);
+    return claims;
+  }
+
+  private void used(List<Claim> claims) {
+    if (!claims.isEmpty()) {
+      polling.found();
+      nextToken += ClaimRequest.JOBS_MAX;
+    }
+  }
+
+  /** A request that may have been answered before gets the same answer. */
+  private static List<Claim> claim(Db db, ClaimRequest request, boolean isAgain)
+      throws SQLException {
+    List<Claim> before = isAgain ? held(db, request) : List.of();
+    if (!before.isEmpty()) {
+      return before;
+    }
+    PreparedStatement both = db.together(List.of("claim", "held"));
+    Values values = new Values(both);
+    request.bind(values, db);
+    request.bindTokens(values);
+    both.execute();
+    return readClaims(both, request);
+  }
+
+  private static List<Claim> held(Db db, ClaimRequest request) throws SQLException {
+    Values held = db.prepare("held");
+    request.bindTokens(held);
+    try (ResultSet row = held.query()) {
+      return HeldRow.claims(row, request);
+    }
+  }
+
+  private static List<Claim> readClaims(PreparedStatement statement, ClaimRequest request)
+      throws SQLException {
+    int micros;
+    try (ResultSet took = statement.getResultSet()) {
+      took.next();
+      micros = took.getInt(1);
+    }
+    statement.getMoreResults();
+    try (ResultSet row = statement.getResultSet()) {
+      List<Claim> claims = HeldRow.claims(row, request);
+      request.horizon().saw(claims, micros);
+      return claims;
+    }
+  }
+
+  @Override
+  public Turn settle(List<Settlement> done, List<Demand> next) {
+    return report.settle(
+        done,
+        rows -> settle(new Settling(done, seat.worker(), rows), next),
+        rows ->
+            store.call("a worker's report", db -> PostgresStatistics.put(db, seat.worker(), rows)));
+  }
+
+  private Turn settle(Settling settling, List<Demand> next) {
+    if (next.isEmpty()) {
+      return new Turn(settle(settling), List.of());
+    }
+    synchronized (this) {
+      return settleAndClaim(settling, request(next));
+    }
+  }
+
+  private List<Outcome> settle(Settling settling) {
+    return settling.isInvolved()
+        ? store.transaction(settling.verb(), db -> settleInvolved(db, settling, enqueueing))
+        : store.call(settling.verb(), db -> settlePlain(db, settling, Optional.empty()).outcomes());
+  }
+
+  private Turn settleAndClaim(Settling settling, ClaimRequest request) {
+    if (settling.isInvolved() || answerLost) {
+      List<Outcome> outcomes = settle(settling);
+      try {
+        return new Turn(outcomes, claimNow(request.demands()));
+      } catch (BackendException e) {
+        return new Turn(outcomes, List.of(), Optional.of(e));
+      }
+    }
+    try {
+      Turn turn =
+          store.call(settling.verb(), db -> settlePlain(db, settling, Optional.of(request)));
+      used(turn.claims());
+      return turn;
+    } catch (BackendException e) {
+      answerLost = true;
+      if (Trouble.isOfTheConnection(e)) {
+        throw e;
+      }
+      return new Turn(settle(settling.anew()), List.of(), Optional.of(e));
+    }
+  }
+
+  /** In one go, which commits as a whole. */
+  private static Turn settlePlain(Db db, Settling settling, Optional<ClaimRequest> request)
+      throws SQLException {
+    List<String> names = new ArrayList<>(settling.statements());
+    request.ifPresent(r -> names.addAll(List.of("claim", "held")));
+    if (names.isEmpty()) {
+      return new Turn(settling.outcomes(db, request), List.of());
+    }
+    if (settling.isReported()) {
+      names.add("report_put"); // last, since nothing is read of it
+    }
+    PreparedStatement all = db.together(names);
+    Values values = new Values(all);
+    settling.bind(values, db);
+    if (request.isPresent()) {
+      request.get().bind(values, db);
+      request.get().bindTokens(values);
+    }
+    if (settling.isReported()) {
+      settling.bindReport(values, db);
+    }
+    all.execute();
+    settling.read(all);
+    List<Claim> claims = request.isPresent() ? readClaims(all, request.get()) : List.of();
+    return new Turn(settling.outcomes(db, request), claims);
+  }
+
+  /** In the transaction that the connection is in. */
+  static List<Outcome> settleInvolved(Db db, Settling settling, Enqueueing enqueueing)
+      throws SQLException {
+    List<Outcome> outcomes = settlePlain(db, settling, Optional.empty()).outcomes();
+    if (!settling.then().isEmpty()) {
+      enqueueing.enqueueWithin(db, settling.then());
+    }
+    return outcomes;
+  }
+
+  @Override
+  public List<Extended> extend(List<Extension> running) {
+    return running.isEmpty()
+        ? List.of()
+        : store.callAgain(
+            "extend of " + running.size() + " claims", db -> Extending.extend(db, seat, running));
+  }
+
+  @Override
+  public void wake() {
+    longPoll.wake();
+  }
+
+  @Override
+  public void close() {
+    longPoll.close();
+    left.run();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.duly.postgres;
+
+import dev.duly.backend.Statistics;
+import dev.duly.backend.Tally;
+import dev.duly.backend.WorkerReport;
+import dev.duly.backend.common.SessionReport;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What workers report: a row for each sign of life and for each tally. */
+final class PostgresStatistics implements Statistics {
+  private final Store store;
+
+  PostgresStatistics(Store store) {
+    this.store = store;
+  }
+
+  @Override
+  public void present(String worker, int slots, Duration covers) {
+    long number = ThreadLocalRandom.current().nextLong();
+    SessionReport.Rows nothing = new SessionReport.Rows(number, covers, List.of(Tally.NOTHING));
+    store.call(
+        "a worker's report",
+        db -> {
+          db.prepare("report_prune").number(db.now()).number(KEPT.toMillis()).update();
+          return bind(db.prepare("report_put"), db, worker, slots, nothing).update();
+        });
+  }
+
+  /** What a session has settled so far, apart from what settles. */
+  static int put(Db db, String worker, SessionReport.Rows rows) throws SQLException {
+    return bind(db.prepare("report_put"), db, worker, 0, rows).update();
+  }
+
+  /** The parameters of the same, in the go of statements that settles. */
+  static void bind(Values values, Db db, String worker, SessionReport.Rows rows)
+      throws SQLException {
+    bind(values, db, worker, 0, rows);
+  }
+
+  private static Values bind(
+      Values values, Db db, String worker, int slots, SessionReport.Rows rows) throws SQLException {
+    List<Tally> tallies = rows.tallies();
+    return values
+        .text(worker)
+        .number(rows.number())
+        .integer(slots)
+        .number(rows.covers().toMillis())
+        .number(db.now())
+        .texts(all(tallies, Tally::queue))
+        .texts(all(tallies, Tally::type))
+        .numbers(all(tallies, Tally::completed))
+        .numbers(all(tallies, Tally::retried))
+        .numbers(all(tallies, Tally::dead))
+        .numbers(all(tallies, t -> t.busy().toMillis()))
+        .texts(all(tallies, t -> t.waited().text()))
+        .texts(all(tallies, t -> t.ran().text()));
+  }
+
+  private static <T> List<@Nullable T> all(List<Tally> rows, Function<Tally, T> column) {
+    List<@Nullable T> values = new ArrayList<>(rows.size());
+    for (Tally row : rows) {
+      values.add(column.apply(row));
+    }
+    return values;
+  }
+
+  @Override
+  public List<WorkerReport> since(Instant from) {
+    return store.callAgain(
+        "statistics",
+        db -> {
+          try (ResultSet rows =
+              db.prepare("report_since")
+                  .number(from.toEpochMilli())
+                  .number(from.toEpochMilli())
+                  .query()) {
+            return Reports.read(rows);
+          }
+        });
+  }
+}

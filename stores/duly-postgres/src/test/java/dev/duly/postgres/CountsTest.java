@@ -1,0 +1,18 @@
+package dev.duly.postgres;
+
+import dev.duly.tck.crash.CompletionsWithin;
+import dev.duly.tck.engine.PrivatePostgres;
+import java.sql.DriverManager;
+import org.junit.jupiter.api.Test;
+
+class CountsTest {
+  @Test
+  void a_job_completed_in_the_handlers_transaction_is_a_completion() throws Exception {
+    try (PrivatePostgres server = PrivatePostgres.start("fsync=off")) {
+      CompletionsWithin.play(
+          PostgresBackend.url(server.url()),
+          () -> DriverManager.getConnection(server.jdbcUrl()),
+          8);
+    }
+  }
+}

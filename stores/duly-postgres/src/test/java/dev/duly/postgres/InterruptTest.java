@@ -1,0 +1,16 @@
+package dev.duly.postgres;
+
+import dev.duly.tck.crash.Interrupts;
+import dev.duly.tck.engine.PrivatePostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class InterruptTest {
+  @Test
+  @Timeout(60)
+  void the_queue_goes_on() throws Exception {
+    try (PrivatePostgres server = PrivatePostgres.start("fsync=off")) {
+      Interrupts.play(PostgresBackend.url(server.url()));
+    }
+  }
+}

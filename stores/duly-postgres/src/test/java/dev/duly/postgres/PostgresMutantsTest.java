@@ -1,0 +1,145 @@
+package dev.duly.postgres;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.tck.BackendKit;
+import dev.duly.tck.Bench;
+import dev.duly.tck.mutant.Mutants;
+import dev.duly.tck.mutant.SqlMutant;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every condition in every statement and in the claiming function is needed: dropped, the kit turns
+ * red. A condition that is there for its cost alone is named below with its reason, and must
+ * survive, or the reason is wrong. Every sixth of them, or all with {@code -Dmutants.every=1}, as
+ * {@code ./check --long} does.
+ */
+class PostgresMutantsTest {
+  private static final String FUNCTIONS = "V002__claim";
+  private static final List<String> NO_PART_OF_A_JOBS_PATH =
+      List.of("schema", "shape_of", "pins", "overdue", "notify", "tally_up");
+  private static final String NARROWS = "narrows down what is read; the query itself decides";
+  private static final String A_HINT = "a hint when to look again: too early is harmless";
+  private static final String A_PAIR = "the other of two conditions says the same";
+  private static final String BOTH =
+      "two statements of one then change a row, and the right one comes first; nothing promises that";
+  private static final String FIRST_BY_INDEX =
+      "the open lane comes first in its index; nothing promises that";
+  // What nothing promises goes either way: such conditions are needed, though not each run shows
+  // it.
+  private static final Set<String> BY_CHANCE = Set.of(BOTH, FIRST_BY_INDEX);
+  private static final Map<String, String> FOR_THEIR_COST =
+      Map.ofEntries(
+          entry("V002__claim without lane = p_lane", "lanes are made that stay empty"),
+          entry("V002__claim without lease_until <= moment", "looks for lost leases in vain"),
+          entry("V002__claim without gate = ''", FIRST_BY_INDEX),
+          entry(
+              "V002__claim without due = piece.due #2",
+              "a row of another due time has none of these jobs"),
+          entry("ahead without l.gate = ''", "what lies behind a gate is of a paused type"),
+          entry(
+              "ahead without (select exists (select from duly.paused_type))",
+              "reads jobs though no type is paused"),
+          entry("cancel_request without state is null", "what is over has no claim"),
+          entry(
+              "cancel_request without c.block = any (array(select seq >> 6 from target))", A_PAIR),
+          entry(
+              "cancel_request without (c.open & duly.bit(t.seq)) <> 0",
+              "a job that the claim no longer holds is asked by nobody"),
+          entry("edit without j.id = ?", A_PAIR),
+          entry("edit without w.seq = j.seq", A_PAIR),
+          entry("prune_completed without d.block = o.block", A_PAIR),
+          entry("prune_completed without d.token = o.token", A_PAIR),
+          entry(
+              "report_since without began >= ? - 30000",
+              "says where to look; the next condition decides"),
+          entry("errors without fingerprint is not null", "a lost lease has no error to show"),
+          entry("extend without c.token = h.token", A_PAIR),
+          entry("extend without c.token = any (array(select token from held))", A_PAIR),
+          entry("gate_open without o.gate = ''", FIRST_BY_INDEX),
+          entry(
+              "heads without r.due >= coalesce(k.since, 0)",
+              "steps over dead rows that lie before what is there"),
+          entry("known without id = any (?)", NARROWS),
+          entry("list without (w.queue is null or r.queue = w.queue)", NARROWS),
+          entry("list without (w.type is null or r.type = w.type)", NARROWS),
+          entry("list without (w.state is null or r.state = w.state)", NARROWS),
+          entry("list_dead without state = 'dead'", NARROWS),
+          entry("list_dead without (w.queue is null or queue = w.queue)", NARROWS),
+          entry("list_dead without (w.type is null or type = w.type)", NARROWS),
+          entry("next_due without ready.lane = lane.lane", A_HINT),
+          entry("next_due without queue = any (?)", A_HINT),
+          entry("next_due without gate = ''", A_HINT),
+          entry(
+              "next_due without not exists (select from duly.queue q where q.queue = lane.queue and"
+                  + " q.paused_at is not null)",
+              A_HINT),
+          entry("next_due without q.queue = lane.queue", A_HINT),
+          entry("next_due without q.paused_at is not null", A_HINT),
+          entry("pull without state is null", "what is over lies in no block"),
+          entry("pull without first >> 6 = any (array(select seq >> 6 from target))", NARROWS),
+          entry("pull without p.jobs = p.mask", BOTH),
+          entry("pull without r.lane = p.lane #2", "no other lane has these jobs"),
+          entry(
+              "pull without r.due = p.due #2", "a row of another due time has none of these jobs"),
+          entry("settle without token = any (?)", NARROWS),
+          entry("settle without c.block = g.seq >> 6", "a claim is of one block"),
+          entry("settle without open = jobs", BOTH),
+          entry("settle without j.seq = any (array(select seq from held))", A_PAIR),
+          entry(
+              "settle without a.job = any (array(select seq from held where number > 19))", A_PAIR),
+          entry("settle without number > 19", NARROWS),
+          entry("settle_complete without c.open & g.jobs <> 0", A_PAIR),
+          entry("settle_complete without open = jobs", BOTH),
+          entry("settle_complete without jobs <> 0", A_PAIR),
+          entry("settled without d.block = g.seq >> 6", "a claim is of one block"));
+
+  @Test
+  void no_condition_can_be_dropped() throws Exception {
+    List<SqlMutant> mutants =
+        SqlMutant.in(
+            Path.of("src/main/resources/dev/duly/postgres"), PostgresMutantsTest::isOfAJobsPath);
+    assertThat(mutants).hasSizeGreaterThan(50);
+    List<SqlMutant> some = Mutants.some(mutants, 6);
+    Set<String> named = Mutants.among(some, FOR_THEIR_COST.keySet());
+    Set<String> survivors =
+        new TreeSet<>(
+            new Mutants<SqlMutant>(MutantKit.class, PostgresMutantsTest::bringFunctions)
+                .survivorsOf(some, named));
+    Map<String, String> certain = new TreeMap<>(FOR_THEIR_COST);
+    certain.keySet().retainAll(named);
+    certain.values().removeIf(BY_CHANCE::contains);
+    survivors.removeIf(name -> FOR_THEIR_COST.containsKey(name) && !certain.containsKey(name));
+    assertThat(survivors).isEqualTo(certain.keySet());
+  }
+
+  /** Of the steps of the schema only the one that has functions. */
+  private static boolean isOfAJobsPath(String name) {
+    return name.equals(FUNCTIONS)
+        || (!name.startsWith("V0") && !NO_PART_OF_A_JOBS_PATH.contains(name));
+  }
+
+  /**
+   * The claiming functions live in the thread's database: as the mutant has them, or as they are.
+   */
+  private static void bringFunctions() {
+    SqlMutant mutant = Mutants.current(SqlMutant.class);
+    boolean isFunction = mutant.statement().equals(FUNCTIONS);
+    PostgresBench.replace(isFunction ? mutant.text() : new Statements().text(FUNCTIONS));
+  }
+
+  /** The kit on the mutant of the moment. */
+  static class MutantKit extends BackendKit {
+    @Override
+    protected Bench open() {
+      return new PostgresBench(Mutants.current(SqlMutant.class));
+    }
+  }
+}

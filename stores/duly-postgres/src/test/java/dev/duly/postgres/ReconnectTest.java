@@ -1,0 +1,22 @@
+package dev.duly.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.tck.crash.Reconnecting;
+import dev.duly.tck.engine.PrivatePostgres;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ReconnectTest {
+  @Test
+  void a_server_that_is_back_is_noticed_at_once() throws Exception {
+    try (PrivatePostgres server = PrivatePostgres.start("fsync=off")) {
+      Duration took =
+          Reconnecting.play(
+              PostgresBackend.url(server.url()), server::stopImmediately, server::restart);
+
+      System.out.println("postgres: first completion " + took.toMillis() + " ms after its return");
+      assertThat(took).isLessThan(Duration.ofMillis(1_500));
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.duly.postgres.crash;
+
+import dev.duly.tck.crash.KillLoop;
+import dev.duly.tck.crash.Stage;
+import dev.duly.tck.engine.PrivatePostgres;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The loop of kills on a server. */
+class KillLoopTest {
+  @Test
+  void nothing_is_lost_and_every_duplicate_is_explained() throws Exception {
+    try (PrivatePostgres server = PrivatePostgres.start();
+        Stage stage =
+            new Stage(
+                Path.of("target", "kill9-postgres-" + KillLoop.SEED),
+                new PostgresStores(),
+                server.url())) {
+      new KillLoop().play("kill -9 on postgres", stage);
+      stage.clear();
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.duly.postgres.crash;
+
+import dev.duly.backend.Backend;
+import dev.duly.postgres.PostgresBackend;
+import dev.duly.tck.crash.StoreOpener;
+
+/** The database that processes are told to play on. */
+final class PostgresStores implements StoreOpener {
+  @Override
+  public Backend open(String store) {
+    return PostgresBackend.url(store);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.duly.sqlite;
+
+import dev.duly.backend.Claim;
+import dev.duly.backend.common.LabelText;
+import dev.duly.job.Job;
+import dev.duly.job.JobId;
+import dev.duly.job.Labels;
+import dev.duly.job.Payload;
+import dev.duly.job.Streaks;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A job as the claiming statements select it; their columns stand in the order read here. Reading a
+ * column costs as much as a tenth of all the rest, so one of them says whether there is anything to
+ * read in others, which mostly there is not.
+ *
+ * @param fence how often it has been claimed
+ */
+record JobRow(long seq, Job job, boolean cancelRequested, long fence) {
+  private static final int FLAGS = 6;
+  private static final int HAS_HISTORY = 1;
+  private static final int HAS_RARE = 2;
+  private static final int HAS_PRODUCER = 4;
+  private static final int IS_OF_THE_KIND = 8;
+  private static final int KIND = 7;
+  private static final int HISTORY = KIND + 6;
+  private static final int RARE = HISTORY + 6;
+  private static final int PRODUCER = RARE + 6;
+
+  /**
+   * The row that the select stands on.
+   *
+   * @param seen the kind of the job before, that the statement was told
+   */
+  static JobRow read(ResultSet row, Lane lane, JobKind seen) throws SQLException {
+    int flags = row.getInt(FLAGS);
+    boolean hasHistory = (flags & HAS_HISTORY) != 0;
+    boolean hasRare = (flags & HAS_RARE) != 0;
+    JobKind kind = (flags & IS_OF_THE_KIND) != 0 ? seen : JobKind.read(row, KIND);
+    Optional<String> producer =
+        (flags & HAS_PRODUCER) == 0 ? Optional.empty() : text(row, PRODUCER);
+    Job job =
+        new Job(
+            new JobId(row.getString(2)),
+            kind.type(),
+            lane.queue(),
+            lane.level(),
+            new Payload(
+                row.getBytes(3),
+                kind.contentType(),
+                kind.payloadVersion(),
+                hasRare ? text(row, RARE + 5) : Optional.empty()),
+            hasHistory ? row.getInt(HISTORY) : 0,
+            kind.maxAttempts(),
+            kind.retry(),
+            Duration.ofMillis(kind.timeoutMillis()),
+            Instant.ofEpochMilli(row.getLong(4)),
+            Instant.ofEpochMilli(row.getLong(5)),
+            hasRare ? instant(row, RARE) : Optional.empty(),
+            hasHistory ? streaks(row) : Streaks.NONE,
+            hasRare ? labels(row, producer) : Labels.NONE.withProducer(producer));
+    return new JobRow(
+        row.getLong(1),
+        job,
+        hasHistory && row.getBoolean(HISTORY + 5),
+        hasHistory ? row.getLong(HISTORY + 1) : 0);
+  }
+
+  /** Its kind, for the statement that reads the next. */
+  JobKind kind() {
+    return new JobKind(
+        job.type(),
+        job.payload().contentType(),
+        job.payload().version(),
+        job.maxAttempts(),
+        job.retry(),
+        job.timeout().toMillis());
+  }
+
+  private static Streaks streaks(ResultSet row) throws SQLException {
+    return new Streaks(row.getInt(HISTORY + 2), row.getInt(HISTORY + 3), row.getInt(HISTORY + 4));
+  }
+
+  private static Labels labels(ResultSet row, Optional<String> producer) throws SQLException {
+    return new Labels(
+        text(row, RARE + 1),
+        text(row, RARE + 2),
+        LabelText.tags(row.getString(RARE + 3)),
+        LabelText.headers(row.getString(RARE + 4)),
+        producer);
+  }
+
+  /** The job, taken over from a lost lease: its attempt is used up (rule X2). */
+  JobRow afterLostLease() {
+    Job j = job;
+    Job more =
+        new Job(
+            j.id(),
+            j.type(),
+            j.queue(),
+            j.priority(),
+            j.payload(),
+            j.attempts() + 1,
+            j.maxAttempts(),
+            j.retry(),
+            j.timeout(),
+            j.createdAt(),
+            j.scheduledAt(),
+            j.expiresAt(),
+            j.streaks().withOneMoreLost(),
+            j.labels());
+    return new JobRow(seq, more, cancelRequested, fence);
+  }
+
+  /** Claimed as it was read. */
+  Claim claimed(SqliteToken token, String pool, Instant now, Duration lease) {
+    return new Claim(job, token, pool, now, lease, cancelRequested, OptionalLong.of(fence));
+  }
+
+  /** As it is after one more claim. */
+  JobRow claimedOnceMore() {
+    return new JobRow(seq, job, cancelRequested, fence + 1);
+  }
+
+  private static Optional<String> text(ResultSet row, int column) throws SQLException {
+    return Optional.ofNullable(row.getString(column));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+}

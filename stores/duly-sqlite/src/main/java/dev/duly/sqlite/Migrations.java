@@ -1,0 +1,73 @@
+package dev.duly.sqlite;
+
+import dev.duly.backend.BackendException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The schema, numbered and forward only; the file's {@code user_version} says how far it has come
+ * (rule V3). Each step is one transaction that looks again under the write lock, so that two
+ * processes may start at once.
+ */
+final class Migrations {
+  private static final List<String> STEPS =
+      List.of(
+          "V001__jobs",
+          "V002__audit",
+          "V003__clock",
+          "V004__paused_types",
+          "V005__reports",
+          "V006__retention",
+          "V007__session_reports");
+
+  private Migrations() {}
+
+  /** True if there was nothing before. */
+  static boolean run(Db db, Path path) throws SQLException {
+    int found = version(db);
+    if (found > STEPS.size()) {
+      throw new BackendException(
+          "sqlite: "
+              + path
+              + " has schema "
+              + found
+              + ", this version of Duly knows up to "
+              + STEPS.size()
+              + ". Update Duly.");
+    }
+    for (int step = found; step < STEPS.size(); step++) {
+      apply(db, step);
+    }
+    return found == 0;
+  }
+
+  private static void apply(Db db, int step) throws SQLException {
+    db.execute("begin immediate");
+    try {
+      if (version(db) == step) {
+        for (String statement : statements(STEPS.get(step))) {
+          db.execute(statement);
+        }
+        db.execute("pragma user_version = " + (step + 1));
+      }
+      db.execute("commit");
+    } catch (SQLException e) {
+      db.execute("rollback");
+      throw e;
+    }
+  }
+
+  /**
+   * A statement ends with a semicolon at the end of a line; comments go, so that none of theirs
+   * counts.
+   */
+  private static List<String> statements(String name) {
+    String text = Sql.text(name).replaceAll("(?m)\\s*--.*$", "");
+    return List.of(text.split(";\\s*\\n")).stream().filter(s -> !s.isBlank()).toList();
+  }
+
+  private static int version(Db db) throws SQLException {
+    return Integer.parseInt(SqliteFile.text(db, "pragma user_version"));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.duly.sqlite;
+
+import dev.duly.backend.Demand;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How long a claim that found nothing may sleep. */
+final class NextDue {
+  private static final long MILLIS_MAX = 60_000;
+
+  private NextDue() {}
+
+  /** Until the next job of these lanes is due or the next lease in them ends: 1 to 60,000. */
+  static long inMillis(Tx tx, List<Demand> demands) throws SQLException {
+    Map<Long, Long> leaseEnds = leaseEnds(tx);
+    long next = tx.now + MILLIS_MAX;
+    for (Demand demand : demands) {
+      for (String queue : demand.queues()) {
+        for (Lane lane : Claiming.openLanes(tx, queue).values()) {
+          next = Math.min(next, headOf(tx, lane));
+          next = Math.min(next, leaseEnds.getOrDefault(lane.number(), Long.MAX_VALUE));
+        }
+      }
+    }
+    return Math.max(1, next - tx.now);
+  }
+
+  /** By lane: what lost its lease where this worker may not claim is none of its business. */
+  private static Map<Long, Long> leaseEnds(Tx tx) throws SQLException {
+    Map<Long, Long> ends = new HashMap<>();
+    try (ResultSet row = tx.prepare("claim_ends").executeQuery()) {
+      while (row.next()) {
+        ends.put(row.getLong(1), row.getLong(2));
+      }
+    }
+    return ends;
+  }
+
+  private static long headOf(Tx tx, Lane lane) throws SQLException {
+    PreparedStatement head = tx.prepare("next_due");
+    head.setLong(1, lane.number());
+    try (ResultSet row = head.executeQuery()) {
+      return row.next() ? row.getLong(1) : Long.MAX_VALUE;
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.duly.sqlite;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.BackendException;
+import dev.duly.backend.Capabilities;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.backend.Feature;
+import dev.duly.backend.Fencing;
+import dev.duly.backend.Lease;
+import dev.duly.backend.Retention;
+import dev.duly.backend.Rooms;
+import dev.duly.backend.Seat;
+import dev.duly.backend.Session;
+import dev.duly.backend.common.Bell;
+import dev.duly.backend.common.Kept;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The embedded default: jobs in one SQLite file, for one machine and any number of its processes.
+ * Thread-safe.
+ *
+ * <p>A job survives the kill of every process, and a power cut as far as the disk keeps what it has
+ * synced: each commit is synced before anybody is told. Beside the file lie SQLite's {@code -wal}
+ * and {@code -shm}, and {@code -turn}, by which processes take turns. The file must be on a local
+ * disk; a network file system has no locks to rely on.
+ */
+public final class SqliteBackend implements Backend {
+  static final Capabilities CAPABILITIES =
+      new Capabilities(
+          Fencing.STRICT,
+          new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()),
+          Duration.ofDays(3_650),
+          Duration.ofMillis(1),
+          Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
+          10_000,
+          Claiming.RUNS_MAX,
+          Set.of(
+              Feature.ACROSS_QUEUES, Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
+
+  private static final System.Logger LOG = System.getLogger(SqliteBackend.class.getName());
+  private static final Pattern URL =
+      Pattern.compile("[a-z][a-z0-9+.-]+:(?:sqlite:)?(?:file:)?(.*)");
+
+  private final Bell bell = new Bell();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Writer writer;
+  private final Pulse pulse;
+  private final SqliteInspector inspector;
+  private final SqliteOperator operator;
+  private final Pruning pruning;
+  private final boolean isNew;
+  private final SqliteTransactions transactions;
+
+  /**
+   * Opens the file; creates it, but not its folder, if it is not there. A new file keeps jobs that
+   * completed or were cancelled for 7 days.
+   *
+   * @throws IllegalArgumentException if it is a URL, or names no file
+   */
+  public static SqliteBackend file(String path) {
+    return file(pathOf(path));
+  }
+
+  /** The same, and sets for how long the file keeps jobs that are over. */
+  public static SqliteBackend file(String path, Retention retention) {
+    return file(pathOf(path), retention);
+  }
+
+  private static Path pathOf(String path) {
+    Matcher url = URL.matcher(path);
+    if (url.matches()) {
+      throw new IllegalArgumentException(
+          "\""
+              + path
+              + "\" is a URL, not the name of a file: write "
+              + (path.contains("sqlite:")
+                  ? "file(\"" + url.group(1) + "\")"
+                  : "PostgresBackend.url(..) or RedisBackend.url(..) for a server"));
+    }
+    return Path.of(path);
+  }
+
+  /**
+   * Opens the file; creates it, but not its folder, if it is not there. A new file keeps jobs that
+   * completed or were cancelled for 7 days.
+   *
+   * @throws BackendException if it is not a database, another program's, or of a newer version of
+   *     Duly
+   */
+  public static SqliteBackend file(Path path) {
+    return open(path, Optional.empty());
+  }
+
+  /** The same, and sets for how long the file keeps jobs that are over. */
+  public static SqliteBackend file(Path path, Retention retention) {
+    return open(path, Optional.of(retention));
+  }
+
+  private static SqliteBackend open(Path path, Optional<Retention> retention) {
+    if (path.endsWith(":memory:")) {
+      throw new IllegalArgumentException(
+          "jobs in memory would go with the process: name a file, or in a test use InMemoryBackend"
+              + " of duly-testing");
+    }
+    Dependency.require("org.sqlite.JDBC", "org.xerial:sqlite-jdbc", "");
+    SqliteBackend backend =
+        new SqliteBackend(new SqliteFile(path), EngineClock.system(), retention);
+    if (backend.isNew && retention.isEmpty()) {
+      LOG.log(System.Logger.Level.INFO, Kept.news("sqlite: " + path));
+    }
+    return backend;
+  }
+
+  SqliteBackend(SqliteFile file, EngineClock clock) {
+    this(file, clock, Optional.empty());
+  }
+
+  private SqliteBackend(SqliteFile file, EngineClock clock, Optional<Retention> retention) {
+    isNew = file.prepare();
+    try {
+      CallersTransaction open = new CallersTransaction();
+      transactions = new SqliteTransactions(file, clock, open);
+      pulse = new Pulse(file, bell);
+      writer = new Writer(file, clock, bell, pulse, open);
+      inspector = new SqliteInspector(file, clock);
+      pruning = new Pruning(inspector, writer, clock);
+    } catch (SQLException e) {
+      throw file.trouble("open", e);
+    } catch (IOException e) {
+      throw new BackendException("sqlite: the lock file beside " + file.path() + " failed", e);
+    }
+    writer.start();
+    operator = new SqliteOperator(writer, () -> listeners.forEach(Runnable::run));
+    try {
+      Kept.set(inspector, operator, retention);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    pruning.start();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public List<Enqueued> enqueue(List<EncodedJob> jobs) {
+    CAPABILITIES.requireAcceptable(jobs);
+    return jobs.isEmpty()
+        ? List.of()
+        : writer.call("enqueue of " + jobs.size() + " jobs", tx -> Enqueueing.enqueue(tx, jobs));
+  }
+
+  @Override
+  public Session open(Seat seat, Runnable news) {
+    listeners.add(news);
+    return new SqliteSession(writer, pulse, bell, seat, () -> listeners.remove(news));
+  }
+
+  @Override
+  public Rooms rooms() {
+    return new Rooms(
+        Optional.of(inspector),
+        Optional.of(operator),
+        Optional.of(transactions),
+        Optional.of(new SqliteStatistics(writer, inspector)));
+  }
+
+  /** At once, what else is deleted within minutes, or half a day. */
+  void prune(boolean whole) {
+    pruning.prune(whole);
+  }
+
+  @Override
+  public void close() {
+    pruning.close();
+    writer.close();
+    pulse.close();
+    inspector.close();
+  }
+}

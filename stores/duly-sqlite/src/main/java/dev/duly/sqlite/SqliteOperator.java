@@ -1,0 +1,274 @@
+package dev.duly.sqlite;
+
+import dev.duly.backend.DeadJob;
+import dev.duly.backend.Due;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.backend.Operator;
+import dev.duly.backend.Retention;
+import dev.duly.job.JobId;
+import dev.duly.job.JobState;
+import dev.duly.job.Names;
+import dev.duly.job.Payload;
+import dev.duly.job.Priority;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person's acts, each in the writer's transactions like everything else that writes, and each
+ * with its line in the audit.
+ */
+final class SqliteOperator implements Operator {
+  private final Writer writer;
+  private final Runnable news;
+
+  /** What there is of a job before an act. */
+  private record Before(JobState state, String queue, Priority level, String type) {}
+
+  /** What an act does to one job. */
+  private interface Act {
+    Acted on(Tx tx, JobId id, Before before) throws SQLException;
+  }
+
+  /**
+   * An operator.
+   *
+   * @param news told when a running job is asked to stop
+   */
+  SqliteOperator(Writer writer, Runnable news) {
+    this.writer = writer;
+    this.news = news;
+  }
+
+  @Override
+  public List<Acted> requeue(List<JobId> ids, String who) {
+    return act("requeue", ids, who, SqliteOperator::requeue);
+  }
+
+  @Override
+  public Acted requeue(JobId id, Payload edited, String who) {
+    SqliteBackend.CAPABILITIES.requireAcceptable(edited);
+    return act(
+            "requeue",
+            List.of(id),
+            who,
+            (tx, job, before) -> {
+              Acted acted = requeue(tx, job, before);
+              return acted == Acted.DONE ? edit(tx, job, edited) : acted;
+            })
+        .get(0);
+  }
+
+  @Override
+  public List<Enqueued> bury(List<DeadJob> letters, String who) {
+    List<EncodedJob> jobs = letters.stream().map(DeadJob::job).toList();
+    SqliteBackend.CAPABILITIES.requireAcceptable(jobs);
+    return letters.isEmpty()
+        ? List.of()
+        : writer.call(
+            "bury of " + letters.size() + " jobs",
+            tx -> {
+              List<Enqueued> answers = Enqueueing.enqueue(tx, jobs);
+              int buried = 0;
+              for (int i = 0; i < letters.size(); i++) {
+                if (answers.get(i) instanceof Enqueued.Stored) {
+                  Burying.bury(tx, letters.get(i));
+                  buried++;
+                }
+              }
+              if (buried > 0) {
+                audit(tx, who, "import", jobs.get(0).id().value(), buried);
+              }
+              return answers;
+            });
+  }
+
+  private static Acted requeue(Tx tx, JobId id, Before before) throws SQLException {
+    PreparedStatement requeue = tx.prepare("requeue");
+    requeue.setLong(1, Gates.lane(tx, before.queue(), before.level(), before.type()));
+    requeue.setLong(2, tx.now);
+    requeue.setString(3, id.value());
+    if (requeue.executeUpdate() == 0) {
+      return Acted.WRONG_STATE;
+    }
+    tx.move(before.queue(), before.state(), JobState.WAITING, 1);
+    tx.news();
+    return Acted.DONE;
+  }
+
+  @Override
+  public List<Acted> cancel(List<JobId> ids, String who) {
+    List<Acted> acts = act("cancel", ids, who, SqliteOperator::cancel);
+    if (acts.contains(Acted.ASKED)) {
+      news.run();
+    }
+    return acts;
+  }
+
+  private static Acted cancel(Tx tx, JobId id, Before before) throws SQLException {
+    PreparedStatement cancel = tx.prepare("cancel");
+    cancel.setLong(1, tx.now);
+    cancel.setString(2, id.value());
+    if (cancel.executeUpdate() == 1) {
+      tx.move(before.queue(), JobState.WAITING, JobState.CANCELLED, 1);
+      return Acted.DONE;
+    }
+    PreparedStatement request = tx.prepare("cancel_request");
+    request.setString(1, id.value());
+    return request.executeUpdate() == 1 ? Acted.ASKED : Acted.WRONG_STATE;
+  }
+
+  @Override
+  public List<Acted> reschedule(List<JobId> ids, Due due, String who) {
+    SqliteBackend.CAPABILITIES.requireAcceptable(due);
+    return act("reschedule", ids, who, (tx, id, before) -> reschedule(tx, id, due));
+  }
+
+  private static Acted reschedule(Tx tx, JobId id, Due due) throws SQLException {
+    Instant now = Instant.ofEpochMilli(tx.now);
+    PreparedStatement reschedule = tx.prepare("reschedule");
+    reschedule.setLong(1, Math.max(tx.now, due.from(now).toEpochMilli()));
+    reschedule.setString(2, id.value());
+    tx.news();
+    return reschedule.executeUpdate() == 1 ? Acted.DONE : Acted.WRONG_STATE;
+  }
+
+  @Override
+  public List<Acted> delete(List<JobId> ids, String who) {
+    return act("delete", ids, who, SqliteOperator::delete);
+  }
+
+  private static Acted delete(Tx tx, JobId id, Before before) throws SQLException {
+    for (String statement : List.of("delete_attempts", "delete")) {
+      PreparedStatement delete = tx.prepare(statement);
+      delete.setString(1, id.value());
+      if (delete.executeUpdate() == 0 && statement.equals("delete")) {
+        return Acted.WRONG_STATE;
+      }
+    }
+    tx.count(before.queue(), before.state(), -1);
+    return Acted.DONE;
+  }
+
+  @Override
+  public Acted edit(JobId id, Payload payload, String who) {
+    SqliteBackend.CAPABILITIES.requireAcceptable(payload);
+    return act("edit", List.of(id), who, (tx, job, before) -> edit(tx, job, payload)).get(0);
+  }
+
+  private static Acted edit(Tx tx, JobId id, Payload payload) throws SQLException {
+    PreparedStatement edit = tx.prepare("edit");
+    edit.setBytes(1, payload.bytes());
+    edit.setString(2, payload.contentType());
+    edit.setInt(3, payload.version());
+    edit.setString(4, payload.keyId().orElse(null));
+    edit.setString(5, id.value());
+    return edit.executeUpdate() == 1 ? Acted.DONE : Acted.WRONG_STATE;
+  }
+
+  private List<Acted> act(String verb, List<JobId> ids, String who, Act act) {
+    return ids.isEmpty()
+        ? List.of()
+        : writer.call(
+            verb + " of " + ids.size() + " jobs",
+            tx -> {
+              List<Acted> acts = new ArrayList<>(ids.size());
+              for (JobId id : ids) {
+                @Nullable Before before = before(tx, id);
+                acts.add(before == null ? Acted.NOT_FOUND : act.on(tx, id, before));
+              }
+              int done =
+                  (int) acts.stream().filter(a -> a == Acted.DONE || a == Acted.ASKED).count();
+              if (done > 0) {
+                audit(tx, who, verb, ids.get(0).value(), done);
+              }
+              return acts;
+            });
+  }
+
+  private static @Nullable Before before(Tx tx, JobId id) throws SQLException {
+    PreparedStatement look = tx.prepare("state");
+    look.setString(1, id.value());
+    try (ResultSet row = look.executeQuery()) {
+      return row.next()
+          ? new Before(
+              JobState.of(row.getString(1)),
+              row.getString(2),
+              Priority.of(row.getString(3)),
+              row.getString(4))
+          : null;
+    }
+  }
+
+  @Override
+  public void pause(String queue, String who) {
+    Names.requireQueue(queue);
+    change(
+        "pause",
+        queue,
+        who,
+        tx -> {
+          PreparedStatement pause = tx.prepare("queue_pause");
+          pause.setString(1, queue);
+          pause.setLong(2, tx.now);
+          return pause.executeUpdate();
+        });
+  }
+
+  @Override
+  public void resume(String queue, String who) {
+    Names.requireQueue(queue);
+    change(
+        "resume",
+        queue,
+        who,
+        tx -> {
+          PreparedStatement resume = tx.prepare("queue_resume");
+          resume.setString(1, queue);
+          tx.news();
+          return resume.executeUpdate();
+        });
+  }
+
+  @Override
+  public void pauseType(String type, String who) {
+    Names.requireType(type);
+    change("pause-type", type, who, tx -> Gates.close(tx, type));
+  }
+
+  @Override
+  public void resumeType(String type, String who) {
+    Names.requireType(type);
+    change("resume-type", type, who, tx -> Gates.open(tx, type));
+  }
+
+  @Override
+  public void keep(Retention retention, String who) {
+    change("keep", retention.text(), who, tx -> Retained.set(tx, retention));
+  }
+
+  private void change(String act, String target, String who, Writer.Work<Integer> work) {
+    writer.call(
+        act,
+        tx -> {
+          audit(tx, who, act, target, 0);
+          return work.in(tx);
+        });
+  }
+
+  private static void audit(Tx tx, String who, String act, String target, int jobs)
+      throws SQLException {
+    PreparedStatement add = tx.prepare("audit_add");
+    add.setLong(1, tx.now);
+    add.setString(2, who);
+    add.setString(3, act);
+    add.setString(4, target);
+    add.setInt(5, jobs);
+    add.executeUpdate();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.duly.sqlite;
+
+import dev.duly.backend.Statistics;
+import dev.duly.backend.Tally;
+import dev.duly.backend.WorkerReport;
+import dev.duly.backend.common.SessionReport;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What workers report: a row for each sign of life and for each tally. */
+final class SqliteStatistics implements Statistics {
+
+  private final Writer writer;
+  private final SqliteInspector reader;
+
+  SqliteStatistics(Writer writer, SqliteInspector reader) {
+    this.writer = writer;
+    this.reader = reader;
+  }
+
+  @Override
+  public void present(String worker, int slots, Duration covers) {
+    writer.call(
+        "a worker's report",
+        tx -> {
+          PreparedStatement prune = tx.prepare("report_prune");
+          prune.setLong(1, tx.now - KEPT.toMillis());
+          prune.executeUpdate();
+          put(tx, worker, tx.now, slots, covers, Tally.NOTHING);
+          return true;
+        });
+  }
+
+  /** What a session has settled so far, in the transaction that settles. */
+  static void put(Tx tx, String worker, SessionReport.Rows rows) throws SQLException {
+    for (Tally tally : rows.tallies()) {
+      put(tx, worker, rows.number(), 0, rows.covers(), tally);
+    }
+  }
+
+  private static void put(
+      Tx tx, String worker, long number, int slots, Duration covers, Tally tally)
+      throws SQLException {
+    PreparedStatement put = tx.prepare("report_put");
+    put.setString(1, worker);
+    put.setLong(2, number);
+    put.setString(3, tally.queue());
+    put.setString(4, tally.type());
+    put.setLong(5, tx.now);
+    put.setInt(6, slots);
+    put.setLong(7, covers.toMillis());
+    put.setLong(8, tally.completed());
+    put.setLong(9, tally.retried());
+    put.setLong(10, tally.dead());
+    put.setLong(11, tally.busy().toMillis());
+    put.setString(12, tally.waited().text());
+    put.setString(13, tally.ran().text());
+    put.executeUpdate();
+  }
+
+  @Override
+  public List<WorkerReport> since(Instant from) {
+    return reader.read("statistics", db -> since(db, from));
+  }
+
+  private static List<WorkerReport> since(Db db, Instant from) throws SQLException {
+    PreparedStatement since = db.prepare("report_since");
+    since.setLong(1, from.toEpochMilli());
+    try (ResultSet rows = since.executeQuery()) {
+      return Reports.read(rows);
+    }
+  }
+}

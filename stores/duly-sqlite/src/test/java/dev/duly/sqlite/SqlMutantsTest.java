@@ -1,0 +1,71 @@
+package dev.duly.sqlite;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.tck.BackendKit;
+import dev.duly.tck.Bench;
+import dev.duly.tck.mutant.Mutants;
+import dev.duly.tck.mutant.SqlMutant;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every condition in every statement is needed: dropped, the kit turns red. A condition that is
+ * there for its cost alone is named below with its reason, and must survive, or the reason is
+ * wrong. Every third of them, or all with {@code -Dmutants.every=1}, as {@code ./check --long}
+ * does.
+ */
+class SqlMutantsTest {
+  private static final String NARROWS = "narrows down what is read; the query itself decides";
+  private static final String A_HINT = "a hint when to look again: too early is harmless";
+  private static final Map<String, String> FOR_THEIR_COST =
+      Map.ofEntries(
+          entry(
+              "claim_end without token = ?",
+              "rows that are not open are deleted at once: no other is there"),
+          entry("claim_held without seq between ? and ?", "a run lies in its range"),
+          entry("settled without seq between ? and ?", "a run lies in its range"),
+          entry(
+              "claim_overdue_lanes without lease_until <= ?",
+              "says where to look; what has ended is decided there"),
+          entry("next_due without lane = ?", A_HINT),
+          entry("next_due without state = 'waiting'", A_HINT),
+          entry(
+              "lane_change_all without state = 'waiting'",
+              "behind a gate nothing runs, and what has ended may lie in any lane"),
+          entry(
+              "prune without seq between ? and ?",
+              "what is old in other pieces is deleted as well, only not in small ones"),
+          entry(
+              "report_since without began >= ?1 - 30000",
+              "says where to look; the next condition decides"),
+          entry("list without (?1 is null or state = ?1)", NARROWS),
+          entry("list without (?2 is null or queue = ?2)", NARROWS),
+          entry("list without (?3 is null or type = ?3)", NARROWS),
+          entry("list_dead without (?1 is null or queue = ?1)", NARROWS),
+          entry("list_dead without (?2 is null or type = ?2)", NARROWS),
+          entry("list_dead without state = 'dead'", NARROWS));
+
+  @Test
+  void no_condition_can_be_dropped() throws Exception {
+    List<SqlMutant> mutants =
+        SqlMutant.in(Path.of("src/main/resources/dev/duly/sqlite"), name -> !name.startsWith("V0"));
+    assertThat(mutants).hasSizeGreaterThan(50);
+    List<SqlMutant> some = Mutants.some(mutants, 3);
+    Set<String> named = Mutants.among(some, FOR_THEIR_COST.keySet());
+    assertThat(new Mutants<SqlMutant>(MutantKit.class, () -> {}).survivorsOf(some, named))
+        .isEqualTo(named);
+  }
+
+  /** The kit on the mutant of the moment. */
+  static class MutantKit extends BackendKit {
+    @Override
+    protected Bench open() {
+      return new SqliteBench(Mutants.current(SqlMutant.class));
+    }
+  }
+}

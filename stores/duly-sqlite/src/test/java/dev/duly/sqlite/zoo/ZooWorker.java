@@ -1,0 +1,52 @@
+package dev.duly.sqlite.zoo;
+
+import dev.duly.Attempt;
+import dev.duly.Codec;
+import dev.duly.Duly;
+import dev.duly.NewJob;
+import dev.duly.Worker;
+import dev.duly.job.Payload;
+import dev.duly.sqlite.SqliteBackend;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A process that works until it is killed or unfit: {@code ZooWorker FILE LEASE}. With four slots a
+ * beast has neighbours, running and waiting.
+ */
+final class ZooWorker {
+  static final int UNFIT = 70;
+
+  private ZooWorker() {}
+
+  public static void main(String[] args) {
+    Duly jobs = Duly.on(SqliteBackend.file(args[0]), Codec.RAW);
+    Worker worker =
+        jobs.worker()
+            .lease(Duration.parse(args[1]))
+            .queue("default", 4)
+            .handle(ZooTest.BEAST, (payload, attempt) -> bite(jobs, payload, attempt))
+            .handle(ZooTest.GOOD, (payload, attempt) -> LockSupport.parkNanos(2_000_000))
+            .start();
+    while (!worker.isUnfit()) {
+      LockSupport.parkNanos(20_000_000);
+    }
+    jobs.close();
+    System.exit(UNFIT);
+  }
+
+  private static void bite(Duly jobs, Payload payload, Attempt attempt) throws Exception {
+    Beast beast = Beast.valueOf(new String(payload.bytes(), StandardCharsets.UTF_8));
+    if (beast == Beast.ENQUEUES_ITSELF) {
+      // Its own id a second time is a duplicate; a new one goes on, for a while.
+      jobs.enqueue(NewJob.of(ZooTest.BEAST, payload).id(attempt.id().value()));
+      long generation =
+          Long.parseLong(attempt.job().labels().headers().getOrDefault("generation", "0"));
+      if (generation < 20) {
+        jobs.enqueue(NewJob.of(ZooTest.BEAST, payload).header("generation", "" + (generation + 1)));
+      }
+    }
+    beast.bite(attempt);
+  }
+}
