@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duly.Duly;
 import dev.duly.jackson.JacksonCodec;
+import dev.duly.lab.engine.PrivatePostgres;
 import dev.duly.postgres.PostgresBackend;
-import dev.duly.tck.engine.PrivatePostgres;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,7 +1,7 @@
 package dev.duly.postgres;
 
-import dev.duly.tck.crash.CompletionsWithin;
-import dev.duly.tck.engine.PrivatePostgres;
+import dev.duly.lab.crash.CompletionsWithin;
+import dev.duly.lab.engine.PrivatePostgres;
 import java.sql.DriverManager;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Session;
-import dev.duly.tck.crash.LeaseLeftBehind;
-import dev.duly.tck.engine.PrivatePostgres;
+import dev.duly.lab.crash.LeaseLeftBehind;
+import dev.duly.lab.engine.PrivatePostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

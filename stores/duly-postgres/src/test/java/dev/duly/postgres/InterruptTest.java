@@ -1,7 +1,7 @@
 package dev.duly.postgres;
 
-import dev.duly.tck.crash.Interrupts;
-import dev.duly.tck.engine.PrivatePostgres;
+import dev.duly.lab.crash.Interrupts;
+import dev.duly.lab.engine.PrivatePostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -1,9 +1,9 @@
 package dev.duly.postgres;
 
 import dev.duly.backend.Enqueued;
-import dev.duly.tck.crash.LostAnswers;
-import dev.duly.tck.engine.LossyProxy;
-import dev.duly.tck.engine.PrivatePostgres;
+import dev.duly.lab.crash.LostAnswers;
+import dev.duly.lab.engine.LossyProxy;
+import dev.duly.lab.engine.PrivatePostgres;
 import org.junit.jupiter.api.Test;
 
 /** Answers to commits are lost on the way. */

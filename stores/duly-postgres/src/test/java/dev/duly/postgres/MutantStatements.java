@@ -1,6 +1,6 @@
 package dev.duly.postgres;
 
-import dev.duly.tck.mutant.SqlMutant;
+import dev.duly.lab.mutant.SqlMutant;
 import org.jspecify.annotations.Nullable;
 
 /** The statements, one of them changed. */

@@ -12,7 +12,7 @@ import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
-import dev.duly.tck.engine.PrivatePostgres;
+import dev.duly.lab.engine.PrivatePostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,8 +2,8 @@ package dev.duly.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.tck.crash.Reconnecting;
-import dev.duly.tck.engine.PrivatePostgres;
+import dev.duly.lab.crash.Reconnecting;
+import dev.duly.lab.engine.PrivatePostgres;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
 package dev.duly.postgres;
 
+import dev.duly.lab.engine.PrivatePostgres;
 import dev.duly.tck.OpenersAndRetention;
-import dev.duly.tck.engine.PrivatePostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -8,7 +8,7 @@ import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Finding;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
-import dev.duly.tck.engine.PrivatePostgres;
+import dev.duly.lab.engine.PrivatePostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

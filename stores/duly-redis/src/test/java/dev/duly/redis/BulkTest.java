@@ -1,7 +1,7 @@
 package dev.duly.redis;
 
-import dev.duly.tck.crash.BulksBesideLeases;
-import dev.duly.tck.engine.PrivateRedis;
+import dev.duly.lab.crash.BulksBesideLeases;
+import dev.duly.lab.engine.PrivateRedis;
 import org.junit.jupiter.api.Test;
 
 class BulkTest {

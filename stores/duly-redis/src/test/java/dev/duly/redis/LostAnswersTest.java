@@ -1,9 +1,9 @@
 package dev.duly.redis;
 
 import dev.duly.backend.Enqueued;
-import dev.duly.tck.crash.LostAnswers;
-import dev.duly.tck.engine.LossyProxy;
-import dev.duly.tck.engine.PrivateRedis;
+import dev.duly.lab.crash.LostAnswers;
+import dev.duly.lab.engine.LossyProxy;
+import dev.duly.lab.engine.PrivateRedis;
 import org.junit.jupiter.api.Test;
 
 /** Answers of scripts are lost on the way. */

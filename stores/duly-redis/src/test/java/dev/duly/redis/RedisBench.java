@@ -1,9 +1,9 @@
 package dev.duly.redis;
 
 import dev.duly.backend.Backend;
+import dev.duly.lab.engine.PrivateRedis;
+import dev.duly.lab.engine.PrivateRedisCluster;
 import dev.duly.tck.Bench;
-import dev.duly.tck.engine.PrivateRedis;
-import dev.duly.tck.engine.PrivateRedisCluster;
 import dev.duly.testing.ManualClock;
 import java.time.Duration;
 import java.util.List;

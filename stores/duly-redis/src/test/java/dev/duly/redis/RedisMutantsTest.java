@@ -3,10 +3,10 @@ package dev.duly.redis;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.lab.engine.PrivateRedis;
+import dev.duly.lab.mutant.Mutants;
 import dev.duly.tck.BackendKit;
 import dev.duly.tck.Bench;
-import dev.duly.tck.engine.PrivateRedis;
-import dev.duly.tck.mutant.Mutants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,8 +7,8 @@ import dev.duly.backend.Inspector;
 import dev.duly.backend.Retention;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
+import dev.duly.lab.engine.PrivateRedis;
 import dev.duly.tck.OpenersAndRetention;
-import dev.duly.tck.engine.PrivateRedis;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

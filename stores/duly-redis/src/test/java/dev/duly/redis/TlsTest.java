@@ -7,7 +7,7 @@ import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
-import dev.duly.tck.engine.PrivateRedis;
+import dev.duly.lab.engine.PrivateRedis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package dev.duly.sqlite;
 
-import dev.duly.tck.crash.BulksBesideLeases;
+import dev.duly.lab.crash.BulksBesideLeases;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,6 +1,6 @@
 package dev.duly.sqlite;
 
-import dev.duly.tck.crash.CompletionsWithin;
+import dev.duly.lab.crash.CompletionsWithin;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Session;
-import dev.duly.tck.crash.LeaseLeftBehind;
+import dev.duly.lab.crash.LeaseLeftBehind;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;

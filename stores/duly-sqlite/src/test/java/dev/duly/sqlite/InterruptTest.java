@@ -1,6 +1,6 @@
 package dev.duly.sqlite;
 
-import dev.duly.tck.crash.Interrupts;
+import dev.duly.lab.crash.Interrupts;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

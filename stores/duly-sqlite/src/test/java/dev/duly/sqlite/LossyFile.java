@@ -1,7 +1,7 @@
 package dev.duly.sqlite;
 
-import dev.duly.tck.engine.Proxies;
-import dev.duly.tck.mutant.SqlMutant;
+import dev.duly.lab.engine.Proxies;
+import dev.duly.lab.mutant.SqlMutant;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.sql.Connection;

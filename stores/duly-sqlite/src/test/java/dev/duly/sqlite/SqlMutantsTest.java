@@ -3,10 +3,10 @@ package dev.duly.sqlite;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.lab.mutant.Mutants;
+import dev.duly.lab.mutant.SqlMutant;
 import dev.duly.tck.BackendKit;
 import dev.duly.tck.Bench;
-import dev.duly.tck.mutant.Mutants;
-import dev.duly.tck.mutant.SqlMutant;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.duly.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
+import dev.duly.lab.mutant.SqlMutant;
 import dev.duly.tck.Bench;
-import dev.duly.tck.mutant.SqlMutant;
 import dev.duly.testing.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package dev.duly.postgres.crash;
 
-import dev.duly.tck.crash.KillLoop;
-import dev.duly.tck.crash.Stage;
-import dev.duly.tck.engine.PrivatePostgres;
+import dev.duly.lab.crash.KillLoop;
+import dev.duly.lab.crash.Stage;
+import dev.duly.lab.engine.PrivatePostgres;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

@@ -2,10 +2,10 @@ package dev.duly.postgres.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.tck.crash.KillLoop;
-import dev.duly.tck.crash.ServerDowns;
-import dev.duly.tck.crash.Stage;
-import dev.duly.tck.engine.PrivatePostgres;
+import dev.duly.lab.crash.KillLoop;
+import dev.duly.lab.crash.ServerDowns;
+import dev.duly.lab.crash.Stage;
+import dev.duly.lab.engine.PrivatePostgres;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package dev.duly.postgres.crash;
 
 import dev.duly.backend.Backend;
+import dev.duly.lab.crash.StoreOpener;
 import dev.duly.postgres.PostgresBackend;
-import dev.duly.tck.crash.StoreOpener;
 
 /** The database that processes are told to play on. */
 final class PostgresStores implements StoreOpener {

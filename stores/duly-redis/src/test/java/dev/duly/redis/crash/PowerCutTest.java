@@ -3,10 +3,10 @@ package dev.duly.redis.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.BackendException;
+import dev.duly.lab.engine.PrivateRedis;
 import dev.duly.redis.Confirmation;
 import dev.duly.redis.RedisBackend;
 import dev.duly.redis.RedisOptions;
-import dev.duly.tck.engine.PrivateRedis;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.duly.redis.crash;
 
 import dev.duly.backend.Backend;
+import dev.duly.lab.crash.StoreOpener;
 import dev.duly.redis.RedisBackend;
-import dev.duly.tck.crash.StoreOpener;
 
 /** The servers that processes are told to play on. */
 final class RedisStores implements StoreOpener {

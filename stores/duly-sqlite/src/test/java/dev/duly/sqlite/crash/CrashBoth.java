@@ -2,11 +2,11 @@ package dev.duly.sqlite.crash;
 
 import dev.duly.Codec;
 import dev.duly.Duly;
+import dev.duly.lab.crash.CrashProducer;
+import dev.duly.lab.crash.CrashWorker;
+import dev.duly.lab.history.HistoryWriter;
 import dev.duly.sqlite.SqliteBackend;
 import dev.duly.sqlite.UnsyncedSqlite;
-import dev.duly.tck.crash.CrashProducer;
-import dev.duly.tck.crash.CrashWorker;
-import dev.duly.tck.history.HistoryWriter;
 import java.nio.file.Path;
 
 /** A producer and a worker in one process: {@code CrashBoth FILE FOLDER worker-NAME [unsynced]}. */

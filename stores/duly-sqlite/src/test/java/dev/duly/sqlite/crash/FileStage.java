@@ -2,10 +2,10 @@ package dev.duly.sqlite.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.tck.crash.Stage;
-import dev.duly.tck.history.Change;
-import dev.duly.tck.history.Event;
-import dev.duly.tck.history.JournalChecker;
+import dev.duly.lab.crash.Stage;
+import dev.duly.lab.history.Change;
+import dev.duly.lab.history.Event;
+import dev.duly.lab.history.JournalChecker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.duly.sqlite.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.tck.crash.KillLoop;
-import dev.duly.tck.crash.Stage;
-import dev.duly.tck.history.Event;
+import dev.duly.lab.crash.KillLoop;
+import dev.duly.lab.crash.Stage;
+import dev.duly.lab.history.Event;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

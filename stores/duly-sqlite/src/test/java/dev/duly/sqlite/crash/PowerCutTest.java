@@ -2,9 +2,9 @@ package dev.duly.sqlite.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.tck.crash.Stage;
-import dev.duly.tck.history.Event;
-import dev.duly.tck.history.HistoryChecker;
+import dev.duly.lab.crash.Stage;
+import dev.duly.lab.history.Event;
+import dev.duly.lab.history.HistoryChecker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.duly.sqlite.crash;
 
 import dev.duly.backend.Backend;
+import dev.duly.lab.crash.StoreOpener;
 import dev.duly.sqlite.SqliteBackend;
-import dev.duly.tck.crash.StoreOpener;
 
 /** The file that processes are told to play on. */
 final class SqliteStores implements StoreOpener {

@@ -1,7 +1,7 @@
 package dev.duly.sqlite.crash;
 
+import dev.duly.lab.history.Change;
 import dev.duly.sqlite.SqliteBackend;
-import dev.duly.tck.history.Change;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

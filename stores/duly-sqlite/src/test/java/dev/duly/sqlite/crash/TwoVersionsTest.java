@@ -2,10 +2,10 @@ package dev.duly.sqlite.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.tck.crash.CrashProducer;
-import dev.duly.tck.crash.CrashWorker;
-import dev.duly.tck.crash.Stage;
-import dev.duly.tck.history.HistoryChecker;
+import dev.duly.lab.crash.CrashProducer;
+import dev.duly.lab.crash.CrashWorker;
+import dev.duly.lab.crash.Stage;
+import dev.duly.lab.history.HistoryChecker;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;

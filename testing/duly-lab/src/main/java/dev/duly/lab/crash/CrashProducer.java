@@ -1,0 +1,83 @@
+package dev.duly.lab.crash;
+
+import static dev.duly.lab.history.Event.What.ACK;
+import static dev.duly.lab.history.Event.What.INTEND;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.BackendException;
+import dev.duly.backend.EncodedJob;
+import dev.duly.backend.Enqueued;
+import dev.duly.job.JobId;
+import dev.duly.job.Payload;
+import dev.duly.job.Priority;
+import dev.duly.lab.history.HistoryWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A process that enqueues until it is killed: {@code CrashProducer STORE FOLDER NAME}. It writes
+ * down what it is going to enqueue and what was acknowledged, and sends now and then a batch a
+ * second time, as after a lost answer.
+ */
+public final class CrashProducer {
+  private CrashProducer() {}
+
+  public static void main(String[] args) {
+    try (Backend backend = StoreOpener.ofThisProcess().open(args[0])) {
+      produce(backend, new HistoryWriter(Path.of(args[1]), args[2]), args[2]);
+    }
+  }
+
+  /** On and on. */
+  public static void produce(Backend backend, HistoryWriter history, String name) {
+    SplittableRandom random = new SplittableRandom(name.hashCode());
+    for (int n = 0; ; ) {
+      List<EncodedJob> batch = new ArrayList<>();
+      for (int i = 1 + random.nextInt(30); i > 0; i--) {
+        batch.add(job(name + "-" + n++, random));
+      }
+      batch.forEach(job -> history.write(INTEND, job.id().value()));
+      acknowledge(enqueue(backend, batch), history);
+      if (random.nextInt(5) == 0) {
+        acknowledge(enqueue(backend, batch), history);
+      }
+      LockSupport.parkNanos(random.nextInt(20_000_000));
+    }
+  }
+
+  /** Sent until there is an answer: the server itself may be away for a while. */
+  private static List<Enqueued> enqueue(Backend backend, List<EncodedJob> batch) {
+    while (true) {
+      try {
+        return backend.enqueue(batch);
+      } catch (BackendException e) {
+        System.err.println(e.getMessage());
+        LockSupport.parkNanos(50_000_000);
+      }
+    }
+  }
+
+  private static void acknowledge(List<Enqueued> answers, HistoryWriter history) {
+    for (Enqueued answer : answers) {
+      if (answer instanceof Enqueued.Conflict) {
+        throw new IllegalStateException("conflict of " + answer.id());
+      }
+      history.write(ACK, answer.id().value());
+    }
+  }
+
+  /** One in ten fails at first, one in twenty always. */
+  private static EncodedJob job(String id, SplittableRandom random) {
+    int kind = random.nextInt(20);
+    String suffix = kind == 0 ? "-dies" : kind < 3 ? "-fails" : "";
+    Priority priority = Priority.STRICT.get(random.nextInt(3));
+    return new EncodedJob(
+            new JobId(id + suffix), "work", "default", Payload.json("{\"id\":\"" + id + "\"}"))
+        .withPriority(priority)
+        .withMaxAttempts(kind == 0 ? 2 : 50)
+        .withRetry("30ms ±20%");
+  }
+}

@@ -1,0 +1,69 @@
+package dev.duly.lab.crash;
+
+import static dev.duly.lab.history.Event.What.DONE;
+import static dev.duly.lab.history.Event.What.FAIL;
+import static dev.duly.lab.history.Event.What.START;
+
+import dev.duly.Codec;
+import dev.duly.Duly;
+import dev.duly.JobType;
+import dev.duly.Worker;
+import dev.duly.backend.QueueRecord;
+import dev.duly.lab.history.HistoryWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A process that works until it is killed, or with {@code drain} until nothing is left: {@code
+ * CrashWorker STORE FOLDER NAME [drain]}. Its handlers keep the ledger.
+ */
+public final class CrashWorker {
+  // Short, so that a kill is soon repaired; long enough that a busy machine is not mistaken for
+  // one.
+  public static final Duration LEASE = Duration.ofSeconds(2);
+
+  /** How many jobs each runs at once. */
+  static final int SLOTS = 8;
+
+  private CrashWorker() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    HistoryWriter history = new HistoryWriter(Path.of(args[1]), args[2]);
+    try (Duly jobs = Duly.on(StoreOpener.ofThisProcess().open(args[0]), Codec.RAW)) {
+      Worker worker = start(jobs, history, args[2]);
+      boolean drain = args.length > 3;
+      while (!drain || !isDrained(jobs)) {
+        worker.awaitIdle(Duration.ofSeconds(1));
+        LockSupport.parkNanos(50_000_000);
+      }
+    }
+  }
+
+  /** Starts a worker whose handlers keep the ledger. */
+  public static Worker start(Duly jobs, HistoryWriter history, String name) {
+    return jobs.worker()
+        .name(name)
+        .lease(LEASE)
+        .queue("default", SLOTS)
+        .handle(JobType.raw("work"), (payload, attempt) -> work(attempt, history))
+        .start();
+  }
+
+  private static void work(dev.duly.Attempt attempt, HistoryWriter history) throws Exception {
+    String id = attempt.id().value();
+    history.write(START, id);
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(10_000_000));
+    boolean fails = id.endsWith("-dies") || (id.endsWith("-fails") && attempt.number() == 1);
+    history.write(fails ? FAIL : DONE, id);
+    if (fails) {
+      throw new Exception("as asked");
+    }
+  }
+
+  private static boolean isDrained(Duly jobs) {
+    return jobs.backend().rooms().inspector().orElseThrow().queues().stream()
+        .allMatch(QueueRecord::isDrained);
+  }
+}

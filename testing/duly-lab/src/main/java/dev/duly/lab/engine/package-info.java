@@ -1,0 +1,7 @@
+/**
+ * Real servers for tests, private ones: their own data, free ports on loopback, gone at the end.
+ */
+@NullMarked
+package dev.duly.lab.engine;
+
+import org.jspecify.annotations.NullMarked;

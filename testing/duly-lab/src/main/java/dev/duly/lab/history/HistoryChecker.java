@@ -1,0 +1,191 @@
+package dev.duly.lab.history;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Holds a history against what was promised:
+ *
+ * <ul>
+ *   <li><b>lost</b>: every acknowledged job is there in the end, and has ended;
+ *   <li><b>phantom</b>: nothing is there that nobody enqueued;
+ *   <li><b>unrun</b>: a completed job's handler has come to its end, in some attempt;
+ *   <li><b>unexplained</b>: a job that starts again does so because its handler had failed, or
+ *       because the process that ran it was killed after it had started it, or because any process
+ *       was frozen meanwhile;
+ *   <li><b>overlap</b>: it does not start again while the process that runs it lives and has not
+ *       ended it;
+ *   <li><b>buried</b>: a job that should have succeeded is dead only as poison, after three kills.
+ * </ul>
+ */
+public final class HistoryChecker {
+  private static final int KILLS_OF_POISON = 3;
+
+  private final Set<String> intended = new HashSet<>();
+  private final Set<String> acknowledged = new HashSet<>();
+  private final Map<String, List<Event>> runs = new TreeMap<>();
+  private final Map<String, String> finals = new HashMap<>();
+  private final Map<String, List<Long>> kills = new HashMap<>();
+  private final Map<String, List<Long>> thaws = new HashMap<>();
+  private final List<String> violations = new ArrayList<>();
+  private int starts;
+  private int repeats;
+
+  /**
+   * What came of it.
+   *
+   * @param jobs acknowledged
+   * @param starts of handlers
+   * @param repeats starts after the first of a job that a kill or a freeze explains
+   * @param kills and freezes
+   * @param violations each with its kind first; empty if all promises were kept
+   */
+  public record Verdict(int jobs, int starts, int repeats, int kills, List<String> violations) {}
+
+  private HistoryChecker() {}
+
+  /**
+   * Judges a whole history.
+   *
+   * @param events of all processes, in any order
+   */
+  public static Verdict check(List<Event> events) {
+    HistoryChecker checker = new HistoryChecker();
+    events.stream().sorted(Comparator.comparingLong(Event::nanos)).forEach(checker::read);
+    checker.checkAcknowledged();
+    checker.checkFinals();
+    checker.runs.forEach(checker::checkRuns);
+    return new Verdict(
+        checker.acknowledged.size(),
+        checker.starts,
+        checker.repeats,
+        checker.killed(),
+        List.copyOf(checker.violations));
+  }
+
+  private int killed() {
+    return kills.values().stream().mapToInt(List::size).sum();
+  }
+
+  private void read(Event event) {
+    switch (event.what()) {
+      case INTEND -> intended.add(event.id());
+      case ACK -> acknowledged.add(event.id());
+      case START, DONE, FAIL ->
+          runs.computeIfAbsent(event.id(), id -> new ArrayList<>()).add(event);
+      case KILL, FREEZE ->
+          kills.computeIfAbsent(event.process(), p -> new ArrayList<>()).add(event.nanos());
+      case THAW ->
+          thaws.computeIfAbsent(event.process(), p -> new ArrayList<>()).add(event.nanos());
+      case FINAL -> finals.put(event.id(), event.detail());
+    }
+  }
+
+  private void checkAcknowledged() {
+    for (String id : acknowledged) {
+      String state = finals.getOrDefault(id, "absent");
+      if (!state.startsWith("completed/") && !state.startsWith("dead/")) {
+        violations.add("lost: " + id + " was acknowledged and is " + state);
+      }
+    }
+  }
+
+  private void checkFinals() {
+    finals.forEach(
+        (id, state) -> {
+          if (!intended.contains(id)) {
+            violations.add("phantom: " + id + " is " + state + " and nobody enqueued it");
+          }
+          if (state.startsWith("completed/") && !hasRunToItsEnd(id)) {
+            violations.add("unrun: " + id + " is completed, but its handler never came to its end");
+          }
+          if (state.startsWith("dead/") && !mayBeDead(id, state)) {
+            violations.add("buried: " + id + " is " + state);
+          }
+        });
+  }
+
+  private boolean hasRunToItsEnd(String id) {
+    return runs.getOrDefault(id, List.of()).stream().anyMatch(e -> e.what() == Event.What.DONE);
+  }
+
+  private boolean mayBeDead(String id, String state) {
+    boolean poison = state.endsWith("/poison") && killed() >= KILLS_OF_POISON;
+    return poison || id.endsWith("-dies");
+  }
+
+  /** Each start after the first needs a reason in the run before it. */
+  private void checkRuns(String id, List<Event> events) {
+    Optional<Event> run = Optional.empty();
+    Optional<Event> end = Optional.empty();
+    for (Event event : events) {
+      if (event.what() != Event.What.START) {
+        if (run.isPresent() && run.get().process().equals(event.process())) {
+          end = Optional.of(event);
+        }
+        continue;
+      }
+      starts++;
+      if (run.isPresent()) {
+        checkRepeat(id, run.get(), end, event);
+      }
+      run = Optional.of(event);
+      end = Optional.empty();
+    }
+  }
+
+  /**
+   * Whether any process stood still between these moments: it may have held the engine's own lock,
+   * so that nobody could settle or renew.
+   */
+  private boolean wasAnyFrozen(long from, long to) {
+    for (Map.Entry<String, List<Long>> thawed : thaws.entrySet()) {
+      for (long thaw : thawed.getValue()) {
+        long freeze =
+            kills.getOrDefault(thawed.getKey(), List.of()).stream()
+                .mapToLong(Long::longValue)
+                .filter(time -> time <= thaw)
+                .max()
+                .orElse(Long.MAX_VALUE);
+        if (freeze <= to && from <= thaw) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void checkRepeat(String id, Event before, Optional<Event> end, Event again) {
+    boolean wasKilled =
+        kills.getOrDefault(before.process(), List.of()).stream()
+            .anyMatch(killed -> before.nanos() <= killed && killed <= again.nanos());
+    boolean failed = end.isPresent() && end.get().what() == Event.What.FAIL;
+    if (wasKilled || wasAnyFrozen(before.nanos(), again.nanos())) {
+      repeats++;
+    } else if (end.isEmpty()) {
+      violations.add(
+          "overlap: "
+              + id
+              + " started on "
+              + again.process()
+              + " while "
+              + before.process()
+              + " ran it");
+    } else if (!failed) {
+      violations.add(
+          "unexplained: "
+              + id
+              + " was done on "
+              + before.process()
+              + ", which lived, and started again on "
+              + again.process());
+    }
+  }
+}

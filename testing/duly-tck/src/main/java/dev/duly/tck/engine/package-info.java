@@ -1,7 +1,0 @@
-/**
- * Real servers for tests, private ones: their own data, free ports on loopback, gone at the end.
- */
-@NullMarked
-package dev.duly.tck.engine;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** For backends: whether the kit notices when a guard is gone from what an engine is told. */
-@NullMarked
-package dev.duly.tck.mutant;
-
-import org.jspecify.annotations.NullMarked;
