@@ -2,7 +2,7 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Finding;
-import dev.duly.cli.picture.Watch;
+import dev.duly.monitor.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,6 +2,7 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.ErrorGroup;
+import dev.duly.monitor.Ago;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Finding;
-import dev.duly.cli.picture.Proposal;
+import dev.duly.monitor.Proposal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

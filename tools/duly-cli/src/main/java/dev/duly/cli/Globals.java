@@ -1,7 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
-import dev.duly.cli.picture.Proposal;
+import dev.duly.monitor.Proposal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,6 +1,5 @@
 package dev.duly.cli;
 
-import dev.duly.cli.picture.Units;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.DurationText;
 import dev.duly.job.Failure;
@@ -8,6 +7,7 @@ import dev.duly.job.Job;
 import dev.duly.job.JobRecord;
 import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
+import dev.duly.monitor.Units;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

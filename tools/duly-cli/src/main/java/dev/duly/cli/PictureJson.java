@@ -2,10 +2,10 @@ package dev.duly.cli;
 
 import dev.duly.backend.Finding;
 import dev.duly.backend.Tally;
-import dev.duly.cli.picture.Flow;
-import dev.duly.cli.picture.Picture;
-import dev.duly.cli.picture.QueueBox;
-import dev.duly.cli.picture.WorkerBox;
+import dev.duly.monitor.Flow;
+import dev.duly.monitor.Picture;
+import dev.duly.monitor.QueueBox;
+import dev.duly.monitor.WorkerBox;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.duly.cli.picture;
 
 import dev.duly.backend.Finding;
+import dev.duly.monitor.Proposal;
 import java.util.ArrayList;
 import java.util.List;
 

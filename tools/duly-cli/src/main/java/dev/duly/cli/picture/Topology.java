@@ -1,6 +1,12 @@
 package dev.duly.cli.picture;
 
 import dev.duly.backend.Tally;
+import dev.duly.monitor.Flow;
+import dev.duly.monitor.Picture;
+import dev.duly.monitor.QueueBox;
+import dev.duly.monitor.Summary;
+import dev.duly.monitor.Units;
+import dev.duly.monitor.WorkerBox;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,4 +1,4 @@
-/** What a system looks like now: read from the store, the same for every screen that shows it. */
+/** Draws a system on a terminal: boxes and rates, colours, columns. */
 @NullMarked
 package dev.duly.cli.picture;
 

@@ -2,9 +2,9 @@ package dev.duly.cli.top;
 
 import dev.duly.cli.picture.Ink;
 import dev.duly.cli.picture.Needs;
-import dev.duly.cli.picture.Picture;
-import dev.duly.cli.picture.Proposal;
 import dev.duly.cli.picture.Topology;
+import dev.duly.monitor.Picture;
+import dev.duly.monitor.Proposal;
 import java.util.ArrayList;
 import java.util.List;
 

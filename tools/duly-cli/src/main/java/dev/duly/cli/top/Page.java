@@ -1,6 +1,6 @@
 package dev.duly.cli.top;
 
-import dev.duly.cli.picture.Picture;
+import dev.duly.monitor.Picture;
 import java.util.List;
 
 /** One page: rows to choose from, and what can be done with the chosen one. Not thread-safe. */

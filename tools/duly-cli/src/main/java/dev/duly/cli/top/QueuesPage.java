@@ -2,9 +2,9 @@ package dev.duly.cli.top;
 
 import dev.duly.backend.Operator;
 import dev.duly.cli.picture.Columns;
-import dev.duly.cli.picture.Picture;
-import dev.duly.cli.picture.QueueBox;
-import dev.duly.cli.picture.Units;
+import dev.duly.monitor.Picture;
+import dev.duly.monitor.QueueBox;
+import dev.duly.monitor.Units;
 import java.util.ArrayList;
 import java.util.List;
 

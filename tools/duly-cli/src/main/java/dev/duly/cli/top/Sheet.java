@@ -1,9 +1,9 @@
 package dev.duly.cli.top;
 
 import dev.duly.cli.picture.Ink;
-import dev.duly.cli.picture.Picture;
-import dev.duly.cli.picture.Summary;
-import dev.duly.cli.picture.Units;
+import dev.duly.monitor.Picture;
+import dev.duly.monitor.Summary;
+import dev.duly.monitor.Units;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;

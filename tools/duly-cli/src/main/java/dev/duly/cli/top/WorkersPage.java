@@ -2,10 +2,10 @@ package dev.duly.cli.top;
 
 import dev.duly.backend.Tally;
 import dev.duly.cli.picture.Columns;
-import dev.duly.cli.picture.Picture;
-import dev.duly.cli.picture.Summary;
-import dev.duly.cli.picture.Units;
-import dev.duly.cli.picture.WorkerBox;
+import dev.duly.monitor.Picture;
+import dev.duly.monitor.Summary;
+import dev.duly.monitor.Units;
+import dev.duly.monitor.WorkerBox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

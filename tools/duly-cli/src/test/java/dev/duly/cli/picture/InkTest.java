@@ -2,6 +2,7 @@ package dev.duly.cli.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.monitor.Units;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,18 +1,18 @@
-package dev.duly.cli;
+package dev.duly.monitor;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Times as people read them: {@code 3m ago}, {@code in 10s}. */
-final class Ago {
+public final class Ago {
   private Ago() {}
 
-  static String of(Optional<Instant> time, Instant now) {
+  public static String of(Optional<Instant> time, Instant now) {
     return time.map(t -> of(t, now)).orElse("-");
   }
 
-  static String of(Instant time, Instant now) {
+  public static String of(Instant time, Instant now) {
     Duration since = Duration.between(time, now);
     if (since.isNegative()) {
       return "in " + rough(since.negated());

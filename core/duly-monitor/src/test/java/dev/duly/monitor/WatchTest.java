@@ -1,4 +1,4 @@
-package dev.duly.cli.picture;
+package dev.duly.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.duly.cli.picture;
+package dev.duly.monitor;
 
 /** How fast a count grows, in a second, smoothed over some seconds. Not thread-safe. */
 final class Rate {

@@ -1,4 +1,4 @@
-package dev.duly.cli.picture;
+package dev.duly.monitor;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

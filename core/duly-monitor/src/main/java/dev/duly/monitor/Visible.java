@@ -1,4 +1,4 @@
-package dev.duly.cli.picture;
+package dev.duly.monitor;
 
 /**
  * Makes control characters of foreign text visible, so that it can stand beside what this command

@@ -1,7 +1,6 @@
-package dev.duly.cli;
+package dev.duly.monitor;
 
 import dev.duly.backend.QueueRecord;
-import dev.duly.cli.picture.Proposal;
 import dev.duly.job.Failure;
 import dev.duly.job.JobRecord;
 import dev.duly.job.ParkReason;
@@ -10,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Why a job is where it is, and what would move it: facts first, then the commands. */
-final class Explanation {
+public final class Explanation {
   private final JobRecord job;
   private final QueueRecord queue;
   private final boolean typePaused;
@@ -42,7 +41,7 @@ final class Explanation {
    * @param ahead how many jobs come before it
    * @param proposal how commands are typed that act on its store
    */
-  static List<String> of(
+  public static List<String> of(
       JobRecord job,
       QueueRecord queue,
       boolean typePaused,

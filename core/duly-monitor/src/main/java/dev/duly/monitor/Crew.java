@@ -1,4 +1,4 @@
-package dev.duly.cli.picture;
+package dev.duly.monitor;
 
 import dev.duly.backend.Tally;
 import dev.duly.backend.WorkerReport;
