@@ -2,6 +2,7 @@ package dev.duly.cli;
 
 import dev.duly.cli.bench.Bench;
 import dev.duly.cli.bench.WorkerAlone;
+import dev.duly.wire.Json;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import dev.duly.cli.demo.Crash;
 import dev.duly.cli.demo.Demo;
 import dev.duly.cli.demo.Scorecard;
 import dev.duly.job.DurationText;
+import dev.duly.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
+import dev.duly.backend.Capabilities;
 import dev.duly.backend.Count;
 import dev.duly.backend.DeadJob;
 import dev.duly.backend.Inspector;
@@ -11,7 +12,11 @@ import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import dev.duly.query.JobFilter;
+import dev.duly.wire.DeadLines;
+import dev.duly.wire.JobJson;
+import dev.duly.wire.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -138,12 +143,28 @@ final class DlqCommand {
       },
       footer = {"", "Example:", "  duly dlq import < letters.jsonl"})
   int importLetters() throws IOException {
-    DeadLines lines = DeadLines.read(System.in);
+    DeadLines lines = lines(System.in);
     try (Backend backend = main.globals.open()) {
-      List<DeadJob> letters = lines.letters(backend.capabilities());
+      List<DeadJob> letters = letters(lines, backend.capabilities());
       new LetterImport(backend).keep(letters, main.globals.output());
     }
     return Exit.OK;
+  }
+
+  private static DeadLines lines(InputStream in) throws IOException {
+    try {
+      return DeadLines.read(in);
+    } catch (IllegalArgumentException e) {
+      throw Trouble.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<DeadJob> letters(DeadLines lines, Capabilities limits) {
+    try {
+      return lines.letters(limits);
+    } catch (IllegalArgumentException e) {
+      throw Trouble.usage(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Everything that a query finds, page by page. */

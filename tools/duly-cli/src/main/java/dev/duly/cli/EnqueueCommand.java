@@ -6,6 +6,7 @@ import dev.duly.NewJob;
 import dev.duly.backend.Backend;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Payload;
+import dev.duly.wire.LineSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package dev.duly.cli;
 import dev.duly.Attempt;
 import dev.duly.job.Job;
 import dev.duly.job.Payload;
+import dev.duly.wire.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

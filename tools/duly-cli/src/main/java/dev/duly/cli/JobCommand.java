@@ -10,6 +10,7 @@ import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.monitor.Explanation;
 import dev.duly.monitor.Proposal;
+import dev.duly.wire.JobJson;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumSet;

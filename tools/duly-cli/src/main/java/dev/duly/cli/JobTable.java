@@ -7,6 +7,7 @@ import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.monitor.Ago;
 import dev.duly.monitor.Units;
+import dev.duly.wire.JobJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

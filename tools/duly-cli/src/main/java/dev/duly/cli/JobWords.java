@@ -8,6 +8,7 @@ import dev.duly.job.DurationText;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
+import dev.duly.wire.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.duly.cli;
 import dev.duly.ConflictException;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.InvalidJobsException;
+import dev.duly.wire.Json;
 import java.io.FileDescriptor;
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.cli.picture.Columns;
+import dev.duly.wire.Json;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

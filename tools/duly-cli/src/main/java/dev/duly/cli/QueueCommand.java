@@ -6,6 +6,7 @@ import dev.duly.backend.QueueRecord;
 import dev.duly.job.JobState;
 import dev.duly.monitor.Units;
 import dev.duly.query.JobFilter;
+import dev.duly.wire.QueueJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,7 +60,7 @@ final class QueueCommand {
               List.of(
                   "QUEUE", "WAITING", "RUNNING", "COMPLETED", "CANCELLED", "DEAD", "OLDEST", ""),
               rows,
-              queues.stream().map(QueueCommand::json));
+              queues.stream().map(QueueJson::of));
     }
     return Exit.OK;
   }
@@ -123,18 +124,5 @@ final class QueueCommand {
             .orElse("");
     throw Trouble.notFound(
         "queue \"" + queue + "\" does not exist." + meant + " See: duly queue ls");
-  }
-
-  static Map<String, Object> json(QueueRecord q) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("queue", q.queue());
-    json.put("paused", q.paused());
-    json.put("waiting", q.waiting());
-    json.put("running", q.running());
-    json.put("completed", q.completed());
-    json.put("cancelled", q.cancelled());
-    json.put("dead", q.dead());
-    json.put("first_due_at", q.firstDue().map(Instant::toString).orElse(null));
-    return json;
   }
 }

@@ -4,6 +4,7 @@ import dev.duly.Attempt;
 import dev.duly.DeadLetterException;
 import dev.duly.Handler;
 import dev.duly.job.Payload;
+import dev.duly.wire.Json;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -8,6 +8,7 @@ import dev.duly.backend.Tally;
 import dev.duly.job.DurationText;
 import dev.duly.monitor.Summary;
 import dev.duly.monitor.Units;
+import dev.duly.wire.TimesJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,16 +178,8 @@ final class StatsCommand implements Callable<Integer> {
     json.put("completed", tally.completed());
     json.put("retried", tally.retried());
     json.put("dead", tally.dead());
-    json.put("wait_ms", millis(tally.waited()));
-    json.put("run_ms", millis(tally.ran()));
-    return json;
-  }
-
-  static Map<String, Object> millis(Histogram times) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("p50", rounded(times.percentile(0.50).toNanos() / 1e6));
-    json.put("p95", rounded(times.percentile(0.95).toNanos() / 1e6));
-    json.put("p99", rounded(times.percentile(0.99).toNanos() / 1e6));
+    json.put("wait_ms", TimesJson.of(tally.waited()));
+    json.put("run_ms", TimesJson.of(tally.ran()));
     return json;
   }
 

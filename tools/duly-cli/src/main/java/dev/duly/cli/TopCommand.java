@@ -10,6 +10,7 @@ import dev.duly.monitor.Picture;
 import dev.duly.monitor.Proposal;
 import dev.duly.monitor.Visible;
 import dev.duly.monitor.Watch;
+import dev.duly.wire.PictureJson;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.function.Function;

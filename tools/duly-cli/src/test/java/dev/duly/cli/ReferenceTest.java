@@ -26,6 +26,7 @@ import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import dev.duly.job.Streaks;
 import dev.duly.sqlite.SqliteBackend;
+import dev.duly.wire.JobJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of UTF-8 as they come, with their numbers; a byte order mark is skipped. */
-final class LineSource {
+public final class LineSource {
   private static final int BOM = '\uFEFF';
 
   private final InputStream in;
@@ -20,7 +20,7 @@ final class LineSource {
   private @Nullable String next;
   private @Nullable String problem;
 
-  LineSource(InputStream in) throws IOException {
+  public LineSource(InputStream in) throws IOException {
     this.in = new BufferedInputStream(in);
     advance();
     if (next != null && !next.isEmpty() && next.charAt(0) == BOM) {
@@ -29,22 +29,22 @@ final class LineSource {
   }
 
   /** Whether there is another line. */
-  boolean hasMore() {
+  public boolean hasMore() {
     return next != null;
   }
 
   /** The number of the line that was taken last, from 1. */
-  int number() {
+  public int number() {
     return number;
   }
 
   /** Why there are no more lines, if it is not that they have all been taken. */
-  Optional<String> problem() {
+  public Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
 
   /** The next line, of which {@link #hasMore} says that there is one. */
-  String take() throws IOException {
+  public String take() throws IOException {
     String line = String.valueOf(next);
     number++;
     advance();

@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.wire;
 
 import dev.duly.RetryPolicy;
 import dev.duly.backend.Capabilities;
@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
  * Dead letters as JSON lines, as {@code dlq export} wrote them, all of which are right; what is
  * wrong is told with its line. Fields that this version does not know are left out.
  */
-final class DeadLines {
+public final class DeadLines {
   private static final int PROBLEMS_SHOWN_MAX = 20;
 
   private final List<DeadJob> letters = new ArrayList<>();
@@ -42,7 +42,7 @@ final class DeadLines {
 
   private DeadLines() {}
 
-  static DeadLines read(InputStream in) throws IOException {
+  public static DeadLines read(InputStream in) throws IOException {
     DeadLines all = new DeadLines();
     LineSource source = new LineSource(in);
     while (source.hasMore()) {
@@ -57,7 +57,7 @@ final class DeadLines {
   }
 
   /** All of them, each within the limits of a store. */
-  List<DeadJob> letters(Capabilities limits) {
+  public List<DeadJob> letters(Capabilities limits) {
     for (DeadJob letter : letters) {
       int line = lines.getOrDefault(letter.record().job().id(), 0);
       limits.problemsOf(letter.job()).forEach(what -> problem(line, what));
@@ -70,7 +70,7 @@ final class DeadLines {
     if (!problems.isEmpty()) {
       List<String> shown = problems.subList(0, Math.min(problems.size(), PROBLEMS_SHOWN_MAX));
       int more = problems.size() - shown.size();
-      throw Trouble.usage(
+      throw new IllegalArgumentException(
           "nothing was imported: "
               + String.join("; ", shown)
               + (more > 0 ? "; and " + more + " more" : ""));

@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.wire;
 
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -18,7 +18,7 @@ import tools.jackson.databind.util.RawValue;
  * Reads what people write as JSON and writes what they read. A payload goes through as it stands:
  * its text is checked and copied, never parsed and written again, so that {@code 1.10} stays that.
  */
-final class Json {
+public final class Json {
   private static final int MESSAGE_MAX = 200;
   private static final int DEPTH_MAX = 500;
   private static final JsonMapper MAPPER =
@@ -49,7 +49,7 @@ final class Json {
    *
    * @throws IllegalArgumentException with what is wrong and where
    */
-  static JsonNode parse(String text) {
+  public static JsonNode parse(String text) {
     JsonNode node = reading(() -> MAPPER.readTree(text));
     if (node.isMissingNode()) {
       throw new IllegalArgumentException("not valid JSON: it is empty");
@@ -62,7 +62,7 @@ final class Json {
    *
    * @throws IllegalArgumentException with what is wrong and where
    */
-  static void requireValid(String text) {
+  public static void requireValid(String text) {
     boolean any =
         reading(
             () -> {
@@ -102,7 +102,7 @@ final class Json {
     return message.length() <= MESSAGE_MAX ? message : message.substring(0, MESSAGE_MAX) + "…";
   }
 
-  static boolean isValid(String text) {
+  public static boolean isValid(String text) {
     try {
       requireValid(text);
       return true;
@@ -112,7 +112,7 @@ final class Json {
   }
 
   /** The text of a field's value in an object that {@link #parse} has read, as it stands there. */
-  static Optional<String> textOf(String object, String field) {
+  public static Optional<String> textOf(String object, String field) {
     return reading(
         () -> {
           try (JsonParser parser = MAPPER.createParser(object)) {
@@ -147,15 +147,15 @@ final class Json {
    * A text that is valid JSON, to be written as it stands but for line breaks, which only lie
    * between its tokens and would end a line of JSON lines.
    */
-  static Object raw(String json) {
+  public static Object raw(String json) {
     return new RawValue(json.replace("\r\n", " ").replace('\n', ' ').replace('\r', ' '));
   }
 
-  static String line(Object value) {
+  public static String line(Object value) {
     return MAPPER.writeValueAsString(value);
   }
 
-  static String pretty(Object value) {
+  public static String pretty(Object value) {
     return PRETTY.writeValueAsString(value);
   }
 }

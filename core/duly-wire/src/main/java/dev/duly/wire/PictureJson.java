@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.wire;
 
 import dev.duly.backend.Finding;
 import dev.duly.backend.Tally;
@@ -14,10 +14,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The picture as programs read it: rates in jobs per second, ages in seconds, times in ms. */
-final class PictureJson {
+public final class PictureJson {
   private PictureJson() {}
 
-  static Map<String, Object> of(Picture p) {
+  public static Map<String, Object> of(Picture p) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("at", p.at().toString());
     json.put("waiting", p.waiting());
@@ -36,7 +36,7 @@ final class PictureJson {
   }
 
   private static Map<String, Object> queue(QueueBox q) {
-    Map<String, Object> json = QueueCommand.json(q.record());
+    Map<String, Object> json = QueueJson.of(q.record());
     json.put("oldest_s", seconds(q.oldest()));
     json.put("in_per_second", known(q.in()));
     json.put("completed_per_second", known(q.out()));
@@ -69,8 +69,8 @@ final class PictureJson {
     json.put("completed", tally.completed());
     json.put("retried", tally.retried());
     json.put("dead", tally.dead());
-    json.put("wait_ms", StatsCommand.millis(tally.waited()));
-    json.put("run_ms", StatsCommand.millis(tally.ran()));
+    json.put("wait_ms", TimesJson.of(tally.waited()));
+    json.put("run_ms", TimesJson.of(tally.ran()));
     return json;
   }
 

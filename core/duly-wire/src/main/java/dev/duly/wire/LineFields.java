@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.wire;
 
 import dev.duly.job.Names;
 import dev.duly.job.StorableText;
@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * Reads the fields of an object that came as a line of JSON. What has another type than its field
  * is a problem, with a stand-in as its value; what is missing or null is not there.
  */
-final class LineFields {
+public final class LineFields {
   private static final Map<String, String> EXAMPLES =
       Map.of(
           "delay", " such as \"60s\"",
@@ -29,7 +29,7 @@ final class LineFields {
   private final String path;
   private final Consumer<String> problems;
 
-  LineFields(JsonNode object, Consumer<String> problems) {
+  public LineFields(JsonNode object, Consumer<String> problems) {
     this(object, "", problems);
   }
 
@@ -44,15 +44,15 @@ final class LineFields {
     return value.isMissingNode() || value.isNull() ? null : value;
   }
 
-  void problem(String field, String what) {
+  public void problem(String field, String what) {
     problems.accept(path + field + " " + what);
   }
 
-  boolean has(String field) {
+  public boolean has(String field) {
     return value(field) != null;
   }
 
-  @Nullable String text(String field) {
+  public @Nullable String text(String field) {
     JsonNode value = value(field);
     if (value == null) {
       return null;
@@ -63,20 +63,20 @@ final class LineFields {
     return value.stringValue();
   }
 
-  String text(String field, String otherwise) {
+  public String text(String field, String otherwise) {
     String text = text(field);
     return text == null ? otherwise : text;
   }
 
   /** A text of at most so many characters, all of which every engine keeps. */
-  String text(String field, String otherwise, int max) {
+  public String text(String field, String otherwise, int max) {
     String text = text(field, otherwise);
     StorableText.problemWith(field, text, max).map(what -> path + what).ifPresent(problems);
     return text;
   }
 
   /** What a text means, such as a duration; its parser throws what is wrong with it. */
-  <T> Optional<T> parsed(String field, Function<String, T> parse) {
+  public <T> Optional<T> parsed(String field, Function<String, T> parse) {
     String text = text(field);
     if (text == null) {
       return Optional.empty();
@@ -91,19 +91,19 @@ final class LineFields {
   }
 
   /** The same of a field that must be there. */
-  <T> T required(String field, Function<String, T> parse, T standIn) {
+  public <T> T required(String field, Function<String, T> parse, T standIn) {
     if (!has(field)) {
       problem(field, "is missing");
     }
     return parsed(field, parse).orElse(standIn);
   }
 
-  Optional<Instant> time(String field) {
+  public Optional<Instant> time(String field) {
     return parsed(field, LineFields::instant);
   }
 
   /** A time that must be there. */
-  Instant requiredTime(String field) {
+  public Instant requiredTime(String field) {
     return required(field, LineFields::instant, Instant.EPOCH);
   }
 
@@ -116,7 +116,7 @@ final class LineFields {
     }
   }
 
-  @Nullable Integer number(String field) {
+  public @Nullable Integer number(String field) {
     JsonNode value = value(field);
     if (value == null) {
       return null;
@@ -131,12 +131,12 @@ final class LineFields {
     return value.intValue();
   }
 
-  int number(String field, int otherwise) {
+  public int number(String field, int otherwise) {
     Integer number = number(field);
     return number == null ? otherwise : number;
   }
 
-  boolean flag(String field) {
+  public boolean flag(String field) {
     JsonNode value = value(field);
     if (value != null && !value.isBoolean()) {
       problem(field, "must be true or false, was " + value);
@@ -144,7 +144,7 @@ final class LineFields {
     return value != null && value.asBoolean(false);
   }
 
-  List<String> texts(String field) {
+  public List<String> texts(String field) {
     JsonNode value = value(field);
     List<String> all = new ArrayList<>();
     if (value != null && value.isArray() && value.valueStream().allMatch(JsonNode::isString)) {
@@ -155,7 +155,7 @@ final class LineFields {
     return all;
   }
 
-  Map<String, String> textsByName(String field) {
+  public Map<String, String> textsByName(String field) {
     JsonNode value = value(field);
     Map<String, String> all = new LinkedHashMap<>();
     if (value != null && !value.isObject()) {
@@ -173,7 +173,7 @@ final class LineFields {
     return all;
   }
 
-  Optional<LineFields> fields(String field) {
+  public Optional<LineFields> fields(String field) {
     JsonNode value = value(field);
     if (value != null && !value.isObject()) {
       problem(field, "must be an object, was " + value);
@@ -183,7 +183,7 @@ final class LineFields {
         : Optional.of(new LineFields(value, path + field + ".", problems));
   }
 
-  List<LineFields> all(String field) {
+  public List<LineFields> all(String field) {
     JsonNode value = value(field);
     List<LineFields> all = new ArrayList<>();
     if (value != null && value.isArray() && value.valueStream().allMatch(JsonNode::isObject)) {

@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.wire;
 
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.DurationText;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The job record as JSON: snake_case names, ISO-8601 times in UTC, absent for what is not there.
  */
-final class JobJson {
+public final class JobJson {
   private JobJson() {}
 
-  static Map<String, Object> of(JobRecord record) {
+  public static Map<String, Object> of(JobRecord record) {
     Map<String, Object> json = new LinkedHashMap<>();
     Job job = record.job();
     json.put("id", job.id().value());
@@ -63,7 +63,7 @@ final class JobJson {
   }
 
   /** With its attempts, as {@code job show} prints it. */
-  static Map<String, Object> of(JobRecord record, List<AttemptRecord> attempts) {
+  public static Map<String, Object> of(JobRecord record, List<AttemptRecord> attempts) {
     Map<String, Object> json = of(record);
     json.put("attempt_log", attempts.stream().map(JobJson::of).toList());
     return json;
@@ -89,12 +89,11 @@ final class JobJson {
     return json;
   }
 
-  /** JSON stays JSON; anything else is text in base 64 under a name that says so. */
   /**
    * With its attempts and the exact bytes of its payload, as {@code dlq export} writes it: a
    * payload that a line of JSON would change goes in base 64.
    */
-  static Map<String, Object> exact(JobRecord record, List<AttemptRecord> attempts) {
+  public static Map<String, Object> exact(JobRecord record, List<AttemptRecord> attempts) {
     Map<String, Object> json = of(record, attempts);
     Payload payload = record.job().payload();
     if (json.containsKey("payload") && payload.text().lines().count() > 1) {
@@ -104,6 +103,7 @@ final class JobJson {
     return json;
   }
 
+  /** JSON stays JSON; anything else is text in base 64 under a name that says so. */
   private static void payload(Map<String, Object> json, String name, Payload payload) {
     String text = payload.text();
     if (payload.contentType().equals(Payload.JSON) && Json.isValid(text)) {

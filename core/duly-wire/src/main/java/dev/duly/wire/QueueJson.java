@@ -1,0 +1,24 @@
+package dev.duly.wire;
+
+import dev.duly.backend.QueueRecord;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A queue and its counts as JSON. */
+public final class QueueJson {
+  private QueueJson() {}
+
+  public static Map<String, Object> of(QueueRecord q) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("queue", q.queue());
+    json.put("paused", q.paused());
+    json.put("waiting", q.waiting());
+    json.put("running", q.running());
+    json.put("completed", q.completed());
+    json.put("cancelled", q.cancelled());
+    json.put("dead", q.dead());
+    json.put("first_due_at", q.firstDue().map(Instant::toString).orElse(null));
+    return json;
+  }
+}
