@@ -90,6 +90,14 @@ public abstract class BackendKit {
   }
 
   @Nested
+  class Attempts extends AttemptRules {
+    @Override
+    Bench open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
   class Operate extends OperateRules {
     @Override
     Bench open() {

@@ -1,0 +1,113 @@
+package dev.duly.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.Duly;
+import dev.duly.Env;
+import dev.duly.JobName;
+import dev.duly.JobType;
+import dev.duly.Levels;
+import dev.duly.NewJob;
+import dev.duly.Worker;
+import dev.duly.jackson.JacksonCodec;
+import dev.duly.job.Priority;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A worker on the reference: which job comes when. */
+class WorkerOrderTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryBackend backend = new InMemoryBackend(clock);
+  private final Duly jobs = Duly.on(backend, JacksonCodec.standard());
+  private final Queue<String> ran = new ConcurrentLinkedQueue<>();
+
+  @JobName("mail")
+  record Mail(String to) {}
+
+  @AfterEach
+  void close() {
+    jobs.close();
+  }
+
+  @Test
+  void high_goes_before_normal_before_low() throws Exception {
+    for (Priority priority : List.of(Priority.LOW, Priority.NORMAL, Priority.HIGH)) {
+      jobs.enqueue(NewJob.of(new Mail(priority + "1")).priority(priority));
+      jobs.enqueue(NewJob.of(new Mail(priority + "2")).priority(priority));
+    }
+
+    jobs.worker()
+        .queue("default", 1)
+        .handle(Mail.class, (mail, attempt) -> ran.add(mail.to()))
+        .start()
+        .awaitIdle(PATIENCE);
+
+    assertThat(ran).containsExactly("HIGH1", "HIGH2", "NORMAL1", "NORMAL2", "LOW1", "LOW2");
+  }
+
+  @Test
+  void by_weights_even_the_lowest_level_comes_first_when_it_is_drawn() throws Exception {
+    Env luck = Env.system();
+    Env lowIsDrawn = new Env(luck.nanoTime(), () -> 0.999, luck.ids(), luck.threads());
+    jobs.enqueue(NewJob.of(new Mail("high")).priority(Priority.HIGH));
+    jobs.enqueue(NewJob.of(new Mail("low")).priority(Priority.LOW));
+
+    Duly.on(backend, JacksonCodec.standard(), lowIsDrawn)
+        .worker()
+        .queue("default", 1)
+        .levels(Levels.weighted(16, 4, 1))
+        .handle(Mail.class, (mail, attempt) -> ran.add(mail.to()))
+        .start()
+        .awaitIdle(PATIENCE);
+
+    assertThat(ran).containsExactly("low", "high");
+  }
+
+  @Test
+  void a_slow_queue_does_not_hold_back_a_dedicated_one() throws Exception {
+    CountDownLatch fastIsDone = new CountDownLatch(20);
+    JobType<Mail, Void> slow = JobType.of("slow", Mail.class).queue("slow");
+    JobType<Mail, Void> fast = JobType.of("fast", Mail.class).queue("fast");
+    for (int i = 0; i < 20; i++) {
+      jobs.enqueue(NewJob.of(slow, new Mail("s")));
+      jobs.enqueue(NewJob.of(fast, new Mail("f")));
+    }
+    Worker worker =
+        jobs.worker()
+            .queue("slow", 2)
+            .queue("fast", 2)
+            .handle(slow, (mail, attempt) -> fastIsDone.await())
+            .handle(fast, (mail, attempt) -> fastIsDone.countDown())
+            .start();
+
+    assertThat(fastIsDone.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(worker.awaitIdle(PATIENCE)).isTrue();
+  }
+
+  @Test
+  void many_jobs_all_run_once() throws Exception {
+    int n = 5_000;
+    List<NewJob<Mail>> bulk =
+        java.util.stream.IntStream.range(0, n).mapToObj(i -> NewJob.of(new Mail("m" + i))).toList();
+    jobs.enqueueAll(bulk);
+
+    jobs.worker()
+        .queue("default", 32)
+        .handle(Mail.class, (mail, attempt) -> ran.add(mail.to()))
+        .start()
+        .awaitIdle(PATIENCE);
+
+    assertThat(ran).hasSize(n).doesNotHaveDuplicates();
+    assertThat(backend.rooms().inspector().orElseThrow().queues())
+        .singleElement()
+        .matches(q -> q.completed() == n && q.isDrained());
+  }
+}
