@@ -54,6 +54,7 @@ final class InMemoryStore {
   private final Set<String> known = new HashSet<>();
   private final Pauses pauses;
   private final Audit audit;
+  private final Acts acts;
   private Retention retention = Retention.OF_NEW_STORE;
   private long lastSeq;
 
@@ -65,6 +66,7 @@ final class InMemoryStore {
   InMemoryStore(InstantSource clock, Bell bell) {
     this.clock = clock;
     this.audit = new Audit(clock);
+    this.acts = new Acts(lanes, clock);
     this.pauses = new Pauses(audit);
     this.bell = bell;
   }
@@ -188,18 +190,7 @@ final class InMemoryStore {
   }
 
   synchronized List<Acted> requeue(List<JobId> ids, String who) {
-    return act(
-        "requeue",
-        ids,
-        who,
-        job -> {
-          if (job.state != JobState.DEAD && job.state != JobState.CANCELLED) {
-            return Acted.WRONG_STATE;
-          }
-          job.requeue(clock.instant());
-          lanes.add(job);
-          return Acted.DONE;
-        });
+    return act("requeue", ids, who, acts::requeue);
   }
 
   synchronized Acted requeue(JobId id, Payload edited, String who) {
@@ -248,36 +239,11 @@ final class InMemoryStore {
   }
 
   synchronized List<Acted> cancel(List<JobId> ids, String who) {
-    return act(
-        "cancel",
-        ids,
-        who,
-        job -> {
-          if (job.state.isFinal()) {
-            return Acted.WRONG_STATE;
-          }
-          boolean runs = job.state == JobState.RUNNING;
-          lanes.remove(job);
-          job.cancel(clock.instant());
-          lanes.add(job);
-          return runs ? Acted.ASKED : Acted.DONE;
-        });
+    return act("cancel", ids, who, acts::cancel);
   }
 
   synchronized List<Acted> reschedule(List<JobId> ids, Due due, String who) {
-    return act(
-        "reschedule",
-        ids,
-        who,
-        job -> {
-          if (job.state != JobState.WAITING) {
-            return Acted.WRONG_STATE;
-          }
-          lanes.remove(job);
-          job.reschedule(due.from(clock.instant()));
-          lanes.add(job);
-          return Acted.DONE;
-        });
+    return act("reschedule", ids, who, job -> acts.reschedule(job, due));
   }
 
   synchronized List<Acted> delete(List<JobId> ids, String who) {
@@ -296,18 +262,7 @@ final class InMemoryStore {
   }
 
   synchronized Acted edit(JobId id, Payload payload, String who) {
-    return act(
-            "edit",
-            List.of(id),
-            who,
-            job -> {
-              if (job.state == JobState.RUNNING || job.state == JobState.COMPLETED) {
-                return Acted.WRONG_STATE;
-              }
-              job.edit(payload);
-              return Acted.DONE;
-            })
-        .get(0);
+    return act("edit", List.of(id), who, job -> acts.edit(job, payload)).get(0);
   }
 
   private List<Acted> act(

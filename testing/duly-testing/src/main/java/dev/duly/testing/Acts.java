@@ -1,0 +1,56 @@
+package dev.duly.testing;
+
+import dev.duly.backend.Due;
+import dev.duly.backend.Operator.Acted;
+import dev.duly.job.JobState;
+import dev.duly.job.Payload;
+import java.time.InstantSource;
+
+/** What a person does to one job, if its state allows it. Guarded by the store's lock. */
+final class Acts {
+  private final Lanes lanes;
+  private final InstantSource clock;
+
+  Acts(Lanes lanes, InstantSource clock) {
+    this.lanes = lanes;
+    this.clock = clock;
+  }
+
+  Acted requeue(StoredJob job) {
+    if (job.state != JobState.DEAD && job.state != JobState.CANCELLED) {
+      return Acted.WRONG_STATE;
+    }
+    job.requeue(clock.instant());
+    lanes.add(job);
+    return Acted.DONE;
+  }
+
+  Acted cancel(StoredJob job) {
+    if (job.state.isFinal()) {
+      return Acted.WRONG_STATE;
+    }
+    boolean runs = job.state == JobState.RUNNING;
+    lanes.remove(job);
+    job.cancel(clock.instant());
+    lanes.add(job);
+    return runs ? Acted.ASKED : Acted.DONE;
+  }
+
+  Acted reschedule(StoredJob job, Due due) {
+    if (job.state != JobState.WAITING) {
+      return Acted.WRONG_STATE;
+    }
+    lanes.remove(job);
+    job.reschedule(due.from(clock.instant()));
+    lanes.add(job);
+    return Acted.DONE;
+  }
+
+  Acted edit(StoredJob job, Payload payload) {
+    if (job.state == JobState.RUNNING || job.state == JobState.COMPLETED) {
+      return Acted.WRONG_STATE;
+    }
+    job.edit(payload);
+    return Acted.DONE;
+  }
+}
