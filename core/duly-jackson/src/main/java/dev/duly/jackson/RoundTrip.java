@@ -2,7 +2,6 @@ package dev.duly.jackson;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
-import java.lang.reflect.InaccessibleObjectException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * Compares what was written with what was read back, and finds the first place that differs. It
  * goes through the fields of the application's own classes, since few of them have an {@code
  * equals}, and an {@code equals} does not look at the order of a set; what is left out on purpose
- * ({@link LeftOut}) is not compared.
+ * ({@link ComparedFields}) is not compared.
  */
 final class RoundTrip {
   private final Set<Pair> seen;
@@ -86,34 +85,25 @@ final class RoundTrip {
     if (sent.getClass() != got.getClass() || !seen.add(new Pair(sent, got))) {
       return Optional.empty();
     }
-    for (Class<?> c = sent.getClass();
-        c != null && !SameValue.isOfTheRuntime(c);
-        c = c.getSuperclass()) {
-      for (Field field : c.getDeclaredFields()) {
-        Optional<Difference> found = field(at, field, sent, got);
-        if (found.isPresent()) {
-          return found;
-        }
+    for (Field field : ComparedFields.of(sent.getClass())) {
+      Optional<Difference> found = field(at, field, sent, got);
+      if (found.isPresent()) {
+        return found;
       }
     }
     return Optional.empty();
   }
 
-  /** Of a module that does not open it: what cannot be seen is not compared. */
   private Optional<Difference> field(String at, Field field, Object sent, Object got) {
-    if (LeftOut.has(sent.getClass(), field)) {
-      return Optional.empty();
-    }
     String path = at.isEmpty() ? field.getName() : at + "." + field.getName();
     try {
-      field.setAccessible(true);
       Object one = field.get(sent);
       Object other = field.get(got);
       return one instanceof Set<?> set && other instanceof Collection<?> all && isBroad(field)
           ? contents(path, set, all)
           : difference(path, one, other);
-    } catch (IllegalAccessException | InaccessibleObjectException e) {
-      return Optional.empty();
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e); // it was made accessible
     }
   }
 
