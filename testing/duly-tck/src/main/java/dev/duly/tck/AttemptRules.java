@@ -76,8 +76,8 @@ abstract class AttemptRules extends KitChapter {
       assertThat(kept).extracting(AttemptRecord::number).startsWith(6).endsWith(25);
     }
     assertThat(inspector().attempts(new JobId("three"))).hasSize(1);
-    assertThat(inspector().attempts(new JobId("nobody"))).isEmpty();
-    assertThat(inspector().find(new JobId("nobody"))).isEmpty();
+    assertThat(inspector().attempts(new JobId("unknown"))).isEmpty();
+    assertThat(inspector().find(new JobId("unknown"))).isEmpty();
   }
 
   @Test

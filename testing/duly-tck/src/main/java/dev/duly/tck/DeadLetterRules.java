@@ -94,7 +94,7 @@ abstract class DeadLetterRules extends KitChapter {
                         completed.job().id(),
                         running.job().id(),
                         new JobId("waiting"),
-                        new JobId("nobody")),
+                        new JobId("unknown")),
                     WHO))
         .containsExactly(Acted.WRONG_STATE, Acted.WRONG_STATE, Acted.WRONG_STATE, Acted.NOT_FOUND);
     assertThat(record(completed).state()).isEqualTo(JobState.COMPLETED);
@@ -117,7 +117,7 @@ abstract class DeadLetterRules extends KitChapter {
 
     assertThat(operator().requeue(id, Payload.json("2"), WHO)).isEqualTo(Acted.WRONG_STATE);
     assertThat(record(claim).job().payload()).isEqualTo(Payload.json("{\"to\":\"new\"}"));
-    assertThat(operator().requeue(new JobId("nobody"), Payload.json("2"), WHO))
+    assertThat(operator().requeue(new JobId("unknown"), Payload.json("2"), WHO))
         .isEqualTo(Acted.NOT_FOUND);
   }
 

@@ -172,7 +172,7 @@ abstract class InspectRules extends KitChapter {
     assertThat(ahead("later")).isEqualTo(3);
     assertThat(ahead("urgent-later")).isEqualTo(1);
     assertThat(ahead("runs")).isZero();
-    assertThat(ahead("nobody")).isZero();
+    assertThat(ahead("unknown")).isZero();
     operator().cancel(List.of(new JobId("urgent"), new JobId("first")), WHO);
     assertThat(ahead("second")).isZero();
     bench.advance(LEASE);

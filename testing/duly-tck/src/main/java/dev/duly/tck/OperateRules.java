@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** A person's acts: what each does in each state, and its line in the audit. */
 abstract class OperateRules extends KitChapter {
   private static final Payload EDITED = Payload.json("{\"edited\":true}");
-  private static final JobId NOBODY = new JobId("nobody");
+  private static final JobId UNKNOWN = new JobId("unknown");
 
   @Test
   @Rule("T3")
@@ -185,12 +185,12 @@ abstract class OperateRules extends KitChapter {
     JobId runs = running.job().id();
     JobRecord before = record(done);
 
-    assertThat(operator().cancel(List.of(done, NOBODY), WHO))
+    assertThat(operator().cancel(List.of(done, UNKNOWN), WHO))
         .containsExactly(Acted.WRONG_STATE, Acted.NOT_FOUND);
     assertThat(operator().edit(done, EDITED, WHO)).isEqualTo(Acted.WRONG_STATE);
     assertThat(operator().edit(runs, EDITED, WHO)).isEqualTo(Acted.WRONG_STATE);
-    assertThat(operator().edit(NOBODY, EDITED, WHO)).isEqualTo(Acted.NOT_FOUND);
-    assertThat(operator().delete(List.of(runs, NOBODY), WHO))
+    assertThat(operator().edit(UNKNOWN, EDITED, WHO)).isEqualTo(Acted.NOT_FOUND);
+    assertThat(operator().delete(List.of(runs, UNKNOWN), WHO))
         .containsExactly(Acted.WRONG_STATE, Acted.NOT_FOUND);
 
     assertThat(record(done)).isEqualTo(before);
@@ -205,7 +205,7 @@ abstract class OperateRules extends KitChapter {
   void every_act_that_did_something_is_in_the_audit_with_who_when_and_how_many() {
     enqueue(job("a"), job("b"), job("c"));
     JobId a = new JobId("a");
-    operator().cancel(List.of(a, new JobId("b"), NOBODY), "ana");
+    operator().cancel(List.of(a, new JobId("b"), UNKNOWN), "ana");
     bench.advance(TICK);
     operator().requeue(List.of(a), "bo");
     operator().edit(a, EDITED, "cy");

@@ -105,7 +105,7 @@ abstract class RescheduleRules extends KitChapter {
     List<Claim> claims = claim(session, 2);
     settle(new Complete(claims.get(1)));
 
-    assertThat(reschedule(Due.now(), "running", "completed", "nobody", "waiting"))
+    assertThat(reschedule(Due.now(), "running", "completed", "unknown", "waiting"))
         .containsExactly(Acted.WRONG_STATE, Acted.WRONG_STATE, Acted.NOT_FOUND, Acted.DONE);
     assertThat(inspector().audit(10).stream().map(AuditRecord::act)).containsExactly("reschedule");
   }
