@@ -8,7 +8,7 @@ import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
 import dev.duly.backend.Turn;
 import dev.duly.backend.common.SessionReport;
-import dev.duly.cli.bench.Workload;
+import dev.duly.bench.Workload;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;

@@ -1,8 +1,8 @@
 package dev.duly.benchmarks;
 
-import dev.duly.cli.bench.Contender;
-import dev.duly.cli.bench.Threads;
-import dev.duly.cli.bench.Workload;
+import dev.duly.bench.Contender;
+import dev.duly.bench.Threads;
+import dev.duly.bench.Workload;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

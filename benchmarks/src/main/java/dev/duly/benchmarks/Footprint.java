@@ -1,8 +1,8 @@
 package dev.duly.benchmarks;
 
-import dev.duly.cli.bench.Contender;
+import dev.duly.bench.Contender;
+import dev.duly.bench.Workload;
 import dev.duly.cli.bench.Throughput;
-import dev.duly.cli.bench.Workload;
 import dev.duly.lab.engine.PrivateRedis;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.duly.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.duly.cli.bench.Contender;
-import dev.duly.cli.bench.Threads;
-import dev.duly.cli.bench.Workload;
+import dev.duly.bench.Contender;
+import dev.duly.bench.Threads;
+import dev.duly.bench.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;

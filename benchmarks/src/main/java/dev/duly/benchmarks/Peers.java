@@ -1,9 +1,9 @@
 package dev.duly.benchmarks;
 
+import dev.duly.bench.Workload;
 import dev.duly.cli.bench.Bench;
 import dev.duly.cli.bench.Spread;
 import dev.duly.cli.bench.Throughput;
-import dev.duly.cli.bench.Workload;
 import dev.duly.lab.engine.PrivatePostgres;
 import dev.duly.lab.engine.PrivateRedis;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.duly.benchmarks;
 
-import dev.duly.cli.bench.Contender;
-import dev.duly.cli.bench.Workload;
+import dev.duly.bench.Contender;
+import dev.duly.bench.Workload;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

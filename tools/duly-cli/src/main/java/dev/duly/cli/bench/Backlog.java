@@ -4,6 +4,7 @@ import dev.duly.Codec;
 import dev.duly.Duly;
 import dev.duly.Worker;
 import dev.duly.backend.Backend;
+import dev.duly.bench.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.duly.cli.bench;
 
+import dev.duly.bench.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,6 +1,8 @@
 package dev.duly.cli.bench;
 
 import dev.duly.backend.Backend;
+import dev.duly.bench.Contender;
+import dev.duly.bench.Workload;
 import java.nio.file.Path;
 import java.util.Optional;
 

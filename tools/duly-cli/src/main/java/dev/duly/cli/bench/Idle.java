@@ -1,5 +1,6 @@
 package dev.duly.cli.bench;
 
+import dev.duly.bench.Workload;
 import java.time.Duration;
 
 /** What a worker costs that has nothing to do, its watcher included. */

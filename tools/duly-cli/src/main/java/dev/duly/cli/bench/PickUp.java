@@ -3,6 +3,7 @@ package dev.duly.cli.bench;
 import dev.duly.Codec;
 import dev.duly.Duly;
 import dev.duly.Worker;
+import dev.duly.bench.Workload;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,9 @@
 package dev.duly.cli.bench;
 
 import dev.duly.backend.Backend;
+import dev.duly.bench.Contender;
+import dev.duly.bench.Workload;
+import dev.duly.postgres.BarePostgres;
 import dev.duly.postgres.PostgresBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;

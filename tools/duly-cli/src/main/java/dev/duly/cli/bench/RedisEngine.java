@@ -2,6 +2,9 @@ package dev.duly.cli.bench;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Finding;
+import dev.duly.bench.Contender;
+import dev.duly.bench.Workload;
+import dev.duly.redis.BareRedis;
 import dev.duly.redis.RedisBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,9 @@
 package dev.duly.cli.bench;
 
 import dev.duly.backend.Backend;
+import dev.duly.bench.Contender;
+import dev.duly.bench.Workload;
+import dev.duly.sqlite.BareSqlite;
 import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Path;
 import java.sql.SQLException;

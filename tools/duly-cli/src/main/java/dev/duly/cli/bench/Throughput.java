@@ -1,5 +1,8 @@
 package dev.duly.cli.bench;
 
+import dev.duly.bench.Contender;
+import dev.duly.bench.Threads;
+import dev.duly.bench.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;

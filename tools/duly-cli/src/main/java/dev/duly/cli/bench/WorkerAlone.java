@@ -4,6 +4,7 @@ import dev.duly.Codec;
 import dev.duly.Duly;
 import dev.duly.JobType;
 import dev.duly.Worker;
+import dev.duly.bench.Workload;
 import dev.duly.jackson.JacksonCodec;
 import java.time.Duration;
 import java.util.ArrayList;

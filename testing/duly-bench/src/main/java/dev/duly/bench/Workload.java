@@ -1,4 +1,4 @@
-package dev.duly.cli.bench;
+package dev.duly.bench;
 
 import dev.duly.job.Payload;
 
@@ -15,5 +15,5 @@ public record Workload(int jobs, int singly, int bulk, int slots) {
   public static final Payload PAYLOAD = Payload.json("{\"text\":\"" + "x".repeat(189) + "\"}");
 
   /** About as long as one of a report. */
-  static final String HISTOGRAM = "40:12 41:31 42:95 43:210 44:160 45:71 46:20 47:9 50:3";
+  public static final String HISTOGRAM = "40:12 41:31 42:95 43:210 44:160 45:71 46:20 47:9 50:3";
 }

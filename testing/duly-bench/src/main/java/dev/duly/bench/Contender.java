@@ -1,4 +1,4 @@
-package dev.duly.cli.bench;
+package dev.duly.bench;
 
 /**
  * Something that is measured: ours, the bare loop, or a peer, each on a store of its own that is

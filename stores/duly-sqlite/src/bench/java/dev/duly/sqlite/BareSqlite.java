@@ -1,6 +1,9 @@
-package dev.duly.cli.bench;
+package dev.duly.sqlite;
 
-import dev.duly.sqlite.SqliteBackend;
+import dev.duly.bench.Contender;
+import dev.duly.bench.GroupCommit;
+import dev.duly.bench.Threads;
+import dev.duly.bench.Workload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +20,7 @@ import java.util.Map;
  * SQLite without us: one connection, one thread, prepared statements, a commit with an fsync for
  * each bulk or turn.
  */
-final class BareSqlite implements Contender {
+public final class BareSqlite implements Contender {
   private static final int ROWS = 50;
   private static final String ID_BEFORE = "job_0000000000000000"; // as long as ours
 
@@ -29,7 +32,7 @@ final class BareSqlite implements Contender {
   private int ids = 1_000_000_000;
 
   /** On a file that has our schema already, and no job. */
-  BareSqlite(Path file, Workload workload) throws SQLException {
+  public BareSqlite(Path file, Workload workload) throws SQLException {
     SqliteBackend.file(file).close();
     this.db = DriverManager.getConnection("jdbc:sqlite:" + file);
     this.workload = workload;

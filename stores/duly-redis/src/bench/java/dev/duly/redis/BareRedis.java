@@ -1,6 +1,8 @@
-package dev.duly.cli.bench;
+package dev.duly.redis;
 
-import dev.duly.redis.RedisBackend;
+import dev.duly.bench.Contender;
+import dev.duly.bench.Threads;
+import dev.duly.bench.Workload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +15,7 @@ import redis.clients.jedis.RedisClient;
  * Redis without us: our own scripts in a loop on one connection, each for a whole bulk or turn,
  * with the least they take.
  */
-final class BareRedis implements Contender {
+public final class BareRedis implements Contender {
   private static final String ID_BEFORE = "~000000"; // as long as ours, as they are kept
   private static final byte[] NONE = {};
   private static final List<String> KEYS =
@@ -58,7 +60,7 @@ final class BareRedis implements Contender {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Held(byte[] claim, List<byte[]> ids) {}
 
-  BareRedis(String store, Workload workload) throws IOException {
+  public BareRedis(String store, Workload workload) throws IOException {
     this.workload = workload;
     int query = store.indexOf("?prefix=");
     String prefix = store.substring(query + "?prefix=".length());

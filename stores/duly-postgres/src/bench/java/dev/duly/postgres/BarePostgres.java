@@ -1,6 +1,8 @@
-package dev.duly.cli.bench;
+package dev.duly.postgres;
 
-import dev.duly.postgres.PostgresBackend;
+import dev.duly.bench.Contender;
+import dev.duly.bench.Threads;
+import dev.duly.bench.Workload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * nothing that makes them claimable; draining is our own statements in a loop on one connection, a
  * commit for each turn.
  */
-final class BarePostgres implements Contender {
+public final class BarePostgres implements Contender {
   private static final String ID_BEFORE = "job_0000000000000000"; // as long as ours
   private static final String COLUMNS =
       "insert into duly.job (seq, id, type, queue, priority, payload, content_type, payload_version,"
@@ -42,14 +44,19 @@ final class BarePostgres implements Contender {
   private long token = 1;
 
   /** On a database that has our schema already, and no job. */
-  BarePostgres(String store, Workload workload) throws SQLException {
+  public BarePostgres(String store, Workload workload) throws SQLException {
     PostgresBackend.url(store).close();
     this.store = store;
     this.workload = workload;
-    this.db = PostgresEngine.connect(store);
+    this.db = connect(store);
     try (Statement statement = db.createStatement()) {
       statement.execute("insert into duly.lane (queue, priority) values ('default', 'normal')");
     }
+  }
+
+  private static Connection connect(String store) throws SQLException {
+    PostgresUrl url = PostgresUrl.parse(store, java.util.Map.of());
+    return java.sql.DriverManager.getConnection(url.jdbcUrl(), url.login());
   }
 
   @Override
@@ -86,7 +93,7 @@ final class BarePostgres implements Contender {
     Threads.each(
         threads,
         () -> {
-          try (Connection own = PostgresEngine.connect(store);
+          try (Connection own = connect(store);
               PreparedStatement insert = own.prepareStatement(SINGLE)) {
             for (int i = 0; i < jobs / threads; i++) {
               int id = ids.getAndIncrement();

@@ -1,4 +1,4 @@
-package dev.duly.cli.bench;
+package dev.duly.bench;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
  * The least that lets callers share a commit: one thread that takes whoever waits, after gathering
  * for up to 50 µs until the group is as big as the last one.
  */
-final class GroupCommit implements AutoCloseable {
+public final class GroupCommit implements AutoCloseable {
   private static final long GATHER_NANOS = 50_000;
 
   /** Stores so many jobs in one commit. */
-  interface Commit {
+  public interface Commit {
     void of(int jobs) throws Exception;
   }
 
@@ -23,13 +23,13 @@ final class GroupCommit implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "bare-writer");
   private volatile boolean closed;
 
-  GroupCommit(Commit commit) {
+  public GroupCommit(Commit commit) {
     this.commit = commit;
     thread.start();
   }
 
   /** Returns when it is stored. */
-  void one() throws Exception {
+  public void one() throws Exception {
     CompletableFuture<Void> stored = new CompletableFuture<>();
     waiting.add(stored);
     stored.get();

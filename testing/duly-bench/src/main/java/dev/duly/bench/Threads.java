@@ -1,4 +1,4 @@
-package dev.duly.cli.bench;
+package dev.duly.bench;
 
 import java.util.ArrayList;
 import java.util.Collections;
