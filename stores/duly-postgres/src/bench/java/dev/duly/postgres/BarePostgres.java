@@ -3,10 +3,8 @@ package dev.duly.postgres;
 import dev.duly.bench.Contender;
 import dev.duly.bench.Threads;
 import dev.duly.bench.Workload;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,15 +12,17 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * PostgreSQL without us. Enqueueing is a plain insert of the jobs' rows, by unnest and singly, and
- * nothing that makes them claimable; draining is our own statements in a loop on one connection, a
- * commit for each turn.
+ * The bare loop on PostgreSQL. Enqueueing is a plain insert of the jobs' rows, by unnest and
+ * singly, and nothing that makes them claimable; draining is the backend's own statements in a loop
+ * on one connection, with a commit for each turn. Storing jobs singly is thread-safe, the rest is
+ * not.
  */
 public final class BarePostgres implements Contender {
-  private static final String ID_BEFORE = "job_0000000000000000"; // as long as ours
+  private static final String ID_BEFORE = "job_0000000000000000"; // as long as a real one
   private static final String COLUMNS =
       "insert into duly.job (seq, id, type, queue, priority, payload, content_type, payload_version,"
           + " max_attempts, retry, timeout, created_at, scheduled_at) ";
@@ -36,27 +36,31 @@ public final class BarePostgres implements Contender {
           + "values (?, ?, 'noop', 'default', 'normal', ?, 'application/json', 1, 5,"
           + " '10s 30s 2m 10m ±20%', 900000, ?, ?)";
 
-  private final String store;
+  private final PostgresUrl store;
+  private final Statements statements = new Statements();
   private final Connection db;
   private final Workload workload;
   private final AtomicInteger ids = new AtomicInteger(1_000_000_000);
   private long notReady; // the first of those that cannot be claimed yet
   private long token = 1;
 
-  /** On a database that has our schema already, and no job. */
+  /**
+   * On an empty database, which gets the schema first.
+   *
+   * @param store {@code postgresql://user:password@host:port/database}
+   */
   public BarePostgres(String store, Workload workload) throws SQLException {
     PostgresBackend.url(store).close();
-    this.store = store;
+    this.store = PostgresUrl.parse(store, Map.of());
     this.workload = workload;
-    this.db = connect(store);
+    this.db = connect();
     try (Statement statement = db.createStatement()) {
       statement.execute("insert into duly.lane (queue, priority) values ('default', 'normal')");
     }
   }
 
-  private static Connection connect(String store) throws SQLException {
-    PostgresUrl url = PostgresUrl.parse(store, java.util.Map.of());
-    return java.sql.DriverManager.getConnection(url.jdbcUrl(), url.login());
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(store.jdbcUrl(), store.login());
   }
 
   @Override
@@ -93,7 +97,7 @@ public final class BarePostgres implements Contender {
     Threads.each(
         threads,
         () -> {
-          try (Connection own = connect(store);
+          try (Connection own = connect();
               PreparedStatement insert = own.prepareStatement(SINGLE)) {
             for (int i = 0; i < jobs / threads; i++) {
               int id = ids.getAndIncrement();
@@ -125,13 +129,7 @@ public final class BarePostgres implements Contender {
 
   @Override
   public void drain(int jobs) throws Exception {
-    String text =
-        String.join(
-            ";",
-            statement("settle_complete"),
-            statement("claim"),
-            statement("held"),
-            statement("report_put"));
+    String text = statements.together(List.of("settle_complete", "claim", "held", "report_put"));
     try (PreparedStatement turn = db.prepareStatement(text)) {
       List<long[]> held = List.of();
       for (int done = 0; done < jobs; ) {
@@ -215,13 +213,6 @@ public final class BarePostgres implements Contender {
       claims.add(new long[] {token, 0});
     }
     claims.get(claims.size() - 1)[1] |= bit;
-  }
-
-  /** The very statements of the backend. */
-  private static String statement(String name) throws IOException {
-    try (InputStream in = PostgresBackend.class.getResourceAsStream(name + ".sql")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-    }
   }
 
   @Override
