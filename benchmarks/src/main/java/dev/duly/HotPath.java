@@ -1,15 +1,15 @@
 package dev.duly;
 
 import dev.duly.backend.Claim;
-import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
 import dev.duly.backend.Turn;
-import dev.duly.backend.common.SessionReport;
+import dev.duly.backend.support.SessionReport;
 import dev.duly.bench.Workload;
 import dev.duly.jackson.JacksonCodec;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.Labels;

@@ -1,10 +1,10 @@
 package dev.duly;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Enqueued;
-import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Transactions;
+import dev.duly.backend.room.QueueRecord;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;

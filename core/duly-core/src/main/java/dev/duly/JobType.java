@@ -1,7 +1,7 @@
 package dev.duly;
 
-import dev.duly.backend.EncodedJob;
 import dev.duly.job.DurationText;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;

@@ -1,6 +1,6 @@
 package dev.duly;
 
-import dev.duly.backend.Due;
+import dev.duly.job.Due;
 import dev.duly.job.JobId;
 import dev.duly.job.Labels;
 import dev.duly.job.Names;

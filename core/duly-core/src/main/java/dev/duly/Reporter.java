@@ -1,7 +1,7 @@
 package dev.duly;
 
 import dev.duly.backend.BackendException;
-import dev.duly.backend.Statistics;
+import dev.duly.backend.room.Statistics;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;

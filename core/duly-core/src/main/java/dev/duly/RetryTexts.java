@@ -1,6 +1,6 @@
 package dev.duly;
 
-import dev.duly.backend.EncodedJob;
+import dev.duly.job.EncodedJob;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -1,7 +1,7 @@
 package dev.duly;
 
-import dev.duly.backend.Enqueued;
 import dev.duly.backend.Transactions;
+import dev.duly.job.Enqueued;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;

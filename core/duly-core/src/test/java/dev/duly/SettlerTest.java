@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Claim;
-import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.Labels;

@@ -1,7 +1,7 @@
 package dev.duly.examples;
 
-import dev.duly.backend.QueueRecord;
-import dev.duly.backend.Retention;
+import dev.duly.backend.room.QueueRecord;
+import dev.duly.backend.room.Retention;
 import dev.duly.sqlite.SqliteBackend;
 import java.time.Duration;
 

@@ -2,8 +2,8 @@ package dev.duly.examples;
 
 import dev.duly.Duly;
 import dev.duly.Worker;
-import dev.duly.backend.QueueRecord;
-import dev.duly.backend.Retention;
+import dev.duly.backend.room.QueueRecord;
+import dev.duly.backend.room.Retention;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.postgres.PostgresBackend;
 import java.sql.SQLException;

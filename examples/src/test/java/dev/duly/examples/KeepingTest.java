@@ -6,7 +6,7 @@ import dev.duly.Codec;
 import dev.duly.Duly;
 import dev.duly.JobType;
 import dev.duly.NewJob;
-import dev.duly.backend.Retention;
+import dev.duly.backend.room.Retention;
 import dev.duly.job.Payload;
 import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Path;

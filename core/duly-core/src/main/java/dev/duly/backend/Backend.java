@@ -1,5 +1,7 @@
 package dev.duly.backend;
 
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import java.util.List;
 
 /** Keeps jobs. Thread-safe. Passed in by the application, never discovered. */

@@ -1,11 +1,13 @@
 package dev.duly.backend;
 
+import dev.duly.job.Due;
 import dev.duly.job.DurationText;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
+import dev.duly.job.StorableInstant;
 import dev.duly.job.StorableText;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +44,6 @@ public record Capabilities(
   private static final Duration TIMEOUT_MAX = Duration.ofDays(7);
   private static final int KEY_ID_MAX = 256;
   private static final int CONTENT_TYPE_MAX = 127;
-  private static final Instant INSTANT_MIN = Instant.EPOCH;
-  private static final Instant INSTANT_MAX = Instant.parse("9999-12-31T23:59:59Z");
 
   public Capabilities {
     features = Set.copyOf(features);
@@ -109,7 +109,9 @@ public record Capabilities(
               + DurationText.shown(job.timeout()));
     }
     problemWith(job.due()).ifPresent(problems::add);
-    job.expiresAt().flatMap(end -> problemWithInstant("expires_at", end)).ifPresent(problems::add);
+    job.expiresAt()
+        .flatMap(end -> StorableInstant.problemWith("expires_at", end))
+        .ifPresent(problems::add);
     LabelLimits.check(job.labels(), problems);
     return problems;
   }
@@ -130,7 +132,7 @@ public record Capabilities(
   private Optional<String> problemWith(Due due) {
     return due instanceof Due.In in
         ? problemWithDelay(in.delay())
-        : problemWithInstant("scheduled_at", ((Due.At) due).instant());
+        : StorableInstant.problemWith("scheduled_at", ((Due.At) due).instant());
   }
 
   /**
@@ -171,13 +173,6 @@ public record Capabilities(
                 + DurationText.of(delayMax)
                 + ", was "
                 + DurationText.shown(delay))
-        : Optional.empty();
-  }
-
-  static Optional<String> problemWithInstant(String field, Instant instant) {
-    return instant.isBefore(INSTANT_MIN) || instant.isAfter(INSTANT_MAX)
-        ? Optional.of(
-            field + " must be between " + INSTANT_MIN + " and " + INSTANT_MAX + ", was " + instant)
         : Optional.empty();
   }
 }

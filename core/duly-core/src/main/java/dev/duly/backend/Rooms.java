@@ -1,5 +1,8 @@
 package dev.duly.backend;
 
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.Operator;
+import dev.duly.backend.room.Statistics;
 import java.util.Optional;
 
 /**

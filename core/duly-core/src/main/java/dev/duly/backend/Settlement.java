@@ -1,5 +1,6 @@
 package dev.duly.backend;
 
+import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;

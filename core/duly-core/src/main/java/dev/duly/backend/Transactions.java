@@ -1,5 +1,7 @@
 package dev.duly.backend;
 
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import java.sql.Connection;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.duly.monitor;
 
-import dev.duly.backend.Count;
-import dev.duly.backend.ErrorGroup;
-import dev.duly.backend.Finding;
-import dev.duly.backend.Inspector;
-import dev.duly.backend.QueueRecord;
+import dev.duly.backend.room.Count;
+import dev.duly.backend.room.ErrorGroup;
+import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.QueueRecord;
 import dev.duly.query.JobFilter;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.duly.monitor;
 
-import dev.duly.backend.QueueRecord;
+import dev.duly.backend.room.QueueRecord;
 import dev.duly.job.Failure;
 import dev.duly.job.JobRecord;
 import dev.duly.job.ParkReason;

@@ -1,8 +1,8 @@
 package dev.duly.monitor;
 
-import dev.duly.backend.Finding;
-import dev.duly.backend.QueueRecord;
-import dev.duly.backend.Tally;
+import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.QueueRecord;
+import dev.duly.backend.room.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.duly.monitor;
 
-import dev.duly.backend.QueueRecord;
-import dev.duly.backend.Tally;
+import dev.duly.backend.room.QueueRecord;
+import dev.duly.backend.room.Tally;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

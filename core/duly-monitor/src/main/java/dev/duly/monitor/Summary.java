@@ -1,7 +1,7 @@
 package dev.duly.monitor;
 
-import dev.duly.backend.Tally;
-import dev.duly.backend.WorkerReport;
+import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.WorkerReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.duly.monitor;
 
-import dev.duly.backend.Histogram;
+import dev.duly.backend.room.Histogram;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import java.time.Duration;

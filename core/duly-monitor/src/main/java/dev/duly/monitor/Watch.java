@@ -1,12 +1,12 @@
 package dev.duly.monitor;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.Finding;
-import dev.duly.backend.Inspector;
-import dev.duly.backend.JobQuery;
-import dev.duly.backend.QueueRecord;
-import dev.duly.backend.Tally;
-import dev.duly.backend.WorkerReport;
+import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.room.QueueRecord;
+import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.WorkerReport;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import java.time.Duration;

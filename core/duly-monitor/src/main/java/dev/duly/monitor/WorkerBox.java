@@ -1,6 +1,6 @@
 package dev.duly.monitor;
 
-import dev.duly.backend.Tally;
+import dev.duly.backend.room.Tally;
 import java.util.Map;
 
 /**

@@ -2,10 +2,10 @@ package dev.duly.wire;
 
 import dev.duly.RetryPolicy;
 import dev.duly.backend.Capabilities;
-import dev.duly.backend.DeadJob;
-import dev.duly.backend.EncodedJob;
+import dev.duly.backend.room.DeadJob;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.DurationText;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;

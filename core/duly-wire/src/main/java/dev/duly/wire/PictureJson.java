@@ -1,7 +1,7 @@
 package dev.duly.wire;
 
-import dev.duly.backend.Finding;
-import dev.duly.backend.Tally;
+import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.Tally;
 import dev.duly.monitor.Flow;
 import dev.duly.monitor.Picture;
 import dev.duly.monitor.QueueBox;

@@ -1,6 +1,6 @@
 package dev.duly.wire;
 
-import dev.duly.backend.QueueRecord;
+import dev.duly.backend.room.QueueRecord;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.duly.wire;
 
-import dev.duly.backend.Histogram;
+import dev.duly.backend.room.Histogram;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

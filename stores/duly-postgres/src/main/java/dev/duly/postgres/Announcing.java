@@ -1,7 +1,7 @@
 package dev.duly.postgres;
 
 import dev.duly.backend.BackendException;
-import dev.duly.backend.common.Pause;
+import dev.duly.backend.support.Pause;
 import java.sql.SQLException;
 
 /**

@@ -1,8 +1,8 @@
 package dev.duly.postgres;
 
-import dev.duly.backend.Due;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.common.LabelText;
+import dev.duly.backend.support.LabelText;
+import dev.duly.job.Due;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;

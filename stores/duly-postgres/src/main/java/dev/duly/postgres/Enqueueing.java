@@ -1,10 +1,10 @@
 package dev.duly.postgres;
 
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Enqueued;
-import dev.duly.backend.Enqueued.Conflict;
-import dev.duly.backend.Enqueued.Duplicate;
-import dev.duly.backend.Enqueued.Stored;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
+import dev.duly.job.Enqueued.Conflict;
+import dev.duly.job.Enqueued.Duplicate;
+import dev.duly.job.Enqueued.Stored;
 import dev.duly.job.Payload;
 import java.sql.ResultSet;
 import java.sql.SQLException;

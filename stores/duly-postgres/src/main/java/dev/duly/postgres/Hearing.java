@@ -1,7 +1,7 @@
 package dev.duly.postgres;
 
-import dev.duly.backend.common.Bell;
-import dev.duly.backend.common.Lasting;
+import dev.duly.backend.support.Bell;
+import dev.duly.backend.support.Lasting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,7 +1,7 @@
 package dev.duly.postgres;
 
 import dev.duly.backend.Claim;
-import dev.duly.backend.common.LabelText;
+import dev.duly.backend.support.LabelText;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.Labels;

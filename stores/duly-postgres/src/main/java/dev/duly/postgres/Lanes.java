@@ -1,6 +1,6 @@
 package dev.duly.postgres;
 
-import dev.duly.backend.EncodedJob;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.Priority;
 import java.util.List;
 import java.util.Set;

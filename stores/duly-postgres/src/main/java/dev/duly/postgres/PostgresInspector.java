@@ -1,14 +1,14 @@
 package dev.duly.postgres;
 
-import dev.duly.backend.AuditRecord;
-import dev.duly.backend.ErrorGroup;
-import dev.duly.backend.Finding;
-import dev.duly.backend.Inspector;
-import dev.duly.backend.JobPage;
-import dev.duly.backend.JobQuery;
-import dev.duly.backend.QueueRecord;
-import dev.duly.backend.Retention;
-import dev.duly.backend.common.Listing;
+import dev.duly.backend.room.AuditRecord;
+import dev.duly.backend.room.ErrorGroup;
+import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.JobPage;
+import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.room.QueueRecord;
+import dev.duly.backend.room.Retention;
+import dev.duly.backend.support.Listing;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;

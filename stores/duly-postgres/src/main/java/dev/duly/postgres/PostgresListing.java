@@ -1,6 +1,6 @@
 package dev.duly.postgres;
 
-import dev.duly.backend.common.Listing;
+import dev.duly.backend.support.Listing;
 import dev.duly.job.JobRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package dev.duly.postgres;
 
-import dev.duly.backend.DeadJob;
-import dev.duly.backend.Due;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Enqueued;
-import dev.duly.backend.Operator;
-import dev.duly.backend.Retention;
+import dev.duly.backend.room.DeadJob;
+import dev.duly.backend.room.Operator;
+import dev.duly.backend.room.Retention;
+import dev.duly.job.Due;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;

@@ -1,6 +1,6 @@
 package dev.duly.postgres;
 
-import dev.duly.backend.Finding;
+import dev.duly.backend.room.Finding;
 import java.util.ArrayList;
 import java.util.List;
 

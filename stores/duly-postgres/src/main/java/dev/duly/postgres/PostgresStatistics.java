@@ -1,9 +1,9 @@
 package dev.duly.postgres;
 
-import dev.duly.backend.Statistics;
-import dev.duly.backend.Tally;
-import dev.duly.backend.WorkerReport;
-import dev.duly.backend.common.SessionReport;
+import dev.duly.backend.room.Statistics;
+import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.WorkerReport;
+import dev.duly.backend.support.SessionReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

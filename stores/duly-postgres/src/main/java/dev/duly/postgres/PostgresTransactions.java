@@ -2,11 +2,11 @@ package dev.duly.postgres;
 
 import dev.duly.backend.BackendException;
 import dev.duly.backend.ClaimLostException;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Enqueued;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Transactions;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.duly.postgres;
 
-import dev.duly.backend.QueueRecord;
+import dev.duly.backend.room.QueueRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.duly.postgres;
 
-import dev.duly.backend.Retention;
+import dev.duly.backend.room.Retention;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

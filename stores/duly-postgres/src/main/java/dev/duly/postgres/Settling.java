@@ -1,10 +1,10 @@
 package dev.duly.postgres;
 
-import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Complete;
-import dev.duly.backend.common.SessionReport;
+import dev.duly.backend.support.SessionReport;
+import dev.duly.job.EncodedJob;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

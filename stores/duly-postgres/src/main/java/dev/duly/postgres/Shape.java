@@ -1,6 +1,6 @@
 package dev.duly.postgres;
 
-import dev.duly.backend.Finding;
+import dev.duly.backend.room.Finding;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.duly.postgres;
 
 import dev.duly.backend.BackendException;
-import dev.duly.backend.common.Again;
+import dev.duly.backend.support.Again;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Supplier;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duly.backend.BackendException;
-import dev.duly.backend.Finding;
+import dev.duly.backend.room.Finding;
 import dev.duly.lab.engine.PrivatePostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Inspector;
-import dev.duly.backend.JobQuery;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.JobQuery;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duly.backend.BackendException;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Finding;
+import dev.duly.backend.room.Finding;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import dev.duly.lab.engine.PrivatePostgres;

@@ -1,9 +1,9 @@
 package dev.duly.redis;
 
-import dev.duly.backend.EncodedJob;
 import dev.duly.bench.Contender;
 import dev.duly.bench.Threads;
 import dev.duly.bench.Workload;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import java.util.ArrayList;
 import java.util.List;

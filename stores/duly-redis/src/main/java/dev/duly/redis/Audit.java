@@ -1,6 +1,6 @@
 package dev.duly.redis;
 
-import dev.duly.backend.AuditRecord;
+import dev.duly.backend.room.AuditRecord;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.duly.redis;
 
-import dev.duly.backend.EncodedJob;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.Job;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;

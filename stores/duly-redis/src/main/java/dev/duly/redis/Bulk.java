@@ -1,7 +1,7 @@
 package dev.duly.redis;
 
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Enqueued;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.duly.redis;
 
 import dev.duly.backend.BackendException;
-import dev.duly.backend.Finding;
+import dev.duly.backend.room.Finding;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.duly.redis;
 
 import dev.duly.backend.BackendException;
-import dev.duly.backend.Retention;
-import dev.duly.backend.Statistics;
-import dev.duly.backend.common.Pause;
+import dev.duly.backend.room.Retention;
+import dev.duly.backend.room.Statistics;
+import dev.duly.backend.support.Pause;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;

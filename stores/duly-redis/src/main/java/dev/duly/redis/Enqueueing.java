@@ -1,8 +1,8 @@
 package dev.duly.redis;
 
-import dev.duly.backend.Due;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Enqueued;
+import dev.duly.job.Due;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

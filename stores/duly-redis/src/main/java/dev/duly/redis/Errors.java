@@ -1,7 +1,7 @@
 package dev.duly.redis;
 
-import dev.duly.backend.ErrorGroup;
-import dev.duly.backend.common.ErrorGroups;
+import dev.duly.backend.room.ErrorGroup;
+import dev.duly.backend.support.ErrorGroups;
 import dev.duly.job.JobId;
 import java.util.HashSet;
 import java.util.List;

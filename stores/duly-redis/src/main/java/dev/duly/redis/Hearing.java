@@ -1,7 +1,7 @@
 package dev.duly.redis;
 
-import dev.duly.backend.common.Bell;
-import dev.duly.backend.common.Lasting;
+import dev.duly.backend.support.Bell;
+import dev.duly.backend.support.Lasting;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisPubSub;

@@ -1,8 +1,8 @@
 package dev.duly.redis;
 
-import dev.duly.backend.Finding;
-import dev.duly.backend.Retention;
-import dev.duly.backend.common.Kept;
+import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.Retention;
+import dev.duly.backend.support.Kept;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.duly.redis;
 
-import dev.duly.backend.DeadJob;
+import dev.duly.backend.room.DeadJob;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Job;
 import dev.duly.job.JobRecord;

@@ -1,6 +1,6 @@
 package dev.duly.redis;
 
-import dev.duly.backend.common.Again;
+import dev.duly.backend.support.Again;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

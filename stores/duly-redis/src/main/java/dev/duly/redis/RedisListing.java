@@ -1,7 +1,7 @@
 package dev.duly.redis;
 
-import dev.duly.backend.JobPage;
-import dev.duly.backend.JobQuery;
+import dev.duly.backend.room.JobPage;
+import dev.duly.backend.room.JobQuery;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;

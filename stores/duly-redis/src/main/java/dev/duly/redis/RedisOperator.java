@@ -1,10 +1,10 @@
 package dev.duly.redis;
 
-import dev.duly.backend.DeadJob;
-import dev.duly.backend.Due;
-import dev.duly.backend.Enqueued;
-import dev.duly.backend.Operator;
-import dev.duly.backend.Retention;
+import dev.duly.backend.room.DeadJob;
+import dev.duly.backend.room.Operator;
+import dev.duly.backend.room.Retention;
+import dev.duly.job.Due;
+import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.Names;

@@ -1,6 +1,6 @@
 package dev.duly.redis;
 
-import dev.duly.backend.Retention;
+import dev.duly.backend.room.Retention;
 import java.util.Optional;
 
 /**

@@ -1,10 +1,10 @@
 package dev.duly.redis;
 
-import dev.duly.backend.Histogram;
-import dev.duly.backend.Statistics;
-import dev.duly.backend.Tally;
-import dev.duly.backend.WorkerReport;
-import dev.duly.backend.common.SessionReport;
+import dev.duly.backend.room.Histogram;
+import dev.duly.backend.room.Statistics;
+import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.WorkerReport;
+import dev.duly.backend.support.SessionReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package dev.duly.redis;
 
-import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
@@ -9,7 +8,8 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
-import dev.duly.backend.common.SessionReport;
+import dev.duly.backend.support.SessionReport;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.ParkReason;
 import dev.duly.job.Streaks;
 import java.util.ArrayList;

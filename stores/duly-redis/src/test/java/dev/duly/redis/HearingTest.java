@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
-import dev.duly.backend.Due;
-import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Turn;
+import dev.duly.job.Due;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import dev.duly.lab.engine.PrivateRedis;

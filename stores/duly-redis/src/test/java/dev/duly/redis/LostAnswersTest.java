@@ -1,6 +1,6 @@
 package dev.duly.redis;
 
-import dev.duly.backend.Enqueued;
+import dev.duly.job.Enqueued;
 import dev.duly.lab.crash.LostAnswers;
 import dev.duly.lab.engine.LossyProxy;
 import dev.duly.lab.engine.PrivateRedis;

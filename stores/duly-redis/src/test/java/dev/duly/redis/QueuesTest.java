@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Demand;
-import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.duly.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Inspector;
-import dev.duly.backend.Retention;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.Retention;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import dev.duly.lab.engine.PrivateRedis;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Demand;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Enqueued;
-import dev.duly.backend.Finding;
-import dev.duly.backend.QueueRecord;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
+import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.QueueRecord;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import dev.duly.lab.crash.EndedConnections;

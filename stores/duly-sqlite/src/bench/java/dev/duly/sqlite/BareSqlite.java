@@ -1,10 +1,10 @@
 package dev.duly.sqlite;
 
-import dev.duly.backend.EncodedJob;
 import dev.duly.bench.Contender;
 import dev.duly.bench.GroupCommit;
 import dev.duly.bench.Threads;
 import dev.duly.bench.Workload;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.Payload;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;

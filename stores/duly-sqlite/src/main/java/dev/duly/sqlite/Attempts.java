@@ -1,6 +1,6 @@
 package dev.duly.sqlite;
 
-import dev.duly.backend.ErrorGroup;
+import dev.duly.backend.room.ErrorGroup;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Failure;
 import dev.duly.job.JobId;

@@ -1,6 +1,6 @@
 package dev.duly.sqlite;
 
-import dev.duly.backend.AuditRecord;
+import dev.duly.backend.room.AuditRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

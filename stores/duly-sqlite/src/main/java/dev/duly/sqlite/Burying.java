@@ -1,6 +1,6 @@
 package dev.duly.sqlite;
 
-import dev.duly.backend.DeadJob;
+import dev.duly.backend.room.DeadJob;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;

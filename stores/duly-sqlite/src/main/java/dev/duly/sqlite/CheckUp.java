@@ -1,8 +1,8 @@
 package dev.duly.sqlite;
 
-import dev.duly.backend.Finding;
-import dev.duly.backend.common.Kept;
-import dev.duly.backend.common.OverdueLeases;
+import dev.duly.backend.room.Finding;
+import dev.duly.backend.support.Kept;
+import dev.duly.backend.support.OverdueLeases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

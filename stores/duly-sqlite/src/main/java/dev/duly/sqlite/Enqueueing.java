@@ -1,11 +1,11 @@
 package dev.duly.sqlite;
 
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Enqueued;
-import dev.duly.backend.Enqueued.Conflict;
-import dev.duly.backend.Enqueued.Duplicate;
-import dev.duly.backend.Enqueued.Stored;
-import dev.duly.backend.common.LabelText;
+import dev.duly.backend.support.LabelText;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
+import dev.duly.job.Enqueued.Conflict;
+import dev.duly.job.Enqueued.Duplicate;
+import dev.duly.job.Enqueued.Stored;
 import dev.duly.job.JobState;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;

@@ -1,8 +1,8 @@
 package dev.duly.sqlite;
 
 import dev.duly.backend.BackendException;
-import dev.duly.backend.Retention;
-import dev.duly.backend.common.Pause;
+import dev.duly.backend.room.Retention;
+import dev.duly.backend.support.Pause;
 import dev.duly.job.JobState;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package dev.duly.sqlite;
 
-import dev.duly.backend.common.Bell;
+import dev.duly.backend.support.Bell;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 

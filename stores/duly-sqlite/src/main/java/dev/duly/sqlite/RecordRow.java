@@ -1,7 +1,7 @@
 package dev.duly.sqlite;
 
-import dev.duly.backend.common.LabelText;
-import dev.duly.backend.common.Listing;
+import dev.duly.backend.support.LabelText;
+import dev.duly.backend.support.Listing;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;

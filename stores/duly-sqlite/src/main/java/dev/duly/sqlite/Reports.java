@@ -1,8 +1,8 @@
 package dev.duly.sqlite;
 
-import dev.duly.backend.Histogram;
-import dev.duly.backend.Tally;
-import dev.duly.backend.WorkerReport;
+import dev.duly.backend.room.Histogram;
+import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.WorkerReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

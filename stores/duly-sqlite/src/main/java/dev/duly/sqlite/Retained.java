@@ -1,6 +1,6 @@
 package dev.duly.sqlite;
 
-import dev.duly.backend.Retention;
+import dev.duly.backend.room.Retention;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

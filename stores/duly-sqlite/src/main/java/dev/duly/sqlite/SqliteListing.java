@@ -1,6 +1,6 @@
 package dev.duly.sqlite;
 
-import dev.duly.backend.common.Listing;
+import dev.duly.backend.support.Listing;
 import dev.duly.job.JobRecord;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package dev.duly.sqlite;
 
 import dev.duly.backend.BackendException;
-import dev.duly.backend.common.Bell;
+import dev.duly.backend.support.Bell;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -12,7 +12,7 @@ import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.Worker;
 import dev.duly.backend.BackendException;
-import dev.duly.backend.Inspector;
+import dev.duly.backend.room.Inspector;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;

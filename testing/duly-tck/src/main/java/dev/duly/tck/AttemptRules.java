@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Claim;
 import dev.duly.backend.DeadReason;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.ErrorGroup;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Retry;
+import dev.duly.backend.room.ErrorGroup;
 import dev.duly.job.AttemptRecord;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;

@@ -2,9 +2,9 @@ package dev.duly.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.backend.Inspector;
-import dev.duly.backend.JobQuery;
-import dev.duly.backend.QueueRecord;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.room.QueueRecord;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import java.time.Instant;

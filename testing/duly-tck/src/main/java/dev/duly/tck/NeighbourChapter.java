@@ -2,10 +2,10 @@ package dev.duly.tck;
 
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.JobQuery;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Why;
+import dev.duly.backend.room.JobQuery;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.Priority;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
-import dev.duly.backend.Due;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Enqueued;
-import dev.duly.backend.Operator.Acted;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.room.Operator.Acted;
+import dev.duly.job.Due;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
-import dev.duly.backend.EncodedJob;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement.Cancel;
 import dev.duly.backend.Settlement.Complete;
@@ -12,6 +11,7 @@ import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.backend.Turn;
 import dev.duly.backend.Why;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Priority;
 import java.time.Duration;

@@ -2,12 +2,12 @@ package dev.duly.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.backend.AuditRecord;
 import dev.duly.backend.Backend;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Finding;
-import dev.duly.backend.Inspector;
-import dev.duly.backend.Retention;
+import dev.duly.backend.room.AuditRecord;
+import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.Retention;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import java.time.Duration;

@@ -3,14 +3,12 @@ package dev.duly.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.duly.backend.AuditRecord;
 import dev.duly.backend.Claim;
 import dev.duly.backend.DeadReason;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.InvalidJobsException;
-import dev.duly.backend.Operator.Acted;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
@@ -18,6 +16,8 @@ import dev.duly.backend.Settlement.Cancel;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Retry;
+import dev.duly.backend.room.AuditRecord;
+import dev.duly.backend.room.Operator.Acted;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
@@ -98,7 +98,7 @@ abstract class OperateRules extends KitChapter {
     cancel(claim.job().id().value());
 
     assertThat(inspector().audit(5))
-        .extracting(dev.duly.backend.AuditRecord::act, dev.duly.backend.AuditRecord::jobs)
+        .extracting(dev.duly.backend.room.AuditRecord::act, dev.duly.backend.room.AuditRecord::jobs)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("cancel", 1));
   }
 

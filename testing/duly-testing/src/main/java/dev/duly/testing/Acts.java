@@ -1,7 +1,7 @@
 package dev.duly.testing;
 
-import dev.duly.backend.Due;
-import dev.duly.backend.Operator.Acted;
+import dev.duly.backend.room.Operator.Acted;
+import dev.duly.job.Due;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package dev.duly.testing;
 
-import dev.duly.backend.AuditRecord;
+import dev.duly.backend.room.AuditRecord;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;

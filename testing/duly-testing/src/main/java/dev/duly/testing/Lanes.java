@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.duly.backend.Demand;
-import dev.duly.backend.common.OverdueLeases;
-import dev.duly.backend.common.OverdueLeases.InQueue;
+import dev.duly.backend.support.OverdueLeases;
+import dev.duly.backend.support.OverdueLeases.InQueue;
 import dev.duly.job.JobState;
 import dev.duly.job.Priority;
 import java.time.Instant;

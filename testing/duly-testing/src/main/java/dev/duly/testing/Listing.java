@@ -1,8 +1,8 @@
 package dev.duly.testing;
 
-import dev.duly.backend.JobPage;
-import dev.duly.backend.JobQuery;
-import dev.duly.backend.QueueRecord;
+import dev.duly.backend.room.JobPage;
+import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.room.QueueRecord;
 import dev.duly.job.JobState;
 import java.time.Instant;
 import java.util.ArrayList;

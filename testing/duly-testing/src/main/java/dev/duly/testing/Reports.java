@@ -1,9 +1,9 @@
 package dev.duly.testing;
 
-import dev.duly.backend.Statistics;
-import dev.duly.backend.Tally;
-import dev.duly.backend.WorkerReport;
-import dev.duly.backend.common.SessionReport;
+import dev.duly.backend.room.Statistics;
+import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.WorkerReport;
+import dev.duly.backend.support.SessionReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,13 +1,13 @@
 package dev.duly.testing;
 
 import dev.duly.backend.Claim;
-import dev.duly.backend.DeadJob;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Retention;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
+import dev.duly.backend.room.DeadJob;
+import dev.duly.backend.room.Retention;
 import dev.duly.job.AttemptRecord;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobRecord;

@@ -1,8 +1,8 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.Operator;
-import dev.duly.backend.Operator.Acted;
+import dev.duly.backend.room.Operator;
+import dev.duly.backend.room.Operator.Acted;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import java.io.IOException;

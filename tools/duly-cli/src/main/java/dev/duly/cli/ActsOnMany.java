@@ -2,8 +2,8 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
-import dev.duly.backend.Operator;
-import dev.duly.backend.Operator.Acted;
+import dev.duly.backend.room.Operator;
+import dev.duly.backend.room.Operator.Acted;
 import dev.duly.cli.picture.Pages;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;

@@ -1,7 +1,7 @@
 package dev.duly.cli;
 
-import dev.duly.backend.AuditRecord;
 import dev.duly.backend.Backend;
+import dev.duly.backend.room.AuditRecord;
 import dev.duly.monitor.Ago;
 import java.time.Instant;
 import java.util.ArrayList;

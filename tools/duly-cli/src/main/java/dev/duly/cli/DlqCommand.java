@@ -2,10 +2,10 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;
-import dev.duly.backend.Count;
-import dev.duly.backend.DeadJob;
-import dev.duly.backend.Inspector;
-import dev.duly.backend.Operator.Acted;
+import dev.duly.backend.room.Count;
+import dev.duly.backend.room.DeadJob;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.Operator.Acted;
 import dev.duly.cli.picture.Pages;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;

@@ -1,7 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.Finding;
+import dev.duly.backend.room.Finding;
 import dev.duly.monitor.Watch;
 import java.util.ArrayList;
 import java.util.List;

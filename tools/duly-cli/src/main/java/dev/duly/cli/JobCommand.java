@@ -1,10 +1,10 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.Due;
-import dev.duly.backend.Inspector;
-import dev.duly.backend.JobQuery;
-import dev.duly.backend.QueueRecord;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.room.QueueRecord;
+import dev.duly.job.Due;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;

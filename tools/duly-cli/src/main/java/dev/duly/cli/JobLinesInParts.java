@@ -2,7 +2,7 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
-import dev.duly.backend.Enqueued;
+import dev.duly.job.Enqueued;
 import dev.duly.wire.LineSource;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.JobPage;
-import dev.duly.backend.JobQuery;
+import dev.duly.backend.room.JobPage;
+import dev.duly.backend.room.JobQuery;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.monitor.Ago;

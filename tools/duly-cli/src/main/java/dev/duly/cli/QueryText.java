@@ -1,6 +1,6 @@
 package dev.duly.cli;
 
-import dev.duly.backend.JobQuery;
+import dev.duly.backend.room.JobQuery;
 import dev.duly.query.Field;
 import dev.duly.query.JobFilter;
 import dev.duly.query.QueryException;

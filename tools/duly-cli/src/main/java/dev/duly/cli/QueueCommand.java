@@ -1,8 +1,8 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.Operator;
-import dev.duly.backend.QueueRecord;
+import dev.duly.backend.room.Operator;
+import dev.duly.backend.room.QueueRecord;
 import dev.duly.job.JobState;
 import dev.duly.monitor.Units;
 import dev.duly.query.JobFilter;

@@ -1,6 +1,6 @@
 package dev.duly.cli;
 
-import dev.duly.backend.Finding;
+import dev.duly.backend.room.Finding;
 import dev.duly.postgres.PostgresSchema;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -1,10 +1,10 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.Histogram;
-import dev.duly.backend.QueueRecord;
-import dev.duly.backend.Statistics;
-import dev.duly.backend.Tally;
+import dev.duly.backend.room.Histogram;
+import dev.duly.backend.room.QueueRecord;
+import dev.duly.backend.room.Statistics;
+import dev.duly.backend.room.Tally;
 import dev.duly.job.DurationText;
 import dev.duly.monitor.Summary;
 import dev.duly.monitor.Units;

@@ -1,7 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.Inspector;
+import dev.duly.backend.room.Inspector;
 import dev.duly.cli.picture.Ink;
 import dev.duly.cli.top.TerminalConsole;
 import dev.duly.cli.top.Top;

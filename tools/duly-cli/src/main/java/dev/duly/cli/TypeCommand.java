@@ -1,7 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.Operator;
+import dev.duly.backend.room.Operator;
 import dev.duly.job.Names;
 import java.util.LinkedHashMap;
 import java.util.List;

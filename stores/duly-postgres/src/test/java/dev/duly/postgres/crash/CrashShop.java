@@ -5,7 +5,7 @@ import dev.duly.Codec;
 import dev.duly.Duly;
 import dev.duly.JobType;
 import dev.duly.NewJob;
-import dev.duly.backend.QueueRecord;
+import dev.duly.backend.room.QueueRecord;
 import dev.duly.job.Payload;
 import dev.duly.lab.crash.CrashWorker;
 import dev.duly.postgres.PostgresBackend;

@@ -2,8 +2,8 @@ package dev.duly.redis.crash;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Enqueued;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import java.util.ArrayList;

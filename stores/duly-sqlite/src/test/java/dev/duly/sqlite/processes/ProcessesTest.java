@@ -2,7 +2,7 @@ package dev.duly.sqlite.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.backend.EncodedJob;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import dev.duly.sqlite.SqliteBackend;

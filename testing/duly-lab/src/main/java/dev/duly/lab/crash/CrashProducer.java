@@ -5,8 +5,8 @@ import static dev.duly.lab.history.Event.What.INTEND;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Enqueued;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;

@@ -8,7 +8,7 @@ import dev.duly.Codec;
 import dev.duly.Duly;
 import dev.duly.JobType;
 import dev.duly.Worker;
-import dev.duly.backend.QueueRecord;
+import dev.duly.backend.room.QueueRecord;
 import dev.duly.lab.history.HistoryWriter;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package dev.duly.lab.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.EncodedJob;
-import dev.duly.backend.Inspector;
-import dev.duly.backend.JobQuery;
-import dev.duly.backend.Statistics;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.room.Statistics;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import java.time.Instant;

@@ -3,9 +3,9 @@ package dev.duly.lab.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.JobQuery;
-import dev.duly.backend.QueueRecord;
-import dev.duly.backend.Tally;
+import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.room.QueueRecord;
+import dev.duly.backend.room.Tally;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.lab.history.Event;

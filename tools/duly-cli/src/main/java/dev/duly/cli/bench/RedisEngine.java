@@ -1,7 +1,7 @@
 package dev.duly.cli.bench;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.Finding;
+import dev.duly.backend.room.Finding;
 import dev.duly.bench.Contender;
 import dev.duly.bench.Workload;
 import dev.duly.redis.BareRedis;

@@ -2,8 +2,8 @@ package dev.duly.cli.demo;
 
 import dev.duly.Duly;
 import dev.duly.backend.Backend;
-import dev.duly.backend.Inspector;
-import dev.duly.backend.QueueRecord;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.QueueRecord;
 import dev.duly.job.JobId;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.duly.cli.demo;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.QueueRecord;
+import dev.duly.backend.room.QueueRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

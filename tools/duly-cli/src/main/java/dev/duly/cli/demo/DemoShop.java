@@ -4,7 +4,7 @@ import dev.duly.Attempt;
 import dev.duly.Duly;
 import dev.duly.Handler;
 import dev.duly.backend.Backend;
-import dev.duly.backend.Inspector;
+import dev.duly.backend.room.Inspector;
 import dev.duly.jackson.JacksonCodec;
 import java.util.concurrent.atomic.LongAdder;
 

@@ -1,7 +1,7 @@
 package dev.duly.cli.demo;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.Finding;
+import dev.duly.backend.room.Finding;
 import dev.duly.cli.picture.Ink;
 import dev.duly.cli.picture.Needs;
 import dev.duly.cli.picture.Topology;

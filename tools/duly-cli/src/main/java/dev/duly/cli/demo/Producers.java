@@ -3,7 +3,7 @@ package dev.duly.cli.demo;
 import dev.duly.Duly;
 import dev.duly.NewJob;
 import dev.duly.backend.BackendException;
-import dev.duly.backend.QueueRecord;
+import dev.duly.backend.room.QueueRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.Priority;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.duly.cli.demo;
 
-import dev.duly.backend.Inspector;
+import dev.duly.backend.room.Inspector;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;

@@ -1,6 +1,6 @@
 package dev.duly.cli.picture;
 
-import dev.duly.backend.Finding;
+import dev.duly.backend.room.Finding;
 import dev.duly.monitor.Proposal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.duly.cli.picture;
 
-import dev.duly.backend.Inspector;
-import dev.duly.backend.JobPage;
-import dev.duly.backend.JobQuery;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.JobPage;
+import dev.duly.backend.room.JobQuery;
 import dev.duly.job.JobRecord;
 import dev.duly.query.JobFilter;
 import java.util.Iterator;

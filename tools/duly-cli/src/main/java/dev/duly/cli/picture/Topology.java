@@ -1,6 +1,6 @@
 package dev.duly.cli.picture;
 
-import dev.duly.backend.Tally;
+import dev.duly.backend.room.Tally;
 import dev.duly.monitor.Flow;
 import dev.duly.monitor.Picture;
 import dev.duly.monitor.QueueBox;

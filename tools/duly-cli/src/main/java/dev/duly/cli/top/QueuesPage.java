@@ -1,6 +1,6 @@
 package dev.duly.cli.top;
 
-import dev.duly.backend.Operator;
+import dev.duly.backend.room.Operator;
 import dev.duly.cli.picture.Columns;
 import dev.duly.monitor.Picture;
 import dev.duly.monitor.QueueBox;

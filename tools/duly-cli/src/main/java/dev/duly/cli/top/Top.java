@@ -2,8 +2,8 @@ package dev.duly.cli.top;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
-import dev.duly.backend.Inspector;
-import dev.duly.backend.Operator;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.Operator;
 import dev.duly.cli.picture.Ink;
 import dev.duly.job.JobRecord;
 import dev.duly.monitor.Picture;

@@ -1,6 +1,6 @@
 package dev.duly.cli.top;
 
-import dev.duly.backend.Tally;
+import dev.duly.backend.room.Tally;
 import dev.duly.cli.picture.Columns;
 import dev.duly.monitor.Picture;
 import dev.duly.monitor.Summary;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.Duly;
 import dev.duly.JobHandle;
 import dev.duly.NewJob;
-import dev.duly.backend.Inspector;
+import dev.duly.backend.room.Inspector;
 import dev.duly.job.JobId;
 import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Path;

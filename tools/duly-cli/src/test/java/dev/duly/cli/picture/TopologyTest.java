@@ -2,10 +2,10 @@ package dev.duly.cli.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.backend.Finding;
-import dev.duly.backend.Histogram;
-import dev.duly.backend.QueueRecord;
-import dev.duly.backend.Tally;
+import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.Histogram;
+import dev.duly.backend.room.QueueRecord;
+import dev.duly.backend.room.Tally;
 import dev.duly.monitor.Flow;
 import dev.duly.monitor.Picture;
 import dev.duly.monitor.Proposal;

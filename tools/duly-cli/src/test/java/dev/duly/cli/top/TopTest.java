@@ -7,7 +7,7 @@ import dev.duly.Duly;
 import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.RetryPolicy;
-import dev.duly.backend.Inspector;
+import dev.duly.backend.room.Inspector;
 import dev.duly.cli.picture.Ink;
 import dev.duly.job.JobId;
 import dev.duly.job.JobState;

@@ -1,0 +1,72 @@
+package dev.duly.backend.room;
+
+import dev.duly.job.AttemptRecord;
+import dev.duly.job.JobId;
+import dev.duly.job.JobRecord;
+import dev.duly.query.JobFilter;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows what is stored. Thread-safe; changes nothing. */
+public interface Inspector {
+  Optional<JobRecord> find(JobId id);
+
+  /** One page of the jobs that fit. */
+  JobPage list(JobQuery query);
+
+  /**
+   * How many jobs fit; stops counting when there are that many, or when it has looked at {@link
+   * JobPage#LOOKED_AT_MAX}.
+   */
+  default Count count(JobFilter filter, int max) {
+    long count = 0;
+    JobQuery query = new JobQuery(filter, Math.max(1, Math.min(max, JobQuery.LIMIT_MAX)));
+    while (true) {
+      JobPage page = list(query);
+      count += page.jobs().size();
+      boolean enough = count >= max || page.jobs().size() < query.limit();
+      if (page.next().isEmpty() || enough) {
+        return new Count(count, page.next().isPresent());
+      }
+      query = query.after(page.next().get());
+    }
+  }
+
+  /** The attempts that did not complete at once, the oldest first. */
+  List<AttemptRecord> attempts(JobId id);
+
+  /**
+   * Failures by fingerprint, the latest first.
+   *
+   * @param limit from 1 to 1,000
+   */
+  List<ErrorGroup> errors(int limit);
+
+  /**
+   * How many due jobs of its queue a strict worker takes before this one: those of higher levels,
+   * and those of its own that became due earlier; counted up to 10,000. Zero if it does not wait.
+   */
+  long ahead(JobId id);
+
+  /** Every queue that ever had a job or was paused, by name. */
+  List<QueueRecord> queues();
+
+  /**
+   * What people did, the latest first.
+   *
+   * @param limit from 1 to 1,000
+   */
+  List<AuditRecord> audit(int limit);
+
+  /** The types that are paused, by name. */
+  List<String> pausedTypes();
+
+  /**
+   * How long the store keeps jobs that are over. Empty if that was never said, as in a store from
+   * before there was a retention: then it keeps them for ever.
+   */
+  Optional<Retention> retention();
+
+  /** Whether the store is sound and has room; may read all of it. */
+  List<Finding> checkUp();
+}
