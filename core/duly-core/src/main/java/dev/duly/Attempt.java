@@ -5,6 +5,7 @@ import dev.duly.backend.Settlement;
 import dev.duly.backend.Transactions;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
+import dev.duly.lifecycle.Stop;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Arrays;

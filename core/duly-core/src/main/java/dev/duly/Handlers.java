@@ -1,6 +1,7 @@
 package dev.duly;
 
 import dev.duly.job.Payload;
+import dev.duly.lifecycle.GiveUp;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

@@ -1,5 +1,6 @@
 package dev.duly;
 
+import dev.duly.lifecycle.Lifecycle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

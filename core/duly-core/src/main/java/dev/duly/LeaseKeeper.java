@@ -4,6 +4,7 @@ import dev.duly.backend.BackendException;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Session;
+import dev.duly.lifecycle.Stop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.duly;
 
 import dev.duly.job.EncodedJob;
+import dev.duly.lifecycle.Backoff;
+import dev.duly.lifecycle.GiveUp;
+import dev.duly.lifecycle.Jitter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,11 @@ import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Transactions;
 import dev.duly.job.Payload;
+import dev.duly.lifecycle.Admission;
+import dev.duly.lifecycle.End;
+import dev.duly.lifecycle.GiveUp;
+import dev.duly.lifecycle.Lifecycle;
+import dev.duly.lifecycle.Stop;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -123,13 +128,13 @@ final class Runner {
     try {
       return returned(entry, entry.handle(payload, attempt), attempt);
     } catch (Throwable e) { // whatever a handler throws is the job's end, not the worker's
-      return unfitOr(End.of(e), e);
+      return unfitOr(Thrown.end(e), e);
     }
   }
 
   /** What leaves the process unfit is the end of the attempt, whatever it was at (rule R4). */
   private End unfitOr(End end, Throwable cause) {
-    End meant = End.of(cause);
+    End meant = Thrown.end(cause);
     if (meant instanceof End.Unfit) {
       unfit.run();
       return meant;
@@ -153,7 +158,7 @@ final class Runner {
     try {
       encoded = entry.encode(result);
     } catch (Throwable e) { // the work is done, whatever this is
-      if (End.of(e) instanceof End.Unfit) {
+      if (Thrown.end(e) instanceof End.Unfit) {
         unfit.run();
       }
       LOG.log(

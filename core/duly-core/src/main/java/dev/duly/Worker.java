@@ -5,6 +5,7 @@ import dev.duly.backend.Demand;
 import dev.duly.backend.Fencing;
 import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
+import dev.duly.lifecycle.Stop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@
  * engine between them.
  *
  * <p>The path of a job through a worker: {@code Puller} asks for what there are free slots for,
- * {@code Runner} runs the handler, {@link dev.duly.Lifecycle} decides what its end means, {@code
- * Settler} keeps the decisions until the turn thread sends them; beside the path {@code
+ * {@code Runner} runs the handler, {@link dev.duly.lifecycle.Lifecycle} decides what its end means,
+ * {@code Settler} keeps the decisions until the turn thread sends them; beside the path {@code
  * LeaseKeeper} renews.
  */
 @NullMarked

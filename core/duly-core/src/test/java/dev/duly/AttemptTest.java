@@ -2,6 +2,7 @@ package dev.duly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.lifecycle.Stop;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -119,11 +119,6 @@ class RetryPolicyTest {
     assertThat(policy.attempts(2).jitter(5).giveUp().on(new IOException())).isTrue();
   }
 
-  @Test
-  void an_unreadable_stamp_means_the_default() {
-    assertThat(RetryTexts.parse("every full moon").text()).isEqualTo("10s 30s 2m 10m ±20%");
-  }
-
   private static List<Duration> waits(RetryPolicy policy, int n) {
     return IntStream.rangeClosed(1, n).mapToObj(i -> policy.delayAfter(i, 0.5)).toList();
   }

@@ -2,8 +2,6 @@ package dev.duly.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.Admission;
-import dev.duly.Lifecycle;
 import dev.duly.backend.Claim;
 import dev.duly.backend.DeadReason;
 import dev.duly.backend.Demand;
@@ -22,6 +20,8 @@ import dev.duly.job.JobState;
 import dev.duly.job.ParkReason;
 import dev.duly.job.Priority;
 import dev.duly.job.Streaks;
+import dev.duly.lifecycle.Admission;
+import dev.duly.lifecycle.Lifecycle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

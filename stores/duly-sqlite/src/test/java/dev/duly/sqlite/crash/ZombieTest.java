@@ -2,7 +2,6 @@ package dev.duly.sqlite.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.Lifecycle;
 import dev.duly.backend.DeadReason;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
@@ -12,6 +11,7 @@ import dev.duly.lab.crash.CrashWorker;
 import dev.duly.lab.crash.Stage;
 import dev.duly.lab.history.Event;
 import dev.duly.lab.history.HistoryChecker;
+import dev.duly.lifecycle.Lifecycle;
 import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;

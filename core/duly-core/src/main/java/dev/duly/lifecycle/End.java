@@ -1,4 +1,4 @@
-package dev.duly;
+package dev.duly.lifecycle;
 
 import dev.duly.job.Payload;
 import java.time.Duration;
@@ -12,10 +12,10 @@ public sealed interface End {
   record Threw(Throwable cause) implements End {}
 
   /** The handler said that trying again is useless. */
-  record Rejected(DeadLetterException cause) implements End {}
+  record Rejected(Throwable cause) implements End {}
 
   /** The handler said not now. */
-  record Snoozed(Duration delay, SnoozeException cause) implements End {}
+  record Snoozed(Duration delay, Throwable cause) implements End {}
 
   /** The codec could not read the payload; the handler was not started. */
   record Unreadable(Throwable cause) implements End {}
@@ -45,19 +45,5 @@ public sealed interface End {
       return Optional.of(interrupted.cause());
     }
     return Optional.empty();
-  }
-
-  /** What a handler's exception means. */
-  static End of(Throwable cause) {
-    if (cause instanceof DeadLetterException rejected) {
-      return new Rejected(rejected);
-    } else if (cause instanceof SnoozeException snoozed) {
-      return new Snoozed(snoozed.delay(), snoozed);
-    } else if (cause instanceof InterruptedException interrupted) {
-      return new Interrupted(interrupted);
-    } else if (cause instanceof OutOfMemoryError || cause instanceof InternalError) {
-      return new Unfit((Error) cause);
-    }
-    return new Threw(cause);
   }
 }

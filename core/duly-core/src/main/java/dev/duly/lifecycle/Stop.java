@@ -1,4 +1,4 @@
-package dev.duly;
+package dev.duly.lifecycle;
 
 /** Why an attempt was told to stop: the columns of {@link Lifecycle}'s table. */
 public enum Stop {

@@ -1,4 +1,4 @@
-package dev.duly;
+package dev.duly.lifecycle;
 
 import dev.duly.job.DurationText;
 import dev.duly.job.Names;
@@ -20,11 +20,16 @@ import java.util.stream.Collectors;
  * @param factor 1 for a schedule; else each delay is the one before times this
  * @param max the longest delay
  */
-record Backoff(List<Duration> delays, double factor, Duration max, Jitter jitter) {
+public record Backoff(List<Duration> delays, double factor, Duration max, Jitter jitter) {
   private static final int DELAYS_MAX = 100;
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
-  Backoff {
+  /**
+   * Checks the limits: 1 to 100 delays, none negative or over 100 years, a factor of 1 to 100.
+   *
+   * @throws IllegalArgumentException naming the value and the limit
+   */
+  public Backoff {
     delays = List.copyOf(delays);
     if (delays.isEmpty() || delays.size() > DELAYS_MAX) {
       throw new IllegalArgumentException(
@@ -43,16 +48,19 @@ record Backoff(List<Duration> delays, double factor, Duration max, Jitter jitter
     }
   }
 
-  static Backoff schedule(List<Duration> delays, Jitter jitter) {
+  /** These delays, the last one again and again. */
+  public static Backoff schedule(List<Duration> delays, Jitter jitter) {
     Duration longest = delays.stream().max(Duration::compareTo).orElse(Duration.ZERO);
     return new Backoff(delays, 1, longest, jitter);
   }
 
   /**
+   * How long to wait, to the millisecond.
+   *
    * @param failures so far, from 1
    * @param random 0 inclusive to 1 exclusive
    */
-  Duration after(int failures, double random) {
+  public Duration after(int failures, double random) {
     return jitter.spread(nominal(failures), random);
   }
 
@@ -65,11 +73,13 @@ record Backoff(List<Duration> delays, double factor, Duration max, Jitter jitter
     return grown < max.toMillis() ? Duration.ofMillis((long) grown) : max;
   }
 
-  Backoff with(Jitter jitter) {
+  /** The same delays, spread like this. */
+  public Backoff with(Jitter jitter) {
     return new Backoff(delays, factor, max, jitter);
   }
 
-  String text() {
+  /** The text form, which {@link #parse} reads. */
+  public String text() {
     String listed = delays.stream().map(DurationText::of).collect(Collectors.joining(" "));
     return factor == 1
         ? listed + jitter.text()
@@ -81,9 +91,11 @@ record Backoff(List<Duration> delays, double factor, Duration max, Jitter jitter
   }
 
   /**
+   * Reads the text form.
+   *
    * @throws IllegalArgumentException with what is wrong
    */
-  static Backoff parse(String text) {
+  public static Backoff parse(String text) {
     List<String> words = new ArrayList<>(Arrays.asList(text.strip().split("\\s+")));
     Jitter jitter = jitter(words);
     try {

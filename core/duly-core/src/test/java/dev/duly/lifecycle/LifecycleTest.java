@@ -1,4 +1,4 @@
-package dev.duly;
+package dev.duly.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -128,7 +128,7 @@ class LifecycleTest {
     assertThat(words(settle(claim(0, 5, new Streaks(0, 19, 0)), "snoozed", Stop.NOTHING)))
         .isEqualTo("release snoozed PT7S");
     assertThat(words(settle(claim(0, 5, new Streaks(0, 20, 0)), "snoozed", Stop.NOTHING)))
-        .isEqualTo("retry dev.duly.SnoozeException");
+        .isEqualTo("retry java.lang.IllegalStateException");
     assertThat(words(settle(claim(4, 5, new Streaks(0, 20, 0)), "snoozed", Stop.NOTHING)))
         .isEqualTo("dead exhausted");
   }
@@ -256,13 +256,13 @@ class LifecycleTest {
   private static End endOf(String words) {
     return switch (words) {
       case "returned" -> new End.Returned(Optional.of(Payload.json("1")));
-      case "threw" -> End.of(new IOException("x"));
-      case "rejected" -> End.of(new DeadLetterException("x"));
-      case "snoozed" -> End.of(new SnoozeException(Duration.ofSeconds(7)));
+      case "threw" -> new End.Threw(new IOException("x"));
+      case "rejected" -> new End.Rejected(new IllegalStateException("x"));
+      case "snoozed" -> new End.Snoozed(Duration.ofSeconds(7), new IllegalStateException("x"));
       case "unreadable" -> new End.Unreadable(new IOException("x"));
-      case "unfit" -> End.of(new OutOfMemoryError("x"));
+      case "unfit" -> new End.Unfit(new OutOfMemoryError("x"));
       case "not begun" -> new End.NotBegun();
-      case "interrupted" -> End.of(new InterruptedException("x"));
+      case "interrupted" -> new End.Interrupted(new InterruptedException("x"));
       default -> throw new IllegalArgumentException(words);
     };
   }

@@ -1,4 +1,4 @@
-package dev.duly;
+package dev.duly.lifecycle;
 
 import java.util.List;
 import java.util.function.Predicate;

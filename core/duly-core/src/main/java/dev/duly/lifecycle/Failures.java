@@ -1,4 +1,4 @@
-package dev.duly;
+package dev.duly.lifecycle;
 
 import dev.duly.job.Failure;
 import java.io.PrintWriter;

@@ -1,0 +1,31 @@
+package dev.duly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.lifecycle.End;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What it means that a handler throws. */
+class ThrownTest {
+  @Test
+  void each_kind_is_an_end_of_its_own() {
+    Duration delay = Duration.ofSeconds(7);
+
+    assertThat(Thrown.end(new IOException("x"))).isInstanceOf(End.Threw.class);
+    assertThat(Thrown.end(new DeadLetterException("x"))).isInstanceOf(End.Rejected.class);
+    assertThat(Thrown.end(new InterruptedException())).isInstanceOf(End.Interrupted.class);
+    assertThat(Thrown.end(new RetryAfterException(delay)))
+        .isInstanceOfSatisfying(
+            End.Snoozed.class, snoozed -> assertThat(snoozed.delay()).isEqualTo(delay));
+  }
+
+  @Test
+  void only_errors_of_the_machine_leave_the_process_unfit() {
+    assertThat(Thrown.end(new OutOfMemoryError())).isInstanceOf(End.Unfit.class);
+    assertThat(Thrown.end(new InternalError())).isInstanceOf(End.Unfit.class);
+    assertThat(Thrown.end(new StackOverflowError())).isInstanceOf(End.Threw.class);
+    assertThat(Thrown.end(new AssertionError())).isInstanceOf(End.Threw.class);
+  }
+}
