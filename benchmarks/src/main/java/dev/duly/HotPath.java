@@ -137,7 +137,7 @@ public class HotPath {
     Settlement settlement =
         new Settlement.Complete(claim, Optional.of(run), Optional.empty(), List.of());
     for (int i = 0; i < BATCH; i++) {
-      Attempt attempt = new Attempt(claim, 0, 0, System::nanoTime);
+      RunningClaim attempt = new RunningClaim(claim, 0, 0, System::nanoTime);
       held.add(attempt);
       ended.add(new Ended(attempt, Optional.of(settlement)));
     }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what went wrong with attempts to the application's log, under {@link
- * Worker#ATTEMPTS_LOGGER}: a failure that is tried again as a WARNING, a dead letter as an ERROR,
+ * Engine#ATTEMPTS_LOGGER}: a failure that is tried again as a WARNING, a dead letter as an ERROR,
  * both with the stack; a parked job as a WARNING, once per type and minute. Only the turn thread.
  */
 final class AttemptLog {
-  private static final System.Logger LOG = System.getLogger(Worker.ATTEMPTS_LOGGER);
+  private static final System.Logger LOG = System.getLogger(Engine.ATTEMPTS_LOGGER);
   private static final long PARKED_EVERY_NANOS = 60_000_000_000L;
   private static final int MESSAGE_MAX = 500;
   private static final Duration EXACT_MAX = Duration.ofSeconds(10);

@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param settlement empty: nothing is to be sent
  * @param cause what was thrown, if anything was
  */
-record Ended(Attempt attempt, Optional<Settlement> settlement, Optional<Throwable> cause) {
+record Ended(RunningClaim attempt, Optional<Settlement> settlement, Optional<Throwable> cause) {
   /** Without an error. */
-  Ended(Attempt attempt, Optional<Settlement> settlement) {
+  Ended(RunningClaim attempt, Optional<Settlement> settlement) {
     this(attempt, settlement, Optional.empty());
   }
 

@@ -1,6 +1,7 @@
 package dev.duly;
 
 import dev.duly.job.JobId;
+import dev.duly.job.JobIds;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;

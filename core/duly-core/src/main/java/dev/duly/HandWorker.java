@@ -1,15 +1,7 @@
 package dev.duly;
 
-import dev.duly.backend.Backend;
-import dev.duly.backend.Claim;
-import dev.duly.backend.Demand;
-import dev.duly.backend.Seat;
-import dev.duly.backend.Session;
-import dev.duly.backend.Turn;
+import dev.duly.job.Job;
 import dev.duly.job.JobId;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -18,20 +10,10 @@ import java.util.function.Predicate;
  * scripts. Nothing renews the lease meanwhile, and no timeout stops a handler. Not thread-safe.
  */
 public final class HandWorker implements AutoCloseable {
-  private final Session session;
-  private final List<Demand> demands;
-  private final Ends ends = new Ends(() -> {});
-  private final Runner runner;
-  private final Env env;
-  private final AttemptLog log;
+  private final HandEngine engine;
 
-  HandWorker(
-      Backend backend, Handlers handlers, List<Demand> plan, Duration lease, Env env, String name) {
-    this.session = backend.open(new Seat(name, plan, handlers.types(), lease, Map.of()), () -> {});
-    this.demands = plan;
-    this.runner = new Runner(handlers, env, ends, backend, () -> {});
-    this.env = env;
-    this.log = new AttemptLog(env.nanoTime());
+  HandWorker(HandEngine engine) {
+    this.engine = engine;
   }
 
   /**
@@ -40,38 +22,20 @@ public final class HandWorker implements AutoCloseable {
    * @throws dev.duly.backend.BackendException if the engine failed; the job's lease will end
    */
   public Optional<JobId> runNext() {
-    return runNext(attempt -> true);
+    return runNext(job -> true);
   }
 
   /**
-   * Runs the next job as {@link #runNext()} does, but of an attempt that is refused here,
-   * afterwards, the settlement is lost, as when a worker vanishes: when the lease has ended, the
-   * job runs again.
+   * Runs the next job as {@link #runNext()} does, but of a job that is refused here, afterwards,
+   * the settlement is lost, as when a worker vanishes: when the lease has ended, the job runs
+   * again.
    */
-  public Optional<JobId> runNext(Predicate<Attempt> arrives) {
-    for (Demand demand : demands) {
-      long asked = env.nanoTime().getAsLong();
-      Turn turn = session.claim(List.of(demand.withMax(1)), Duration.ZERO);
-      for (Claim claim : turn.claims()) {
-        Attempt attempt = new Attempt(claim, asked, env.nanoTime().getAsLong(), env.nanoTime());
-        runner.run(attempt);
-        settle(arrives.test(attempt));
-        return Optional.of(attempt.id());
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void settle(boolean arrives) {
-    Settler settler = new Settler(new Held(), 1, log);
-    settler.add(ends.drain());
-    while (arrives && !settler.isEmpty()) {
-      settler.settled(session.settle(settler.batch(), List.of()).outcomes());
-    }
+  public Optional<JobId> runNext(Predicate<Job> arrives) {
+    return engine.runNext(arrives);
   }
 
   @Override
   public void close() {
-    session.close();
+    engine.close();
   }
 }

@@ -1,29 +1,48 @@
 package dev.duly;
 
+import dev.duly.backend.Backend;
+import dev.duly.backend.Transactions;
 import dev.duly.job.Payload;
+import dev.duly.lifecycle.End;
 import dev.duly.lifecycle.GiveUp;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker can run, by the job's stored type. Immutable once the worker has started. */
-final class Handlers {
+/**
+ * What a worker can run, by the job's stored type: reads the payload, calls the handler, keeps what
+ * it returns. Immutable once the worker has started.
+ */
+final class Handlers implements Work {
+  private static final System.Logger LOG = System.getLogger(Handlers.class.getName());
+
   private final Codec codec;
-  private final Map<String, Entry<?, ?>> byType = new TreeMap<>();
+  private final Optional<Transactions> transactions;
+  private final Map<String, Entry<?, ?>> byType = new HashMap<>();
 
-  Handlers(Codec codec) {
-    this.codec = codec;
-  }
-
-  <P, R> void add(JobType<P, R> type, Handler.Computing<P, R> handler) {
-    if (byType.putIfAbsent(type.name(), new Entry<>(type, handler, codec)) != null) {
-      throw new IllegalArgumentException("two handlers for type \"" + type.name() + "\"");
+  /** A type and its handler. */
+  private record Entry<P, R>(JobType<P, R> type, Handler.Computing<P, R> handler) {
+    @Nullable R handle(P payload, Attempt attempt) throws Exception {
+      return handler.handle(payload, attempt);
     }
   }
 
-  @Nullable Entry<?, ?> of(String type) {
-    return byType.get(type);
+  /**
+   * None yet.
+   *
+   * @param backend its transactions, where a handler may complete in one of its own
+   */
+  Handlers(Codec codec, Backend backend) {
+    this.codec = codec;
+    this.transactions = backend.rooms().transactions();
+  }
+
+  <P, R> void add(JobType<P, R> type, Handler.Computing<P, R> handler) {
+    if (byType.putIfAbsent(type.name(), new Entry<>(type, handler)) != null) {
+      throw new IllegalArgumentException("two handlers for type \"" + type.name() + "\"");
+    }
   }
 
   Set<String> types() {
@@ -38,42 +57,75 @@ final class Handlers {
     return byType.values().stream().allMatch(entry -> entry.type.retry().attempts() > 1);
   }
 
-  /** A type and its handler. */
-  static final class Entry<P, R> {
-    private final JobType<P, R> type;
-    private final Handler.Computing<P, R> handler;
-    private final Codec codec;
+  @Override
+  public boolean knows(String type) {
+    return byType.containsKey(type);
+  }
 
-    private Entry(JobType<P, R> type, Handler.Computing<P, R> handler, Codec codec) {
-      this.type = type;
-      this.handler = handler;
-      this.codec = codec;
+  @Override
+  public GiveUp giveUp(String type) {
+    return entry(type).type.retry().giveUp();
+  }
+
+  @Override
+  public End run(RunningClaim running) {
+    return run(entry(running.job().type()), running);
+  }
+
+  private Entry<?, ?> entry(String type) {
+    Entry<?, ?> entry = byType.get(type);
+    if (entry == null) {
+      throw new IllegalArgumentException("no handler for type \"" + type + "\"");
     }
+    return entry;
+  }
 
-    GiveUp giveUp() {
-      return type.retry().giveUp();
+  private <P, R> End run(Entry<P, R> entry, RunningClaim running) {
+    P payload;
+    try {
+      payload = decode(entry.type, running.job().payload());
+    } catch (Throwable e) { // a class that cannot be loaded is as bad as a field that is unknown
+      End end = Thrown.end(e);
+      return end instanceof End.Unfit ? end : new End.Unreadable(e);
     }
-
-    /**
-     * Reads the payload.
-     *
-     * @throws Exception if it cannot be read
-     */
-    P decode(Payload payload) throws Exception {
-      return type.payload() == Payload.class
-          ? type.payload().cast(payload)
-          : codec.decode(payload, type.payload());
+    if (!running.begin()) {
+      return new End.NotBegun();
     }
-
-    /** Runs the handler on a payload read by {@link #decode}. */
-    @SuppressWarnings("unchecked") // Runner passes what this entry has read
-    @Nullable Object handle(Object payload, Attempt attempt) throws Exception {
-      return handler.handle((P) payload, attempt);
+    try {
+      return returned(entry.handle(payload, new Attempt(running, transactions)), running);
+    } catch (Throwable e) { // whatever a handler throws is the job's end, not the worker's
+      return Thrown.end(e);
     }
+  }
 
-    /** What {@link #handle} returned, as it is kept. */
-    Payload encode(Object result) {
-      return result instanceof Payload raw ? raw : codec.encode(result);
+  private <P> P decode(JobType<P, ?> type, Payload payload) throws Exception {
+    return type.payload() == Payload.class
+        ? type.payload().cast(payload)
+        : codec.decode(payload, type.payload());
+  }
+
+  /**
+   * If it completed in a transaction, that has settled it, and what is sent now is lost against it;
+   * unless it never committed: then the attempt has failed.
+   */
+  private End returned(@Nullable Object result, RunningClaim running) {
+    if (running.isCompletedWithin()) {
+      return new End.Threw(new NotCommittedException());
+    }
+    return result == null ? new End.Returned(Optional.empty()) : encoded(result, running);
+  }
+
+  /** The work is done: a result that cannot be kept does not undo it. */
+  private End encoded(Object result, RunningClaim running) {
+    try {
+      return new End.Returned(
+          Optional.of(result instanceof Payload raw ? raw : codec.encode(result)));
+    } catch (Throwable e) { // the work is done, whatever this is
+      LOG.log(
+          System.Logger.Level.WARNING,
+          running + ": its result cannot be encoded; the job completes without it",
+          e);
+      return new End.Returned(Optional.empty(), Thrown.end(e) instanceof End.Unfit);
     }
   }
 }

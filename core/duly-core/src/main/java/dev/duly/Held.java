@@ -9,17 +9,17 @@ import java.util.concurrent.ConcurrentHashMap;
  * Thread-safe.
  */
 final class Held {
-  private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
+  private final Set<RunningClaim> attempts = ConcurrentHashMap.newKeySet();
 
-  void add(Attempt attempt) {
+  void add(RunningClaim attempt) {
     attempts.add(attempt);
   }
 
-  void remove(Attempt attempt) {
+  void remove(RunningClaim attempt) {
     attempts.remove(attempt);
   }
 
-  boolean contains(Attempt attempt) {
+  boolean contains(RunningClaim attempt) {
     return attempts.contains(attempt);
   }
 
@@ -27,7 +27,7 @@ final class Held {
     return attempts.size();
   }
 
-  Collection<Attempt> all() {
+  Collection<RunningClaim> all() {
     return attempts;
   }
 }

@@ -24,7 +24,7 @@ final class Isolation implements Quarantine.Resident {
   private final Runner runner;
   private final Runnable wake;
   private volatile boolean asking; // claims may be on their way
-  private @Nullable Attempt suspect;
+  private @Nullable RunningClaim suspect;
   private boolean started;
   private long sinceNanos;
 
@@ -55,11 +55,11 @@ final class Isolation implements Quarantine.Resident {
   }
 
   /** What of these newly claimed may start now; the rest is kept or given back. */
-  List<Attempt> sift(List<Attempt> claimed, long nowNanos) {
+  List<RunningClaim> sift(List<RunningClaim> claimed, long nowNanos) {
     if (!isActive() && claimed.stream().noneMatch(Isolation::isSuspect)) {
       return claimed;
     }
-    for (Attempt attempt : claimed) {
+    for (RunningClaim attempt : claimed) {
       if (suspect == null && isSuspect(attempt) && quarantine.enter(this)) {
         suspect = attempt;
         sinceNanos = nowNanos;
@@ -71,7 +71,7 @@ final class Isolation implements Quarantine.Resident {
   }
 
   /** One that has lost too many leases is buried unrun, and harms nobody. */
-  private static boolean isSuspect(Attempt attempt) {
+  private static boolean isSuspect(RunningClaim attempt) {
     int lost = attempt.job().streaks().lost();
     return lost > 0 && lost < Lifecycle.LOST_IN_A_ROW_MAX;
   }

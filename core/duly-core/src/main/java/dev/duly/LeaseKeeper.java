@@ -29,7 +29,7 @@ final class LeaseKeeper {
   private final AtomicBoolean news;
   private final Env env;
   private final Stop whenLost;
-  private final Consumer<Attempt> stuck;
+  private final Consumer<RunningClaim> stuck;
   private final Reporter reporter;
   private final long thirdNanos;
   private final long marginNanos;
@@ -51,7 +51,7 @@ final class LeaseKeeper {
       AtomicBoolean news,
       Duration lease,
       Stop whenLost,
-      Consumer<Attempt> stuck,
+      Consumer<RunningClaim> stuck,
       Reporter reporter,
       Env env,
       String worker) {
@@ -91,7 +91,7 @@ final class LeaseKeeper {
   }
 
   private void look(long now) {
-    for (Attempt attempt : held.all()) {
+    for (RunningClaim attempt : held.all()) {
       if (attempt.isOverdue(now)) {
         attempt.stop(Stop.TIMEOUT);
       }
@@ -108,7 +108,7 @@ final class LeaseKeeper {
   }
 
   private boolean renew() {
-    List<Attempt> attempts = new ArrayList<>(held.all());
+    List<RunningClaim> attempts = new ArrayList<>(held.all());
     long asked = env.nanoTime().getAsLong();
     List<Extended> answers;
     try {
@@ -127,7 +127,7 @@ final class LeaseKeeper {
     return true;
   }
 
-  private void apply(Attempt attempt, Extended.State state, long asked) {
+  private void apply(RunningClaim attempt, Extended.State state, long asked) {
     switch (state) {
       case HELD -> attempt.renewed(asked);
       case STOP -> {

@@ -66,7 +66,7 @@ final class Pool {
     outstanding++;
   }
 
-  void start(List<Attempt> attempts) {
+  void start(List<RunningClaim> attempts) {
     slots.start(attempts);
   }
 
@@ -92,7 +92,7 @@ final class Pool {
     outstanding--;
   }
 
-  List<Attempt> takeBack() {
+  List<RunningClaim> takeBack() {
     return slots.takeBack();
   }
 

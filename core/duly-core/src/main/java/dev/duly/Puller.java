@@ -2,10 +2,13 @@ package dev.duly;
 
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
+import dev.duly.job.Priority;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 
 /**
  * Knows what there is room for, and starts what was claimed. Only the turn thread, but for {@link
@@ -13,13 +16,18 @@ import java.util.Map;
  */
 final class Puller {
   private final Map<String, Pool> pools = new LinkedHashMap<>();
-  private final Levels levels;
+  private final Function<DoubleSupplier, List<Priority>> order;
   private final int claimMax;
   private final Held held;
   private final Env env;
 
-  Puller(List<Pool> pools, Levels levels, int claimMax, Held held, Env env) {
-    this.levels = levels;
+  Puller(
+      List<Pool> pools,
+      Function<DoubleSupplier, List<Priority>> order,
+      int claimMax,
+      Held held,
+      Env env) {
+    this.order = order;
     pools.forEach(pool -> this.pools.put(pool.name(), pool));
     this.claimMax = claimMax;
     this.held = held;
@@ -33,7 +41,7 @@ final class Puller {
     for (Pool pool : pools.values()) {
       int max = Math.min(pool.room(roundTripNanos), left);
       if (max > 0) {
-        demands.add(pool.demand(levels.order(env.random()), max));
+        demands.add(pool.demand(order.apply(env.random()), max));
         left -= max;
       }
     }
@@ -45,14 +53,14 @@ final class Puller {
    *
    * @param askedNanos before the request: from there the leases count
    */
-  List<Attempt> receive(List<Claim> claims, long askedNanos) {
+  List<RunningClaim> receive(List<Claim> claims, long askedNanos) {
     if (claims.isEmpty()) {
       return List.of();
     }
     long now = env.nanoTime().getAsLong();
-    List<Attempt> attempts = new ArrayList<>(claims.size());
+    List<RunningClaim> attempts = new ArrayList<>(claims.size());
     for (Claim claim : claims) {
-      Attempt attempt = new Attempt(claim, askedNanos, now, env.nanoTime());
+      RunningClaim attempt = new RunningClaim(claim, askedNanos, now, env.nanoTime());
       held.add(attempt);
       poolOf(claim.pool()).arrived();
       attempts.add(attempt);
@@ -61,9 +69,9 @@ final class Puller {
   }
 
   /** Starts the attempts, each in its pool. */
-  void start(List<Attempt> attempts) {
-    Map<String, List<Attempt>> byPool = new LinkedHashMap<>();
-    for (Attempt attempt : attempts) {
+  void start(List<RunningClaim> attempts) {
+    Map<String, List<RunningClaim>> byPool = new LinkedHashMap<>();
+    for (RunningClaim attempt : attempts) {
       byPool
           .computeIfAbsent(attempt.claim().pool(), name -> new ArrayList<>(attempts.size()))
           .add(attempt);
@@ -91,7 +99,7 @@ final class Puller {
   }
 
   /** The slot of a stuck attempt is replaced. Any thread. */
-  void replaceSlot(Attempt stuck) {
+  void replaceSlot(RunningClaim stuck) {
     poolOf(stuck.claim().pool()).replaceSlot();
   }
 
@@ -100,7 +108,7 @@ final class Puller {
   }
 
   /** The attempts that never got a slot. Any thread. */
-  List<Attempt> takeBack() {
+  List<RunningClaim> takeBack() {
     return pools.values().stream().flatMap(pool -> pool.takeBack().stream()).toList();
   }
 

@@ -1,10 +1,8 @@
 package dev.duly;
 
-import dev.duly.backend.Backend;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
-import dev.duly.backend.Transactions;
 import dev.duly.job.Payload;
 import dev.duly.lifecycle.Admission;
 import dev.duly.lifecycle.End;
@@ -13,91 +11,111 @@ import dev.duly.lifecycle.Lifecycle;
 import dev.duly.lifecycle.Stop;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Runs attempts, on the slots' threads: admits, decodes, calls the handler, and asks {@link
+ * Runs attempts, on the slots' threads: admits them, has the {@link Work} done, and asks {@link
  * Lifecycle} what the end means. Admission is decided when an attempt starts, not when it is
  * claimed.
  */
 final class Runner {
   private static final System.Logger LOG = System.getLogger(Runner.class.getName());
 
-  private final Handlers handlers;
+  private final Work work;
   private final Env env;
   private final Ends ends;
   private final Runnable unfit;
-  private final Optional<Transactions> transactions;
   private final int resultBytesMax;
 
   /**
-   * @param backend its transactions, where a handler may complete in one of its own, and its limit
-   *     of a result
+   * @param resultBytesMax a longer result is not kept
    * @param unfit told when a handler's error leaves the process unfit
    */
-  Runner(Handlers handlers, Env env, Ends ends, Backend backend, Runnable unfit) {
-    this.transactions = backend.rooms().transactions();
-    this.resultBytesMax = backend.capabilities().payloadBytesMax();
-    this.handlers = handlers;
+  Runner(Work work, Env env, Ends ends, int resultBytesMax, Runnable unfit) {
+    this.resultBytesMax = resultBytesMax;
+    this.work = work;
     this.env = env;
     this.ends = ends;
     this.unfit = unfit;
   }
 
-  void run(Attempt attempt) {
+  void run(RunningClaim running) {
     Ended ended;
     try {
-      ended = settle(attempt);
+      ended = settle(running);
     } catch (RuntimeException | Error e) {
       // A bug of ours: its lease ends and the job comes back.
-      LOG.log(System.Logger.Level.ERROR, attempt + " could not be settled", e);
-      ended = new Ended(attempt, Optional.empty());
+      LOG.log(System.Logger.Level.ERROR, running + " could not be settled", e);
+      ended = new Ended(running, Optional.empty());
     }
     ends.add(ended);
   }
 
   /** The attempt is not to begin, since the worker stops or a suspect is to run alone. */
-  void giveBack(Attempt attempt) {
-    attempt.stop(Stop.SHUTDOWN);
+  void giveBack(RunningClaim running) {
+    running.stop(Stop.SHUTDOWN);
     ends.add(
         new Ended(
-            attempt,
+            running,
             Lifecycle.settle(
-                attempt.claim(),
+                running.claim(),
                 GiveUp.NEVER,
                 new End.NotBegun(),
-                attempt.end(),
+                running.end(),
                 Run.INSTANT,
                 random())));
   }
 
   /** Its handler has called {@link System#exit}, which waits for this worker: it has failed. */
-  void exited(Attempt attempt) {
-    attempt.end();
+  void exited(RunningClaim running) {
+    running.end();
     Throwable cause = new IllegalStateException("its handler called System.exit");
-    Run run = new Run(Duration.ZERO, Duration.ofNanos(now() - attempt.claimedNanos()), false);
+    Run run = new Run(Duration.ZERO, Duration.ofNanos(now() - running.claimedNanos()), false);
     End end = new End.Threw(cause);
     ends.add(
         new Ended(
-            attempt,
-            settlement(attempt.claim(), GiveUp.NEVER, end, Stop.NOTHING, run),
+            running,
+            settlement(running.claim(), GiveUp.NEVER, end, Stop.NOTHING, run),
             Optional.of(cause)));
   }
 
-  private Ended settle(Attempt attempt) {
-    Claim claim = attempt.claim();
-    Handlers.Entry<?, ?> entry = handlers.of(claim.job().type());
-    Duration waited = Duration.ofNanos(now() - attempt.claimedNanos());
-    Admission admission = Lifecycle.admit(claim, waited, entry != null, random());
+  private Ended settle(RunningClaim running) {
+    Claim claim = running.claim();
+    String type = claim.job().type();
+    boolean known = work.knows(type);
+    Duration waited = Duration.ofNanos(now() - running.claimedNanos());
+    Admission admission = Lifecycle.admit(claim, waited, known, random());
     if (admission instanceof Admission.Refused refused) {
-      return new Ended(attempt, Optional.of(refused.settlement()));
+      return new Ended(running, Optional.of(refused.settlement()));
     }
-    GiveUp giveUp = entry == null ? GiveUp.NEVER : entry.giveUp();
+    GiveUp giveUp = known ? work.giveUp(type) : GiveUp.NEVER;
     long start = now();
-    End end = entry == null ? new End.NotBegun() : run(entry, attempt, start);
+    End end = known ? end(running) : new End.NotBegun();
     Run run = new Run(waited, Duration.ofNanos(now() - start), false);
-    Stop stop = attempt.end();
-    return new Ended(attempt, settlement(claim, giveUp, end, stop, run), End.causeOf(end));
+    Stop stop = running.end();
+    return new Ended(running, settlement(claim, giveUp, end, stop, run), End.causeOf(end));
+  }
+
+  private End end(RunningClaim running) {
+    End end = work.run(running);
+    if (end.leavesUnfit()) {
+      unfit.run();
+    }
+    return end instanceof End.Returned returned ? withinLimit(returned, running) : end;
+  }
+
+  /** The work is done: a result that cannot be kept does not undo it. */
+  private End withinLimit(End.Returned returned, RunningClaim running) {
+    int bytes = returned.result().map(Payload::size).orElse(0);
+    if (bytes <= resultBytesMax) {
+      return returned;
+    }
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "{0}: its result is {1} bytes, the limit is {2}; the job completes without it",
+        running,
+        bytes,
+        resultBytesMax);
+    return new End.Returned(Optional.empty());
   }
 
   private Optional<Settlement> settlement(Claim claim, GiveUp giveUp, End end, Stop stop, Run run) {
@@ -113,71 +131,6 @@ final class Runner {
           e);
       return Lifecycle.settle(claim, GiveUp.NEVER, end, stop, run, random());
     }
-  }
-
-  private End run(Handlers.Entry<?, ?> entry, Attempt attempt, long start) {
-    Object payload;
-    try {
-      payload = entry.decode(attempt.claim().job().payload());
-    } catch (Throwable e) { // a class that cannot be loaded is as bad as a field that is unknown
-      return unfitOr(new End.Unreadable(e), e);
-    }
-    if (!attempt.begin(start, transactions)) {
-      return new End.NotBegun();
-    }
-    try {
-      return returned(entry, entry.handle(payload, attempt), attempt);
-    } catch (Throwable e) { // whatever a handler throws is the job's end, not the worker's
-      return unfitOr(Thrown.end(e), e);
-    }
-  }
-
-  /** What leaves the process unfit is the end of the attempt, whatever it was at (rule R4). */
-  private End unfitOr(End end, Throwable cause) {
-    End meant = Thrown.end(cause);
-    if (meant instanceof End.Unfit) {
-      unfit.run();
-      return meant;
-    }
-    return end;
-  }
-
-  /**
-   * If it completed in a transaction, that has settled it, and what is sent now is lost against it;
-   * unless it never committed: then the attempt has failed.
-   */
-  private End returned(Handlers.Entry<?, ?> entry, @Nullable Object result, Attempt attempt) {
-    return attempt.isCompletedWithin()
-        ? new End.Threw(new NotCommittedException())
-        : new End.Returned(result == null ? Optional.empty() : encoded(entry, result, attempt));
-  }
-
-  /** The work is done: a result that cannot be kept does not undo it. */
-  private Optional<Payload> encoded(Handlers.Entry<?, ?> entry, Object result, Attempt attempt) {
-    Payload encoded;
-    try {
-      encoded = entry.encode(result);
-    } catch (Throwable e) { // the work is done, whatever this is
-      if (Thrown.end(e) instanceof End.Unfit) {
-        unfit.run();
-      }
-      LOG.log(
-          System.Logger.Level.WARNING,
-          attempt + ": its result cannot be encoded; the job completes without it",
-          e);
-      return Optional.empty();
-    }
-    int bytes = encoded.bytes().length;
-    if (bytes > resultBytesMax) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "{0}: its result is {1} bytes, the limit is {2}; the job completes without it",
-          attempt,
-          bytes,
-          resultBytesMax);
-      return Optional.empty();
-    }
-    return Optional.of(encoded);
   }
 
   private long now() {

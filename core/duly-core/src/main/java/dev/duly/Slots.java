@@ -22,25 +22,25 @@ final class Slots {
   private static final long IDLE_NANOS_MAX = 30_000_000_000L;
 
   private final ThreadFactory factory;
-  private final Consumer<Attempt> runner;
+  private final Consumer<RunningClaim> runner;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
 
   // Guarded by lock.
   private int max;
-  private final ArrayDeque<Attempt> queue = new ArrayDeque<>();
+  private final ArrayDeque<RunningClaim> queue = new ArrayDeque<>();
   private int threads;
   private int idle;
   private boolean waking;
   private boolean closed;
 
-  Slots(int max, ThreadFactory factory, Consumer<Attempt> runner) {
+  Slots(int max, ThreadFactory factory, Consumer<RunningClaim> runner) {
     this.max = max;
     this.factory = factory;
     this.runner = runner;
   }
 
-  void start(List<Attempt> attempts) {
+  void start(List<RunningClaim> attempts) {
     lock.lock();
     try {
       queue.addAll(attempts);
@@ -79,7 +79,7 @@ final class Slots {
 
   private void loop() {
     arrived();
-    for (@Nullable Attempt next = next(); next != null; next = next()) {
+    for (@Nullable RunningClaim next = next(); next != null; next = next()) {
       runner.accept(next);
     }
   }
@@ -94,7 +94,7 @@ final class Slots {
   }
 
   /** What to run next; null if this thread is no longer needed. */
-  private @Nullable Attempt next() {
+  private @Nullable RunningClaim next() {
     lock.lock();
     try {
       long left = IDLE_NANOS_MAX;
@@ -113,7 +113,7 @@ final class Slots {
         threads--;
         return null;
       }
-      Attempt next = queue.removeFirst();
+      RunningClaim next = queue.removeFirst();
       wakeOne();
       return next;
     } finally {
@@ -133,10 +133,10 @@ final class Slots {
   }
 
   /** Takes back what waits for a slot. */
-  List<Attempt> takeBack() {
+  List<RunningClaim> takeBack() {
     lock.lock();
     try {
-      List<Attempt> waiting = new ArrayList<>(queue);
+      List<RunningClaim> waiting = new ArrayList<>(queue);
       queue.clear();
       return waiting;
     } finally {

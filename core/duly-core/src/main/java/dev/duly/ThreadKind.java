@@ -1,5 +1,7 @@
 package dev.duly;
 
+import java.util.concurrent.ThreadFactory;
+
 /** On which threads a pool runs its handlers. */
 public enum ThreadKind {
   /**
@@ -14,8 +16,13 @@ public enum ThreadKind {
    */
   VIRTUAL;
 
+  /** Those of this kind for the handlers of a pool. */
+  ThreadFactory of(Threads threads, String name) {
+    return this == VIRTUAL ? threads.virtual(name) : threads.platform(name);
+  }
+
   /** Whether this runtime has such threads. */
   public boolean isAvailable() {
-    return this == PLATFORM || VirtualThreads.areAvailable();
+    return this == PLATFORM || Threads.haveVirtual();
   }
 }

@@ -5,8 +5,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Where threads come from. */
 public interface Threads {
-  /** For the handlers of a pool. */
-  ThreadFactory handlers(String name, ThreadKind kind);
+  /** Threads of the operating system for the handlers of a pool; daemons. */
+  ThreadFactory platform(String name);
+
+  /**
+   * Virtual threads for the handlers of a pool.
+   *
+   * @throws IllegalStateException where there are none: before Java 21
+   */
+  ThreadFactory virtual(String name);
 
   /**
    * For the engine's own loops; not a daemon, so that a program goes on until its workers are
@@ -18,8 +25,13 @@ public interface Threads {
   static Threads system() {
     return new Threads() {
       @Override
-      public ThreadFactory handlers(String name, ThreadKind kind) {
-        return kind == ThreadKind.VIRTUAL ? VirtualThreads.factory(name) : daemons(name);
+      public ThreadFactory platform(String name) {
+        return daemons(name);
+      }
+
+      @Override
+      public ThreadFactory virtual(String name) {
+        return VirtualThreads.factory(name);
       }
 
       @Override
@@ -27,6 +39,11 @@ public interface Threads {
         return new Thread(body, name);
       }
     };
+  }
+
+  /** Whether this runtime has virtual threads: Java 21 or later. */
+  static boolean haveVirtual() {
+    return VirtualThreads.areAvailable();
   }
 
   private static ThreadFactory daemons(String name) {

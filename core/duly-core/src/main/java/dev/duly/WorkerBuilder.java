@@ -30,17 +30,20 @@ public final class WorkerBuilder {
   private final Handlers handlers;
   private final Env env;
   private final Consumer<Worker> started;
-  private final List<PoolPlan> plan = new ArrayList<>();
+  private final List<AskedPool> pools = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private String name = newName();
   private Levels levels = Levels.strict();
   private Duration lease = LEASE_DEFAULT;
 
+  /** A pool as it was asked for; the demand's max is the number of slots. */
+  private record AskedPool(Demand demand, ThreadKind threads) {}
+
   WorkerBuilder(Backend backend, Codec codec, JobTypes types, Env env, Consumer<Worker> started) {
     this.started = started;
     this.backend = backend;
     this.types = types;
-    this.handlers = new Handlers(codec);
+    this.handlers = new Handlers(codec, backend);
     this.env = env;
   }
 
@@ -117,7 +120,7 @@ public final class WorkerBuilder {
       problems.add(pool + ": slots must be 1 to " + SLOTS_MAX + ", was " + slots);
       return this;
     }
-    plan.add(new PoolPlan(new Demand(pool, queues, Priority.STRICT, slots), threads));
+    pools.add(new AskedPool(new Demand(pool, queues, Priority.STRICT, slots), threads));
     return this;
   }
 
@@ -157,7 +160,7 @@ public final class WorkerBuilder {
    */
   public Worker start() {
     requireSound();
-    Worker worker = new Worker(backend, handlers, plan, levels, lease, env, name);
+    Worker worker = new Worker(name, new Engine(backend, handlers, plan(), env));
     started.accept(worker);
     return worker;
   }
@@ -169,20 +172,32 @@ public final class WorkerBuilder {
    */
   public HandWorker byHand() {
     requireSound();
-    List<Demand> demands = plan.stream().map(PoolPlan::demand).toList();
-    return new HandWorker(backend, handlers, demands, lease, env, name);
+    return new HandWorker(new HandEngine(backend, handlers, plan(), env));
+  }
+
+  private EnginePlan plan() {
+    List<PoolPlan> plans =
+        pools.stream()
+            .map(
+                pool ->
+                    new PoolPlan(
+                        pool.demand,
+                        pool.threads.of(env.threads(), "duly-" + name + "-" + pool.demand.pool())))
+            .toList();
+    return new EnginePlan(
+        name, handlers.types(), plans, levels::order, lease, handlers.allowClaimingAhead());
   }
 
   private void requireSound() {
-    if (plan.isEmpty() && problems.isEmpty()) {
+    if (pools.isEmpty() && problems.isEmpty()) {
       problems.add("it serves no queue: add .queue(\"default\", 8)");
     }
     if (handlers.types().isEmpty()) {
       problems.add("it handles no type: add .handle(MyJob.class, (job, attempt) -> ...)");
     }
     Set<String> seen = new HashSet<>();
-    plan.stream()
-        .flatMap(pool -> pool.demand().queues().stream())
+    pools.stream()
+        .flatMap(pool -> pool.demand.queues().stream())
         .filter(queue -> !seen.add(queue))
         .forEach(queue -> problems.add("queue " + queue + " is in it twice"));
     if (backend.capabilities().lease() instanceof Lease.Timed timed

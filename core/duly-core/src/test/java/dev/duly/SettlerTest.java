@@ -142,8 +142,8 @@ class SettlerTest {
     return new Ended(attempt(i), Optional.of(new Settlement.Complete(claim(i))));
   }
 
-  private Attempt attempt(int i) {
-    Attempt attempt = new Attempt(claim(i), 0, 0, () -> 0);
+  private RunningClaim attempt(int i) {
+    RunningClaim attempt = new RunningClaim(claim(i), 0, 0, () -> 0);
     held.add(attempt);
     return attempt;
   }

@@ -6,8 +6,16 @@ import java.util.Optional;
 
 /** How an attempt ended: the rows of {@link Lifecycle}'s table. */
 public sealed interface End {
-  /** The handler has done its work. */
-  record Returned(Optional<Payload> result) implements End {}
+  /**
+   * The handler has done its work.
+   *
+   * @param leavesUnfit whether keeping the result failed in such a way
+   */
+  record Returned(Optional<Payload> result, boolean leavesUnfit) implements End {
+    public Returned(Optional<Payload> result) {
+      this(result, false);
+    }
+  }
 
   record Threw(Throwable cause) implements End {}
 
@@ -21,13 +29,23 @@ public sealed interface End {
   record Unreadable(Throwable cause) implements End {}
 
   /** An error that leaves the process unfit to go on (rule R4). */
-  record Unfit(Error cause) implements End {}
+  record Unfit(Error cause) implements End {
+    @Override
+    public boolean leavesUnfit() {
+      return true;
+    }
+  }
 
   /** The attempt was claimed and given back before it began. */
   record NotBegun() implements End {}
 
   /** The handler let an interruption through. */
   record Interrupted(InterruptedException cause) implements End {}
+
+  /** Whether the process is not fit to go on (rule R4). */
+  default boolean leavesUnfit() {
+    return false;
+  }
 
   /** What was thrown, if anything was. */
   static Optional<Throwable> causeOf(End end) {

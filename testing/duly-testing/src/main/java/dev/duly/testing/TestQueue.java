@@ -1,6 +1,5 @@
 package dev.duly.testing;
 
-import dev.duly.Attempt;
 import dev.duly.Codec;
 import dev.duly.Duly;
 import dev.duly.Env;
@@ -13,6 +12,7 @@ import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.jackson.JacksonCodec;
+import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import java.time.Duration;
@@ -157,7 +157,7 @@ public final class TestQueue implements AutoCloseable {
       vanished = false;
       try (HandWorker worker = worker()) {
         boolean[] lost = {false};
-        while (worker.runNext(attempt -> !(lost[0] |= vanishes(attempt))).isPresent()) {
+        while (worker.runNext(job -> !(lost[0] |= vanishes(job))).isPresent()) {
           if (++ran > RUNS_MAX) {
             throw new IllegalStateException(
                 RUNS_MAX + " jobs were run and there are still more due: does one enqueue itself?");
@@ -172,8 +172,8 @@ public final class TestQueue implements AutoCloseable {
     return ran;
   }
 
-  private boolean vanishes(Attempt attempt) {
-    return twice.remove(attempt.job().type());
+  private boolean vanishes(Job job) {
+    return twice.remove(job.type());
   }
 
   private HandWorker worker() {

@@ -23,7 +23,7 @@ class ResultTest {
 
   private final InMemoryBackend backend = new InMemoryBackend(new ManualClock());
   private final Duly jobs = Duly.on(backend, JacksonCodec.standard());
-  private final LogCapture log = new LogCapture("dev.duly.Runner");
+  private final LogCapture log = new LogCapture("dev.duly");
 
   @AfterEach
   void close() {

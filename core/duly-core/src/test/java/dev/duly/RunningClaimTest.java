@@ -3,16 +3,15 @@ package dev.duly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.lifecycle.Stop;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How an attempt is told to stop. */
-class AttemptTest {
-  private final Attempt attempt = new Attempt(SettlerTest.claim(1), 0, 0, () -> 0);
+/** How a claim is told to stop. */
+class RunningClaimTest {
+  private final RunningClaim attempt = new RunningClaim(SettlerTest.claim(1), 0, 0, () -> 0);
 
   @Test
   void a_lost_claim_interrupts_its_handler_once_so_that_it_can_finish() {
-    assertThat(attempt.begin(0, Optional.empty())).isTrue();
+    assertThat(attempt.begin()).isTrue();
 
     attempt.stop(Stop.CLAIM_LOST);
     assertThat(Thread.interrupted()).isTrue();
@@ -24,7 +23,7 @@ class AttemptTest {
 
   @Test
   void a_lost_claim_interrupts_once_more_after_another_reason() {
-    assertThat(attempt.begin(0, Optional.empty())).isTrue();
+    assertThat(attempt.begin()).isTrue();
     attempt.stop(Stop.TIMEOUT);
     assertThat(Thread.interrupted()).isTrue();
 

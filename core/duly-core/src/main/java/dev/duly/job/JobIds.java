@@ -1,6 +1,5 @@
-package dev.duly;
+package dev.duly.job;
 
-import dev.duly.job.JobId;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -14,7 +13,7 @@ import java.util.SplittableRandom;
  * from a generator per thread that is seeded securely once: ids must not collide, they need not be
  * secret.
  */
-final class JobIds {
+public final class JobIds {
   private static final char[] DIGITS = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
   private static final int LENGTH = 26; // 130 bits, the first two of them zero
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -39,11 +38,13 @@ final class JobIds {
     }
   }
 
-  JobIds(InstantSource clock) {
+  /** Whose times come from this clock. */
+  public JobIds(InstantSource clock) {
     this.clock = clock;
   }
 
-  JobId next() {
+  /** A new one, later than the last of this thread. */
+  public JobId next() {
     Source source = SOURCE.get();
     long tick = source.tick(clock.instant());
     long high = ((tick >>> 12) << 16) | 0x7000 | (tick & 0x0fff);

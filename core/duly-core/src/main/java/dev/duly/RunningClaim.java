@@ -1,0 +1,190 @@
+package dev.duly;
+
+import dev.duly.backend.Claim;
+import dev.duly.job.Job;
+import dev.duly.lifecycle.Stop;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claim that this worker holds, from its arrival until it is settled. Thread-safe.
+ *
+ * <p>To stop a handler its thread is interrupted, and only while it is in the handler: the
+ * handshake below makes sure that the interrupt reaches neither the next attempt on that thread nor
+ * a call of the engine's own.
+ */
+public final class RunningClaim {
+  private static final String SHUTDOWN = "java.lang.Shutdown";
+
+  private final Claim claim;
+  private final LongSupplier nanoTime;
+  private final long claimedNanos;
+
+  // Guarded by this.
+  private @Nullable Thread thread;
+  private Stop stop = Stop.NOTHING;
+  private boolean begun;
+  private boolean ended;
+  private boolean stuck;
+  private long deadlineNanos;
+  private boolean completedWithin;
+
+  /**
+   * When the lease ends by this worker's own clock: from before the request that took or renewed
+   * it.
+   */
+  private volatile long leaseEndNanos;
+
+  /**
+   * One that has not begun.
+   *
+   * @param askedNanos before the request that claimed it
+   */
+  RunningClaim(Claim claim, long askedNanos, long claimedNanos, LongSupplier nanoTime) {
+    this.claim = claim;
+    this.nanoTime = nanoTime;
+    this.claimedNanos = claimedNanos;
+    this.leaseEndNanos = askedNanos + claim.lease().toNanos();
+  }
+
+  /** What was claimed. */
+  public Claim claim() {
+    return claim;
+  }
+
+  /** The job, as it was when it was claimed. */
+  public Job job() {
+    return claim.job();
+  }
+
+  /** Whether the handler is asked to end soon: a cancel, a timeout, a shutdown or a lost lease. */
+  public synchronized boolean isStopping() {
+    return stop != Stop.NOTHING;
+  }
+
+  /** How long it may still run before it is stopped; not negative. */
+  public Duration remaining() {
+    synchronized (this) {
+      return Duration.ofNanos(Math.max(0, deadlineNanos - nanoTime.getAsLong()));
+    }
+  }
+
+  /**
+   * From now on the completion of the job is up to a transaction of the handler's: what the engine
+   * sends is lost against it. False, and nothing has changed, outside of the handler.
+   */
+  public synchronized boolean completeWithin() {
+    completedWithin |= isInHandler();
+    return isInHandler();
+  }
+
+  /** Whether its completion is up to a transaction of the handler's. */
+  public synchronized boolean isCompletedWithin() {
+    return completedWithin;
+  }
+
+  long claimedNanos() {
+    return claimedNanos;
+  }
+
+  long leaseEndNanos() {
+    return leaseEndNanos;
+  }
+
+  void renewed(long askedNanos) {
+    leaseEndNanos = askedNanos + claim.lease().toNanos();
+  }
+
+  /**
+   * The handler starts on this thread, now; false if it must not, since the attempt was told to
+   * stop before, or since its lease has ended while the whole process stood still and nobody could
+   * tell it (rule X3).
+   */
+  public synchronized boolean begin() {
+    long now = nanoTime.getAsLong();
+    if (now - leaseEndNanos >= 0) {
+      stop = Stop.CLAIM_LOST;
+    }
+    if (stop != Stop.NOTHING) {
+      return false;
+    }
+    begun = true;
+    deadlineNanos = now + Durations.nanos(claim.job().timeout());
+    thread = Thread.currentThread();
+    return true;
+  }
+
+  /** The handler has ended; from here on nobody interrupts its thread. */
+  synchronized Stop end() {
+    thread = null;
+    ended = true;
+    Thread.interrupted(); // ours or the handler's own: of no meaning after it
+    return stop;
+  }
+
+  /**
+   * Tells it to stop, once for each reason; the first one counts, but for a lost claim, which beats
+   * all.
+   */
+  synchronized void stop(Stop why) {
+    boolean beats = why == Stop.CLAIM_LOST || why == Stop.CLAIM_LOST_UNFENCED;
+    if (ended || stop == why || (stop != Stop.NOTHING && !beats)) {
+      return;
+    }
+    stop = why;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  synchronized Stop stopped() {
+    return stop;
+  }
+
+  /** Whether it runs and its time is up. */
+  synchronized boolean isOverdue(long nowNanos) {
+    return begun && !ended && stop == Stop.NOTHING && nowNanos - deadlineNanos >= 0;
+  }
+
+  /**
+   * True once: it was stopped for its timeout so long ago and is still in its handler (rule T2).
+   */
+  synchronized boolean becomesStuck(long nowNanos, long patienceNanos) {
+    boolean now =
+        !stuck && isInHandler() && stop == Stop.TIMEOUT && nowNanos - deadlineNanos > patienceNanos;
+    stuck |= now;
+    return now;
+  }
+
+  synchronized boolean wasStuck() {
+    return stuck;
+  }
+
+  /** Whether the calling thread is this one's handler. */
+  synchronized boolean isHandledHere() {
+    return thread == Thread.currentThread();
+  }
+
+  synchronized boolean isInHandler() {
+    return begun && !ended;
+  }
+
+  /**
+   * Where the handler is, for a report about one that does not stop; empty if it is not running.
+   */
+  synchronized StackTraceElement[] where() {
+    return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+  }
+
+  /** Whether its handler has called {@link System#exit}, and so never returns. */
+  boolean isExiting() {
+    return Arrays.stream(where()).anyMatch(frame -> frame.getClassName().equals(SHUTDOWN));
+  }
+
+  @Override
+  public String toString() {
+    return job().type() + " " + job().id() + " attempt " + job().attempt();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.duly;
+
+import dev.duly.lifecycle.End;
+import dev.duly.lifecycle.GiveUp;
+
+/**
+ * What an engine runs: the port between the engine, which knows claims, leases and threads, and
+ * whoever knows what the jobs mean. Thread-safe.
+ */
+public interface Work {
+  /** Whether it can run jobs of this type; the others are parked. */
+  boolean knows(String type);
+
+  /** Which errors of this type are not worth another try; asked for types that it knows. */
+  GiveUp giveUp(String type);
+
+  /**
+   * Runs an attempt of a type that it knows, on the calling thread, and says how it ended. It calls
+   * {@link RunningClaim#begin} before it does anything that must not be done by two workers at
+   * once, and returns {@link End.NotBegun} if that says no. It throws nothing: what it throws is a
+   * bug, and the job comes back when its lease has ended.
+   */
+  End run(RunningClaim running);
+}
