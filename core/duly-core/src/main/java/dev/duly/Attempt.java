@@ -2,6 +2,7 @@ package dev.duly;
 
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Transactions;
+import dev.duly.engine.RunningClaim;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import java.sql.Connection;

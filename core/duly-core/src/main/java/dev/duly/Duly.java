@@ -3,6 +3,7 @@ package dev.duly;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Transactions;
 import dev.duly.backend.room.QueueRecord;
+import dev.duly.engine.Env;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;

@@ -1,5 +1,6 @@
 package dev.duly;
 
+import dev.duly.engine.HandEngine;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package dev.duly;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Transactions;
+import dev.duly.engine.RunningClaim;
+import dev.duly.engine.Work;
 import dev.duly.job.Payload;
 import dev.duly.lifecycle.End;
 import dev.duly.lifecycle.GiveUp;

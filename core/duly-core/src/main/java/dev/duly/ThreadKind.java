@@ -1,5 +1,6 @@
 package dev.duly;
 
+import dev.duly.engine.Threads;
 import java.util.concurrent.ThreadFactory;
 
 /** On which threads a pool runs its handlers. */

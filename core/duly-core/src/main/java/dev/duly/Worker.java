@@ -1,5 +1,6 @@
 package dev.duly;
 
+import dev.duly.engine.Engine;
 import java.time.Duration;
 
 /**

@@ -2,15 +2,15 @@ package dev.duly.testing;
 
 import dev.duly.Codec;
 import dev.duly.Duly;
-import dev.duly.Env;
 import dev.duly.HandWorker;
 import dev.duly.Handler;
 import dev.duly.JobType;
-import dev.duly.Threads;
 import dev.duly.WorkerBuilder;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.QueueRecord;
+import dev.duly.engine.Env;
+import dev.duly.engine.Threads;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;

@@ -3,12 +3,12 @@ package dev.duly.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.Duly;
-import dev.duly.Env;
 import dev.duly.JobName;
 import dev.duly.JobType;
 import dev.duly.Levels;
 import dev.duly.NewJob;
 import dev.duly.Worker;
+import dev.duly.engine.Env;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Priority;
 import java.time.Duration;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.Codec;
 import dev.duly.Duly;
-import dev.duly.Env;
 import dev.duly.JobHandle;
 import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.RetryPolicy;
 import dev.duly.Worker;
+import dev.duly.engine.Env;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;

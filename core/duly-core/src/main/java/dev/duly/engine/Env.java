@@ -1,4 +1,4 @@
-package dev.duly;
+package dev.duly.engine;
 
 import dev.duly.job.JobId;
 import dev.duly.job.JobIds;

@@ -1,4 +1,4 @@
-package dev.duly;
+package dev.duly.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.duly;
+package dev.duly.engine;
 
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement;

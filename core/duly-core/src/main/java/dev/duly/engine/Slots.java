@@ -1,4 +1,4 @@
-package dev.duly;
+package dev.duly.engine;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

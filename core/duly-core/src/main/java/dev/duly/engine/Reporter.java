@@ -1,4 +1,4 @@
-package dev.duly;
+package dev.duly.engine;
 
 import dev.duly.backend.BackendException;
 import dev.duly.backend.room.Statistics;

@@ -1,4 +1,4 @@
-package dev.duly;
+package dev.duly.engine;
 
 import dev.duly.lifecycle.End;
 import dev.duly.lifecycle.GiveUp;

@@ -1,4 +1,4 @@
-package dev.duly;
+package dev.duly.engine;
 
 import java.lang.reflect.Method;
 import java.util.Optional;
