@@ -12,7 +12,7 @@ import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
-import dev.duly.testing.ManualClock;
+import dev.duly.memory.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

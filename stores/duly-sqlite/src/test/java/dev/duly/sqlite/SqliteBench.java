@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
 import dev.duly.lab.mutant.SqlMutant;
+import dev.duly.memory.ManualClock;
 import dev.duly.tck.Bench;
-import dev.duly.testing.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

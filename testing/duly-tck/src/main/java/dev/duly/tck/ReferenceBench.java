@@ -1,8 +1,8 @@
 package dev.duly.tck;
 
 import dev.duly.backend.Backend;
-import dev.duly.testing.InMemoryBackend;
-import dev.duly.testing.ManualClock;
+import dev.duly.memory.InMemoryBackend;
+import dev.duly.memory.ManualClock;
 import java.time.Duration;
 
 /** The reference on the bench: the oracle of random sequences. */

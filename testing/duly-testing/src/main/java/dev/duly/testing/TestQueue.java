@@ -15,6 +15,8 @@ import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.memory.InMemoryBackend;
+import dev.duly.memory.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

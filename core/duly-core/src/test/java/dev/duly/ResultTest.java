@@ -1,19 +1,15 @@
-package dev.duly.testing;
+package dev.duly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.Duly;
-import dev.duly.Handler;
-import dev.duly.JobHandle;
-import dev.duly.JobType;
-import dev.duly.NewJob;
-import dev.duly.jackson.JacksonCodec;
+import dev.duly.engine.LogCapture;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
+import dev.duly.memory.InMemoryBackend;
+import dev.duly.memory.ManualClock;
+import dev.duly.memory.ObjectCodec;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +18,25 @@ class ResultTest {
   private static final JobType<Payload, Object> WORK = JobType.raw("work").returning(Object.class);
 
   private final InMemoryBackend backend = new InMemoryBackend(new ManualClock());
-  private final Duly jobs = Duly.on(backend, JacksonCodec.standard());
+  private final Duly jobs = Duly.on(backend, new NumbersAndTexts());
   private final LogCapture log = new LogCapture("dev.duly");
+
+  private static final class NumbersAndTexts implements Codec {
+    private final Codec all = new ObjectCodec();
+
+    @Override
+    public Payload encode(Object value) {
+      if (value instanceof Number || value instanceof String) {
+        return all.encode(value);
+      }
+      throw new StackOverflowError("as a value that contains itself");
+    }
+
+    @Override
+    public <T> T decode(Payload payload, Class<T> type) {
+      throw new AssertionError("nothing is read here");
+    }
+  }
 
   @AfterEach
   void close() {
@@ -33,17 +46,12 @@ class ResultTest {
 
   @Test
   void a_result_is_kept() throws Exception {
-    assertThat(run((payload, attempt) -> Map.of("n", 1)).result())
-        .contains(Payload.json("{\"n\":1}"));
+    assertThat(run((payload, attempt) -> 17).result()).contains(Payload.json("17"));
     assertThat(log.records()).isEmpty();
   }
 
   @Test
   void one_that_cannot_be_encoded_is_left_out_with_a_warning() throws Exception {
-    Map<String, Object> itself = new HashMap<>();
-    itself.put("me", itself);
-
-    completesWithout(run((payload, attempt) -> itself), "cannot be encoded");
     completesWithout(run((payload, attempt) -> new Object()), "cannot be encoded");
   }
 

@@ -1,4 +1,4 @@
-package dev.duly.testing;
+package dev.duly.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,9 +9,10 @@ import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.RetryPolicy;
 import dev.duly.Worker;
-import dev.duly.engine.Env;
-import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Payload;
+import dev.duly.memory.InMemoryBackend;
+import dev.duly.memory.ManualClock;
+import dev.duly.memory.ObjectCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ class AttemptLogTest {
   private final Duly jobs =
       Duly.on(
           new InMemoryBackend(new ManualClock()),
-          JacksonCodec.standard(),
+          new ObjectCodec(),
           new Env(nanos::get, () -> 0.5, system.ids(), system.threads()));
   private final LogCapture log = new LogCapture(Worker.ATTEMPTS_LOGGER);
 
@@ -93,7 +94,7 @@ class AttemptLogTest {
             text ->
                 text.startsWith("mail ")
                     && text.contains("parked (unreadable_payload: ")
-                    && text.contains("from Object value"));
+                    && text.contains("no object of this process"));
     nanos.addAndGet(Duration.ofMinutes(1).toNanos());
     jobs.enqueue(NewJob.of(JobType.raw("sms"), Payload.none()));
     worker.awaitIdle(PATIENCE);

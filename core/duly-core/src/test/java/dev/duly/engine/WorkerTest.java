@@ -1,4 +1,4 @@
-package dev.duly.testing;
+package dev.duly.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,13 +13,15 @@ import dev.duly.RetryPolicy;
 import dev.duly.SnoozeException;
 import dev.duly.Worker;
 import dev.duly.WorkerBuilder;
-import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
+import dev.duly.memory.InMemoryBackend;
+import dev.duly.memory.ManualClock;
+import dev.duly.memory.ObjectCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +38,7 @@ class WorkerTest {
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
-  private final Duly jobs = Duly.on(backend, JacksonCodec.standard());
+  private final Duly jobs = Duly.on(backend, new ObjectCodec());
   private final Queue<String> ran = new ConcurrentLinkedQueue<>();
 
   @JobName("mail")

@@ -1,9 +1,9 @@
-package dev.duly.testing;
+package dev.duly;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.duly.Duly;
-import dev.duly.jackson.JacksonCodec;
+import dev.duly.memory.InMemoryBackend;
+import dev.duly.memory.ObjectCodec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is enqueued by mistake is refused by a name people know, with the line to write. */
 class LikelyMistakesTest {
-  private final Duly jobs = Duly.on(new InMemoryBackend(), JacksonCodec.standard());
+  private final Duly jobs = Duly.on(new InMemoryBackend(), new ObjectCodec());
 
   @AfterEach
   void close() {

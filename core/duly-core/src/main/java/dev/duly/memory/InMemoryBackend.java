@@ -1,4 +1,4 @@
-package dev.duly.testing;
+package dev.duly.memory;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;

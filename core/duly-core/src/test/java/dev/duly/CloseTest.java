@@ -1,18 +1,14 @@
-package dev.duly.testing;
+package dev.duly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.duly.Duly;
-import dev.duly.JobHandle;
-import dev.duly.JobType;
-import dev.duly.NewJob;
-import dev.duly.Worker;
-import dev.duly.WorkerBuilder;
-import dev.duly.jackson.JacksonCodec;
+import dev.duly.engine.Eventually;
 import dev.duly.job.JobId;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
+import dev.duly.memory.InMemoryBackend;
+import dev.duly.memory.ObjectCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +23,7 @@ class CloseTest {
   private static final JobType<Payload, Void> WORK = JobType.raw("work");
 
   private final InMemoryBackend backend = new InMemoryBackend();
-  private final Duly jobs = Duly.on(backend, JacksonCodec.standard());
+  private final Duly jobs = Duly.on(backend, new ObjectCodec());
   private final CountDownLatch returned = new CountDownLatch(1);
 
   @AfterEach

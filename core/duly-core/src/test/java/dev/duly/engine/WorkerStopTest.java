@@ -1,4 +1,4 @@
-package dev.duly.testing;
+package dev.duly.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,11 +9,12 @@ import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.RetryPolicy;
 import dev.duly.Worker;
-import dev.duly.engine.Env;
-import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
+import dev.duly.memory.InMemoryBackend;
+import dev.duly.memory.ManualClock;
+import dev.duly.memory.ObjectCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ class WorkerStopTest {
   private final Duly jobs =
       Duly.on(
           backend,
-          JacksonCodec.standard(),
+          new ObjectCodec(),
           new Env(nanos::get, system.random(), system.ids(), system.threads()));
   private final CountDownLatch started = new CountDownLatch(1);
   private final CountDownLatch mayEnd = new CountDownLatch(1);

@@ -1,4 +1,4 @@
-package dev.duly.testing;
+package dev.duly.memory;
 
 import dev.duly.backend.Claim;
 import dev.duly.backend.Run;

@@ -1,4 +1,4 @@
-package dev.duly.testing;
+package dev.duly.memory;
 
 import dev.duly.backend.room.Operator.Acted;
 import dev.duly.job.Due;

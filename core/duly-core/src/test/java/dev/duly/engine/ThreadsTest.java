@@ -1,4 +1,4 @@
-package dev.duly.testing;
+package dev.duly.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,8 +8,10 @@ import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.ThreadKind;
 import dev.duly.WorkerBuilder;
-import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Payload;
+import dev.duly.memory.InMemoryBackend;
+import dev.duly.memory.ManualClock;
+import dev.duly.memory.ObjectCodec;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -23,8 +25,7 @@ class ThreadsTest {
   private static final JobType<Payload, Void> COMPUTE = JobType.raw("compute").queue("video");
   private static final JobType<Payload, Void> MAIL = JobType.raw("mail").queue("email");
 
-  private final Duly jobs =
-      Duly.on(new InMemoryBackend(new ManualClock()), JacksonCodec.standard());
+  private final Duly jobs = Duly.on(new InMemoryBackend(new ManualClock()), new ObjectCodec());
   private final AtomicBoolean mayEnd = new AtomicBoolean();
 
   @AfterEach

@@ -1,4 +1,4 @@
-package dev.duly.testing;
+package dev.duly.memory;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;

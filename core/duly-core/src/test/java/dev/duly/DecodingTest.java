@@ -1,15 +1,13 @@
-package dev.duly.testing;
+package dev.duly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.Codec;
-import dev.duly.Duly;
-import dev.duly.JobHandle;
-import dev.duly.JobName;
-import dev.duly.Worker;
+import dev.duly.engine.Eventually;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
+import dev.duly.memory.InMemoryBackend;
+import dev.duly.memory.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

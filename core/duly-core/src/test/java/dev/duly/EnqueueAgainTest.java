@@ -1,16 +1,13 @@
-package dev.duly.testing;
+package dev.duly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.duly.Duly;
-import dev.duly.JobHandle;
-import dev.duly.JobType;
-import dev.duly.NewJob;
-import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Enqueued;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
+import dev.duly.memory.InMemoryBackend;
+import dev.duly.memory.ObjectCodec;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class EnqueueAgainTest {
   private static final JobType<Payload, Void> WORK = JobType.raw("work");
 
-  private final Duly jobs = Duly.on(new InMemoryBackend(), JacksonCodec.standard());
+  private final Duly jobs = Duly.on(new InMemoryBackend(), new ObjectCodec());
 
   @AfterEach
   void close() {

@@ -1,4 +1,4 @@
-package dev.duly.testing;
+package dev.duly.memory;
 
 import java.time.Duration;
 import java.time.Instant;

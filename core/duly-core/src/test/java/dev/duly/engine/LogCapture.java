@@ -1,4 +1,4 @@
-package dev.duly.testing;
+package dev.duly.engine;
 
 import java.util.List;
 import java.util.Queue;
@@ -8,17 +8,18 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What an application's log gets under a name, until it is closed. */
-final class LogCapture extends Handler {
+public final class LogCapture extends Handler {
   private final Logger logger;
   private final Queue<LogRecord> records = new ConcurrentLinkedQueue<>();
 
-  LogCapture(String name) {
+  /** Listens from now on. */
+  public LogCapture(String name) {
     logger = Logger.getLogger(name);
     logger.setUseParentHandlers(false);
     logger.addHandler(this);
   }
 
-  List<LogRecord> records() {
+  public List<LogRecord> records() {
     return List.copyOf(records);
   }
 

@@ -1,4 +1,4 @@
-package dev.duly.testing;
+package dev.duly.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +8,10 @@ import dev.duly.JobType;
 import dev.duly.Levels;
 import dev.duly.NewJob;
 import dev.duly.Worker;
-import dev.duly.engine.Env;
-import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Priority;
+import dev.duly.memory.InMemoryBackend;
+import dev.duly.memory.ManualClock;
+import dev.duly.memory.ObjectCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -26,7 +27,7 @@ class WorkerOrderTest {
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
-  private final Duly jobs = Duly.on(backend, JacksonCodec.standard());
+  private final Duly jobs = Duly.on(backend, new ObjectCodec());
   private final Queue<String> ran = new ConcurrentLinkedQueue<>();
 
   @JobName("mail")
@@ -60,7 +61,7 @@ class WorkerOrderTest {
     jobs.enqueue(NewJob.of(new Mail("high")).priority(Priority.HIGH));
     jobs.enqueue(NewJob.of(new Mail("low")).priority(Priority.LOW));
 
-    Duly.on(backend, JacksonCodec.standard(), lowIsDrawn)
+    Duly.on(backend, new ObjectCodec(), lowIsDrawn)
         .worker()
         .queue("default", 1)
         .levels(Levels.weighted(16, 4, 1))

@@ -1,4 +1,4 @@
-package dev.duly.testing;
+package dev.duly.memory;
 
 import dev.duly.backend.room.Statistics;
 import dev.duly.backend.room.Tally;
