@@ -60,7 +60,7 @@ public class HotPath {
   private final Claim claim = claim(Instant.now());
   private final End returned = new End.Returned(Optional.empty());
   private final Run run = new Run(Duration.ofMillis(3), Duration.ofMillis(2), false);
-  private final Held held = new Held();
+  private final Held held = new Held(System::nanoTime);
   private final Settler settler = new Settler(held, 1_000, new AttemptLog(System::nanoTime));
   private final SessionReport report = new SessionReport();
   private final List<Outcome> applied = Collections.nCopies(BATCH, Outcome.APPLIED);
@@ -103,10 +103,8 @@ public class HotPath {
     List<Ended> ended = new ArrayList<>(BATCH);
     Settlement settlement =
         new Settlement.Complete(claim, Optional.of(run), Optional.empty(), List.of());
-    for (int i = 0; i < BATCH; i++) {
-      RunningClaim attempt = new RunningClaim(claim, 0, 0, System::nanoTime);
-      held.add(attempt);
-      ended.add(new Ended(attempt, Optional.of(settlement)));
+    for (RunningClaim running : held.add(Collections.nCopies(BATCH, claim), 0)) {
+      ended.add(new Ended(running, Optional.of(settlement)));
     }
     settler.add(ended);
     Turn turn = report.settle(settler.batch(), rows -> new Turn(applied, List.of()), rows -> {});

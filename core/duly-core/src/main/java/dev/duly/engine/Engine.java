@@ -2,15 +2,12 @@ package dev.duly.engine;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;
-import dev.duly.backend.Fencing;
 import dev.duly.backend.Session;
 import dev.duly.lifecycle.Stop;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Claims jobs and has them run until it is stopped: the rooms of a worker, joined. Thread-safe. It
@@ -25,83 +22,67 @@ public final class Engine {
   private static final Duration INTERRUPTED_GRACE = Duration.ofSeconds(3);
   private static final Duration LAST_SETTLEMENTS = Duration.ofSeconds(1);
 
-  private final String name;
-  private final int slots;
+  private final EnginePlan plan;
   private final Session session;
-  private final Held held = new Held();
-  private final Runner runner;
+  private final Held held;
   private final Puller puller;
-  private final LeaseKeeper leases;
+  private final EarlyEnds early;
+  private final StuckHandlers stuck;
+  private final Fitness fitness;
   private final Reporter reporter;
-  private final TurnThread turns;
+  private final Lookout lookout;
+  private final TurnLoop turns;
+  private final Thread turnThread;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private volatile boolean unfit;
 
   /** On this backend, doing this work. */
   public Engine(Backend backend, Work work, EnginePlan plan, Env env) {
-    this.name = plan.worker();
-    this.slots = plan.slots();
+    this.plan = plan;
     Capabilities capabilities = backend.capabilities();
     AtomicBoolean news = new AtomicBoolean();
     this.session = backend.open(plan.seat(), () -> news.set(true));
+    this.fitness = new Fitness(plan.worker(), session::wake);
+    this.held = new Held(env.nanoTime());
     Ends ends = new Ends(session::wake);
-    this.runner = new Runner(work, env, ends, capabilities.payloadBytesMax(), this::outOfMemory);
-    List<Pool> pools = plan.pools().stream().map(pool -> pool(pool, plan.claimsAhead())).toList();
-    this.puller = new Puller(pools, plan.order(), capabilities.claimMax(), held, env);
+    this.early = new EarlyEnds(ends, env);
+    Work limited = new ResultLimit(work, capabilities.payloadBytesMax());
+    Runner runner = new Runner(limited, env, ends, fitness);
+    List<Pool> pools = plan.pools().stream().map(pool -> pool(pool, runner)).toList();
+    this.puller =
+        new Puller(pools, () -> plan.order().apply(env.random()), capabilities.claimMax(), held);
+    this.stuck = new StuckHandlers(plan, held, puller, fitness);
+    this.reporter =
+        new Reporter(backend.rooms().statistics(), plan.worker(), plan.slots(), env.nanoTime());
+    LeaseTerms terms = LeaseTerms.of(plan.lease(), capabilities);
+    this.lookout =
+        new Lookout(
+            List.of(
+                new Deadlines(held, stuck, session::wake),
+                new LeaseKeeper(session, held, terms, news),
+                reporter),
+            env,
+            plan.worker());
     Settler settler = new Settler(held, capabilities.batchMax(), new AttemptLog(env.nanoTime()));
-    Stop whenLost =
-        capabilities.fencing() == Fencing.NONE ? Stop.CLAIM_LOST_UNFENCED : Stop.CLAIM_LOST;
-    this.reporter = new Reporter(backend.rooms().statistics(), name, slots, env.nanoTime());
-    this.leases =
-        new LeaseKeeper(
-            session, held, news, plan.lease(), whenLost, this::stuck, reporter, env, name);
-    Isolation isolation =
-        new Isolation(Quarantine.OF_THIS_PROCESS, held, puller, runner, session::wake);
-    this.turns = new TurnThread(session, ends, puller, settler, isolation, env, name);
-    leases.start();
-    turns.start();
+    Isolation isolation = new Isolation(Quarantine.OF_THIS_PROCESS, held, session::wake);
+    this.turns =
+        new TurnLoop(
+            session, new TurnLoop.Rooms(ends, puller, settler, isolation, early), fitness, env);
+    this.turnThread = env.threads().loop("duly-" + plan.worker(), turns::run);
+    lookout.start();
+    turnThread.start();
   }
 
-  private Pool pool(PoolPlan plan, boolean claimsAhead) {
-    Slots threads = new Slots(plan.slots(), plan.threads(), runner::run);
-    return new Pool(plan.demand(), claimsAhead, threads);
+  private Pool pool(PoolPlan pool, Runner runner) {
+    Slots threads = new Slots(pool.slots(), pool.threads(), runner::run);
+    return new Pool(pool.demand(), plan.claimsAhead(), threads);
   }
 
   /**
    * Whether a handler's error left this process unfit to go on (rule R4); it then claims no more.
    */
   public boolean isUnfit() {
-    return unfit;
-  }
-
-  private void outOfMemory() {
-    unfit("a handler ran this process out of memory or worse");
-  }
-
-  /**
-   * A handler ignores its timeout: it keeps its lease, and its slot is replaced while that can go
-   * on (rule T2).
-   */
-  private void stuck(RunningClaim attempt) {
-    reportStuck(attempt, "does not heed its timeout. Its lease is kept and its slot replaced");
-    long stuck = held.all().stream().filter(a -> a.wasStuck() && a.isInHandler()).count();
-    if (stuck > slots) {
-      unfit("more handlers are stuck than it has slots");
-    } else {
-      puller.replaceSlot(attempt);
-      session.wake(); // there is room again
-    }
-  }
-
-  private void unfit(String why) {
-    unfit = true;
-    LOG.log(
-        System.Logger.Level.ERROR,
-        "worker {0}: {1}; it claims no more jobs. Let the running ones finish, then restart the process.",
-        name,
-        why);
-    turns.stopClaiming();
+    return fitness.isLost();
   }
 
   /** Waits until nothing is due or running in this worker; false if that has not come in time. */
@@ -119,7 +100,7 @@ public final class Engine {
    */
   public void stop(Duration grace) {
     if (isHandledHere()) {
-      new Thread(() -> stop(grace), "duly-" + name + "-stop").start();
+      new Thread(() -> stop(grace), "duly-" + plan.worker() + "-stop").start();
     } else if (stopping.getAndSet(true)) {
       awaitStopped();
     } else {
@@ -147,7 +128,7 @@ public final class Engine {
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    leases.stop();
+    lookout.stop();
     turns.abandon();
     reporter.send();
     session.close();
@@ -160,36 +141,35 @@ public final class Engine {
 
   private void stopWithin(Duration grace) throws InterruptedException {
     turns.stopClaiming();
-    puller.takeBack().forEach(runner::giveBack);
-    held.all().stream().filter(RunningClaim::isExiting).forEach(runner::exited);
-    if (turns.join(grace)) {
+    early.giveBack(puller.takeBack());
+    held.all().stream().filter(RunningClaim::isExiting).forEach(early::exited);
+    if (join(grace)) {
       return;
     }
-    puller.takeBack().forEach(runner::giveBack);
+    early.giveBack(puller.takeBack());
     held.all().forEach(attempt -> attempt.stop(Stop.SHUTDOWN));
-    if (turns.join(INTERRUPTED_GRACE)) {
+    if (join(INTERRUPTED_GRACE)) {
       return;
     }
-    leases.stop();
+    lookout.stop();
     held.all().stream()
         .filter(RunningClaim::isInHandler)
         .forEach(
-            attempt ->
-                reportStuck(
-                    attempt, "does not stop. Its lease will end and the job will run again"));
+            running ->
+                stuck.report(
+                    running, "does not stop. Its lease will end and the job will run again"));
     turns.abandon();
-    if (!turns.join(LAST_SETTLEMENTS)) {
-      LOG.log(System.Logger.Level.ERROR, "worker {0}: settlements could not be sent in time", name);
+    if (!join(LAST_SETTLEMENTS)) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "worker {0}: settlements could not be sent in time",
+          plan.worker());
     }
   }
 
-  private void reportStuck(RunningClaim attempt, String what) {
-    LOG.log(
-        System.Logger.Level.ERROR,
-        "worker {0}: {1} {2}. It is at:\n{3}",
-        name,
-        attempt,
-        what,
-        Stream.of(attempt.where()).map(frame -> "  at " + frame).collect(Collectors.joining("\n")));
+  /** Waits for the end of the turns; false if it has not come in time. */
+  private boolean join(Duration max) throws InterruptedException {
+    turnThread.join(Math.max(1, Durations.millis(max)));
+    return !turnThread.isAlive();
   }
 }

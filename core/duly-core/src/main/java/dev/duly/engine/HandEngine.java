@@ -28,7 +28,8 @@ public final class HandEngine implements AutoCloseable {
   public HandEngine(Backend backend, Work work, EnginePlan plan, Env env) {
     this.session = backend.open(plan.seat(), () -> {});
     this.demands = plan.demands();
-    this.runner = new Runner(work, env, ends, backend.capabilities().payloadBytesMax(), () -> {});
+    Work limited = new ResultLimit(work, backend.capabilities().payloadBytesMax());
+    this.runner = new Runner(limited, env, ends, new Fitness(plan.worker(), () -> {}));
     this.env = env;
     this.log = new AttemptLog(env.nanoTime());
   }
@@ -53,7 +54,7 @@ public final class HandEngine implements AutoCloseable {
   }
 
   private void settle(boolean arrives) {
-    Settler settler = new Settler(new Held(), 1, log);
+    Settler settler = new Settler(new Held(env.nanoTime()), 1, log);
     settler.add(ends.drain());
     while (arrives && !settler.isEmpty()) {
       settler.settled(session.settle(settler.batch(), List.of()).outcomes());

@@ -1,6 +1,7 @@
 package dev.duly.engine;
 
 import dev.duly.lifecycle.Lifecycle;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,6 @@ final class Isolation implements Quarantine.Resident {
 
   private final Quarantine quarantine;
   private final Held held;
-  private final Puller puller;
-  private final Runner runner;
   private final Runnable wake;
   private volatile boolean asking; // claims may be on their way
   private @Nullable RunningClaim suspect;
@@ -33,11 +32,9 @@ final class Isolation implements Quarantine.Resident {
    *
    * @param wake wakes the turn thread
    */
-  Isolation(Quarantine quarantine, Held held, Puller puller, Runner runner, Runnable wake) {
+  Isolation(Quarantine quarantine, Held held, Runnable wake) {
     this.quarantine = quarantine;
     this.held = held;
-    this.puller = puller;
-    this.runner = runner;
     this.wake = wake;
     quarantine.add(this);
   }
@@ -54,20 +51,21 @@ final class Isolation implements Quarantine.Resident {
     return suspect != null || quarantine.isTakenByOther(this);
   }
 
-  /** What of these newly claimed may start now; the rest is kept or given back. */
-  List<RunningClaim> sift(List<RunningClaim> claimed, long nowNanos) {
+  /** What is to happen to these, which were newly claimed; a suspect among them is kept. */
+  Moves sift(List<RunningClaim> claimed, long nowNanos) {
     if (!isActive() && claimed.stream().noneMatch(Isolation::isSuspect)) {
-      return claimed;
+      return Moves.start(claimed);
     }
-    for (RunningClaim attempt : claimed) {
-      if (suspect == null && isSuspect(attempt) && quarantine.enter(this)) {
-        suspect = attempt;
+    List<RunningClaim> others = new ArrayList<>(claimed.size());
+    for (RunningClaim running : claimed) {
+      if (suspect == null && isSuspect(running) && quarantine.enter(this)) {
+        suspect = running;
         sinceNanos = nowNanos;
       } else {
-        runner.giveBack(attempt);
+        others.add(running);
       }
     }
-    return List.of();
+    return Moves.giveBack(others);
   }
 
   /** One that has lost too many leases is buried unrun, and harms nobody. */
@@ -77,31 +75,35 @@ final class Isolation implements Quarantine.Resident {
   }
 
   /**
-   * Starts the suspect when it is alone, lets the others in again when it is over.
+   * Lets the suspect start when it is alone, and the others claim again when it is over.
    *
    * @param stopping the worker claims no more: a suspect that waits is given back
    */
-  void look(long nowNanos, boolean stopping) {
+  Moves look(long nowNanos, boolean stopping) {
     asking = false;
-    if (isActive() && !started) {
-      puller.takeBack().forEach(runner::giveBack);
-    }
-    if (suspect == null) {
-      return;
+    boolean recall = isActive() && !started;
+    return suspect(nowNanos, stopping).andRecallIf(recall);
+  }
+
+  private Moves suspect(long nowNanos, boolean stopping) {
+    RunningClaim alone = suspect;
+    if (alone == null) {
+      return Moves.start(List.of());
     }
     boolean patient = nowNanos - sinceNanos < PATIENCE_NANOS;
     if (started) {
-      if (!patient || !held.contains(suspect)) {
+      if (!patient || !held.contains(alone)) {
         end();
       }
     } else if (stopping) {
-      runner.giveBack(suspect);
       end();
+      return Moves.giveBack(List.of(alone));
     } else if (!patient || quarantine.held() == 1) {
-      puller.start(List.of(suspect));
       started = true;
       sinceNanos = nowNanos;
+      return Moves.start(List.of(alone));
     }
+    return Moves.start(List.of());
   }
 
   private void end() {

@@ -5,111 +5,57 @@ import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Session;
 import dev.duly.lifecycle.Stop;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what the worker holds: renews every lease each third of it with one call, tells attempts
- * whose time is up to stop, and treats a claim as lost before the engine does when renewing fails
- * (rules X1, X3, T1). One thread, which looks around every 100 ms.
+ * Renews the leases of what the worker holds, each third of it with one call for all, and treats a
+ * claim as lost before the engine does when renewing fails (rules X1, X3).
  */
-final class LeaseKeeper {
+final class LeaseKeeper implements Lookout.Look {
   private static final System.Logger LOG = System.getLogger(LeaseKeeper.class.getName());
-  private static final long LOOK_NANOS = 100_000_000;
-  private static final long PATIENCE_NANOS = 10_000_000_000L; // for a handler to heed its interrupt
   private static final long AGAIN_NANOS = 1_000_000_000;
-  private static final long MARGIN_NANOS_MAX = 1_000_000_000;
 
   private final Session session;
   private final Held held;
+  private final LeaseTerms terms;
   private final AtomicBoolean news;
-  private final Env env;
-  private final Stop whenLost;
-  private final Consumer<RunningClaim> stuck;
-  private final Reporter reporter;
-  private final long thirdNanos;
-  private final long marginNanos;
-  private final Thread thread;
-  private volatile boolean stopped;
 
-  // Only this thread.
-  private long nextRenewalNanos;
+  // Only the lookout's thread.
+  private @Nullable Long nextRenewalNanos; // null: the worker has just begun
 
   /**
+   * A keeper.
+   *
    * @param news set when the backend has news of a claim
-   * @param stuck told once of each attempt that ignores its timeout
-   * @param reporter looks around on this thread, too
-   * @param whenLost what to tell an attempt whose claim is lost
    */
-  LeaseKeeper(
-      Session session,
-      Held held,
-      AtomicBoolean news,
-      Duration lease,
-      Stop whenLost,
-      Consumer<RunningClaim> stuck,
-      Reporter reporter,
-      Env env,
-      String worker) {
+  LeaseKeeper(Session session, Held held, LeaseTerms terms, AtomicBoolean news) {
     this.session = session;
     this.held = held;
+    this.terms = terms;
     this.news = news;
-    this.env = env;
-    this.whenLost = whenLost;
-    this.stuck = stuck;
-    this.reporter = reporter;
-    this.thirdNanos = lease.toNanos() / 3;
-    this.marginNanos = Math.min(MARGIN_NANOS_MAX, lease.toNanos() / 10);
-    this.nextRenewalNanos = env.nanoTime().getAsLong() + thirdNanos;
-    this.thread = env.threads().loop("duly-" + worker + "-leases", this::run);
   }
 
-  void start() {
-    thread.start();
-  }
-
-  void stop() {
-    stopped = true;
-    LockSupport.unpark(thread);
-  }
-
-  private void run() {
-    while (!stopped) {
-      try {
-        look(env.nanoTime().getAsLong());
-        reporter.look();
-      } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, "leases could not be looked after", e);
+  @Override
+  public void look(long now) {
+    for (RunningClaim running : held.all()) {
+      if (now - running.leaseEndNanos() > -terms.marginNanos()) {
+        running.stop(terms.whenLost());
       }
-      LockSupport.parkNanos(this, LOOK_NANOS);
-      Thread.interrupted(); // a stray interrupt would end every park at once
+    }
+    long due = nextRenewalNanos == null ? now + terms.renewalNanos() : nextRenewalNanos;
+    nextRenewalNanos = due;
+    if (news.getAndSet(false) || now - due >= 0) {
+      boolean renewed = renew(now);
+      nextRenewalNanos =
+          now + (renewed ? terms.renewalNanos() : Math.min(AGAIN_NANOS, terms.renewalNanos()));
     }
   }
 
-  private void look(long now) {
-    for (RunningClaim attempt : held.all()) {
-      if (attempt.isOverdue(now)) {
-        attempt.stop(Stop.TIMEOUT);
-      }
-      if (attempt.becomesStuck(now, PATIENCE_NANOS)) {
-        stuck.accept(attempt);
-      }
-      if (now - attempt.leaseEndNanos() > -marginNanos) {
-        attempt.stop(whenLost);
-      }
-    }
-    if (news.getAndSet(false) || now - nextRenewalNanos >= 0) {
-      nextRenewalNanos = now + (renew() ? thirdNanos : Math.min(AGAIN_NANOS, thirdNanos));
-    }
-  }
-
-  private boolean renew() {
+  private boolean renew(long asked) {
     List<RunningClaim> attempts = new ArrayList<>(held.all());
-    long asked = env.nanoTime().getAsLong();
     List<Extended> answers;
     try {
       answers = session.extend(attempts.stream().map(a -> new Extension(a.claim())).toList());
@@ -134,7 +80,7 @@ final class LeaseKeeper {
         attempt.renewed(asked);
         attempt.stop(Stop.CANCEL_ASKED);
       }
-      case LOST -> attempt.stop(whenLost);
+      case LOST -> attempt.stop(terms.whenLost());
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.duly.backend.Demand;
 import dev.duly.backend.Run;
 import dev.duly.job.Priority;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Slots that serve the same queues, and the threads in them. A little more is claimed than there
@@ -19,8 +18,6 @@ final class Pool {
   private final Demand demand;
   private final boolean claimAhead;
   private final Slots slots;
-
-  private final AtomicInteger stuck = new AtomicInteger();
 
   // Only the turn thread.
   private int outstanding;
@@ -47,7 +44,7 @@ final class Pool {
 
   /** What there is room for now, given how long a round trip takes. */
   int room(double roundTripNanos) {
-    return Math.max(0, demand.max() + stuck.get() + ahead(roundTripNanos) - outstanding);
+    return Math.max(0, slots.max() + ahead(roundTripNanos) - outstanding);
   }
 
   Demand demand(List<Priority> levels, int max) {
@@ -72,13 +69,11 @@ final class Pool {
 
   /** A slot is stuck: another takes its place. Any thread. */
   void replaceSlot() {
-    stuck.incrementAndGet();
     slots.change(1);
   }
 
   /** The stuck one has come free after all. */
   void takeSlotBack() {
-    stuck.decrementAndGet();
     slots.change(-1);
   }
 

@@ -7,8 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleSupplier;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Knows what there is room for, and starts what was claimed. Only the turn thread, but for {@link
@@ -16,22 +15,21 @@ import java.util.function.Function;
  */
 final class Puller {
   private final Map<String, Pool> pools = new LinkedHashMap<>();
-  private final Function<DoubleSupplier, List<Priority>> order;
+  private final Supplier<List<Priority>> order;
   private final int claimMax;
   private final Held held;
-  private final Env env;
 
-  Puller(
-      List<Pool> pools,
-      Function<DoubleSupplier, List<Priority>> order,
-      int claimMax,
-      Held held,
-      Env env) {
-    this.order = order;
+  /**
+   * A puller.
+   *
+   * @param order draws the order of the levels for a claim
+   * @param claimMax the most claims of one request
+   */
+  Puller(List<Pool> pools, Supplier<List<Priority>> order, int claimMax, Held held) {
     pools.forEach(pool -> this.pools.put(pool.name(), pool));
+    this.order = order;
     this.claimMax = claimMax;
     this.held = held;
-    this.env = env;
   }
 
   /** One demand for each pool that has room. */
@@ -41,7 +39,7 @@ final class Puller {
     for (Pool pool : pools.values()) {
       int max = Math.min(pool.room(roundTripNanos), left);
       if (max > 0) {
-        demands.add(pool.demand(order.apply(env.random()), max));
+        demands.add(pool.demand(order.get(), max));
         left -= max;
       }
     }
@@ -49,23 +47,16 @@ final class Puller {
   }
 
   /**
-   * Makes attempts of claims; from here on their leases are renewed.
+   * Takes over what was claimed.
    *
-   * @param askedNanos before the request: from there the leases count
+   * @param askedNanos before the request
    */
   List<RunningClaim> receive(List<Claim> claims, long askedNanos) {
     if (claims.isEmpty()) {
       return List.of();
     }
-    long now = env.nanoTime().getAsLong();
-    List<RunningClaim> attempts = new ArrayList<>(claims.size());
-    for (Claim claim : claims) {
-      RunningClaim attempt = new RunningClaim(claim, askedNanos, now, env.nanoTime());
-      held.add(attempt);
-      poolOf(claim.pool()).arrived();
-      attempts.add(attempt);
-    }
-    return attempts;
+    claims.forEach(claim -> poolOf(claim.pool()).arrived());
+    return held.add(claims, askedNanos);
   }
 
   /** Starts the attempts, each in its pool. */

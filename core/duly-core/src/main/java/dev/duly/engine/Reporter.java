@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Says every 10 s that a worker is there, apart from the path of a job. What cannot be said is left
  * out. Thread-safe.
  */
-final class Reporter {
+final class Reporter implements Lookout.Look {
   private static final System.Logger LOG = System.getLogger(Reporter.class.getName());
   private static final long EVERY_NANOS = 10_000_000_000L;
 
@@ -34,8 +34,9 @@ final class Reporter {
   }
 
   /** Says it if it is time; the first time at once, so that the worker is seen. */
-  synchronized void look() {
-    if (!introduced || nanoTime.getAsLong() - lastNanos >= EVERY_NANOS) {
+  @Override
+  public synchronized void look(long nowNanos) {
+    if (!introduced || nowNanos - lastNanos >= EVERY_NANOS) {
       send();
     }
   }

@@ -3,7 +3,6 @@ package dev.duly.engine;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
-import dev.duly.job.Payload;
 import dev.duly.lifecycle.Admission;
 import dev.duly.lifecycle.End;
 import dev.duly.lifecycle.GiveUp;
@@ -23,19 +22,13 @@ final class Runner {
   private final Work work;
   private final Env env;
   private final Ends ends;
-  private final Runnable unfit;
-  private final int resultBytesMax;
+  private final Fitness fitness;
 
-  /**
-   * @param resultBytesMax a longer result is not kept
-   * @param unfit told when a handler's error leaves the process unfit
-   */
-  Runner(Work work, Env env, Ends ends, int resultBytesMax, Runnable unfit) {
-    this.resultBytesMax = resultBytesMax;
+  Runner(Work work, Env env, Ends ends, Fitness fitness) {
     this.work = work;
     this.env = env;
     this.ends = ends;
-    this.unfit = unfit;
+    this.fitness = fitness;
   }
 
   void run(RunningClaim running) {
@@ -50,34 +43,6 @@ final class Runner {
     ends.add(ended);
   }
 
-  /** The attempt is not to begin, since the worker stops or a suspect is to run alone. */
-  void giveBack(RunningClaim running) {
-    running.stop(Stop.SHUTDOWN);
-    ends.add(
-        new Ended(
-            running,
-            Lifecycle.settle(
-                running.claim(),
-                GiveUp.NEVER,
-                new End.NotBegun(),
-                running.end(),
-                Run.INSTANT,
-                random())));
-  }
-
-  /** Its handler has called {@link System#exit}, which waits for this worker: it has failed. */
-  void exited(RunningClaim running) {
-    running.end();
-    Throwable cause = new IllegalStateException("its handler called System.exit");
-    Run run = new Run(Duration.ZERO, Duration.ofNanos(now() - running.claimedNanos()), false);
-    End end = new End.Threw(cause);
-    ends.add(
-        new Ended(
-            running,
-            settlement(running.claim(), GiveUp.NEVER, end, Stop.NOTHING, run),
-            Optional.of(cause)));
-  }
-
   private Ended settle(RunningClaim running) {
     Claim claim = running.claim();
     String type = claim.job().type();
@@ -89,33 +54,13 @@ final class Runner {
     }
     GiveUp giveUp = known ? work.giveUp(type) : GiveUp.NEVER;
     long start = now();
-    End end = known ? end(running) : new End.NotBegun();
+    End end = known ? work.run(running) : new End.NotBegun();
     Run run = new Run(waited, Duration.ofNanos(now() - start), false);
     Stop stop = running.end();
-    return new Ended(running, settlement(claim, giveUp, end, stop, run), End.causeOf(end));
-  }
-
-  private End end(RunningClaim running) {
-    End end = work.run(running);
     if (end.leavesUnfit()) {
-      unfit.run();
+      fitness.lose("a handler ran this process out of memory or worse");
     }
-    return end instanceof End.Returned returned ? withinLimit(returned, running) : end;
-  }
-
-  /** The work is done: a result that cannot be kept does not undo it. */
-  private End withinLimit(End.Returned returned, RunningClaim running) {
-    int bytes = returned.result().map(Payload::size).orElse(0);
-    if (bytes <= resultBytesMax) {
-      return returned;
-    }
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "{0}: its result is {1} bytes, the limit is {2}; the job completes without it",
-        running,
-        bytes,
-        resultBytesMax);
-    return new End.Returned(Optional.empty());
+    return new Ended(running, settlement(claim, giveUp, end, stop, run), End.causeOf(end));
   }
 
   private Optional<Settlement> settlement(Claim claim, GiveUp giveUp, End end, Stop stop, Run run) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -26,8 +27,9 @@ final class Slots {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
 
+  private final AtomicInteger max; // changed under lock
+
   // Guarded by lock.
-  private int max;
   private final ArrayDeque<RunningClaim> queue = new ArrayDeque<>();
   private int threads;
   private int idle;
@@ -35,9 +37,14 @@ final class Slots {
   private boolean closed;
 
   Slots(int max, ThreadFactory factory, Consumer<RunningClaim> runner) {
-    this.max = max;
+    this.max = new AtomicInteger(max);
     this.factory = factory;
     this.runner = runner;
+  }
+
+  /** How many there are now: one more than was asked for in place of each that is stuck. */
+  int max() {
+    return max.get();
   }
 
   void start(List<RunningClaim> attempts) {
@@ -58,7 +65,7 @@ final class Slots {
     if (idle > 0) {
       waking = true;
       work.signal();
-    } else if (threads < max && !closed) {
+    } else if (threads < max.get() && !closed) {
       startThread();
     }
   }
@@ -73,7 +80,12 @@ final class Slots {
       if (threads == 0) {
         throw e;
       }
-      LOG.log(System.Logger.Level.WARNING, "{0} of {1} slots have a thread: {2}", threads, max, e);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} of {1} slots have a thread: {2}",
+          threads,
+          max.get(),
+          e);
     }
   }
 
@@ -109,7 +121,7 @@ final class Slots {
           waking = false;
         }
       }
-      if (queue.isEmpty() || threads > max) {
+      if (queue.isEmpty() || threads > max.get()) {
         threads--;
         return null;
       }
@@ -125,7 +137,7 @@ final class Slots {
   void change(int by) {
     lock.lock();
     try {
-      max += by;
+      max.addAndGet(by);
       wakeOne();
     } finally {
       lock.unlock();

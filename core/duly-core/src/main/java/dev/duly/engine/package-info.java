@@ -4,7 +4,7 @@
  *
  * <p>The path of a job: {@code Puller} asks for what there are free slots for, {@code Runner} has
  * the work done, {@link dev.duly.lifecycle.Lifecycle} decides what its end means, {@code Settler}
- * keeps the decisions until {@code TurnThread} sends them; beside the path {@code LeaseKeeper}
+ * keeps the decisions until {@code TurnLoop} sends them; beside the path {@code LeaseKeeper}
  * renews.
  */
 @NullMarked

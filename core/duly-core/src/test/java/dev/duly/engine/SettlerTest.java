@@ -31,7 +31,7 @@ class SettlerTest {
   private static final Instant DUE = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  private final Held held = new Held();
+  private final Held held = new Held(() -> 0);
   private final Settler settler = new Settler(held, 1_000, new AttemptLog(() -> 0));
   private final List<String> stored = new ArrayList<>();
 
@@ -143,9 +143,7 @@ class SettlerTest {
   }
 
   private RunningClaim attempt(int i) {
-    RunningClaim attempt = new RunningClaim(claim(i), 0, 0, () -> 0);
-    held.add(attempt);
-    return attempt;
+    return held.add(List.of(claim(i)), 0).get(0);
   }
 
   /** Due a second before it was claimed. */

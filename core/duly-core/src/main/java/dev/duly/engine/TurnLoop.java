@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The worker's one thread that speaks to the backend: drains the ends, frees their slots, settles
- * and claims in one round trip, hands out. It waits in one place, {@link Session#claim}, and is
- * woken there when a slot's end is pushed.
+ * What the worker's one thread does that speaks to the backend: drains the ends, frees their slots,
+ * settles and claims in one round trip, hands out. It waits in one place, {@link Session#claim},
+ * and is woken there when a slot's end is pushed.
  */
-final class TurnThread {
-  private static final System.Logger LOG = System.getLogger(TurnThread.class.getName());
+final class TurnLoop {
+  private static final System.Logger LOG = System.getLogger(TurnLoop.class.getName());
   private static final Duration WAIT_MAX = Duration.ofSeconds(30);
   private static final Duration WAIT_ISOLATED = Duration.ofMillis(20); // others have no bell for it
   private static final long BACKOFF_NANOS_MIN = 50_000_000;
@@ -29,40 +29,34 @@ final class TurnThread {
   private final Puller puller;
   private final Settler settler;
   private final Isolation isolation;
-  private final Idleness idleness;
+  private final EarlyEnds early;
+  private final Fitness fitness;
   private final Env env;
-  private final Thread thread;
-  private volatile boolean claiming = true;
+  private final Idleness idleness = new Idleness();
+  private volatile boolean stopping;
   private volatile boolean abandoning;
 
-  // Only this thread.
+  // Only the thread that runs this.
   private double roundTripNanos;
   private int failures; // in a row
   private int waits; // of them, after those that no smaller batch may help
 
-  TurnThread(
-      Session session,
-      Ends ends,
-      Puller puller,
-      Settler settler,
-      Isolation isolation,
-      Env env,
-      String worker) {
-    this.isolation = isolation;
+  /** The rooms that a job walks through. */
+  record Rooms(Ends ends, Puller puller, Settler settler, Isolation isolation, EarlyEnds early) {}
+
+  TurnLoop(Session session, Rooms rooms, Fitness fitness, Env env) {
     this.session = session;
-    this.ends = ends;
-    this.puller = puller;
-    this.settler = settler;
-    this.idleness = new Idleness();
+    this.ends = rooms.ends;
+    this.puller = rooms.puller;
+    this.settler = rooms.settler;
+    this.isolation = rooms.isolation;
+    this.early = rooms.early;
+    this.fitness = fitness;
     this.env = env;
-    this.thread = env.threads().loop("duly-" + worker, this::run);
   }
 
-  void start() {
-    thread.start();
-  }
-
-  private void run() {
+  /** Returns when it is over: see {@link #stopClaiming} and {@link #abandon}. */
+  void run() {
     try {
       while (!isDone()) {
         Thread.interrupted(); // a stray interrupt would end every wait at once
@@ -77,7 +71,7 @@ final class TurnThread {
     Deque<Ended> ended = ends.drain();
     ended.forEach(puller::ended);
     settler.add(ended);
-    isolation.look(now(), !claiming);
+    act(isolation.look(now(), !claims()));
     long asked = idleness.asked();
     List<Demand> demands = demands();
     try {
@@ -136,15 +130,27 @@ final class TurnThread {
   }
 
   private void handOut(Turn turn, long askedNanos) {
-    puller.start(isolation.sift(puller.receive(turn.claims(), askedNanos), now()));
+    act(isolation.sift(puller.receive(turn.claims(), askedNanos), now()));
+  }
+
+  private void act(Moves moves) {
+    if (moves.recall()) {
+      early.giveBack(puller.takeBack());
+    }
+    early.giveBack(moves.giveBack());
+    puller.start(moves.start());
+  }
+
+  private boolean claims() {
+    return !stopping && !fitness.isLost();
   }
 
   private List<Demand> demands() {
-    return claiming && isolation.mayClaim() ? puller.demands(roundTripNanos) : List.of();
+    return claims() && isolation.mayClaim() ? puller.demands(roundTripNanos) : List.of();
   }
 
   private boolean isDone() {
-    return !claiming
+    return !claims()
         && settler.isEmpty()
         && ends.isEmpty()
         && (abandoning || puller.outstanding() == 0);
@@ -171,7 +177,7 @@ final class TurnThread {
 
   /** Claims no more; ends when everything that was claimed is settled. */
   void stopClaiming() {
-    claiming = false;
+    stopping = true;
     session.wake();
   }
 
@@ -179,12 +185,6 @@ final class TurnThread {
   void abandon() {
     abandoning = true;
     session.wake();
-  }
-
-  /** Waits for the end; false if it has not come in time. */
-  boolean join(Duration max) throws InterruptedException {
-    thread.join(Math.max(1, Durations.millis(max)));
-    return !thread.isAlive();
   }
 
   boolean awaitIdle(Duration max) throws InterruptedException {

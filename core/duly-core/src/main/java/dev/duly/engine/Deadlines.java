@@ -1,0 +1,36 @@
+package dev.duly.engine;
+
+import dev.duly.lifecycle.Stop;
+
+/** Stops what has run for longer than its timeout, and finds who does not heed that (rule T1). */
+final class Deadlines implements Lookout.Look {
+  private static final long PATIENCE_NANOS = 10_000_000_000L; // for a handler to heed its interrupt
+
+  private final Held held;
+  private final StuckHandlers stuck;
+  private final Runnable wake;
+
+  /**
+   * Of what is held.
+   *
+   * @param wake wakes the turn loop, since there is room again where a handler is stuck
+   */
+  Deadlines(Held held, StuckHandlers stuck, Runnable wake) {
+    this.held = held;
+    this.stuck = stuck;
+    this.wake = wake;
+  }
+
+  @Override
+  public void look(long nowNanos) {
+    for (RunningClaim running : held.all()) {
+      if (running.isOverdue(nowNanos)) {
+        running.stop(Stop.TIMEOUT);
+      }
+      if (running.becomesStuck(nowNanos, PATIENCE_NANOS)) {
+        stuck.add(running);
+        wake.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.duly.engine;
+
+import dev.duly.backend.Capabilities;
+import dev.duly.backend.Fencing;
+import dev.duly.lifecycle.Stop;
+import java.time.Duration;
+
+/**
+ * What a worker's leases are like.
+ *
+ * @param length from the moment before the request that took or renewed one
+ * @param whenLost what a handler is told whose claim is lost
+ */
+record LeaseTerms(Duration length, Stop whenLost) {
+  private static final long MARGIN_NANOS_MAX = 1_000_000_000;
+
+  static LeaseTerms of(Duration length, Capabilities capabilities) {
+    return new LeaseTerms(
+        length,
+        capabilities.fencing() == Fencing.NONE ? Stop.CLAIM_LOST_UNFENCED : Stop.CLAIM_LOST);
+  }
+
+  /** How often they are renewed. */
+  long renewalNanos() {
+    return length.toNanos() / 3;
+  }
+
+  /** So long before its end a lease counts as lost. */
+  long marginNanos() {
+    return Math.min(MARGIN_NANOS_MAX, length.toNanos() / 10);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.duly.engine;
+
+import dev.duly.job.Payload;
+import dev.duly.lifecycle.End;
+import dev.duly.lifecycle.GiveUp;
+import java.util.Optional;
+
+/**
+ * Work whose results fit into the store. What has been done is done: a job whose result is too long
+ * completes without it.
+ *
+ * @param bytesMax the longest result that is kept
+ */
+record ResultLimit(Work work, int bytesMax) implements Work {
+  private static final System.Logger LOG = System.getLogger(ResultLimit.class.getName());
+
+  @Override
+  public boolean knows(String type) {
+    return work.knows(type);
+  }
+
+  @Override
+  public GiveUp giveUp(String type) {
+    return work.giveUp(type);
+  }
+
+  @Override
+  public End run(RunningClaim running) {
+    End end = work.run(running);
+    if (!(end instanceof End.Returned returned) || size(returned) <= bytesMax) {
+      return end;
+    }
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "{0}: its result is {1} bytes, the limit is {2}; the job completes without it",
+        running,
+        size(returned),
+        bytesMax);
+    return new End.Returned(Optional.empty());
+  }
+
+  private static int size(End.Returned returned) {
+    return returned.result().map(Payload::size).orElse(0);
+  }
+}
