@@ -44,7 +44,7 @@ final class Footprint {
       throws Exception {
     Path folder = Files.createTempDirectory("duly-footprint");
     try (Contender contender = opening.on(folder)) {
-      if (contender instanceof Told told) {
+      if (contender instanceof PeerProcess told) {
         told.keepCompleted();
       }
       long before = used(server);

@@ -86,11 +86,11 @@ final class Peers {
     Function<Path, String> stores = Bench.stores("postgres", url);
     Map<String, Throughput.Opening> all = new LinkedHashMap<>();
     all.put("**Duly**", Bench.duly("postgres", url, workload));
-    if (Told.isInstalled("graphile")) {
+    if (PeerProcess.isInstalled("graphile")) {
       List<String> program = List.of("node", "graphile.mjs");
       all.put(
           "Graphile Worker",
-          folder -> new Told("graphile", program, stores.apply(folder), workload));
+          folder -> new PeerProcess("graphile", program, stores.apply(folder), workload));
     }
     all.put("db-scheduler", folder -> DbScheduler.onPostgres(stores.apply(folder), workload));
     all.put("JobRunr", folder -> JobRunrPeer.onPostgres(stores.apply(folder), workload));
@@ -100,14 +100,15 @@ final class Peers {
   private static Map<String, Throughput.Opening> onRedis(String url, Workload workload) {
     Map<String, Throughput.Opening> all = new LinkedHashMap<>();
     all.put("**Duly**", Bench.duly("redis", url, workload));
-    if (Told.isInstalled("bullmq")) {
+    if (PeerProcess.isInstalled("bullmq")) {
       List<String> program = List.of("node", "bullmq.mjs");
-      all.put("BullMQ", folder -> new Told("bullmq", program, url + "/14", workload));
+      all.put("BullMQ", folder -> new PeerProcess("bullmq", program, url + "/14", workload));
     }
-    if (Told.isInstalled("sidekiq")) {
+    if (PeerProcess.isInstalled("sidekiq")) {
       List<String> program = List.of("ruby", "--yjit", "sidekiq.rb");
       all.put(
-          "Sidekiq, 2 processes", folder -> new Told("sidekiq", program, url + "/15", workload));
+          "Sidekiq, 2 processes",
+          folder -> new PeerProcess("sidekiq", program, url + "/15", workload));
     }
     return all;
   }

@@ -5,7 +5,7 @@ import dev.duly.backend.Outcome;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
-import dev.duly.backend.Turn;
+import dev.duly.backend.TurnResult;
 import dev.duly.backend.support.SessionReport;
 import dev.duly.bench.Workload;
 import dev.duly.job.EncodedJob;
@@ -15,10 +15,10 @@ import dev.duly.job.Labels;
 import dev.duly.job.Priority;
 import dev.duly.job.Streaks;
 import dev.duly.lifecycle.Admission;
-import dev.duly.lifecycle.End;
 import dev.duly.lifecycle.GiveUp;
 import dev.duly.lifecycle.Lifecycle;
-import dev.duly.lifecycle.Stop;
+import dev.duly.lifecycle.RunEnd;
+import dev.duly.lifecycle.StopReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,9 +58,9 @@ public class HotPath {
   }
 
   private final Claim claim = claim(Instant.now());
-  private final End returned = new End.Returned(Optional.empty());
+  private final RunEnd returned = new RunEnd.Returned(Optional.empty());
   private final Run run = new Run(Duration.ofMillis(3), Duration.ofMillis(2), false);
-  private final Held held = new Held(System::nanoTime);
+  private final InFlight held = new InFlight(System::nanoTime);
   private final Settler settler = new Settler(held, 1_000, new AttemptLog(System::nanoTime));
   private final SessionReport report = new SessionReport();
   private final List<Outcome> applied = Collections.nCopies(BATCH, Outcome.APPLIED);
@@ -93,21 +93,22 @@ public class HotPath {
     if (!(admission instanceof Admission.Admitted)) {
       throw new IllegalStateException("not admitted: " + admission);
     }
-    return Lifecycle.settle(claim, GiveUp.NEVER, returned, Stop.NOTHING, run, 0.5);
+    return Lifecycle.settle(claim, GiveUp.NEVER, returned, StopReason.NOTHING, run, 0.5);
   }
 
   /** A hundred attempts held, ended, sent, counted and answered; per attempt. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public int settle() {
-    List<Ended> ended = new ArrayList<>(BATCH);
+    List<EndedRun> ended = new ArrayList<>(BATCH);
     Settlement settlement =
         new Settlement.Complete(claim, Optional.of(run), Optional.empty(), List.of());
     for (RunningClaim running : held.add(Collections.nCopies(BATCH, claim), 0)) {
-      ended.add(new Ended(running, Optional.of(settlement)));
+      ended.add(new EndedRun(running, Optional.of(settlement)));
     }
     settler.add(ended);
-    Turn turn = report.settle(settler.batch(), rows -> new Turn(applied, List.of()), rows -> {});
+    TurnResult turn =
+        report.settle(settler.batch(), rows -> new TurnResult(applied, List.of()), rows -> {});
     settler.settled(turn.outcomes());
     return turn.outcomes().size();
   }

@@ -148,7 +148,7 @@ public final class Duly implements AutoCloseable {
    * @throws dev.duly.backend.BackendException if the engine failed
    */
   public JobHandle enqueue(Object payload) {
-    return enqueue(likely(payload));
+    return enqueue(requirePayload(payload));
   }
 
   /**
@@ -208,7 +208,7 @@ public final class Duly implements AutoCloseable {
    *     closed
    * @throws UnsupportedOperationException if the backend has no transactions of the caller's
    */
-  public Within within(Connection tx) {
+  public TransactionalDuly within(Connection tx) {
     requireOpen();
     Transactions room =
         backend
@@ -219,7 +219,7 @@ public final class Duly implements AutoCloseable {
                     new UnsupportedOperationException(
                         "this backend cannot store a job in your transaction: enqueue after the"
                             + " commit, or keep the jobs in the same database"));
-    return new Within(this, room, tx);
+    return new TransactionalDuly(this, room, tx);
   }
 
   <P> EncodedJob encode(NewJob<P> job) {
@@ -246,7 +246,7 @@ public final class Duly implements AutoCloseable {
   }
 
   /** Refuses what is surely a mistake, with the line to write instead. */
-  static NewJob<?> likely(@Nullable Object payload) {
+  static NewJob<?> requirePayload(@Nullable Object payload) {
     Optional<String> instead = Optional.empty();
     if (payload == null) {
       instead = Optional.of("enqueue(NewJob.of(JobType.raw(\"my_job\"), Payload.none()))");

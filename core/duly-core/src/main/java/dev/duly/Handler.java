@@ -1,18 +1,10 @@
 package dev.duly;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Does a job. Returning is success, throwing is failure; at least once, so it must bear being run
- * again.
+ * Runs a job: returning is success, throwing is failure. A job may run more than once, so a handler
+ * must be idempotent.
  */
 @FunctionalInterface
 public interface Handler<P> {
   void handle(P payload, Attempt attempt) throws Exception;
-
-  /** The form whose result is kept with the job. */
-  @FunctionalInterface
-  interface Computing<P, R> {
-    @Nullable R handle(P payload, Attempt attempt) throws Exception;
-  }
 }

@@ -5,8 +5,8 @@ import dev.duly.backend.Transactions;
 import dev.duly.engine.RunningClaim;
 import dev.duly.engine.Work;
 import dev.duly.job.Payload;
-import dev.duly.lifecycle.End;
 import dev.duly.lifecycle.GiveUp;
+import dev.duly.lifecycle.RunEnd;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class Handlers implements Work {
   private final Map<String, Entry<?, ?>> byType = new HashMap<>();
 
   /** A type and its handler. */
-  private record Entry<P, R>(JobType<P, R> type, Handler.Computing<P, R> handler) {
+  private record Entry<P, R>(JobType<P, R> type, ResultHandler<P, R> handler) {
     @Nullable R handle(P payload, Attempt attempt) throws Exception {
       return handler.handle(payload, attempt);
     }
@@ -41,7 +41,7 @@ final class Handlers implements Work {
     this.transactions = backend.rooms().transactions();
   }
 
-  <P, R> void add(JobType<P, R> type, Handler.Computing<P, R> handler) {
+  <P, R> void add(JobType<P, R> type, ResultHandler<P, R> handler) {
     if (byType.putIfAbsent(type.name(), new Entry<>(type, handler)) != null) {
       throw new IllegalArgumentException("two handlers for type \"" + type.name() + "\"");
     }
@@ -70,7 +70,7 @@ final class Handlers implements Work {
   }
 
   @Override
-  public End run(RunningClaim running) {
+  public RunEnd run(RunningClaim running) {
     return run(entry(running.job().type()), running);
   }
 
@@ -82,16 +82,16 @@ final class Handlers implements Work {
     return entry;
   }
 
-  private <P, R> End run(Entry<P, R> entry, RunningClaim running) {
+  private <P, R> RunEnd run(Entry<P, R> entry, RunningClaim running) {
     P payload;
     try {
       payload = decode(entry.type, running.job().payload());
     } catch (Throwable e) { // a class that cannot be loaded is as bad as a field that is unknown
-      End end = Thrown.end(e);
-      return end instanceof End.Unfit ? end : new End.Unreadable(e);
+      RunEnd end = Thrown.end(e);
+      return end instanceof RunEnd.Unfit ? end : new RunEnd.Unreadable(e);
     }
     if (!running.begin()) {
-      return new End.NotBegun();
+      return new RunEnd.NotBegun();
     }
     try {
       return returned(entry.handle(payload, new Attempt(running, transactions)), running);
@@ -110,24 +110,24 @@ final class Handlers implements Work {
    * If it completed in a transaction, that has settled it, and what is sent now is lost against it;
    * unless it never committed: then the attempt has failed.
    */
-  private End returned(@Nullable Object result, RunningClaim running) {
+  private RunEnd returned(@Nullable Object result, RunningClaim running) {
     if (running.isCompletedWithin()) {
-      return new End.Threw(new NotCommittedException());
+      return new RunEnd.Threw(new NotCommittedException());
     }
-    return result == null ? new End.Returned(Optional.empty()) : encoded(result, running);
+    return result == null ? new RunEnd.Returned(Optional.empty()) : encoded(result, running);
   }
 
   /** The work is done: a result that cannot be kept does not undo it. */
-  private End encoded(Object result, RunningClaim running) {
+  private RunEnd encoded(Object result, RunningClaim running) {
     try {
-      return new End.Returned(
+      return new RunEnd.Returned(
           Optional.of(result instanceof Payload raw ? raw : codec.encode(result)));
     } catch (Throwable e) { // the work is done, whatever this is
       LOG.log(
           System.Logger.Level.WARNING,
           running + ": its result cannot be encoded; the job completes without it",
           e);
-      return new End.Returned(Optional.empty(), Thrown.end(e) instanceof End.Unfit);
+      return new RunEnd.Returned(Optional.empty(), Thrown.end(e) instanceof RunEnd.Unfit);
     }
   }
 }

@@ -1,22 +1,22 @@
 package dev.duly;
 
-import dev.duly.lifecycle.End;
+import dev.duly.lifecycle.RunEnd;
 
 /** What it means that a handler throws. */
 final class Thrown {
   private Thrown() {}
 
   /** How an attempt ends that this was thrown in. */
-  static End end(Throwable cause) {
+  static RunEnd end(Throwable cause) {
     if (cause instanceof DeadLetterException rejected) {
-      return new End.Rejected(rejected);
+      return new RunEnd.Rejected(rejected);
     } else if (cause instanceof SnoozeException snoozed) {
-      return new End.Snoozed(snoozed.delay(), snoozed);
+      return new RunEnd.Snoozed(snoozed.delay(), snoozed);
     } else if (cause instanceof InterruptedException interrupted) {
-      return new End.Interrupted(interrupted);
+      return new RunEnd.Interrupted(interrupted);
     } else if (cause instanceof OutOfMemoryError || cause instanceof InternalError) {
-      return new End.Unfit((Error) cause);
+      return new RunEnd.Unfit((Error) cause);
     }
-    return new End.Threw(cause);
+    return new RunEnd.Threw(cause);
   }
 }

@@ -6,7 +6,7 @@ import dev.duly.backend.Lease;
 import dev.duly.engine.Engine;
 import dev.duly.engine.EnginePlan;
 import dev.duly.engine.Env;
-import dev.duly.engine.HandEngine;
+import dev.duly.engine.ManualEngine;
 import dev.duly.engine.PoolPlan;
 import dev.duly.job.DurationText;
 import dev.duly.job.Names;
@@ -38,7 +38,7 @@ public final class WorkerBuilder {
   private final List<AskedPool> pools = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private String name = newName();
-  private Levels levels = Levels.strict();
+  private PriorityOrder order = PriorityOrder.strict();
   private Duration lease = LEASE_DEFAULT;
 
   /** A pool as it was asked for; the demand's max is the number of slots. */
@@ -84,8 +84,8 @@ public final class WorkerBuilder {
   }
 
   /** In which order levels are served; strictly by default. */
-  public WorkerBuilder levels(Levels levels) {
-    this.levels = levels;
+  public WorkerBuilder priorityOrder(PriorityOrder order) {
+    this.order = order;
     return this;
   }
 
@@ -144,11 +144,11 @@ public final class WorkerBuilder {
   }
 
   /** Runs jobs of this type and keeps what the handler returns. */
-  public <P, R> WorkerBuilder compute(JobType<P, R> type, Handler.Computing<P, R> handler) {
+  public <P, R> WorkerBuilder compute(JobType<P, R> type, ResultHandler<P, R> handler) {
     return add(type, handler);
   }
 
-  private <P, R> WorkerBuilder add(JobType<P, R> type, Handler.Computing<P, R> handler) {
+  private <P, R> WorkerBuilder add(JobType<P, R> type, ResultHandler<P, R> handler) {
     try {
       types.add(type);
       handlers.add(type, handler);
@@ -175,9 +175,9 @@ public final class WorkerBuilder {
    *
    * @throws IllegalStateException as {@link #start}
    */
-  public HandWorker byHand() {
+  public ManualWorker manual() {
     requireSound();
-    return new HandWorker(new HandEngine(backend, handlers, plan(), env));
+    return new ManualWorker(new ManualEngine(backend, handlers, plan(), env));
   }
 
   private EnginePlan plan() {
@@ -190,7 +190,7 @@ public final class WorkerBuilder {
                         pool.threads.of(env.threads(), "duly-" + name + "-" + pool.demand.pool())))
             .toList();
     return new EnginePlan(
-        name, handlers.types(), plans, levels::order, lease, handlers.allowClaimingAhead());
+        name, handlers.types(), plans, order::draw, lease, handlers.allowClaimingAhead());
   }
 
   private void requireSound() {

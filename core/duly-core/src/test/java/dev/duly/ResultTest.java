@@ -79,7 +79,7 @@ class ResultTest {
         : java.text.MessageFormat.format(last.getMessage(), last.getParameters());
   }
 
-  private JobRecord run(Handler.Computing<Payload, Object> handler) throws InterruptedException {
+  private JobRecord run(ResultHandler<Payload, Object> handler) throws InterruptedException {
     JobHandle job = jobs.enqueue(NewJob.of(WORK, Payload.none()));
     try (var worker = jobs.worker().queue("default", 1).compute(WORK, handler).start()) {
       assertThat(worker.awaitIdle(Duration.ofSeconds(30))).isTrue();

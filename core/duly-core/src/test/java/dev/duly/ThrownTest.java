@@ -2,7 +2,7 @@ package dev.duly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.lifecycle.End;
+import dev.duly.lifecycle.RunEnd;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -13,19 +13,19 @@ class ThrownTest {
   void each_kind_is_an_end_of_its_own() {
     Duration delay = Duration.ofSeconds(7);
 
-    assertThat(Thrown.end(new IOException("x"))).isInstanceOf(End.Threw.class);
-    assertThat(Thrown.end(new DeadLetterException("x"))).isInstanceOf(End.Rejected.class);
-    assertThat(Thrown.end(new InterruptedException())).isInstanceOf(End.Interrupted.class);
+    assertThat(Thrown.end(new IOException("x"))).isInstanceOf(RunEnd.Threw.class);
+    assertThat(Thrown.end(new DeadLetterException("x"))).isInstanceOf(RunEnd.Rejected.class);
+    assertThat(Thrown.end(new InterruptedException())).isInstanceOf(RunEnd.Interrupted.class);
     assertThat(Thrown.end(new RetryAfterException(delay)))
         .isInstanceOfSatisfying(
-            End.Snoozed.class, snoozed -> assertThat(snoozed.delay()).isEqualTo(delay));
+            RunEnd.Snoozed.class, snoozed -> assertThat(snoozed.delay()).isEqualTo(delay));
   }
 
   @Test
   void only_errors_of_the_machine_leave_the_process_unfit() {
-    assertThat(Thrown.end(new OutOfMemoryError())).isInstanceOf(End.Unfit.class);
-    assertThat(Thrown.end(new InternalError())).isInstanceOf(End.Unfit.class);
-    assertThat(Thrown.end(new StackOverflowError())).isInstanceOf(End.Threw.class);
-    assertThat(Thrown.end(new AssertionError())).isInstanceOf(End.Threw.class);
+    assertThat(Thrown.end(new OutOfMemoryError())).isInstanceOf(RunEnd.Unfit.class);
+    assertThat(Thrown.end(new InternalError())).isInstanceOf(RunEnd.Unfit.class);
+    assertThat(Thrown.end(new StackOverflowError())).isInstanceOf(RunEnd.Threw.class);
+    assertThat(Thrown.end(new AssertionError())).isInstanceOf(RunEnd.Threw.class);
   }
 }

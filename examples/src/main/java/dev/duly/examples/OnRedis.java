@@ -6,9 +6,9 @@ import dev.duly.Worker;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
 import dev.duly.jackson.JacksonCodec;
-import dev.duly.redis.Confirmation;
 import dev.duly.redis.RedisBackend;
 import dev.duly.redis.RedisOptions;
+import dev.duly.redis.WriteConcern;
 import java.time.Duration;
 import java.util.Queue;
 
@@ -39,7 +39,7 @@ public final class OnRedis {
   /** Returns when a replica has the greeting, too. */
   public static void greetForSure(String url, String name) {
     RedisOptions confirmed =
-        RedisOptions.DEFAULT.withConfirmation(Confirmation.byReplicas(1, Duration.ofSeconds(1)));
+        RedisOptions.DEFAULT.withWriteConcern(WriteConcern.byReplicas(1, Duration.ofSeconds(1)));
     try (Duly jobs = Duly.on(RedisBackend.url(url, confirmed), JacksonCodec.standard())) {
       jobs.enqueue(new Greeting(name));
     }

@@ -2,7 +2,7 @@ package dev.duly.examples;
 
 import dev.duly.Duly;
 import dev.duly.JobName;
-import dev.duly.Levels;
+import dev.duly.PriorityOrder;
 import dev.duly.Worker;
 import java.util.List;
 
@@ -29,7 +29,7 @@ public final class Studio {
         .queue("email", 8)
         .queue("video", 2)
         .queues(List.of("default", "backfill"), 4)
-        .levels(Levels.weighted(70, 20, 10))
+        .priorityOrder(PriorityOrder.weighted(70, 20, 10))
         .handle(EncodeVideo.class, (video, attempt) -> crew.encode(video.file()))
         .handle(Welcome.class, (mail, attempt) -> crew.welcome(mail.to()))
         .start();

@@ -22,10 +22,10 @@ public interface Backend extends AutoCloseable {
   /**
    * Opens a worker's seat.
    *
-   * @param news runs, on any thread, when {@link Session#extend} would now answer {@code STOP} or
-   *     {@code LOST}
+   * @param onChange runs, on any thread, when {@link Session#extend} would now answer {@code STOP}
+   *     or {@code LOST}
    */
-  Session open(Seat seat, Runnable news);
+  Session open(WorkerInfo info, Runnable onChange);
 
   Rooms rooms();
 

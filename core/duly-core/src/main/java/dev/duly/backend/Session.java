@@ -10,13 +10,13 @@ public interface Session extends AutoCloseable {
    * and returns early when a job arrives, on {@link #wake()} and on {@link #close()}, never by
    * interruption. Without demands it waits for those alone.
    */
-  Turn claim(List<Demand> demands, Duration waitMax);
+  TurnResult claim(List<Demand> demands, Duration waitMax);
 
   /**
    * Settles and claims in one round trip, without waiting. The turn has one outcome per settlement,
    * in their order; a claim that failed never undoes a settlement (rule S7).
    */
-  Turn settle(List<Settlement> done, List<Demand> next);
+  TurnResult settle(List<Settlement> done, List<Demand> next);
 
   /**
    * Renews the leases of running claims; an empty list is a heartbeat. One answer per extension, in

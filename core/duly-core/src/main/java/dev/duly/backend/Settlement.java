@@ -76,14 +76,20 @@ public sealed interface Settlement {
    *     be read; at most 500 characters; may be empty
    */
   record Release(
-      Claim claim, Optional<Run> run, Duration delay, Why why, Streaks after, String detail)
+      Claim claim,
+      Optional<Run> run,
+      Duration delay,
+      ReleaseReason why,
+      Streaks after,
+      String detail)
       implements Settlement {
     public Release {
       delay = bounded(delay);
       detail = StorableText.of(detail, DETAIL_MAX);
     }
 
-    public Release(Claim claim, Optional<Run> run, Duration delay, Why why, Streaks after) {
+    public Release(
+        Claim claim, Optional<Run> run, Duration delay, ReleaseReason why, Streaks after) {
       this(claim, run, delay, why, after, "");
     }
 
@@ -92,7 +98,7 @@ public sealed interface Settlement {
       return why.isParked() ? Optional.of(new ParkReason(why.text(), detail)) : Optional.empty();
     }
 
-    public Release(Claim claim, Duration delay, Why why) {
+    public Release(Claim claim, Duration delay, ReleaseReason why) {
       this(claim, Optional.empty(), delay, why, claim.job().streaks());
     }
 

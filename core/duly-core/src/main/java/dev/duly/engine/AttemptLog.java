@@ -32,7 +32,7 @@ final class AttemptLog {
   }
 
   /** An attempt has ended, and the store knows it. */
-  void ended(Ended ended) {
+  void ended(EndedRun ended) {
     Settlement settlement = ended.settlement().orElseThrow();
     if (settlement instanceof Settlement.Retry retry) {
       log(
@@ -57,7 +57,7 @@ final class AttemptLog {
     }
   }
 
-  private void parked(Settlement.Release release, Ended ended) {
+  private void parked(Settlement.Release release, EndedRun ended) {
     Job job = release.claim().job();
     long now = nanoTime.getAsLong();
     @Nullable Long last = parkedNanos.get(job.type());
@@ -79,7 +79,7 @@ final class AttemptLog {
         ended.cause());
   }
 
-  private static String which(Ended ended) {
+  private static String which(EndedRun ended) {
     Job job = ended.attempt().job();
     return job.type() + " " + job.id() + " attempt " + job.attempt() + " of " + job.maxAttempts();
   }

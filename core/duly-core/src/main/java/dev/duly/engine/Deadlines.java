@@ -1,12 +1,12 @@
 package dev.duly.engine;
 
-import dev.duly.lifecycle.Stop;
+import dev.duly.lifecycle.StopReason;
 
 /** Stops what has run for longer than its timeout, and finds who does not heed that (rule T1). */
 final class Deadlines implements Lookout.Look {
   private static final long PATIENCE_NANOS = 10_000_000_000L; // for a handler to heed its interrupt
 
-  private final Held held;
+  private final InFlight held;
   private final StuckHandlers stuck;
   private final Runnable wake;
 
@@ -15,7 +15,7 @@ final class Deadlines implements Lookout.Look {
    *
    * @param wake wakes the turn loop, since there is room again where a handler is stuck
    */
-  Deadlines(Held held, StuckHandlers stuck, Runnable wake) {
+  Deadlines(InFlight held, StuckHandlers stuck, Runnable wake) {
     this.held = held;
     this.stuck = stuck;
     this.wake = wake;
@@ -25,7 +25,7 @@ final class Deadlines implements Lookout.Look {
   public void look(long nowNanos) {
     for (RunningClaim running : held.all()) {
       if (running.isOverdue(nowNanos)) {
-        running.stop(Stop.TIMEOUT);
+        running.stop(StopReason.TIMEOUT);
       }
       if (running.becomesStuck(nowNanos, PATIENCE_NANOS)) {
         stuck.add(running);

@@ -3,7 +3,7 @@ package dev.duly.engine;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.Session;
-import dev.duly.lifecycle.Stop;
+import dev.duly.lifecycle.StopReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +24,7 @@ public final class Engine {
 
   private final EnginePlan plan;
   private final Session session;
-  private final Held held;
+  private final InFlight held;
   private final Puller puller;
   private final EarlyEnds early;
   private final StuckHandlers stuck;
@@ -40,11 +40,11 @@ public final class Engine {
   public Engine(Backend backend, Work work, EnginePlan plan, Env env) {
     this.plan = plan;
     Capabilities capabilities = backend.capabilities();
-    AtomicBoolean news = new AtomicBoolean();
-    this.session = backend.open(plan.seat(), () -> news.set(true));
+    AtomicBoolean onChange = new AtomicBoolean();
+    this.session = backend.open(plan.workerInfo(), () -> onChange.set(true));
     this.fitness = new Fitness(plan.worker(), session::wake);
-    this.held = new Held(env.nanoTime());
-    Ends ends = new Ends(session::wake);
+    this.held = new InFlight(env.nanoTime());
+    EndedRuns ends = new EndedRuns(session::wake);
     this.early = new EarlyEnds(ends, env);
     Work limited = new ResultLimit(work, capabilities.payloadBytesMax());
     Runner runner = new Runner(limited, env, ends, fitness);
@@ -59,12 +59,12 @@ public final class Engine {
         new Lookout(
             List.of(
                 new Deadlines(held, stuck, session::wake),
-                new LeaseKeeper(session, held, terms, news),
+                new LeaseKeeper(session, held, terms, onChange),
                 reporter),
             env,
             plan.worker());
     Settler settler = new Settler(held, capabilities.batchMax(), new AttemptLog(env.nanoTime()));
-    Isolation isolation = new Isolation(Quarantine.OF_THIS_PROCESS, held, session::wake);
+    Isolation isolation = new Isolation(SoloRun.OF_THIS_PROCESS, held, session::wake);
     this.turns =
         new TurnLoop(
             session, new TurnLoop.Rooms(ends, puller, settler, isolation, early), fitness, env);
@@ -74,7 +74,7 @@ public final class Engine {
   }
 
   private Pool pool(PoolPlan pool, Runner runner) {
-    Slots threads = new Slots(pool.slots(), pool.threads(), runner::run);
+    HandlerThreads threads = new HandlerThreads(pool.slots(), pool.threads(), runner::run);
     return new Pool(pool.demand(), plan.claimsAhead(), threads);
   }
 
@@ -147,7 +147,7 @@ public final class Engine {
       return;
     }
     early.giveBack(puller.takeBack());
-    held.all().forEach(attempt -> attempt.stop(Stop.SHUTDOWN));
+    held.all().forEach(attempt -> attempt.stop(StopReason.SHUTDOWN));
     if (join(INTERRUPTED_GRACE)) {
       return;
     }

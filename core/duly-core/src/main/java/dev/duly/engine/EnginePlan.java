@@ -1,7 +1,7 @@
 package dev.duly.engine;
 
 import dev.duly.backend.Demand;
-import dev.duly.backend.Seat;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.job.Priority;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +42,7 @@ public record EnginePlan(
     return pools.stream().map(PoolPlan::demand).toList();
   }
 
-  Seat seat() {
-    return new Seat(worker, demands(), types, lease, Map.of());
+  WorkerInfo workerInfo() {
+    return new WorkerInfo(worker, demands(), types, lease, Map.of());
   }
 }

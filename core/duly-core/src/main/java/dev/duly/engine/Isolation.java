@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * a suspect that has run alone for 10 s is alone no longer. What kills its process later is still
  * buried after three lost leases (rule X4).
  */
-final class Isolation implements Quarantine.Resident {
+final class Isolation implements SoloRun.Member {
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
-  private final Quarantine quarantine;
-  private final Held held;
+  private final SoloRun quarantine;
+  private final InFlight held;
   private final Runnable wake;
   private volatile boolean asking; // claims may be on their way
   private @Nullable RunningClaim suspect;
@@ -32,7 +32,7 @@ final class Isolation implements Quarantine.Resident {
    *
    * @param wake wakes the turn thread
    */
-  Isolation(Quarantine quarantine, Held held, Runnable wake) {
+  Isolation(SoloRun quarantine, InFlight held, Runnable wake) {
     this.quarantine = quarantine;
     this.held = held;
     this.wake = wake;
@@ -52,7 +52,7 @@ final class Isolation implements Quarantine.Resident {
   }
 
   /** What is to happen to these, which were newly claimed; a suspect among them is kept. */
-  Moves sift(List<RunningClaim> claimed, long nowNanos) {
+  Moves admit(List<RunningClaim> claimed, long nowNanos) {
     if (!isActive() && claimed.stream().noneMatch(Isolation::isSuspect)) {
       return Moves.start(claimed);
     }
@@ -79,7 +79,7 @@ final class Isolation implements Quarantine.Resident {
    *
    * @param stopping the worker claims no more: a suspect that waits is given back
    */
-  Moves look(long nowNanos, boolean stopping) {
+  Moves tick(long nowNanos, boolean stopping) {
     asking = false;
     boolean recall = isActive() && !started;
     return suspect(nowNanos, stopping).andRecallIf(recall);

@@ -4,7 +4,7 @@ import dev.duly.backend.BackendException;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Session;
-import dev.duly.lifecycle.Stop;
+import dev.duly.lifecycle.StopReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,7 +19,7 @@ final class LeaseKeeper implements Lookout.Look {
   private static final long AGAIN_NANOS = 1_000_000_000;
 
   private final Session session;
-  private final Held held;
+  private final InFlight held;
   private final LeaseTerms terms;
   private final AtomicBoolean news;
 
@@ -31,7 +31,7 @@ final class LeaseKeeper implements Lookout.Look {
    *
    * @param news set when the backend has news of a claim
    */
-  LeaseKeeper(Session session, Held held, LeaseTerms terms, AtomicBoolean news) {
+  LeaseKeeper(Session session, InFlight held, LeaseTerms terms, AtomicBoolean news) {
     this.session = session;
     this.held = held;
     this.terms = terms;
@@ -78,7 +78,7 @@ final class LeaseKeeper implements Lookout.Look {
       case HELD -> attempt.renewed(asked);
       case STOP -> {
         attempt.renewed(asked);
-        attempt.stop(Stop.CANCEL_ASKED);
+        attempt.stop(StopReason.CANCEL_ASKED);
       }
       case LOST -> attempt.stop(terms.whenLost());
     }

@@ -2,7 +2,7 @@ package dev.duly.engine;
 
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.Fencing;
-import dev.duly.lifecycle.Stop;
+import dev.duly.lifecycle.StopReason;
 import java.time.Duration;
 
 /**
@@ -11,13 +11,15 @@ import java.time.Duration;
  * @param length from the moment before the request that took or renewed one
  * @param whenLost what a handler is told whose claim is lost
  */
-record LeaseTerms(Duration length, Stop whenLost) {
+record LeaseTerms(Duration length, StopReason whenLost) {
   private static final long MARGIN_NANOS_MAX = 1_000_000_000;
 
   static LeaseTerms of(Duration length, Capabilities capabilities) {
     return new LeaseTerms(
         length,
-        capabilities.fencing() == Fencing.NONE ? Stop.CLAIM_LOST_UNFENCED : Stop.CLAIM_LOST);
+        capabilities.fencing() == Fencing.NONE
+            ? StopReason.CLAIM_LOST_UNFENCED
+            : StopReason.CLAIM_LOST);
   }
 
   /** How often they are renewed. */

@@ -17,7 +17,7 @@ final class Pool {
 
   private final Demand demand;
   private final boolean claimAhead;
-  private final Slots slots;
+  private final HandlerThreads slots;
 
   // Only the turn thread.
   private int outstanding;
@@ -28,7 +28,7 @@ final class Pool {
    *
    * @param demand its max is the number of slots
    */
-  Pool(Demand demand, boolean claimAhead, Slots slots) {
+  Pool(Demand demand, boolean claimAhead, HandlerThreads slots) {
     this.demand = demand;
     this.claimAhead = claimAhead;
     this.slots = slots;

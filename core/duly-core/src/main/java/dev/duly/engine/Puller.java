@@ -17,7 +17,7 @@ final class Puller {
   private final Map<String, Pool> pools = new LinkedHashMap<>();
   private final Supplier<List<Priority>> order;
   private final int claimMax;
-  private final Held held;
+  private final InFlight held;
 
   /**
    * A puller.
@@ -25,7 +25,7 @@ final class Puller {
    * @param order draws the order of the levels for a claim
    * @param claimMax the most claims of one request
    */
-  Puller(List<Pool> pools, Supplier<List<Priority>> order, int claimMax, Held held) {
+  Puller(List<Pool> pools, Supplier<List<Priority>> order, int claimMax, InFlight held) {
     pools.forEach(pool -> this.pools.put(pool.name(), pool));
     this.order = order;
     this.claimMax = claimMax;
@@ -78,7 +78,7 @@ final class Puller {
     return pool;
   }
 
-  void ended(Ended ended) {
+  void ended(EndedRun ended) {
     Pool pool = poolOf(ended.attempt().claim().pool());
     if (ended.attempt().wasStuck()) {
       pool.takeSlotBack();

@@ -1,8 +1,8 @@
 package dev.duly.engine;
 
 import dev.duly.job.Payload;
-import dev.duly.lifecycle.End;
 import dev.duly.lifecycle.GiveUp;
+import dev.duly.lifecycle.RunEnd;
 import java.util.Optional;
 
 /**
@@ -25,9 +25,9 @@ record ResultLimit(Work work, int bytesMax) implements Work {
   }
 
   @Override
-  public End run(RunningClaim running) {
-    End end = work.run(running);
-    if (!(end instanceof End.Returned returned) || size(returned) <= bytesMax) {
+  public RunEnd run(RunningClaim running) {
+    RunEnd end = work.run(running);
+    if (!(end instanceof RunEnd.Returned returned) || size(returned) <= bytesMax) {
       return end;
     }
     LOG.log(
@@ -36,10 +36,10 @@ record ResultLimit(Work work, int bytesMax) implements Work {
         running,
         size(returned),
         bytesMax);
-    return new End.Returned(Optional.empty());
+    return new RunEnd.Returned(Optional.empty());
   }
 
-  private static int size(End.Returned returned) {
+  private static int size(RunEnd.Returned returned) {
     return returned.result().map(Payload::size).orElse(0);
   }
 }

@@ -4,10 +4,10 @@ import dev.duly.backend.Claim;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.lifecycle.Admission;
-import dev.duly.lifecycle.End;
 import dev.duly.lifecycle.GiveUp;
 import dev.duly.lifecycle.Lifecycle;
-import dev.duly.lifecycle.Stop;
+import dev.duly.lifecycle.RunEnd;
+import dev.duly.lifecycle.StopReason;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,10 +21,10 @@ final class Runner {
 
   private final Work work;
   private final Env env;
-  private final Ends ends;
+  private final EndedRuns ends;
   private final Fitness fitness;
 
-  Runner(Work work, Env env, Ends ends, Fitness fitness) {
+  Runner(Work work, Env env, EndedRuns ends, Fitness fitness) {
     this.work = work;
     this.env = env;
     this.ends = ends;
@@ -32,38 +32,39 @@ final class Runner {
   }
 
   void run(RunningClaim running) {
-    Ended ended;
+    EndedRun ended;
     try {
       ended = settle(running);
     } catch (RuntimeException | Error e) {
       // A bug of ours: its lease ends and the job comes back.
       LOG.log(System.Logger.Level.ERROR, running + " could not be settled", e);
-      ended = new Ended(running, Optional.empty());
+      ended = new EndedRun(running, Optional.empty());
     }
     ends.add(ended);
   }
 
-  private Ended settle(RunningClaim running) {
+  private EndedRun settle(RunningClaim running) {
     Claim claim = running.claim();
     String type = claim.job().type();
     boolean known = work.knows(type);
     Duration waited = Duration.ofNanos(now() - running.claimedNanos());
     Admission admission = Lifecycle.admit(claim, waited, known, random());
     if (admission instanceof Admission.Refused refused) {
-      return new Ended(running, Optional.of(refused.settlement()));
+      return new EndedRun(running, Optional.of(refused.settlement()));
     }
     GiveUp giveUp = known ? work.giveUp(type) : GiveUp.NEVER;
     long start = now();
-    End end = known ? work.run(running) : new End.NotBegun();
+    RunEnd end = known ? work.run(running) : new RunEnd.NotBegun();
     Run run = new Run(waited, Duration.ofNanos(now() - start), false);
-    Stop stop = running.end();
+    StopReason stop = running.end();
     if (end.leavesUnfit()) {
       fitness.lose("a handler ran this process out of memory or worse");
     }
-    return new Ended(running, settlement(claim, giveUp, end, stop, run), End.causeOf(end));
+    return new EndedRun(running, settlement(claim, giveUp, end, stop, run), RunEnd.causeOf(end));
   }
 
-  private Optional<Settlement> settlement(Claim claim, GiveUp giveUp, End end, Stop stop, Run run) {
+  private Optional<Settlement> settlement(
+      Claim claim, GiveUp giveUp, RunEnd end, StopReason stop, Run run) {
     try {
       return Lifecycle.settle(claim, giveUp, end, stop, run, random());
     } catch (RuntimeException e) {

@@ -2,7 +2,7 @@ package dev.duly.engine;
 
 import dev.duly.backend.Claim;
 import dev.duly.job.Job;
-import dev.duly.lifecycle.Stop;
+import dev.duly.lifecycle.StopReason;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -24,7 +24,7 @@ public final class RunningClaim {
 
   // Guarded by this.
   private @Nullable Thread thread;
-  private Stop stop = Stop.NOTHING;
+  private StopReason stop = StopReason.NOTHING;
   private boolean begun;
   private boolean ended;
   private boolean stuck;
@@ -61,7 +61,7 @@ public final class RunningClaim {
 
   /** Whether the handler is asked to end soon: a cancel, a timeout, a shutdown or a lost lease. */
   public synchronized boolean isStopping() {
-    return stop != Stop.NOTHING;
+    return stop != StopReason.NOTHING;
   }
 
   /** How long it may still run before it is stopped; not negative. */
@@ -105,9 +105,9 @@ public final class RunningClaim {
   public synchronized boolean begin() {
     long now = nanoTime.getAsLong();
     if (now - leaseEndNanos >= 0) {
-      stop = Stop.CLAIM_LOST;
+      stop = StopReason.CLAIM_LOST;
     }
-    if (stop != Stop.NOTHING) {
+    if (stop != StopReason.NOTHING) {
       return false;
     }
     begun = true;
@@ -117,7 +117,7 @@ public final class RunningClaim {
   }
 
   /** The handler has ended; from here on nobody interrupts its thread. */
-  synchronized Stop end() {
+  synchronized StopReason end() {
     thread = null;
     ended = true;
     Thread.interrupted(); // ours or the handler's own: of no meaning after it
@@ -128,9 +128,9 @@ public final class RunningClaim {
    * Tells it to stop, once for each reason; the first one counts, but for a lost claim, which beats
    * all.
    */
-  synchronized void stop(Stop why) {
-    boolean beats = why == Stop.CLAIM_LOST || why == Stop.CLAIM_LOST_UNFENCED;
-    if (ended || stop == why || (stop != Stop.NOTHING && !beats)) {
+  synchronized void stop(StopReason why) {
+    boolean beats = why == StopReason.CLAIM_LOST || why == StopReason.CLAIM_LOST_UNFENCED;
+    if (ended || stop == why || (stop != StopReason.NOTHING && !beats)) {
       return;
     }
     stop = why;
@@ -139,13 +139,13 @@ public final class RunningClaim {
     }
   }
 
-  synchronized Stop stopped() {
+  synchronized StopReason stopped() {
     return stop;
   }
 
   /** Whether it runs and its time is up. */
   synchronized boolean isOverdue(long nowNanos) {
-    return begun && !ended && stop == Stop.NOTHING && nowNanos - deadlineNanos >= 0;
+    return begun && !ended && stop == StopReason.NOTHING && nowNanos - deadlineNanos >= 0;
   }
 
   /**
@@ -153,7 +153,10 @@ public final class RunningClaim {
    */
   synchronized boolean becomesStuck(long nowNanos, long patienceNanos) {
     boolean now =
-        !stuck && isInHandler() && stop == Stop.TIMEOUT && nowNanos - deadlineNanos > patienceNanos;
+        !stuck
+            && isInHandler()
+            && stop == StopReason.TIMEOUT
+            && nowNanos - deadlineNanos > patienceNanos;
     stuck |= now;
     return now;
   }

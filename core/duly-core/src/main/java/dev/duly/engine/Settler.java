@@ -22,10 +22,10 @@ final class Settler {
   private static final System.Logger LOG = System.getLogger(Settler.class.getName());
   private static final int SUSPECT_FAILURES_MAX = 3;
 
-  private final Held held;
+  private final InFlight held;
   private final int batchMax;
   private final AttemptLog log;
-  private final List<Ended> pending = new ArrayList<>();
+  private final List<EndedRun> pending = new ArrayList<>();
   private final Deque<Suspect> suspects = new ArrayDeque<>();
 
   private int limit;
@@ -36,23 +36,23 @@ final class Settler {
 
   /** A settlement that failed alone. */
   private static final class Suspect {
-    private final Ended ended;
+    private final EndedRun ended;
     private int failures;
 
-    Suspect(Ended ended) {
+    Suspect(EndedRun ended) {
       this.ended = ended;
     }
   }
 
-  Settler(Held held, int batchMax, AttemptLog log) {
+  Settler(InFlight held, int batchMax, AttemptLog log) {
     this.held = held;
     this.batchMax = batchMax;
     this.limit = batchMax;
     this.log = log;
   }
 
-  void add(Collection<Ended> ended) {
-    for (Ended one : ended) {
+  void add(Collection<EndedRun> ended) {
+    for (EndedRun one : ended) {
       if (one.settlement().isPresent()) {
         pending.add(one);
       } else {
@@ -85,7 +85,7 @@ final class Settler {
   void settled(List<Outcome> outcomes) {
     answered = true;
     if (sentAlone != null) {
-      Ended ended = sentAlone.ended;
+      EndedRun ended = sentAlone.ended;
       sentAlone = null;
       settled(ended, outcomes.get(0)).ifPresent(pending::add);
     } else if (sent > 0) {
@@ -95,8 +95,8 @@ final class Settler {
   }
 
   private void settledOfPending(List<Outcome> outcomes) {
-    List<Ended> these = pending.subList(0, sent);
-    List<Ended> again = new ArrayList<>();
+    List<EndedRun> these = pending.subList(0, sent);
+    List<EndedRun> again = new ArrayList<>();
     for (int i = 0; i < sent; i++) {
       settled(these.get(i), outcomes.get(i)).ifPresent(again::add);
     }
@@ -106,7 +106,7 @@ final class Settler {
   }
 
   /** Tells what the store answered; what is to be sent now, if anything. */
-  private Optional<Ended> settled(Ended ended, Outcome outcome) {
+  private Optional<EndedRun> settled(EndedRun ended, Outcome outcome) {
     if (outcome == Outcome.UNKNOWN) {
       return Optional.of(ended);
     } else if (outcome == Outcome.LOST && ended.mayHaveCompletedWithin()) {
@@ -166,7 +166,7 @@ final class Settler {
         cause);
   }
 
-  private boolean isOver(Ended ended, long nowNanos) {
+  private boolean isOver(EndedRun ended, long nowNanos) {
     boolean over = nowNanos - ended.attempt().leaseEndNanos() > 0;
     if (over) {
       held.remove(ended.attempt());
@@ -179,7 +179,7 @@ final class Settler {
     return over;
   }
 
-  private static Settlement settlement(Ended ended) {
+  private static Settlement settlement(EndedRun ended) {
     return ended.settlement().orElseThrow();
   }
 }

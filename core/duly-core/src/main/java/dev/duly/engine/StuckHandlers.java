@@ -11,11 +11,11 @@ final class StuckHandlers {
   private static final System.Logger LOG = System.getLogger(StuckHandlers.class.getName());
 
   private final EnginePlan plan;
-  private final Held held;
+  private final InFlight held;
   private final Puller puller;
   private final Fitness fitness;
 
-  StuckHandlers(EnginePlan plan, Held held, Puller puller, Fitness fitness) {
+  StuckHandlers(EnginePlan plan, InFlight held, Puller puller, Fitness fitness) {
     this.plan = plan;
     this.held = held;
     this.puller = puller;

@@ -4,7 +4,7 @@ import dev.duly.backend.BackendException;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
-import dev.duly.backend.Turn;
+import dev.duly.backend.TurnResult;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
@@ -18,14 +18,14 @@ import java.util.concurrent.locks.LockSupport;
 final class TurnLoop {
   private static final System.Logger LOG = System.getLogger(TurnLoop.class.getName());
   private static final Duration WAIT_MAX = Duration.ofSeconds(30);
-  private static final Duration WAIT_ISOLATED = Duration.ofMillis(20); // others have no bell for it
+  private static final Duration WAIT_ISOLATED = Duration.ofMillis(20); // no signal tells of it
   private static final long BACKOFF_NANOS_MIN = 50_000_000;
   private static final long BACKOFF_NANOS_MAX =
       1_000_000_000; // who waits longer notices late that it is back
   private static final double NEWEST_WEIGHT = 0.1; // of a round trip in the mean
 
   private final Session session;
-  private final Ends ends;
+  private final EndedRuns ends;
   private final Puller puller;
   private final Settler settler;
   private final Isolation isolation;
@@ -42,7 +42,8 @@ final class TurnLoop {
   private int waits; // of them, after those that no smaller batch may help
 
   /** The rooms that a job walks through. */
-  record Rooms(Ends ends, Puller puller, Settler settler, Isolation isolation, EarlyEnds early) {}
+  record Rooms(
+      EndedRuns ends, Puller puller, Settler settler, Isolation isolation, EarlyEnds early) {}
 
   TurnLoop(Session session, Rooms rooms, Fitness fitness, Env env) {
     this.session = session;
@@ -68,15 +69,15 @@ final class TurnLoop {
   }
 
   private void turn() {
-    Deque<Ended> ended = ends.drain();
+    Deque<EndedRun> ended = ends.drain();
     ended.forEach(puller::ended);
     settler.add(ended);
-    act(isolation.look(now(), !claims()));
+    act(isolation.tick(now(), !claims()));
     long asked = idleness.asked();
     List<Demand> demands = demands();
     try {
       List<Settlement> done = settler.batch();
-      Turn turn = done.isEmpty() ? claim(demands) : settle(done, demands);
+      TurnResult turn = done.isEmpty() ? claim(demands) : settle(done, demands);
       idleness.saw(
           asked,
           turn.claims().isEmpty()
@@ -95,14 +96,14 @@ final class TurnLoop {
     }
   }
 
-  private Turn claim(List<Demand> demands) {
+  private TurnResult claim(List<Demand> demands) {
     boolean mayWait =
         ends.fallAsleep()
             && settler.isEmpty()
             && !(idleness.isAsked() && puller.outstanding() == 0);
     long before = now();
     try {
-      Turn turn = session.claim(demands, mayWait && !isDone() ? waitMax() : Duration.ZERO);
+      TurnResult turn = session.claim(demands, mayWait && !isDone() ? waitMax() : Duration.ZERO);
       settler.settled(List.of());
       handOut(turn, before);
       return turn;
@@ -111,9 +112,9 @@ final class TurnLoop {
     }
   }
 
-  private Turn settle(List<Settlement> done, List<Demand> demands) {
+  private TurnResult settle(List<Settlement> done, List<Demand> demands) {
     long before = now();
-    Turn turn = session.settle(done, demands);
+    TurnResult turn = session.settle(done, demands);
     double took = now() - before;
     roundTripNanos =
         roundTripNanos == 0 ? took : roundTripNanos + NEWEST_WEIGHT * (took - roundTripNanos);
@@ -129,8 +130,8 @@ final class TurnLoop {
     return isolation.isActive() ? WAIT_ISOLATED : WAIT_MAX;
   }
 
-  private void handOut(Turn turn, long askedNanos) {
-    act(isolation.sift(puller.receive(turn.claims(), askedNanos), now()));
+  private void handOut(TurnResult turn, long askedNanos) {
+    act(isolation.admit(puller.receive(turn.claims(), askedNanos), now()));
   }
 
   private void act(Moves moves) {

@@ -1,7 +1,7 @@
 package dev.duly.engine;
 
-import dev.duly.lifecycle.End;
 import dev.duly.lifecycle.GiveUp;
+import dev.duly.lifecycle.RunEnd;
 
 /**
  * What an engine runs: the port between the engine, which knows claims, leases and threads, and
@@ -17,8 +17,8 @@ public interface Work {
   /**
    * Runs an attempt of a type that it knows, on the calling thread, and says how it ended. It calls
    * {@link RunningClaim#begin} before it does anything that must not be done by two workers at
-   * once, and returns {@link End.NotBegun} if that says no. It throws nothing: what it throws is a
-   * bug, and the job comes back when its lease has ended.
+   * once, and returns {@link RunEnd.NotBegun} if that says no. It throws nothing: what it throws is
+   * a bug, and the job comes back when its lease has ended.
    */
-  End run(RunningClaim running);
+  RunEnd run(RunningClaim running);
 }

@@ -2,6 +2,7 @@ package dev.duly.lifecycle;
 
 import dev.duly.backend.Claim;
 import dev.duly.backend.DeadReason;
+import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Cancel;
@@ -9,7 +10,6 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
-import dev.duly.backend.Why;
 import dev.duly.job.Failure;
 import dev.duly.job.Streaks;
 import java.time.Duration;
@@ -58,18 +58,18 @@ public final class Lifecycle {
       return refuse(new Cancel(claim, "expired"));
     } else if (job.streaks().lost() >= LOST_IN_A_ROW_MAX) {
       return refuse(
-          bury(
+          deadLetter(
               claim,
               DeadReason.POISON,
               job.streaks().lost() + " workers in a row vanished while they held this job"));
     } else if (job.attempts() >= job.maxAttempts()) {
       return refuse(
-          bury(
+          deadLetter(
               claim,
               DeadReason.EXHAUSTED,
               "the last of " + job.maxAttempts() + " attempts was lost with its worker"));
     } else if (!typeKnown) {
-      return refuse(park(claim, Why.UNKNOWN_TYPE, "", random));
+      return refuse(park(claim, ReleaseReason.UNKNOWN_TYPE, "", random));
     }
     return new Admission.Admitted();
   }
@@ -99,75 +99,77 @@ public final class Lifecycle {
    * @param random 0 inclusive to 1 exclusive
    */
   public static Optional<Settlement> settle(
-      Claim claim, GiveUp giveUp, End end, Stop stop, Run run, double random) {
-    if (stop == Stop.CLAIM_LOST_UNFENCED) {
+      Claim claim, GiveUp giveUp, RunEnd end, StopReason stop, Run run, double random) {
+    if (stop == StopReason.CLAIM_LOST_UNFENCED) {
       return Optional.empty();
-    } else if (end instanceof End.Returned returned) {
+    } else if (end instanceof RunEnd.Returned returned) {
       return Optional.of(complete(claim, returned, stop, run));
-    } else if (stop == Stop.CLAIM_LOST) {
+    } else if (stop == StopReason.CLAIM_LOST) {
       return Optional.empty();
-    } else if (stop == Stop.CANCEL_ASKED) {
+    } else if (stop == StopReason.CANCEL_ASKED) {
       return Optional.of(new Cancel(claim, started(end, run), "cancelled", List.of()));
     }
     return Optional.of(failed(claim, giveUp, end, stop, run, random));
   }
 
-  private static Settlement complete(Claim claim, End.Returned returned, Stop stop, Run run) {
-    Run ended = new Run(run.waited(), run.ran(), stop == Stop.TIMEOUT);
+  private static Settlement complete(
+      Claim claim, RunEnd.Returned returned, StopReason stop, Run run) {
+    Run ended = new Run(run.waited(), run.ran(), stop == StopReason.TIMEOUT);
     return new Complete(claim, Optional.of(ended), returned.result(), List.of());
   }
 
   private static Settlement failed(
-      Claim claim, GiveUp giveUp, End end, Stop stop, Run run, double random) {
-    if (end instanceof End.NotBegun) {
-      return new Release(claim, Duration.ZERO, Why.SHUTDOWN);
-    } else if (end instanceof End.Unreadable unreadable) {
-      return park(claim, Why.UNREADABLE_PAYLOAD, Failures.line(unreadable.cause()), random);
-    } else if (end instanceof End.Rejected rejected) {
-      return bury(claim, run, DeadReason.REJECTED, failure(claim, rejected.cause()));
-    } else if (end instanceof End.Unfit unfit) {
+      Claim claim, GiveUp giveUp, RunEnd end, StopReason stop, Run run, double random) {
+    if (end instanceof RunEnd.NotBegun) {
+      return new Release(claim, Duration.ZERO, ReleaseReason.SHUTDOWN);
+    } else if (end instanceof RunEnd.Unreadable unreadable) {
+      return park(
+          claim, ReleaseReason.UNREADABLE_PAYLOAD, Failures.line(unreadable.cause()), random);
+    } else if (end instanceof RunEnd.Rejected rejected) {
+      return deadLetter(claim, run, DeadReason.REJECTED, failure(claim, rejected.cause()));
+    } else if (end instanceof RunEnd.Unfit unfit) {
       return retry(claim, run, failure(claim, unfit.cause()), random);
-    } else if (end instanceof End.Snoozed snoozed) {
+    } else if (end instanceof RunEnd.Snoozed snoozed) {
       return snooze(claim, snoozed, stop, run, random);
     }
     return threw(claim, giveUp, causeOf(end), stop, run, random);
   }
 
-  private static Throwable causeOf(End end) {
-    return end instanceof End.Interrupted interrupted
+  private static Throwable causeOf(RunEnd end) {
+    return end instanceof RunEnd.Interrupted interrupted
         ? interrupted.cause()
-        : ((End.Threw) end).cause();
+        : ((RunEnd.Threw) end).cause();
   }
 
   private static Settlement threw(
-      Claim claim, GiveUp giveUp, Throwable cause, Stop stop, Run run, double random) {
-    if (stop == Stop.SHUTDOWN) {
+      Claim claim, GiveUp giveUp, Throwable cause, StopReason stop, Run run, double random) {
+    if (stop == StopReason.SHUTDOWN) {
       return claim.job().maxAttempts() == 1
-          ? bury(claim, run, DeadReason.EXHAUSTED, failure(claim, cause))
-          : release(claim, run, Duration.ZERO, Why.SHUTDOWN);
-    } else if (stop == Stop.TIMEOUT) {
+          ? deadLetter(claim, run, DeadReason.EXHAUSTED, failure(claim, cause))
+          : release(claim, run, Duration.ZERO, ReleaseReason.SHUTDOWN);
+    } else if (stop == StopReason.TIMEOUT) {
       return retry(claim, run, timedOut(claim, cause), random);
     } else if (giveUp.on(cause)) {
-      return bury(claim, run, DeadReason.GAVE_UP, failure(claim, cause));
+      return deadLetter(claim, run, DeadReason.GAVE_UP, failure(claim, cause));
     }
     return retry(claim, run, failure(claim, cause), random);
   }
 
   private static Settlement snooze(
-      Claim claim, End.Snoozed snoozed, Stop stop, Run run, double random) {
-    if (stop == Stop.TIMEOUT) {
+      Claim claim, RunEnd.Snoozed snoozed, StopReason stop, Run run, double random) {
+    if (stop == StopReason.TIMEOUT) {
       return retry(claim, run, timedOut(claim, snoozed.cause()), random);
     } else if (claim.job().streaks().released() >= RELEASED_IN_A_ROW_MAX) {
       return retry(claim, run, failure(claim, snoozed.cause()), random);
     }
     Streaks after = claim.job().streaks().withOneMoreReleased();
-    return new Release(claim, Optional.of(run), snoozed.delay(), Why.SNOOZED, after);
+    return new Release(claim, Optional.of(run), snoozed.delay(), ReleaseReason.SNOOZED, after);
   }
 
   private static Settlement retry(Claim claim, Run run, Failure failure, double random) {
     var job = claim.job();
     return job.isLastAttempt()
-        ? bury(claim, run, DeadReason.EXHAUSTED, failure)
+        ? deadLetter(claim, run, DeadReason.EXHAUSTED, failure)
         : new Retry(
             claim,
             Optional.of(run),
@@ -175,23 +177,23 @@ public final class Lifecycle {
             failure);
   }
 
-  private static Release release(Claim claim, Run run, Duration delay, Why why) {
+  private static Release release(Claim claim, Run run, Duration delay, ReleaseReason why) {
     Streaks after = new Streaks(0, claim.job().streaks().released(), 0);
     return new Release(claim, Optional.of(run), delay, why, after);
   }
 
-  private static Release park(Claim claim, Why why, String detail, double random) {
+  private static Release park(Claim claim, ReleaseReason why, String detail, double random) {
     Streaks after = claim.job().streaks().withOneMoreParked();
     Duration delay = PARKED.after(after.parked(), random);
     return new Release(claim, Optional.empty(), delay, why, after, detail);
   }
 
-  private static Settlement bury(Claim claim, DeadReason reason, String message) {
+  private static Settlement deadLetter(Claim claim, DeadReason reason, String message) {
     return new DeadLetter(
         claim, Optional.empty(), reason, Failure.of(reason.text(), message), List.of());
   }
 
-  private static Settlement bury(Claim claim, Run run, DeadReason reason, Failure failure) {
+  private static Settlement deadLetter(Claim claim, Run run, DeadReason reason, Failure failure) {
     return new DeadLetter(claim, Optional.of(run), reason, failure, List.of());
   }
 
@@ -206,8 +208,8 @@ public final class Lifecycle {
         cause);
   }
 
-  private static Optional<Run> started(End end, Run run) {
-    return end instanceof End.NotBegun || end instanceof End.Unreadable
+  private static Optional<Run> started(RunEnd end, Run run) {
+    return end instanceof RunEnd.NotBegun || end instanceof RunEnd.Unreadable
         ? Optional.empty()
         : Optional.of(run);
   }

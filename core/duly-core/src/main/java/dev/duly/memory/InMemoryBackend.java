@@ -6,20 +6,20 @@ import dev.duly.backend.Feature;
 import dev.duly.backend.Fencing;
 import dev.duly.backend.Lease;
 import dev.duly.backend.Rooms;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.backend.room.ErrorGroup;
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
-import dev.duly.backend.support.Bell;
 import dev.duly.backend.support.Kept;
+import dev.duly.backend.support.Signal;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
@@ -54,12 +54,12 @@ public final class InMemoryBackend implements Backend {
           Set.of(
               Feature.ACROSS_QUEUES, Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
 
-  private final Bell bell = new Bell();
+  private final Signal signal = new Signal();
   private final InMemoryStore store;
   private final Reports reports;
   private final AtomicBoolean answerLost = new AtomicBoolean();
   private final AtomicBoolean claimFails = new AtomicBoolean();
-  private final List<Runnable> news = new CopyOnWriteArrayList<>();
+  private final List<Runnable> onChange = new CopyOnWriteArrayList<>();
 
   public InMemoryBackend() {
     this(InstantSource.system());
@@ -67,10 +67,10 @@ public final class InMemoryBackend implements Backend {
 
   /** On a clock of the test's; a {@link ManualClock} that moves wakes who waits for it. */
   public InMemoryBackend(InstantSource clock) {
-    store = new InMemoryStore(clock, bell);
+    store = new InMemoryStore(clock, signal);
     reports = new Reports(clock);
     if (clock instanceof ManualClock manual) {
-      manual.onMove(bell::ring);
+      manual.onMove(signal::raise);
     }
   }
 
@@ -101,10 +101,10 @@ public final class InMemoryBackend implements Backend {
   }
 
   @Override
-  public Session open(Seat seat, Runnable news) {
-    this.news.add(news);
+  public Session open(WorkerInfo info, Runnable onChange) {
+    this.onChange.add(onChange);
     return new InMemorySession(
-        store, reports, bell, seat, answerLost, claimFails, () -> this.news.remove(news));
+        store, reports, signal, info, answerLost, claimFails, () -> this.onChange.remove(onChange));
   }
 
   @Override
@@ -118,7 +118,7 @@ public final class InMemoryBackend implements Backend {
 
   @Override
   public void close() {
-    bell.ring();
+    signal.raise();
   }
 
   private final class Shown implements Inspector {
@@ -148,10 +148,10 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
-    public List<Finding> checkUp() {
-      List<Finding> findings = new ArrayList<>(store.staleLeases());
+    public List<HealthIssue> health() {
+      List<HealthIssue> findings = new ArrayList<>(store.staleLeases());
       findings.add(Kept.finding(retention()));
-      findings.add(Finding.warning("the jobs are in memory", "they go with the process"));
+      findings.add(HealthIssue.warning("the jobs are in memory", "they go with the process"));
       return findings;
     }
 
@@ -194,9 +194,9 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
-    public List<Enqueued> bury(List<DeadJob> letters, String who) {
+    public List<Enqueued> importDead(List<DeadJob> letters, String who) {
       CAPABILITIES.requireAcceptable(letters.stream().map(DeadJob::job).toList());
-      return store.bury(letters, who);
+      return store.importDead(letters, who);
     }
 
     @Override
@@ -208,7 +208,7 @@ public final class InMemoryBackend implements Backend {
     public List<Acted> cancel(List<JobId> ids, String who) {
       List<Acted> acts = store.cancel(ids, who);
       if (acts.contains(Acted.ASKED)) {
-        news.forEach(Runnable::run);
+        onChange.forEach(Runnable::run);
       }
       return acts;
     }

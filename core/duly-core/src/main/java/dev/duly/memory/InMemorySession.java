@@ -6,14 +6,14 @@ import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Outcome;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
-import dev.duly.backend.Turn;
-import dev.duly.backend.support.Bell;
+import dev.duly.backend.TurnResult;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.support.LongPoll;
 import dev.duly.backend.support.SessionReport;
+import dev.duly.backend.support.Signal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ final class InMemorySession implements Session {
   private static final long POLL_NANOS_MAX = 1_000_000_000L;
 
   private final InMemoryStore store;
-  private final Seat seat;
+  private final WorkerInfo info;
   private final AtomicBoolean answerLost;
   private final AtomicBoolean claimFails;
   private final Runnable closed;
@@ -49,40 +49,40 @@ final class InMemorySession implements Session {
   InMemorySession(
       InMemoryStore store,
       Reports reports,
-      Bell bell,
-      Seat seat,
+      Signal signal,
+      WorkerInfo info,
       AtomicBoolean answerLost,
       AtomicBoolean claimFails,
       Runnable closed) {
     this.closed = closed;
     this.claimFails = claimFails;
-    this.longPoll = new LongPoll(bell);
+    this.longPoll = new LongPoll(signal);
     this.store = store;
     this.reports = reports;
-    this.seat = seat;
+    this.info = info;
     this.answerLost = answerLost;
   }
 
   @Override
-  public Turn claim(List<Demand> demands, Duration waitMax) {
+  public TurnResult claim(List<Demand> demands, Duration waitMax) {
     return longPoll.claim(waitMax, () -> claimNow(demands), () -> POLL_NANOS_MAX);
   }
 
   @Override
-  public Turn settle(List<Settlement> done, List<Demand> next) {
+  public TurnResult settle(List<Settlement> done, List<Demand> next) {
     return report.settle(
         done,
         rows -> {
           List<Outcome> outcomes = store.settle(done);
-          reports.put(seat.worker(), rows);
+          reports.put(info.worker(), rows);
           return thenClaim(outcomes, next);
         },
-        rows -> reports.put(seat.worker(), rows));
+        rows -> reports.put(info.worker(), rows));
   }
 
-  private Turn thenClaim(List<Outcome> outcomes, List<Demand> next) {
+  private TurnResult thenClaim(List<Outcome> outcomes, List<Demand> next) {
     if (!next.isEmpty() && claimFails.getAndSet(false)) {
-      return new Turn(
+      return new TurnResult(
           outcomes,
           List.of(),
           Optional.of(new BackendException("in-memory: the claim failed, as asked")));
@@ -91,12 +91,12 @@ final class InMemorySession implements Session {
     if (next.isEmpty()) {
       maybeLoseAnswer();
     }
-    return new Turn(outcomes, claims);
+    return new TurnResult(outcomes, claims);
   }
 
   @Override
   public List<Extended> extend(List<Extension> running) {
-    return store.extend(running, seat.lease());
+    return store.extend(running, info.lease());
   }
 
   @Override
@@ -113,7 +113,7 @@ final class InMemorySession implements Session {
   private List<Claim> claimNow(List<Demand> demands) {
     if (unheard.isEmpty()) {
       Token batch = new Batch(BATCHES.incrementAndGet());
-      unheard = store.claim(batch, seat.worker(), seat.lease(), demands);
+      unheard = store.claim(batch, info.worker(), info.lease(), demands);
     }
     maybeLoseAnswer();
     List<Claim> claims = unheard;

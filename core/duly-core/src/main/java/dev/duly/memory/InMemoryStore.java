@@ -5,21 +5,21 @@ import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Outcome;
+import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
-import dev.duly.backend.Why;
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.backend.room.ErrorGroup;
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.Operator.Acted;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
-import dev.duly.backend.support.Bell;
 import dev.duly.backend.support.ErrorGroups;
 import dev.duly.backend.support.OverdueLeases;
+import dev.duly.backend.support.Signal;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
@@ -46,7 +46,7 @@ import java.util.function.Function;
  */
 final class InMemoryStore {
   private final InstantSource clock;
-  private final Bell bell;
+  private final Signal signal;
 
   // Guarded by this.
   private final Map<JobId, StoredJob> jobs = new LinkedHashMap<>();
@@ -61,14 +61,14 @@ final class InMemoryStore {
   /**
    * An empty one.
    *
-   * @param bell rings at every change
+   * @param signal rings at every change
    */
-  InMemoryStore(InstantSource clock, Bell bell) {
+  InMemoryStore(InstantSource clock, Signal signal) {
     this.clock = clock;
     this.audit = new Audit(clock);
     this.acts = new Acts(lanes, clock);
     this.pauses = new Pauses(audit);
-    this.bell = bell;
+    this.signal = signal;
   }
 
   synchronized List<Enqueued> enqueue(List<EncodedJob> batch) {
@@ -76,7 +76,7 @@ final class InMemoryStore {
     for (EncodedJob job : batch) {
       answers.add(enqueue(job));
     }
-    bell.ring();
+    signal.raise();
     return answers;
   }
 
@@ -109,7 +109,7 @@ final class InMemoryStore {
         lanes.add(job);
         Claim claim = job.toClaim(batch, demand.pool(), lease);
         if (pauses.holdType(job.asked.type())) { // its lease was lost, and it goes on waiting
-          settle(new Settlement.Release(claim, Duration.ZERO, Why.SHUTDOWN), now);
+          settle(new Settlement.Release(claim, Duration.ZERO, ReleaseReason.SHUTDOWN), now);
         } else {
           claims.add(claim);
         }
@@ -135,7 +135,7 @@ final class InMemoryStore {
     for (Settlement settlement : done) {
       outcomes.add(settle(settlement, now));
     }
-    bell.ring();
+    signal.raise();
     return outcomes;
   }
 
@@ -202,14 +202,14 @@ final class InMemoryStore {
     return acted;
   }
 
-  synchronized List<Enqueued> bury(List<DeadJob> letters, String who) {
+  synchronized List<Enqueued> importDead(List<DeadJob> letters, String who) {
     List<Enqueued> answers = enqueue(letters.stream().map(DeadJob::job).toList());
     int buried = 0;
     for (int i = 0; i < letters.size(); i++) {
       StoredJob job = jobs.get(letters.get(i).job().id());
       if (answers.get(i) instanceof Enqueued.Stored && job != null) {
         lanes.remove(job);
-        job.bury(letters.get(i));
+        job.importDead(letters.get(i));
         buried++;
       }
     }
@@ -220,7 +220,7 @@ final class InMemoryStore {
     return answers;
   }
 
-  synchronized List<Finding> staleLeases() {
+  synchronized List<HealthIssue> staleLeases() {
     return OverdueLeases.findings(lanes.stale(clock.instant(), pauses.queues()));
   }
 
@@ -276,7 +276,7 @@ final class InMemoryStore {
     if (done > 0) {
       audit.add(who, act, ids.get(0).value(), done);
     }
-    bell.ring();
+    signal.raise();
     return acts;
   }
 
@@ -287,7 +287,7 @@ final class InMemoryStore {
 
   synchronized void resume(String queue, String who) {
     pauses.resume(queue, who);
-    bell.ring();
+    signal.raise();
   }
 
   synchronized void pauseType(String type, String who) {
@@ -296,7 +296,7 @@ final class InMemoryStore {
 
   synchronized void resumeType(String type, String who) {
     pauses.resumeType(type, who);
-    bell.ring();
+    signal.raise();
   }
 
   synchronized List<String> pausedTypes() {

@@ -1,7 +1,7 @@
 package dev.duly.memory;
 
+import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.Statistics;
-import dev.duly.backend.room.Tally;
 import dev.duly.backend.room.WorkerReport;
 import dev.duly.backend.support.SessionReport;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class Reports implements Statistics {
 
   /** What a session has settled so far. */
   synchronized void put(String worker, SessionReport.Rows rows) {
-    for (Tally tally : rows.tallies()) {
+    for (RunCounts tally : rows.tallies()) {
       reports.put(
           new Row(worker, rows.number(), tally.queue(), tally.type()),
           new WorkerReport(clock.instant(), worker, 0, rows.covers(), List.of(tally)));

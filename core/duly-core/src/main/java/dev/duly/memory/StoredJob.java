@@ -165,7 +165,7 @@ final class StoredJob {
   }
 
   /** What it was elsewhere. */
-  void bury(DeadJob letter) {
+  void importDead(DeadJob letter) {
     JobRecord record = letter.record();
     createdAt = record.job().createdAt();
     due = record.job().scheduledAt();

@@ -10,8 +10,8 @@ import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.Worker;
 import dev.duly.backend.Demand;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.job.JobId;
@@ -56,7 +56,7 @@ class IsolationTest {
 
   /** A worker takes everything that waits, and vanishes. */
   private void crash() {
-    Session gone = backend.open(new Seat("gone", Duration.ofSeconds(30)), () -> {});
+    Session gone = backend.open(new WorkerInfo("gone", Duration.ofSeconds(30)), () -> {});
     assertThat(gone.claim(List.of(new Demand("default", 100)), Duration.ZERO).claims())
         .isNotEmpty();
     clock.advance(Duration.ofSeconds(31));
@@ -151,7 +151,7 @@ class IsolationTest {
               end.await();
             });
     assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
-    Session gone = backend.open(new Seat("gone", Duration.ofMillis(200)), () -> {});
+    Session gone = backend.open(new WorkerInfo("gone", Duration.ofMillis(200)), () -> {});
     enqueueInto("elsewhere", "suspect-0");
     assertThat(gone.claim(List.of(new Demand("elsewhere", 1)), Duration.ZERO).claims()).hasSize(1);
     clock.advance(Duration.ofSeconds(1));

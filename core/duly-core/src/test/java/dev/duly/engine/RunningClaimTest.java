@@ -2,7 +2,7 @@ package dev.duly.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.lifecycle.Stop;
+import dev.duly.lifecycle.StopReason;
 import org.junit.jupiter.api.Test;
 
 /** How a claim is told to stop. */
@@ -13,23 +13,23 @@ class RunningClaimTest {
   void a_lost_claim_interrupts_its_handler_once_so_that_it_can_finish() {
     assertThat(attempt.begin()).isTrue();
 
-    attempt.stop(Stop.CLAIM_LOST);
+    attempt.stop(StopReason.CLAIM_LOST);
     assertThat(Thread.interrupted()).isTrue();
-    attempt.stop(Stop.CLAIM_LOST); // at each look of the lease keeper
+    attempt.stop(StopReason.CLAIM_LOST); // at each look of the lease keeper
     assertThat(Thread.interrupted()).isFalse();
 
-    assertThat(attempt.end()).isEqualTo(Stop.CLAIM_LOST);
+    assertThat(attempt.end()).isEqualTo(StopReason.CLAIM_LOST);
   }
 
   @Test
   void a_lost_claim_interrupts_once_more_after_another_reason() {
     assertThat(attempt.begin()).isTrue();
-    attempt.stop(Stop.TIMEOUT);
+    attempt.stop(StopReason.TIMEOUT);
     assertThat(Thread.interrupted()).isTrue();
 
-    attempt.stop(Stop.SHUTDOWN);
+    attempt.stop(StopReason.SHUTDOWN);
     assertThat(Thread.interrupted()).isFalse();
-    attempt.stop(Stop.CLAIM_LOST);
+    attempt.stop(StopReason.CLAIM_LOST);
     assertThat(Thread.interrupted()).isTrue();
   }
 }

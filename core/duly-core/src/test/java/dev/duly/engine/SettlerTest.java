@@ -31,7 +31,7 @@ class SettlerTest {
   private static final Instant DUE = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  private final Held held = new Held(() -> 0);
+  private final InFlight held = new InFlight(() -> 0);
   private final Settler settler = new Settler(held, 1_000, new AttemptLog(() -> 0));
   private final List<String> stored = new ArrayList<>();
 
@@ -134,12 +134,12 @@ class SettlerTest {
     return turns;
   }
 
-  private List<Ended> attempts(int n) {
+  private List<EndedRun> attempts(int n) {
     return IntStream.range(0, n).mapToObj(this::ended).toList();
   }
 
-  private Ended ended(int i) {
-    return new Ended(attempt(i), Optional.of(new Settlement.Complete(claim(i))));
+  private EndedRun ended(int i) {
+    return new EndedRun(attempt(i), Optional.of(new Settlement.Complete(claim(i))));
   }
 
   private RunningClaim attempt(int i) {

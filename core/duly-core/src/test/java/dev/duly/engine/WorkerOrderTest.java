@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.Duly;
 import dev.duly.JobName;
 import dev.duly.JobType;
-import dev.duly.Levels;
 import dev.duly.NewJob;
+import dev.duly.PriorityOrder;
 import dev.duly.Worker;
 import dev.duly.job.Priority;
 import dev.duly.memory.InMemoryBackend;
@@ -64,7 +64,7 @@ class WorkerOrderTest {
     Duly.on(backend, new ObjectCodec(), lowIsDrawn)
         .worker()
         .queue("default", 1)
-        .levels(Levels.weighted(16, 4, 1))
+        .priorityOrder(PriorityOrder.weighted(16, 4, 1))
         .handle(Mail.class, (mail, attempt) -> ran.add(mail.to()))
         .start()
         .awaitIdle(PATIENCE);

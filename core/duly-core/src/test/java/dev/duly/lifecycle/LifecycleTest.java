@@ -85,7 +85,7 @@ class LifecycleTest {
     "interrupted, CLAIM_LOST,          nothing",
     "interrupted, CLAIM_LOST_UNFENCED, nothing",
   })
-  void an_end_under_a_stop_means(String end, Stop stop, String expected) {
+  void an_end_under_a_stop_means(String end, StopReason stop, String expected) {
     assertThat(words(settle(claim(0, 5), end, stop))).isEqualTo(expected);
   }
 
@@ -99,14 +99,14 @@ class LifecycleTest {
     "unfit,       NOTHING,  dead exhausted",
     "interrupted, NOTHING,  dead exhausted",
   })
-  void on_the_last_attempt_a_retry_is_a_dead_letter(String end, Stop stop, String expected) {
+  void on_the_last_attempt_a_retry_is_a_dead_letter(String end, StopReason stop, String expected) {
     assertThat(words(settle(claim(4, 5), end, stop))).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"threw", "interrupted"})
   void a_budget_of_one_is_at_most_once_even_at_shutdown(String end) {
-    assertThat(words(settle(claim(0, 1), end, Stop.SHUTDOWN))).isEqualTo("dead exhausted");
+    assertThat(words(settle(claim(0, 1), end, StopReason.SHUTDOWN))).isEqualTo("dead exhausted");
   }
 
   @Test
@@ -116,7 +116,7 @@ class LifecycleTest {
             claim(0, 5),
             cause -> cause instanceof IOException,
             endOf("threw"),
-            Stop.NOTHING,
+            StopReason.NOTHING,
             RUN,
             MIDDLE);
 
@@ -125,23 +125,23 @@ class LifecycleTest {
 
   @Test
   void the_twenty_first_free_release_in_a_row_is_a_retry() {
-    assertThat(words(settle(claim(0, 5, new Streaks(0, 19, 0)), "snoozed", Stop.NOTHING)))
+    assertThat(words(settle(claim(0, 5, new Streaks(0, 19, 0)), "snoozed", StopReason.NOTHING)))
         .isEqualTo("release snoozed PT7S");
-    assertThat(words(settle(claim(0, 5, new Streaks(0, 20, 0)), "snoozed", Stop.NOTHING)))
+    assertThat(words(settle(claim(0, 5, new Streaks(0, 20, 0)), "snoozed", StopReason.NOTHING)))
         .isEqualTo("retry java.lang.IllegalStateException");
-    assertThat(words(settle(claim(4, 5, new Streaks(0, 20, 0)), "snoozed", Stop.NOTHING)))
+    assertThat(words(settle(claim(4, 5, new Streaks(0, 20, 0)), "snoozed", StopReason.NOTHING)))
         .isEqualTo("dead exhausted");
   }
 
   @Test
   void streaks_after_a_release() {
-    assertThat(after(settle(claim(0, 5, new Streaks(2, 3, 4)), "snoozed", Stop.NOTHING)))
+    assertThat(after(settle(claim(0, 5, new Streaks(2, 3, 4)), "snoozed", StopReason.NOTHING)))
         .isEqualTo(new Streaks(0, 4, 0));
-    assertThat(after(settle(claim(0, 5, new Streaks(2, 3, 4)), "unreadable", Stop.NOTHING)))
+    assertThat(after(settle(claim(0, 5, new Streaks(2, 3, 4)), "unreadable", StopReason.NOTHING)))
         .isEqualTo(new Streaks(2, 3, 5));
-    assertThat(after(settle(claim(0, 5, new Streaks(2, 3, 4)), "not begun", Stop.SHUTDOWN)))
+    assertThat(after(settle(claim(0, 5, new Streaks(2, 3, 4)), "not begun", StopReason.SHUTDOWN)))
         .isEqualTo(new Streaks(2, 3, 4));
-    assertThat(after(settle(claim(0, 5, new Streaks(2, 3, 4)), "threw", Stop.SHUTDOWN)))
+    assertThat(after(settle(claim(0, 5, new Streaks(2, 3, 4)), "threw", StopReason.SHUTDOWN)))
         .isEqualTo(new Streaks(0, 3, 0));
   }
 
@@ -157,7 +157,8 @@ class LifecycleTest {
     "not begun, false"
   })
   void a_run_is_told_of_exactly_if_the_handler_was_started(String end, boolean started) {
-    for (Stop stop : List.of(Stop.NOTHING, Stop.CANCEL_ASKED, Stop.SHUTDOWN)) {
+    for (StopReason stop :
+        List.of(StopReason.NOTHING, StopReason.CANCEL_ASKED, StopReason.SHUTDOWN)) {
       assertThat(settle(claim(0, 5), end, stop).orElseThrow().run().isPresent())
           .as(end + " x " + stop)
           .isEqualTo(started);
@@ -173,10 +174,10 @@ class LifecycleTest {
   void a_budget_of_n_is_n_runs_and_n_minus_one_waits(int budget) {
     List<Duration> schedule = Stream.of(10, 30, 120, 600).map(s -> Duration.ofSeconds(s)).toList();
     for (int attempts = 0; attempts < budget - 1; attempts++) {
-      Settlement s = settle(claim(attempts, budget), "threw", Stop.NOTHING).orElseThrow();
+      Settlement s = settle(claim(attempts, budget), "threw", StopReason.NOTHING).orElseThrow();
       assertThat(((Retry) s).delay()).isEqualTo(schedule.get(Math.min(attempts, 3)));
     }
-    assertThat(words(settle(claim(budget - 1, budget), "threw", Stop.NOTHING)))
+    assertThat(words(settle(claim(budget - 1, budget), "threw", StopReason.NOTHING)))
         .isEqualTo("dead exhausted");
   }
 
@@ -242,7 +243,7 @@ class LifecycleTest {
     assertThat(admit(claim(4, 5), true)).isEmpty();
   }
 
-  private static Optional<Settlement> settle(Claim claim, String end, Stop stop) {
+  private static Optional<Settlement> settle(Claim claim, String end, StopReason stop) {
     return Lifecycle.settle(claim, GiveUp.NEVER, endOf(end), stop, RUN, MIDDLE);
   }
 
@@ -253,16 +254,16 @@ class LifecycleTest {
         : Optional.empty();
   }
 
-  private static End endOf(String words) {
+  private static RunEnd endOf(String words) {
     return switch (words) {
-      case "returned" -> new End.Returned(Optional.of(Payload.json("1")));
-      case "threw" -> new End.Threw(new IOException("x"));
-      case "rejected" -> new End.Rejected(new IllegalStateException("x"));
-      case "snoozed" -> new End.Snoozed(Duration.ofSeconds(7), new IllegalStateException("x"));
-      case "unreadable" -> new End.Unreadable(new IOException("x"));
-      case "unfit" -> new End.Unfit(new OutOfMemoryError("x"));
-      case "not begun" -> new End.NotBegun();
-      case "interrupted" -> new End.Interrupted(new InterruptedException("x"));
+      case "returned" -> new RunEnd.Returned(Optional.of(Payload.json("1")));
+      case "threw" -> new RunEnd.Threw(new IOException("x"));
+      case "rejected" -> new RunEnd.Rejected(new IllegalStateException("x"));
+      case "snoozed" -> new RunEnd.Snoozed(Duration.ofSeconds(7), new IllegalStateException("x"));
+      case "unreadable" -> new RunEnd.Unreadable(new IOException("x"));
+      case "unfit" -> new RunEnd.Unfit(new OutOfMemoryError("x"));
+      case "not begun" -> new RunEnd.NotBegun();
+      case "interrupted" -> new RunEnd.Interrupted(new InterruptedException("x"));
       default -> throw new IllegalArgumentException(words);
     };
   }

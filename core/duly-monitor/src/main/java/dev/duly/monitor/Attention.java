@@ -2,7 +2,7 @@ package dev.duly.monitor;
 
 import dev.duly.backend.room.Count;
 import dev.duly.backend.room.ErrorGroup;
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.query.JobFilter;
@@ -22,14 +22,14 @@ public final class Attention {
   private static final String MORE_WORKERS = "start another worker, or give it more slots";
 
   private final Inspector inspector;
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<HealthIssue> findings = new ArrayList<>();
 
   private Attention(Inspector inspector) {
     this.inspector = inspector;
   }
 
   /** What is wrong with the jobs of this store; empty: nothing. Counts up to 10,000 jobs. */
-  public static List<Finding> of(Picture picture, Inspector inspector) {
+  public static List<HealthIssue> of(Picture picture, Inspector inspector) {
     Attention attention = new Attention(inspector);
     attention.deadLetters(picture.dead());
     picture.queues().forEach(queue -> attention.queue(queue, picture));
@@ -138,7 +138,7 @@ public final class Attention {
   }
 
   private void add(String text, String remedy) {
-    findings.add(Finding.warning(text, remedy));
+    findings.add(HealthIssue.warning(text, remedy));
   }
 
   private static String cut(String message) {

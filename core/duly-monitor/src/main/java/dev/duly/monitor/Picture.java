@@ -1,8 +1,8 @@
 package dev.duly.monitor;
 
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.QueueRecord;
-import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.RunCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -25,7 +25,7 @@ public record Picture(
     List<QueueBox> queues,
     List<Flow> flows,
     List<WorkerBox> workers,
-    List<Finding> attention) {
+    List<HealthIssue> attention) {
 
   public long waiting() {
     return sum(QueueRecord::waiting);
@@ -67,8 +67,8 @@ public record Picture(
   }
 
   /** What workers reported in the last minute. */
-  public Tally minute() {
-    return queues.stream().map(QueueBox::minute).reduce(Tally.NOTHING, Tally::plus);
+  public RunCounts minute() {
+    return queues.stream().map(QueueBox::minute).reduce(RunCounts.NOTHING, RunCounts::plus);
   }
 
   private long sum(ToLongFunction<QueueRecord> count) {

@@ -1,7 +1,7 @@
 package dev.duly.monitor;
 
 import dev.duly.backend.room.QueueRecord;
-import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.RunCounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public record QueueBox(
     double in,
     double out,
     List<Long> depths,
-    Tally minute) {
+    RunCounts minute) {
 
   public String name() {
     return record.queue();

@@ -1,6 +1,6 @@
 package dev.duly.monitor;
 
-import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.WorkerReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,12 @@ import java.util.TreeMap;
  * @param total of all keys
  */
 public record Summary(
-    Duration span, int workers, int slots, double busy, Map<String, Tally> byKey, Tally total) {
+    Duration span,
+    int workers,
+    int slots,
+    double busy,
+    Map<String, RunCounts> byKey,
+    RunCounts total) {
 
   /** By what sums are made, as it is typed. */
   public enum By {
@@ -27,7 +32,7 @@ public record Summary(
     queue,
     worker;
 
-    String key(WorkerReport report, Tally tally) {
+    String key(WorkerReport report, RunCounts tally) {
       return switch (this) {
         case type -> tally.type();
         case queue -> tally.queue();
@@ -38,10 +43,10 @@ public record Summary(
 
   /** Adds up reports of the time until now. */
   public static Summary of(List<WorkerReport> reports, By by, Instant now) {
-    Map<String, Tally> byKey = new TreeMap<>();
+    Map<String, RunCounts> byKey = new TreeMap<>();
     Map<String, Integer> slots = new TreeMap<>();
     double slotMillis = 0;
-    Tally total = Tally.NOTHING;
+    RunCounts total = RunCounts.NOTHING;
     Instant first = now;
     Map<String, Instant> seen = new TreeMap<>();
     for (WorkerReport report : reports) {
@@ -52,14 +57,15 @@ public record Summary(
       }
       Instant begin = report.at().minus(report.covers());
       first = begin.isBefore(first) ? begin : first;
-      for (Tally tally : report.tallies()) {
-        byKey.merge(by.key(report, tally), tally, Tally::plus);
+      for (RunCounts tally : report.tallies()) {
+        byKey.merge(by.key(report, tally), tally, RunCounts::plus);
         total = total.plus(tally);
       }
     }
     for (Map.Entry<String, Instant> worker : seen.entrySet()) {
       Duration since = Duration.between(worker.getValue(), now);
-      if (!since.isNegative() && since.compareTo(Crew.SILENT) < 0) { // it is there, and will say so
+      if (!since.isNegative()
+          && since.compareTo(WorkerGroups.SILENT) < 0) { // it is there, and will say so
         slotMillis += (double) slots.getOrDefault(worker.getKey(), 0) * since.toMillis();
       }
     }
@@ -73,12 +79,12 @@ public record Summary(
   }
 
   /** Attempts in a second, on average. */
-  public double perSecond(Tally tally) {
+  public double perSecond(RunCounts tally) {
     return tally.attempts() * 1_000.0 / span.toMillis();
   }
 
   /** The share of attempts that failed, 0 to 1. */
-  public static double failed(Tally tally) {
+  public static double failed(RunCounts tally) {
     return tally.attempts() == 0 ? 0 : (double) (tally.retried() + tally.dead()) / tally.attempts();
   }
 }

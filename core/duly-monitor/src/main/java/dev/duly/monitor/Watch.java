@@ -1,11 +1,11 @@
 package dev.duly.monitor;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.QueueRecord;
-import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.WorkerReport;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
@@ -33,7 +33,7 @@ public final class Watch {
   private final Backend backend;
   private final Inspector inspector;
   private final Map<String, Past> pasts = new HashMap<>();
-  private List<Finding> attention = List.of();
+  private List<HealthIssue> attention = List.of();
   private long deadBefore;
   private long attentionDoneNanos = System.nanoTime();
   private long attentionAgainNanos = System.nanoTime();
@@ -70,7 +70,7 @@ public final class Watch {
     for (QueueRecord queue : inspector.queues()) {
       queues.add(box(queue, byQueue, now, nanos));
     }
-    List<WorkerBox> workers = Crew.of(reports, running(), now);
+    List<WorkerBox> workers = WorkerGroups.of(reports, running(), now);
     Picture picture = new Picture(now, queues, flows(queues, now), workers, attention);
     boolean news = picture.dead() != deadBefore && nanos - attentionDoneNanos > 0;
     return news || nanos - attentionAgainNanos >= 0 ? looked(picture, nanos) : picture;
@@ -94,7 +94,7 @@ public final class Watch {
         past.in.at(queue.total(), nanos),
         past.out.at(queue.completed(), nanos),
         List.copyOf(past.depths),
-        byQueue.byKey().getOrDefault(queue.queue(), Tally.NOTHING));
+        byQueue.byKey().getOrDefault(queue.queue(), RunCounts.NOTHING));
   }
 
   private List<JobRecord> running() {

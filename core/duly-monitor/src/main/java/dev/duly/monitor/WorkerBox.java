@@ -1,6 +1,6 @@
 package dev.duly.monitor;
 
-import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.RunCounts;
 import java.util.Map;
 
 /**
@@ -13,7 +13,7 @@ import java.util.Map;
  *     always there
  */
 public record WorkerBox(
-    String group, int workers, int slots, int busy, Map<String, Tally> byQueue) {
+    String group, int workers, int slots, int busy, Map<String, RunCounts> byQueue) {
 
   /**
    * The name without its number: {@code mailer-2} belongs to {@code mailer}, and a name that was

@@ -8,11 +8,11 @@ import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.RetryPolicy;
 import dev.duly.backend.Demand;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.WorkerInfo;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Operator;
-import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.RunCounts;
 import dev.duly.job.Payload;
 import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ class WatchTest {
     assertThat(picture.workers())
         .singleElement()
         .matches(w -> w.group().equals("mailer") && w.slots() == 3 && w.busy() == 0)
-        .matches(w -> w.byQueue().values().stream().mapToLong(Tally::completed).sum() == 5);
+        .matches(w -> w.byQueue().values().stream().mapToLong(RunCounts::completed).sum() == 5);
     assertThat(picture.minute().completed()).isEqualTo(5);
     assertThat(picture.attention()).isEmpty();
   }
@@ -98,10 +98,10 @@ class WatchTest {
     jobs.enqueue(NewJob.of(MAIL, Payload.json("{}")).queue("alone").at(Instant.EPOCH));
     operator.pauseType("fax", "ana");
 
-    List<Finding> attention = new Watch(jobs.backend()).look().attention();
+    List<HealthIssue> attention = new Watch(jobs.backend()).look().attention();
 
     assertThat(attention)
-        .extracting(Finding::text)
+        .extracting(HealthIssue::text)
         .containsExactly(
             "2 dead: no address",
             "queue alone has due jobs and no worker",
@@ -135,7 +135,7 @@ class WatchTest {
   }
 
   private Session session(String worker) {
-    return jobs.backend().open(new Seat(worker, Duration.ofMinutes(1)), () -> {});
+    return jobs.backend().open(new WorkerInfo(worker, Duration.ofMinutes(1)), () -> {});
   }
 
   private static int claim(Session session, int most) {

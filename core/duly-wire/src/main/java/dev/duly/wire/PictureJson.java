@@ -1,7 +1,7 @@
 package dev.duly.wire;
 
-import dev.duly.backend.room.Finding;
-import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.HealthIssue;
+import dev.duly.backend.room.RunCounts;
 import dev.duly.monitor.Flow;
 import dev.duly.monitor.Picture;
 import dev.duly.monitor.QueueBox;
@@ -60,11 +60,12 @@ public final class PictureJson {
     json.put("busy", w.busy());
     json.put("queues", List.copyOf(w.byQueue().keySet()));
     json.put(
-        "last_minute", minute(w.byQueue().values().stream().reduce(Tally.NOTHING, Tally::plus)));
+        "last_minute",
+        minute(w.byQueue().values().stream().reduce(RunCounts.NOTHING, RunCounts::plus)));
     return json;
   }
 
-  private static Map<String, Object> minute(Tally tally) {
+  private static Map<String, Object> minute(RunCounts tally) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("completed", tally.completed());
     json.put("retried", tally.retried());
@@ -74,7 +75,7 @@ public final class PictureJson {
     return json;
   }
 
-  private static Map<String, Object> finding(Finding finding) {
+  private static Map<String, Object> finding(HealthIssue finding) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("text", finding.text());
     json.put("remedy", finding.remedy());

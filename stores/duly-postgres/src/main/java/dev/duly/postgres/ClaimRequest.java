@@ -1,7 +1,7 @@
 package dev.duly.postgres;
 
 import dev.duly.backend.Demand;
-import dev.duly.backend.Seat;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.job.Job;
 import dev.duly.job.Priority;
 import java.sql.SQLException;
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * order they are to be served, how far back to look there, and the number from which the claims of
  * the answer are named.
  */
-record ClaimRequest(Seat seat, long firstToken, List<Demand> demands, Horizon horizon) {
+record ClaimRequest(
+    WorkerInfo info, long firstToken, List<Demand> demands, LookbackWindow horizon) {
   /** So many jobs, and therefore claims and tokens, a request can bring. */
   static final int JOBS_MAX = 1_024;
 
@@ -42,8 +43,8 @@ record ClaimRequest(Seat seat, long firstToken, List<Demand> demands, Horizon ho
     }
     values
         .number(db.now())
-        .text(seat.worker())
-        .number(seat.lease().toMillis())
+        .text(info.worker())
+        .number(info.lease().toMillis())
         .number(firstToken)
         .integers(demandOf)
         .texts(queues)

@@ -37,7 +37,7 @@ final class HeldRow {
         new PostgresToken(row.getLong(1), row.getLong(5)),
         request.poolOf(job, taken),
         Instant.ofEpochMilli(row.getLong(3)),
-        request.seat().lease(),
+        request.info().lease(),
         row.getBoolean(4),
         OptionalLong.of(row.getLong(2)));
   }

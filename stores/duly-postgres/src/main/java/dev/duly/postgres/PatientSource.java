@@ -48,7 +48,7 @@ final class PatientSource implements DataSource {
         return connection;
       } catch (SQLException e) {
         refusal = e;
-        boolean mayComeBack = answered && Trouble.isOfTheConnection(e);
+        boolean mayComeBack = answered && PostgresErrors.isOfTheConnection(e);
         if (!mayComeBack || System.nanoTime() - begin > PATIENCE_NANOS) {
           throw e;
         }

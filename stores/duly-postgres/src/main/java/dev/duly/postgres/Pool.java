@@ -49,7 +49,7 @@ final class Pool implements AutoCloseable {
       return new Pool(source, new HikariDataSource(config));
     } catch (HikariPool.PoolInitializationException e) {
       if (e.getCause() instanceof SQLException sql) {
-        throw Trouble.of("connect", url.toString(), sql);
+        throw PostgresErrors.of("connect", url.toString(), sql);
       }
       throw e;
     }

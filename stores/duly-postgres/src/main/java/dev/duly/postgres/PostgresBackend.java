@@ -6,12 +6,12 @@ import dev.duly.backend.Feature;
 import dev.duly.backend.Fencing;
 import dev.duly.backend.Lease;
 import dev.duly.backend.Rooms;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Retention;
-import dev.duly.backend.support.Bell;
-import dev.duly.backend.support.Gathering;
+import dev.duly.backend.support.GroupCommit;
 import dev.duly.backend.support.Kept;
+import dev.duly.backend.support.Signal;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import java.time.Duration;
@@ -44,12 +44,12 @@ public final class PostgresBackend implements Backend {
   private static final System.Logger LOG = System.getLogger(PostgresBackend.class.getName());
 
   private final Store store;
-  private final Enqueueing enqueueing;
-  private final Gathering gathering = new Gathering(this::store, 1);
-  private final Bell bell = new Bell();
-  private final Announcing announcing;
-  private final Hearing hearing;
-  private final Chores chores;
+  private final EnqueueStatements enqueueing;
+  private final GroupCommit gathering = new GroupCommit(this::store, 1);
+  private final Signal signal = new Signal();
+  private final Notifier announcing;
+  private final NotificationListener hearing;
+  private final Maintenance chores;
   private final PostgresInspector inspector;
   private final PostgresOperator operator;
   private final boolean isNew;
@@ -124,12 +124,12 @@ public final class PostgresBackend implements Backend {
   PostgresBackend(Store store, Optional<Retention> retention, Runnable atEnd) {
     this.store = store;
     this.atEnd = atEnd;
-    this.enqueueing = new Enqueueing(store);
+    this.enqueueing = new EnqueueStatements(store);
     this.isNew = new Migrations(store).run();
     String sender = UUID.randomUUID().toString();
-    this.announcing = new Announcing(store, sender);
-    this.hearing = new Hearing(store, bell, sender);
-    this.chores = new Chores(store);
+    this.announcing = new Notifier(store, sender);
+    this.hearing = new NotificationListener(store, signal, sender);
+    this.chores = new Maintenance(store);
     this.inspector = new PostgresInspector(store, hearing);
     this.operator =
         new PostgresOperator(
@@ -157,7 +157,7 @@ public final class PostgresBackend implements Backend {
   }
 
   private List<Enqueued> store(List<EncodedJob> jobs) {
-    Bulk bulk = enqueueing.lay(jobs);
+    EnqueueRows bulk = enqueueing.lay(jobs);
     List<Enqueued> answers =
         store.callAgain(
             "enqueue of " + jobs.size() + " jobs", db -> enqueueing.enqueue(db, jobs, bulk));
@@ -166,15 +166,15 @@ public final class PostgresBackend implements Backend {
   }
 
   private void arrived() {
-    bell.ring();
+    signal.raise();
     announcing.announce();
   }
 
   @Override
-  public Session open(Seat seat, Runnable news) {
-    listeners.add(news);
+  public Session open(WorkerInfo info, Runnable onChange) {
+    listeners.add(onChange);
     return new PostgresSession(
-        store, enqueueing, bell, hearing, seat, () -> listeners.remove(news));
+        store, enqueueing, signal, hearing, info, () -> listeners.remove(onChange));
   }
 
   @Override
@@ -191,7 +191,7 @@ public final class PostgresBackend implements Backend {
     chores.close();
     hearing.close();
     announcing.close();
-    bell.ring();
+    signal.raise();
     atEnd.run();
   }
 }

@@ -2,7 +2,7 @@ package dev.duly.postgres;
 
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.ErrorGroup;
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
@@ -26,9 +26,9 @@ final class PostgresInspector implements Inspector {
 
   private final Store store;
   private final QueueHeads heads = new QueueHeads();
-  private final Hearing hearing;
+  private final NotificationListener hearing;
 
-  PostgresInspector(Store store, Hearing hearing) {
+  PostgresInspector(Store store, NotificationListener hearing) {
     this.store = store;
     this.hearing = hearing;
   }
@@ -128,7 +128,7 @@ final class PostgresInspector implements Inspector {
 
   static Optional<Retention> retention(Db db) throws SQLException {
     try (ResultSet row = db.prepare("retention").query()) {
-      return Retained.read(row);
+      return RetentionRow.read(row);
     }
   }
 
@@ -148,7 +148,7 @@ final class PostgresInspector implements Inspector {
   }
 
   @Override
-  public List<Finding> checkUp() {
-    return store.callAgain("check-up", db -> CheckUp.of(db, hearing.awaitHearing()));
+  public List<HealthIssue> health() {
+    return store.callAgain("check-up", db -> HealthCheck.of(db, hearing.awaitHearing()));
   }
 }

@@ -21,21 +21,21 @@ import org.jspecify.annotations.Nullable;
 /** A person's acts, each one transaction with its line in the audit. */
 final class PostgresOperator implements Operator {
   private final Store store;
-  private final Enqueueing enqueueing;
+  private final EnqueueStatements enqueueing;
   private final Runnable arrived;
-  private final Runnable news;
+  private final Runnable onChange;
 
   /**
    * An operator.
    *
    * @param arrived told when there may be something to claim
-   * @param news told when a running job is asked to stop
+   * @param onChange told when a running job is asked to stop
    */
-  PostgresOperator(Store store, Enqueueing enqueueing, Runnable arrived, Runnable news) {
+  PostgresOperator(Store store, EnqueueStatements enqueueing, Runnable arrived, Runnable onChange) {
     this.store = store;
     this.enqueueing = enqueueing;
     this.arrived = arrived;
-    this.news = news;
+    this.onChange = onChange;
   }
 
   /** What became of jobs, by id. */
@@ -90,16 +90,16 @@ final class PostgresOperator implements Operator {
   }
 
   @Override
-  public List<Enqueued> bury(List<DeadJob> letters, String who) {
+  public List<Enqueued> importDead(List<DeadJob> letters, String who) {
     List<EncodedJob> jobs = letters.stream().map(DeadJob::job).toList();
     PostgresBackend.CAPABILITIES.requireAcceptable(jobs);
     return letters.isEmpty()
         ? List.of()
         : store.transaction(
-            "bury of " + letters.size() + " jobs", db -> bury(db, letters, jobs, who));
+            "import of " + letters.size() + " jobs", db -> importDead(db, letters, jobs, who));
   }
 
-  private List<Enqueued> bury(Db db, List<DeadJob> letters, List<EncodedJob> jobs, String who)
+  private List<Enqueued> importDead(Db db, List<DeadJob> letters, List<EncodedJob> jobs, String who)
       throws SQLException {
     List<Enqueued> answers = enqueueing.enqueueWithin(db, jobs);
     TreeMap<String, DeadJob> stored = new TreeMap<>();
@@ -109,7 +109,7 @@ final class PostgresOperator implements Operator {
       }
     }
     if (!stored.isEmpty()) {
-      Burying.bury(db, Pulled.of(db, List.copyOf(stored.keySet())), stored);
+      ImportStatements.importDead(db, DetachedJobs.of(db, List.copyOf(stored.keySet())), stored);
       audit(db, who, "import", jobs.get(0).id().value(), stored.size());
     }
     return answers;
@@ -119,13 +119,13 @@ final class PostgresOperator implements Operator {
   public List<Acted> cancel(List<JobId> ids, String who) {
     List<Acted> acts = act("cancel", ids, who, PostgresOperator::cancel);
     if (acts.contains(Acted.ASKED)) {
-      news.run();
+      onChange.run();
     }
     return acts;
   }
 
   private static void cancel(Db db, List<String> ids, Acts acts) throws SQLException {
-    Pulled pulled = Pulled.of(db, ids);
+    DetachedJobs pulled = DetachedJobs.of(db, ids);
     acts.done.addAll(
         texts(db.prepare("cancel").longs(pulled.seqs()).integers(pulled.lanes()).number(db.now())));
     acts.asked.addAll(texts(db.prepare("cancel_request").texts(nullable(ids))));
@@ -141,7 +141,7 @@ final class PostgresOperator implements Operator {
   }
 
   private static void reschedule(Db db, List<String> ids, Due due, Acts acts) throws SQLException {
-    Pulled pulled = Pulled.of(db, ids);
+    DetachedJobs pulled = DetachedJobs.of(db, ids);
     acts.done.addAll(
         texts(
             db.prepare("reschedule")
@@ -158,7 +158,7 @@ final class PostgresOperator implements Operator {
   }
 
   private static void delete(Db db, List<String> ids, Acts acts) throws SQLException {
-    Pulled pulled = Pulled.of(db, ids);
+    DetachedJobs pulled = DetachedJobs.of(db, ids);
     acts.done.addAll(texts(db.prepare("delete_pulled").longs(pulled.seqs())));
     acts.done.addAll(texts(db.prepare("delete_final").texts(nullable(ids))));
   }
@@ -244,8 +244,8 @@ final class PostgresOperator implements Operator {
         who,
         db ->
             db.prepare("retention_set")
-                .number(Retained.millis(retention.completed()))
-                .number(Retained.millis(retention.cancelled()))
+                .number(RetentionRow.millis(retention.completed()))
+                .number(RetentionRow.millis(retention.cancelled()))
                 .update());
   }
 

@@ -1,6 +1,6 @@
 package dev.duly.postgres;
 
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,25 +37,25 @@ public final class PostgresSchema implements AutoCloseable {
    *
    * @throws dev.duly.backend.BackendException if the database cannot be reached
    */
-  public List<Finding> status() {
+  public List<HealthIssue> status() {
     return store.call("schema status", PostgresSchema::status);
   }
 
-  static List<Finding> status(Db db) throws java.sql.SQLException {
+  static List<HealthIssue> status(Db db) throws java.sql.SQLException {
     int found = Migrations.version(db.connection());
     int known = Migrations.STEPS.size();
-    List<Finding> findings = new ArrayList<>();
+    List<HealthIssue> findings = new ArrayList<>();
     if (found == known) {
-      findings.add(Finding.ok("schema " + found + " of " + known));
+      findings.add(HealthIssue.ok("schema " + found + " of " + known));
       findings.addAll(Shape.compare(db));
     } else if (found < known) {
       findings.add(
-          Finding.error(
+          HealthIssue.error(
               found == 0 ? "there is no schema yet" : "schema " + found + " of " + known,
               "run duly schema migrate"));
     } else {
       findings.add(
-          Finding.error(
+          HealthIssue.error(
               "schema " + found + ", this version of Duly knows up to " + known, "update Duly"));
     }
     return findings;

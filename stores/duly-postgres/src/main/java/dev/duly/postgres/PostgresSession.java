@@ -6,13 +6,13 @@ import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Outcome;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
-import dev.duly.backend.Turn;
-import dev.duly.backend.support.Bell;
+import dev.duly.backend.TurnResult;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.support.LongPoll;
 import dev.duly.backend.support.SessionReport;
+import dev.duly.backend.support.Signal;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,31 +31,36 @@ final class PostgresSession implements Session {
   private static final long NOTHING_DUE_MILLIS = 60_000;
 
   private final Store store;
-  private final Enqueueing enqueueing;
-  private final Hearing hearing;
-  private final Polling polling = new Polling();
-  private final Seat seat;
+  private final EnqueueStatements enqueueing;
+  private final NotificationListener hearing;
+  private final PollInterval polling = new PollInterval();
+  private final WorkerInfo info;
   private final Runnable left;
   private final LongPoll longPoll;
 
   // Guarded by this: claim and settle both claim, though not at the same time.
   private long nextToken = new SecureRandom().nextLong(1L << 52) * ClaimRequest.JOBS_MAX;
-  private final Horizon horizon = new Horizon(System::nanoTime, SLOW_MICROS);
+  private final LookbackWindow horizon = new LookbackWindow(System::nanoTime, SLOW_MICROS);
   private final SessionReport report = new SessionReport();
   private boolean answerLost;
 
   PostgresSession(
-      Store store, Enqueueing enqueueing, Bell bell, Hearing hearing, Seat seat, Runnable left) {
+      Store store,
+      EnqueueStatements enqueueing,
+      Signal signal,
+      NotificationListener hearing,
+      WorkerInfo info,
+      Runnable left) {
     this.store = store;
     this.enqueueing = enqueueing;
     this.hearing = hearing;
-    this.seat = seat;
+    this.info = info;
     this.left = left;
-    this.longPoll = new LongPoll(bell);
+    this.longPoll = new LongPoll(signal);
   }
 
   @Override
-  public Turn claim(List<Demand> demands, Duration waitMax) {
+  public TurnResult claim(List<Demand> demands, Duration waitMax) {
     boolean wantsAny = !demands.isEmpty();
     return longPoll.claim(
         waitMax,
@@ -81,7 +86,7 @@ final class PostgresSession implements Session {
   }
 
   private ClaimRequest request(List<Demand> demands) {
-    return new ClaimRequest(seat, nextToken, demands, horizon);
+    return new ClaimRequest(info, nextToken, demands, horizon);
   }
 
   private synchronized List<Claim> claimNow(List<Demand> demands) {
@@ -140,59 +145,59 @@ final class PostgresSession implements Session {
   }
 
   @Override
-  public Turn settle(List<Settlement> done, List<Demand> next) {
+  public TurnResult settle(List<Settlement> done, List<Demand> next) {
     return report.settle(
         done,
-        rows -> settle(new Settling(done, seat.worker(), rows), next),
+        rows -> settle(new SettleStatements(done, info.worker(), rows), next),
         rows ->
-            store.call("a worker's report", db -> PostgresStatistics.put(db, seat.worker(), rows)));
+            store.call("a worker's report", db -> PostgresStatistics.put(db, info.worker(), rows)));
   }
 
-  private Turn settle(Settling settling, List<Demand> next) {
+  private TurnResult settle(SettleStatements settling, List<Demand> next) {
     if (next.isEmpty()) {
-      return new Turn(settle(settling), List.of());
+      return new TurnResult(settle(settling), List.of());
     }
     synchronized (this) {
       return settleAndClaim(settling, request(next));
     }
   }
 
-  private List<Outcome> settle(Settling settling) {
+  private List<Outcome> settle(SettleStatements settling) {
     return settling.isInvolved()
         ? store.transaction(settling.verb(), db -> settleInvolved(db, settling, enqueueing))
         : store.call(settling.verb(), db -> settlePlain(db, settling, Optional.empty()).outcomes());
   }
 
-  private Turn settleAndClaim(Settling settling, ClaimRequest request) {
+  private TurnResult settleAndClaim(SettleStatements settling, ClaimRequest request) {
     if (settling.isInvolved() || answerLost) {
       List<Outcome> outcomes = settle(settling);
       try {
-        return new Turn(outcomes, claimNow(request.demands()));
+        return new TurnResult(outcomes, claimNow(request.demands()));
       } catch (BackendException e) {
-        return new Turn(outcomes, List.of(), Optional.of(e));
+        return new TurnResult(outcomes, List.of(), Optional.of(e));
       }
     }
     try {
-      Turn turn =
+      TurnResult turn =
           store.call(settling.verb(), db -> settlePlain(db, settling, Optional.of(request)));
       used(turn.claims());
       return turn;
     } catch (BackendException e) {
       answerLost = true;
-      if (Trouble.isOfTheConnection(e)) {
+      if (PostgresErrors.isOfTheConnection(e)) {
         throw e;
       }
-      return new Turn(settle(settling.anew()), List.of(), Optional.of(e));
+      return new TurnResult(settle(settling.anew()), List.of(), Optional.of(e));
     }
   }
 
   /** In one go, which commits as a whole. */
-  private static Turn settlePlain(Db db, Settling settling, Optional<ClaimRequest> request)
-      throws SQLException {
+  private static TurnResult settlePlain(
+      Db db, SettleStatements settling, Optional<ClaimRequest> request) throws SQLException {
     List<String> names = new ArrayList<>(settling.statements());
     request.ifPresent(r -> names.addAll(List.of("claim", "held")));
     if (names.isEmpty()) {
-      return new Turn(settling.outcomes(db, request), List.of());
+      return new TurnResult(settling.outcomes(db, request), List.of());
     }
     if (settling.isReported()) {
       names.add("report_put"); // last, since nothing is read of it
@@ -210,12 +215,12 @@ final class PostgresSession implements Session {
     all.execute();
     settling.read(all);
     List<Claim> claims = request.isPresent() ? readClaims(all, request.get()) : List.of();
-    return new Turn(settling.outcomes(db, request), claims);
+    return new TurnResult(settling.outcomes(db, request), claims);
   }
 
   /** In the transaction that the connection is in. */
-  static List<Outcome> settleInvolved(Db db, Settling settling, Enqueueing enqueueing)
-      throws SQLException {
+  static List<Outcome> settleInvolved(
+      Db db, SettleStatements settling, EnqueueStatements enqueueing) throws SQLException {
     List<Outcome> outcomes = settlePlain(db, settling, Optional.empty()).outcomes();
     if (!settling.then().isEmpty()) {
       enqueueing.enqueueWithin(db, settling.then());
@@ -228,7 +233,8 @@ final class PostgresSession implements Session {
     return running.isEmpty()
         ? List.of()
         : store.callAgain(
-            "extend of " + running.size() + " claims", db -> Extending.extend(db, seat, running));
+            "extend of " + running.size() + " claims",
+            db -> ExtendStatements.extend(db, info, running));
   }
 
   @Override

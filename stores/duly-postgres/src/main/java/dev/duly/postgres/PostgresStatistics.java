@@ -1,7 +1,7 @@
 package dev.duly.postgres;
 
+import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.Statistics;
-import dev.duly.backend.room.Tally;
 import dev.duly.backend.room.WorkerReport;
 import dev.duly.backend.support.SessionReport;
 import java.sql.ResultSet;
@@ -25,7 +25,7 @@ final class PostgresStatistics implements Statistics {
   @Override
   public void present(String worker, int slots, Duration covers) {
     long number = ThreadLocalRandom.current().nextLong();
-    SessionReport.Rows nothing = new SessionReport.Rows(number, covers, List.of(Tally.NOTHING));
+    SessionReport.Rows nothing = new SessionReport.Rows(number, covers, List.of(RunCounts.NOTHING));
     store.call(
         "a worker's report",
         db -> {
@@ -47,26 +47,26 @@ final class PostgresStatistics implements Statistics {
 
   private static Values bind(
       Values values, Db db, String worker, int slots, SessionReport.Rows rows) throws SQLException {
-    List<Tally> tallies = rows.tallies();
+    List<RunCounts> tallies = rows.tallies();
     return values
         .text(worker)
         .number(rows.number())
         .integer(slots)
         .number(rows.covers().toMillis())
         .number(db.now())
-        .texts(all(tallies, Tally::queue))
-        .texts(all(tallies, Tally::type))
-        .numbers(all(tallies, Tally::completed))
-        .numbers(all(tallies, Tally::retried))
-        .numbers(all(tallies, Tally::dead))
+        .texts(all(tallies, RunCounts::queue))
+        .texts(all(tallies, RunCounts::type))
+        .numbers(all(tallies, RunCounts::completed))
+        .numbers(all(tallies, RunCounts::retried))
+        .numbers(all(tallies, RunCounts::dead))
         .numbers(all(tallies, t -> t.busy().toMillis()))
         .texts(all(tallies, t -> t.waited().text()))
         .texts(all(tallies, t -> t.ran().text()));
   }
 
-  private static <T> List<@Nullable T> all(List<Tally> rows, Function<Tally, T> column) {
+  private static <T> List<@Nullable T> all(List<RunCounts> rows, Function<RunCounts, T> column) {
     List<@Nullable T> values = new ArrayList<>(rows.size());
-    for (Tally row : rows) {
+    for (RunCounts row : rows) {
       values.add(column.apply(row));
     }
     return values;

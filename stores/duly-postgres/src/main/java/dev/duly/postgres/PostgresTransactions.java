@@ -18,9 +18,9 @@ final class PostgresTransactions implements Transactions {
 
   private final AtomicLong announced = new AtomicLong(System.nanoTime() - GAP_NANOS);
   private final Store store;
-  private final Enqueueing enqueueing;
+  private final EnqueueStatements enqueueing;
 
-  PostgresTransactions(Store store, Enqueueing enqueueing) {
+  PostgresTransactions(Store store, EnqueueStatements enqueueing) {
     this.store = store;
     this.enqueueing = enqueueing;
   }
@@ -55,7 +55,9 @@ final class PostgresTransactions implements Transactions {
         within(
             tx,
             "settle of 1 claim",
-            db -> PostgresSession.settleInvolved(db, new Settling(List.of(done)), enqueueing));
+            db ->
+                PostgresSession.settleInvolved(
+                    db, new SettleStatements(List.of(done)), enqueueing));
     if (outcomes.get(0) == Outcome.LOST) {
       throw new ClaimLostException(done.claim().job().id());
     }

@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * When the first job of each queue becomes due. While an open transaction keeps dead rows from
  * being removed, that steps over all that has been claimed since; then it looks from shortly before
- * what it saw last, as claims do ({@link Horizon}), and everywhere only now and then. Thread-safe.
+ * what it saw last, as claims do ({@link LookbackWindow}), and everywhere only now and then.
+ * Thread-safe.
  */
 final class QueueHeads {
   private static final int SLOW_MICROS = 3_000;
   private static final long BACK_MILLIS = 200;
 
   // Guarded by this.
-  private final Horizon horizon = new Horizon(System::nanoTime, SLOW_MICROS);
+  private final LookbackWindow horizon = new LookbackWindow(System::nanoTime, SLOW_MICROS);
   private final Map<Integer, Long> seen = new HashMap<>(); // by lane
 
   /** By queue; those of which no job waits are left out. */

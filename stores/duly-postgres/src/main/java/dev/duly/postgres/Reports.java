@@ -1,7 +1,7 @@
 package dev.duly.postgres;
 
 import dev.duly.backend.room.Histogram;
-import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.WorkerReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,8 +45,8 @@ final class Reports {
         new ArrayList<>());
   }
 
-  private static Tally tally(ResultSet row) throws SQLException {
-    return new Tally(
+  private static RunCounts tally(ResultSet row) throws SQLException {
+    return new RunCounts(
         row.getString(6),
         row.getString(7),
         row.getLong(8),

@@ -1,6 +1,6 @@
 package dev.duly.postgres;
 
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,14 +16,14 @@ import java.util.TreeSet;
 final class Shape {
   private Shape() {}
 
-  static List<Finding> compare(Db db) throws SQLException {
+  static List<HealthIssue> compare(Db db) throws SQLException {
     Set<String> expected = expected();
     Set<String> actual = actual(db);
-    List<Finding> findings = new ArrayList<>();
+    List<HealthIssue> findings = new ArrayList<>();
     for (String part : expected) {
       if (!actual.contains(part)) {
         findings.add(
-            Finding.error(
+            HealthIssue.error(
                 "the schema was altered: " + part + " is missing",
                 "put it back as `duly schema print` has it, or restore the schema from a backup"));
       }

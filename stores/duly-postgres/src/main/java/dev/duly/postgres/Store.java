@@ -1,7 +1,7 @@
 package dev.duly.postgres;
 
 import dev.duly.backend.BackendException;
-import dev.duly.backend.support.Again;
+import dev.duly.backend.support.TransientRetry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Supplier;
@@ -94,8 +94,9 @@ class Store {
 
   /** The same for work that changes nothing more when it is done twice. */
   <T> T callAgain(String verb, Work<T> work) {
-    return Again.run(
-        () -> call(verb, work), e -> Trouble.isUndone(e) || Trouble.isOfTheConnection(e));
+    return TransientRetry.run(
+        () -> call(verb, work),
+        e -> PostgresErrors.isUndone(e) || PostgresErrors.isOfTheConnection(e));
   }
 
   /** All of it commits, or none. */
@@ -132,6 +133,6 @@ class Store {
   }
 
   BackendException trouble(String verb, SQLException e) {
-    return Trouble.of(verb, name, e);
+    return PostgresErrors.of(verb, name, e);
   }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Outcome;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.WorkerInfo;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
@@ -105,7 +105,7 @@ class PgBouncerTest {
   void jobs_of_other_processes_are_found_by_polling_and_doctor_says_so() {
     try (PostgresBackend there = PostgresBackend.url(server.url());
         PostgresBackend here = PostgresBackend.url(url("?prepareThreshold=0"));
-        Session session = here.open(new Seat("worker-1", Duration.ofSeconds(30)), () -> {})) {
+        Session session = here.open(new WorkerInfo("worker-1", Duration.ofSeconds(30)), () -> {})) {
       for (int i = 0; i < 20; i++) {
         EncodedJob job =
             new EncodedJob(new JobId("j" + i), "mail", "default", Payload.json("" + i));
@@ -119,15 +119,15 @@ class PgBouncerTest {
                     .outcomes())
             .containsExactly(Outcome.APPLIED);
       }
-      assertThat(here.rooms().inspector().orElseThrow().checkUp())
+      assertThat(here.rooms().inspector().orElseThrow().health())
           .anyMatch(
-              f -> f.level() == Finding.Level.WARNING && f.text().contains("found by polling"));
+              f -> f.level() == HealthIssue.Level.WARNING && f.text().contains("found by polling"));
     }
   }
 
   @Test
   void prepared_statements_that_got_lost_are_told_with_what_to_set() {
     SQLException lost = new SQLException("prepared statement \"S_1\" does not exist", "26000");
-    assertThat(Trouble.of("claim", "here", lost)).hasMessageContaining("prepareThreshold=0");
+    assertThat(PostgresErrors.of("claim", "here", lost)).hasMessageContaining("prepareThreshold=0");
   }
 }

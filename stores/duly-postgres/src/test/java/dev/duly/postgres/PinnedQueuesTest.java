@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Inspector;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
@@ -55,7 +55,7 @@ class PinnedQueuesTest {
   }
 
   private static void churn(PostgresBackend backend) {
-    try (Session session = backend.open(new Seat("w", Duration.ofSeconds(30)), () -> {})) {
+    try (Session session = backend.open(new WorkerInfo("w", Duration.ofSeconds(30)), () -> {})) {
       for (int round = 0; round < ROUNDS; round++) {
         int from = round * BULK;
         Instant due = Instant.now().minusSeconds(1_000 - round); // each its own: a row for each

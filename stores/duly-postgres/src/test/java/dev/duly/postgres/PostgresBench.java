@@ -102,7 +102,7 @@ final class PostgresBench implements Bench {
 
   @Override
   public void prune() {
-    try (Chores chores = new Chores(store)) {
+    try (Maintenance chores = new Maintenance(store)) {
       chores.prune();
     }
   }

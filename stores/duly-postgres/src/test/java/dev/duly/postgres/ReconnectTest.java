@@ -2,7 +2,7 @@ package dev.duly.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.lab.crash.Reconnecting;
+import dev.duly.lab.crash.ReconnectTimes;
 import dev.duly.lab.engine.PrivatePostgres;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ class ReconnectTest {
   void a_server_that_is_back_is_noticed_at_once() throws Exception {
     try (PrivatePostgres server = PrivatePostgres.start("fsync=off")) {
       Duration took =
-          Reconnecting.play(
+          ReconnectTimes.play(
               PostgresBackend.url(server.url()), server::stopImmediately, server::restart);
 
       System.out.println("postgres: first completion " + took.toMillis() + " ms after its return");

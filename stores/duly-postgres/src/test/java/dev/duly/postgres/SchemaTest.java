@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duly.backend.BackendException;
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
@@ -169,8 +169,8 @@ class SchemaTest {
       assertThatThrownBy(() -> backend.enqueue(List.of(job())))
           .isInstanceOf(BackendException.class)
           .hasMessageContaining("duly schema status");
-      assertThat(backend.rooms().inspector().orElseThrow().checkUp())
-          .anyMatch(f -> f.level() == Finding.Level.ERROR && f.text().contains("job.retry"));
+      assertThat(backend.rooms().inspector().orElseThrow().health())
+          .anyMatch(f -> f.level() == HealthIssue.Level.ERROR && f.text().contains("job.retry"));
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.duly.redis;
 
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.Kept;
 import java.util.Optional;
@@ -19,7 +19,7 @@ final class Identity {
   private final Redis redis;
   private final byte[] key;
   private final byte[] queues;
-  private final Retained retained;
+  private final RetentionKeys retained;
   private final Optional<Retention> wanted;
   // Guarded by this.
   private @Nullable String seen;
@@ -36,7 +36,7 @@ final class Identity {
     this.redis = redis;
     this.key = redis.keys().global("data");
     this.queues = redis.keys().global("queues");
-    this.retained = new Retained(redis);
+    this.retained = new RetentionKeys(redis);
     this.wanted = wanted;
   }
 
@@ -75,11 +75,11 @@ final class Identity {
   }
 
   /** What a check-up has to say of it. */
-  synchronized Optional<Finding> finding() {
+  synchronized Optional<HealthIssue> finding() {
     look();
     return changed
         ? Optional.of(
-            Finding.warning(
+            HealthIssue.warning(
                 "the server has other data than when this process began: the jobs of then are gone",
                 "see why it lost them: appendonly, a volume that is not kept, FLUSHALL"))
         : Optional.empty();

@@ -1,6 +1,6 @@
 package dev.duly.redis;
 
-import dev.duly.backend.support.Again;
+import dev.duly.backend.support.TransientRetry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ class Redis implements AutoCloseable {
   private final Scripts scripts;
   private final String name;
   private final Supplier<@Nullable Long> now;
-  private final Optional<Confirming> confirming;
+  private final Optional<WaitForReplicas> confirming;
 
   /**
    * A server or servers.
@@ -45,7 +45,7 @@ class Redis implements AutoCloseable {
       Scripts scripts,
       String name,
       Supplier<@Nullable Long> now,
-      Optional<Confirming> confirming) {
+      Optional<WaitForReplicas> confirming) {
     this.jedis = jedis;
     this.keys = keys;
     this.scripts = scripts;
@@ -76,7 +76,11 @@ class Redis implements AutoCloseable {
   }
 
   private Object confirmed(
-      UnifiedJedis client, Confirming by, Script script, String queue, List<byte[]> arguments) {
+      UnifiedJedis client,
+      WaitForReplicas by,
+      Script script,
+      String queue,
+      List<byte[]> arguments) {
     return by.run(
         client,
         scripts.sha(script),
@@ -157,13 +161,13 @@ class Redis implements AutoCloseable {
     try {
       return work.on(jedis);
     } catch (JedisException e) {
-      throw Trouble.of(verb, name, e);
+      throw RedisErrors.of(verb, name, e);
     }
   }
 
   /** For work that changes nothing more when it is done twice. */
   <T> T again(Supplier<T> work) {
-    return Again.run(work, Trouble::isPassing);
+    return TransientRetry.run(work, RedisErrors::isPassing);
   }
 
   @Override

@@ -6,11 +6,11 @@ import dev.duly.backend.Feature;
 import dev.duly.backend.Fencing;
 import dev.duly.backend.Lease;
 import dev.duly.backend.Rooms;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
-import dev.duly.backend.support.Bell;
-import dev.duly.backend.support.Gathering;
+import dev.duly.backend.WorkerInfo;
+import dev.duly.backend.support.GroupCommit;
 import dev.duly.backend.support.Kept;
+import dev.duly.backend.support.Signal;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.redis.Server.Persistence;
@@ -38,7 +38,7 @@ public final class RedisBackend implements Backend {
           Duration.ofMillis(1),
           Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
           10_000,
-          Asking.JOBS_MAX,
+          ClaimCommand.JOBS_MAX,
           Set.of(Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
 
   // With 8 and 32 callers three scripts on their way at once stored a fifth more than one did; but
@@ -50,12 +50,12 @@ public final class RedisBackend implements Backend {
   private final Redis redis;
   private final Queues queues;
   private final Identity identity;
-  private final Enqueueing enqueueing;
-  private final Gathering gathering;
-  private final Bell bell = new Bell();
-  private final Hearing hearing;
+  private final EnqueueCommand enqueueing;
+  private final GroupCommit gathering;
+  private final Signal signal = new Signal();
+  private final NotificationListener hearing;
   private final Outbox outbox;
-  private final Chores chores;
+  private final Maintenance chores;
   private final RedisInspector inspector;
   private final RedisOperator operator;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -85,10 +85,10 @@ public final class RedisBackend implements Backend {
             new Scripts(),
             parsed.toString(),
             () -> null,
-            options.confirmation().map(Confirming::new));
+            options.writeConcern().map(WaitForReplicas::new));
     try {
       List<Server> servers = redis.servers("open");
-      CheckUp.requireFit(servers, parsed.kind(), options, redis.name());
+      HealthCheck.requireFit(servers, parsed.kind(), options, redis.name());
       boolean syncs = servers.stream().anyMatch(s -> s.persistence() == Persistence.ALWAYS);
       RedisBackend backend = new RedisBackend(redis, options, syncs ? 1 : STORING_AT_ONCE);
       if (backend.identity.isNew() && options.retention().isEmpty()) {
@@ -105,21 +105,21 @@ public final class RedisBackend implements Backend {
     try {
       return Clients.of(url);
     } catch (JedisException e) {
-      throw Trouble.of("open", url.toString(), e);
+      throw RedisErrors.of("open", url.toString(), e);
     }
   }
 
   RedisBackend(Redis redis, RedisOptions options, int storingAtOnce) {
     this.redis = redis;
-    this.gathering = new Gathering(this::store, storingAtOnce);
+    this.gathering = new GroupCommit(this::store, storingAtOnce);
     this.queues = new Queues(redis);
     this.identity = new Identity(redis, options.retention());
-    this.outbox = new Outbox(redis, queues, bell::ring);
-    this.enqueueing = new Enqueueing(redis, queues);
-    this.hearing = new Hearing(redis, bell, this::news);
-    this.chores = new Chores(redis, queues, outbox, identity, options.completedMax());
+    this.outbox = new Outbox(redis, queues, signal::raise);
+    this.enqueueing = new EnqueueCommand(redis, queues);
+    this.hearing = new NotificationListener(redis, signal, this::onChange);
+    this.chores = new Maintenance(redis, queues, outbox, identity, options.completedMax());
     this.inspector = new RedisInspector(redis, queues, identity);
-    this.operator = new RedisOperator(redis, queues, inspector, bell::ring, this::news);
+    this.operator = new RedisOperator(redis, queues, inspector, signal::raise, this::onChange);
     try {
       identity.look();
       Kept.set(inspector, operator, options.retention());
@@ -143,18 +143,18 @@ public final class RedisBackend implements Backend {
 
   private List<Enqueued> store(List<EncodedJob> jobs) {
     List<Enqueued> answers = enqueueing.enqueue(jobs);
-    bell.ring();
+    signal.raise();
     return answers;
   }
 
-  private void news() {
+  private void onChange() {
     listeners.forEach(Runnable::run);
   }
 
   @Override
-  public Session open(Seat seat, Runnable news) {
-    listeners.add(news);
-    return new RedisSession(redis, outbox, bell, hearing, seat, () -> listeners.remove(news));
+  public Session open(WorkerInfo info, Runnable onChange) {
+    listeners.add(onChange);
+    return new RedisSession(redis, outbox, signal, hearing, info, () -> listeners.remove(onChange));
   }
 
   @Override
@@ -170,7 +170,7 @@ public final class RedisBackend implements Backend {
   public void close() {
     chores.close();
     hearing.close();
-    bell.ring();
+    signal.raise();
     redis.close();
   }
 }

@@ -2,7 +2,7 @@ package dev.duly.redis;
 
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.ErrorGroup;
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
@@ -26,13 +26,13 @@ final class RedisInspector implements Inspector {
   private final Redis redis;
   private final Queues queues;
   private final Identity identity;
-  private final Retained retained;
+  private final RetentionKeys retained;
 
   RedisInspector(Redis redis, Queues queues, Identity identity) {
     this.redis = redis;
     this.queues = queues;
     this.identity = identity;
-    this.retained = new Retained(redis);
+    this.retained = new RetentionKeys(redis);
   }
 
   /** A job and where it is. */
@@ -77,7 +77,7 @@ final class RedisInspector implements Inspector {
 
   @Override
   public List<ErrorGroup> errors(int limit) {
-    return redis.again(() -> Errors.of(redis, queues.all(), limit));
+    return redis.again(() -> FailedAttempts.of(redis, queues.all(), limit));
   }
 
   @Override
@@ -133,12 +133,13 @@ final class RedisInspector implements Inspector {
   }
 
   @Override
-  public List<Finding> checkUp() {
+  public List<HealthIssue> health() {
     return redis.again(this::findings);
   }
 
-  private List<Finding> findings() {
-    List<Finding> findings = new ArrayList<>(CheckUp.of(redis.servers("check-up"), redis.name()));
+  private List<HealthIssue> findings() {
+    List<HealthIssue> findings =
+        new ArrayList<>(HealthCheck.of(redis.servers("check-up"), redis.name()));
     identity.finding().ifPresent(findings::add);
     findings.add(Kept.finding(retained.get()));
     findings.addAll(OverdueLeases.findings(overdue()));

@@ -20,25 +20,25 @@ import java.util.Optional;
 final class RedisOperator implements Operator {
   private final Redis redis;
   private final Queues queues;
-  private final Retained retained;
+  private final RetentionKeys retained;
   private final RedisInspector inspector;
   private final Runnable arrived;
-  private final Runnable news;
+  private final Runnable onChange;
 
   /**
    * An operator.
    *
    * @param arrived told when there may be something to claim
-   * @param news told when a running job is asked to stop
+   * @param onChange told when a running job is asked to stop
    */
   RedisOperator(
-      Redis redis, Queues queues, RedisInspector inspector, Runnable arrived, Runnable news) {
+      Redis redis, Queues queues, RedisInspector inspector, Runnable arrived, Runnable onChange) {
     this.redis = redis;
     this.queues = queues;
-    this.retained = new Retained(redis);
+    this.retained = new RetentionKeys(redis);
     this.inspector = inspector;
     this.arrived = arrived;
-    this.news = news;
+    this.onChange = onChange;
   }
 
   @Override
@@ -75,7 +75,7 @@ final class RedisOperator implements Operator {
   public List<Acted> cancel(List<JobId> ids, String who) {
     List<Acted> acts = act("cancel", ids, who, new byte[0]);
     if (acts.contains(Acted.ASKED)) {
-      news.run();
+      onChange.run();
     }
     return acts;
   }
@@ -142,13 +142,13 @@ final class RedisOperator implements Operator {
   }
 
   @Override
-  public List<Enqueued> bury(List<DeadJob> letters, String who) {
+  public List<Enqueued> importDead(List<DeadJob> letters, String who) {
     RedisBackend.CAPABILITIES.requireAcceptable(letters.stream().map(DeadJob::job).toList());
-    Map<String, Bulk> bulks = new LinkedHashMap<>();
+    Map<String, EnqueueBatch> bulks = new LinkedHashMap<>();
     for (int i = 0; i < letters.size(); i++) {
       DeadJob letter = letters.get(i);
       bulks
-          .computeIfAbsent(letter.job().queue(), queue -> new Bulk())
+          .computeIfAbsent(letter.job().queue(), queue -> new EnqueueBatch())
           .add(i, letter.job(), Letters.arguments(letter));
     }
     Enqueued[] answers = new Enqueued[letters.size()];

@@ -14,7 +14,7 @@ import java.util.Optional;
  *     went may be stored again, though it is less than 24 hours since (rule E3)
  * @param evictionAllowed open also where {@code maxmemory-policy} is not {@code noeviction}: then
  *     the server may throw jobs away without a word
- * @param confirmation what must have a job before {@code enqueue} returns; as a rule the primary's
+ * @param writeConcern what must have a job before {@code enqueue} returns; as a rule the primary's
  *     memory, and its disk if {@code appendfsync} is {@code always}
  */
 public record RedisOptions(
@@ -22,7 +22,7 @@ public record RedisOptions(
     Optional<Retention> retention,
     Optional<Long> completedMax,
     boolean evictionAllowed,
-    Optional<Confirmation> confirmation) {
+    Optional<WriteConcern> writeConcern) {
   /** The store's own retention, and nothing may be evicted. */
   public static final RedisOptions DEFAULT =
       new RedisOptions("duly", Optional.empty(), Optional.empty(), false, Optional.empty());
@@ -39,27 +39,27 @@ public record RedisOptions(
   }
 
   public RedisOptions withPrefix(String prefix) {
-    return new RedisOptions(prefix, retention, completedMax, evictionAllowed, confirmation);
+    return new RedisOptions(prefix, retention, completedMax, evictionAllowed, writeConcern);
   }
 
   public RedisOptions withRetention(Retention retention) {
     return new RedisOptions(
-        prefix, Optional.of(retention), completedMax, evictionAllowed, confirmation);
+        prefix, Optional.of(retention), completedMax, evictionAllowed, writeConcern);
   }
 
   public RedisOptions withCompletedMax(long jobs) {
-    return new RedisOptions(prefix, retention, Optional.of(jobs), evictionAllowed, confirmation);
+    return new RedisOptions(prefix, retention, Optional.of(jobs), evictionAllowed, writeConcern);
   }
 
   public RedisOptions withEvictionAllowed() {
-    return new RedisOptions(prefix, retention, completedMax, true, confirmation);
+    return new RedisOptions(prefix, retention, completedMax, true, writeConcern);
   }
 
   /**
    * Waits for replicas, or for disks, before {@code enqueue} returns; each call of it for longer.
    */
-  public RedisOptions withConfirmation(Confirmation confirmation) {
+  public RedisOptions withWriteConcern(WriteConcern writeConcern) {
     return new RedisOptions(
-        prefix, retention, completedMax, evictionAllowed, Optional.of(confirmation));
+        prefix, retention, completedMax, evictionAllowed, Optional.of(writeConcern));
   }
 }

@@ -6,14 +6,14 @@ import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Outcome;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
-import dev.duly.backend.Turn;
-import dev.duly.backend.room.Tally;
-import dev.duly.backend.support.Bell;
+import dev.duly.backend.TurnResult;
+import dev.duly.backend.WorkerInfo;
+import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.support.LongPoll;
 import dev.duly.backend.support.SessionReport;
+import dev.duly.backend.support.Signal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +35,8 @@ final class RedisSession implements Session {
 
   private final Redis redis;
   private final Outbox outbox;
-  private final Hearing hearing;
-  private final Seat seat;
+  private final NotificationListener hearing;
+  private final WorkerInfo info;
   private final Runnable left;
   private final LongPoll longPoll;
 
@@ -47,17 +47,23 @@ final class RedisSession implements Session {
   private boolean answerLost;
   private long nextMillis = -1;
 
-  RedisSession(Redis redis, Outbox outbox, Bell bell, Hearing hearing, Seat seat, Runnable left) {
+  RedisSession(
+      Redis redis,
+      Outbox outbox,
+      Signal signal,
+      NotificationListener hearing,
+      WorkerInfo info,
+      Runnable left) {
     this.redis = redis;
     this.outbox = outbox;
     this.hearing = hearing;
-    this.seat = seat;
+    this.info = info;
     this.left = left;
-    this.longPoll = new LongPoll(bell);
+    this.longPoll = new LongPoll(signal);
   }
 
   @Override
-  public Turn claim(List<Demand> demands, Duration waitMax) {
+  public TurnResult claim(List<Demand> demands, Duration waitMax) {
     boolean wantsAny = !demands.isEmpty();
     return longPoll.claim(
         waitMax,
@@ -73,22 +79,22 @@ final class RedisSession implements Session {
   }
 
   @Override
-  public Turn settle(List<Settlement> done, List<Demand> next) {
+  public TurnResult settle(List<Settlement> done, List<Demand> next) {
     return report.settle(done, rows -> settle(done, next, rows), this::correct);
   }
 
   private void correct(SessionReport.Rows rows) {
     rows.tallies().stream()
-        .map(Tally::queue)
+        .map(RunCounts::queue)
         .distinct()
-        .forEach(queue -> turn(queue, new Settling(queue, seat.worker(), rows).arguments()));
+        .forEach(queue -> turn(queue, new SettleCommand(queue, info.worker(), rows).arguments()));
   }
 
-  private Turn settle(List<Settlement> done, List<Demand> next, SessionReport.Rows rows) {
+  private TurnResult settle(List<Settlement> done, List<Demand> next, SessionReport.Rows rows) {
     Outcome[] outcomes = new Outcome[done.size()];
     for (int from = 0; from < done.size() || from == 0; from += SETTLED_AT_ONCE_MAX) {
       int to = Math.min(done.size(), from + SETTLED_AT_ONCE_MAX);
-      Map<String, Settling> byQueue = byQueue(done, from, to, rows);
+      Map<String, SettleCommand> byQueue = byQueue(done, from, to, rows);
       boolean last = to == done.size();
       if (last && !next.isEmpty() && !isAskedAgain()) {
         return settleAndClaim(byQueue, outcomes, next);
@@ -96,7 +102,7 @@ final class RedisSession implements Session {
       byQueue.forEach((queue, settling) -> settle(queue, settling, outcomes));
     }
     return next.isEmpty()
-        ? new Turn(Arrays.asList(outcomes), List.of())
+        ? new TurnResult(Arrays.asList(outcomes), List.of())
         : thenClaim(outcomes, next);
   }
 
@@ -104,28 +110,30 @@ final class RedisSession implements Session {
     return answerLost;
   }
 
-  private Map<String, Settling> byQueue(
+  private Map<String, SettleCommand> byQueue(
       List<Settlement> done, int from, int to, SessionReport.Rows rows) {
-    Map<String, Settling> byQueue = new LinkedHashMap<>();
+    Map<String, SettleCommand> byQueue = new LinkedHashMap<>();
     for (int i = from; i < to; i++) {
       Settlement settlement = done.get(i);
       byQueue
           .computeIfAbsent(
-              settlement.claim().job().queue(), queue -> new Settling(queue, seat.worker(), rows))
+              settlement.claim().job().queue(),
+              queue -> new SettleCommand(queue, info.worker(), rows))
           .add(i, settlement);
     }
-    for (Tally tally : rows.tallies()) { // also of queues of which nothing is settled now
-      byQueue.computeIfAbsent(tally.queue(), queue -> new Settling(queue, seat.worker(), rows));
+    for (RunCounts tally : rows.tallies()) { // also of queues of which nothing is settled now
+      byQueue.computeIfAbsent(
+          tally.queue(), queue -> new SettleCommand(queue, info.worker(), rows));
     }
     return byQueue;
   }
 
-  private void settle(String queue, Settling settling, Outcome[] outcomes) {
+  private void settle(String queue, SettleCommand settling, Outcome[] outcomes) {
     List<Object> answer = turn(queue, settling.arguments());
     settled(queue, settling, (byte[]) answer.get(0), outcomes);
   }
 
-  private void settled(String queue, Settling settling, byte[] letters, Outcome[] outcomes) {
+  private void settled(String queue, SettleCommand settling, byte[] letters, Outcome[] outcomes) {
     settling.read(letters, outcomes);
     if (settling.fillsOutbox()) {
       outbox.tryToEmpty(queue);
@@ -138,34 +146,34 @@ final class RedisSession implements Session {
   }
 
   /** Settlements that no claim takes along go first. */
-  private Turn settleAndClaim(
-      Map<String, Settling> byQueue, Outcome[] outcomes, List<Demand> next) {
-    Map<String, Settling> alone = new LinkedHashMap<>(byQueue);
+  private TurnResult settleAndClaim(
+      Map<String, SettleCommand> byQueue, Outcome[] outcomes, List<Demand> next) {
+    Map<String, SettleCommand> alone = new LinkedHashMap<>(byQueue);
     next.forEach(demand -> demand.queues().forEach(alone::remove));
     alone.forEach((queue, settling) -> settle(queue, settling, outcomes));
-    Map<String, Settling> along = new LinkedHashMap<>(byQueue);
+    Map<String, SettleCommand> along = new LinkedHashMap<>(byQueue);
     along.keySet().removeAll(alone.keySet());
     try {
       List<Claim> claims = claimNow(next, along, outcomes);
-      return new Turn(Arrays.asList(outcomes), claims);
+      return new TurnResult(Arrays.asList(outcomes), claims);
     } catch (BackendException e) {
-      if (Trouble.isOfTheConnection(e)) {
+      if (RedisErrors.isOfTheConnection(e)) {
         throw e;
       }
       along.forEach((queue, settling) -> settle(queue, settling, outcomes));
-      return new Turn(Arrays.asList(outcomes), List.of(), Optional.of(e));
+      return new TurnResult(Arrays.asList(outcomes), List.of(), Optional.of(e));
     }
   }
 
-  private Turn thenClaim(Outcome[] outcomes, List<Demand> next) {
+  private TurnResult thenClaim(Outcome[] outcomes, List<Demand> next) {
     try {
-      return new Turn(Arrays.asList(outcomes), claimNow(next, new LinkedHashMap<>()));
+      return new TurnResult(Arrays.asList(outcomes), claimNow(next, new LinkedHashMap<>()));
     } catch (BackendException e) {
-      return new Turn(Arrays.asList(outcomes), List.of(), Optional.of(e));
+      return new TurnResult(Arrays.asList(outcomes), List.of(), Optional.of(e));
     }
   }
 
-  private List<Claim> claimNow(List<Demand> demands, Map<String, Settling> along) {
+  private List<Claim> claimNow(List<Demand> demands, Map<String, SettleCommand> along) {
     return claimNow(demands, along, new Outcome[0]);
   }
 
@@ -174,16 +182,17 @@ final class RedisSession implements Session {
    * What is left in {@code along} has not been settled.
    */
   private synchronized List<Claim> claimNow(
-      List<Demand> demands, Map<String, Settling> along, Outcome[] outcomes) {
+      List<Demand> demands, Map<String, SettleCommand> along, Outcome[] outcomes) {
     boolean again = answerLost;
     answerLost = true; // until it has come
     List<Claim> claims = new ArrayList<>();
     List<Asked> asked = inOrder(demands);
-    Quiet quiet = again ? Quiet.NONE : Quiet.among(redis, asked.stream().map(Asked::queue));
+    IdleQueues quiet =
+        again ? IdleQueues.NONE : IdleQueues.among(redis, asked.stream().map(Asked::queue));
     nextMillis = quiet.nextMillis();
     for (int i = 0; i < asked.size(); ) {
       String queue = asked.get(i).queue;
-      Asking asking = new Asking(seat, queue);
+      ClaimCommand asking = new ClaimCommand(info, queue);
       boolean goesAlong;
       do { // what follows and hangs on no answer
         Asked one = asked.get(i);
@@ -236,8 +245,12 @@ final class RedisSession implements Session {
 
   @SuppressWarnings("unchecked") // as the script answers
   private List<Claim> ask(
-      String queue, Asking asking, boolean again, Map<String, Settling> along, Outcome[] outcomes) {
-    @Nullable Settling settling = along.get(queue);
+      String queue,
+      ClaimCommand asking,
+      boolean again,
+      Map<String, SettleCommand> along,
+      Outcome[] outcomes) {
+    @Nullable SettleCommand settling = along.get(queue);
     List<byte[]> arguments =
         settling == null
             ? new ArrayList<>(List.of(Bytes.of(0), Bytes.of(0))) // no report, no settlement
@@ -259,18 +272,18 @@ final class RedisSession implements Session {
     if (answer.get(1) instanceof byte[] failure) {
       throw new BackendException("redis: claim on " + queue + " failed: " + Bytes.latin(failure));
     }
-    Asking.Answer read = asking.read((List<Object>) answer.get(1));
-    nextMillis = Quiet.sooner(nextMillis, read.nextMillis());
+    ClaimCommand.Answer read = asking.read((List<Object>) answer.get(1));
+    nextMillis = IdleQueues.sooner(nextMillis, read.nextMillis());
     return read.claims();
   }
 
   @Override
   public List<Extended> extend(List<Extension> running) {
-    Map<String, Extending> byQueue = new LinkedHashMap<>();
+    Map<String, ExtendCommand> byQueue = new LinkedHashMap<>();
     for (int i = 0; i < running.size(); i++) {
       Claim claim = running.get(i).claim();
       byQueue
-          .computeIfAbsent(claim.job().queue(), queue -> new Extending(seat.lease()))
+          .computeIfAbsent(claim.job().queue(), queue -> new ExtendCommand(info.lease()))
           .add(i, claim);
     }
     Extended[] answers = new Extended[running.size()];

@@ -1,8 +1,8 @@
 package dev.duly.redis;
 
 import dev.duly.backend.room.Histogram;
+import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.Statistics;
-import dev.duly.backend.room.Tally;
 import dev.duly.backend.room.WorkerReport;
 import dev.duly.backend.support.SessionReport;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class RedisStatistics implements Statistics {
   static List<byte[]> arguments(String worker, SessionReport.Rows rows) {
     List<byte[]> arguments = new ArrayList<>();
     arguments.add(Bytes.of(rows.tallies().size()));
-    for (Tally tally : rows.tallies()) {
+    for (RunCounts tally : rows.tallies()) {
       arguments.add(
           new Bytes(64).number(rows.number(), 8).text(worker, 2).text(tally.type(), 1).done());
       arguments.add(write(rows.covers(), tally));
@@ -52,7 +52,7 @@ final class RedisStatistics implements Statistics {
     return arguments;
   }
 
-  private static byte[] write(Duration covers, Tally tally) {
+  private static byte[] write(Duration covers, RunCounts tally) {
     return new Bytes(256)
         .number(covers.toMillis(), 6)
         .number(tally.completed(), 6)
@@ -106,8 +106,8 @@ final class RedisStatistics implements Statistics {
     Instant at = Instant.ofEpochMilli(in.number(6));
     Duration covers = Duration.ofMillis(in.number(6));
     String worker = name.text(2);
-    Tally tally =
-        new Tally(
+    RunCounts tally =
+        new RunCounts(
             queue,
             name.text(1),
             in.number(6),

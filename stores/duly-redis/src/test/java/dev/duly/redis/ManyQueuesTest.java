@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Operator;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
@@ -35,7 +35,7 @@ class ManyQueuesTest {
   @BeforeEach
   void open() {
     bench = bench();
-    session = bench.backend().open(new Seat("w", Duration.ofSeconds(30)), () -> {});
+    session = bench.backend().open(new WorkerInfo("w", Duration.ofSeconds(30)), () -> {});
   }
 
   RedisBench bench() {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duly.backend.Demand;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
@@ -25,7 +25,7 @@ class MovedTest {
   private static final int SLOT = JedisClusterCRC16.getSlot("q");
 
   private static final RedisOptions BY_A_REPLICA =
-      RedisOptions.DEFAULT.withConfirmation(Confirmation.byReplicas(1, Duration.ofMillis(50)));
+      RedisOptions.DEFAULT.withWriteConcern(WriteConcern.byReplicas(1, Duration.ofMillis(50)));
 
   private static List<EncodedJob> job(String id) {
     return List.of(new EncodedJob(new JobId(id), "t", "q", Payload.json("1")));
@@ -36,7 +36,7 @@ class MovedTest {
     try (PrivateRedisCluster cluster = PrivateRedisCluster.start();
         RedisBackend backend = RedisBackend.url(cluster.url());
         RedisBackend confirmed = RedisBackend.url(cluster.url(), BY_A_REPLICA);
-        Session session = backend.open(new Seat("w", Duration.ofSeconds(30)), () -> {})) {
+        Session session = backend.open(new WorkerInfo("w", Duration.ofSeconds(30)), () -> {})) {
       backend.enqueue(job("a"));
       backend.enqueue(job("b"));
       var before = session.claim(List.of(new Demand("q", 1)), Duration.ZERO).claims();

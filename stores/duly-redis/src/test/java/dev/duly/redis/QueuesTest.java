@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Demand;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
@@ -73,7 +73,7 @@ class QueuesTest {
   }
 
   private static int claim(Backend backend, String queue) {
-    try (Session session = backend.open(new Seat("w", Duration.ofSeconds(30)), () -> {})) {
+    try (Session session = backend.open(new WorkerInfo("w", Duration.ofSeconds(30)), () -> {})) {
       return session.claim(List.of(new Demand(queue, 1_000)), Duration.ZERO).claims().size();
     }
   }

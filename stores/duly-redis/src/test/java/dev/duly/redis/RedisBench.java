@@ -85,7 +85,7 @@ final class RedisBench implements Bench {
     Queues queues = new Queues(redis);
     Outbox outbox = new Outbox(redis, queues, () -> {});
     Identity identity = new Identity(redis, Optional.empty());
-    try (Chores chores = new Chores(redis, queues, outbox, identity, completedMax)) {
+    try (Maintenance chores = new Maintenance(redis, queues, outbox, identity, completedMax)) {
       chores.doAll();
     }
   }

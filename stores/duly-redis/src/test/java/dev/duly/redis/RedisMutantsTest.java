@@ -142,7 +142,7 @@ class RedisMutantsTest {
   }
 
   /** The tests of the chores on it. */
-  static class MutantChores extends ChoresTest {
+  static class MutantChores extends MaintenanceTest {
     @Override
     RedisBench bench() {
       return RedisMutantsTest.bench();

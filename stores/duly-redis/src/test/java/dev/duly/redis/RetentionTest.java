@@ -46,9 +46,9 @@ class RetentionTest {
       backend.enqueue(List.of(new EncodedJob(new JobId("a"), "t", "default", Payload.json("1"))));
       Inspector inspector = backend.rooms().inspector().orElseThrow();
 
-      other.rooms().inspector().orElseThrow().checkUp(); // looks which data there are
+      other.rooms().inspector().orElseThrow().health(); // looks which data there are
       assertThat(inspector.retention()).contains(Retention.OF_NEW_STORE);
-      inspector.checkUp();
+      inspector.health();
 
       assertThat(inspector.retention()).contains(Retention.FOREVER);
     }

@@ -114,7 +114,7 @@ class TlsTest {
       JobId id = new JobId("a");
       assertThat(backend.enqueue(List.of(new EncodedJob(id, "t", "q", Payload.json("1")))))
           .containsExactly(new Enqueued.Stored(id));
-      assertThat(backend.rooms().inspector().orElseThrow().checkUp().get(0).text()).contains(url);
+      assertThat(backend.rooms().inspector().orElseThrow().health().get(0).text()).contains(url);
     }
   }
 

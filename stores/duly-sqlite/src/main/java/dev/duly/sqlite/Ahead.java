@@ -40,7 +40,7 @@ final class Ahead {
       Db db, String queue, Priority level, long scheduledAt, long seq, int max)
       throws SQLException {
     PreparedStatement count = db.prepare("ahead");
-    count.setLong(1, Lanes.find(db, queue, level, Gates.OPEN));
+    count.setLong(1, Lanes.find(db, queue, level, PausedTypes.OPEN));
     count.setLong(2, scheduledAt);
     count.setLong(3, seq);
     count.setInt(4, max);

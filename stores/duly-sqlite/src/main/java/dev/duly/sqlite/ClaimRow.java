@@ -20,7 +20,7 @@ record ClaimRow(long token, long lo, long hi, Lane lane) {
     held.setLong(2, hi);
     held.setLong(3, token);
     held.setInt(4, max);
-    return Claiming.rows(held, lane, JobKind.NONE);
+    return ClaimStatements.rows(held, lane, JobKind.NONE);
   }
 
   /** So many of its jobs are no longer its own; the last one ends it. */

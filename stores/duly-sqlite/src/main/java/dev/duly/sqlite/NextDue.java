@@ -20,7 +20,7 @@ final class NextDue {
     long next = tx.now + MILLIS_MAX;
     for (Demand demand : demands) {
       for (String queue : demand.queues()) {
-        for (Lane lane : Claiming.openLanes(tx, queue).values()) {
+        for (Lane lane : ClaimStatements.openLanes(tx, queue).values()) {
           next = Math.min(next, headOf(tx, lane));
           next = Math.min(next, leaseEnds.getOrDefault(lane.number(), Long.MAX_VALUE));
         }

@@ -7,11 +7,11 @@ import dev.duly.backend.Feature;
 import dev.duly.backend.Fencing;
 import dev.duly.backend.Lease;
 import dev.duly.backend.Rooms;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Retention;
-import dev.duly.backend.support.Bell;
 import dev.duly.backend.support.Kept;
+import dev.duly.backend.support.Signal;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public final class SqliteBackend implements Backend {
           Duration.ofMillis(1),
           Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
           10_000,
-          Claiming.RUNS_MAX,
+          ClaimStatements.RUNS_MAX,
           Set.of(
               Feature.ACROSS_QUEUES, Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
 
@@ -51,13 +51,13 @@ public final class SqliteBackend implements Backend {
   private static final Pattern URL =
       Pattern.compile("[a-z][a-z0-9+.-]+:(?:sqlite:)?(?:file:)?(.*)");
 
-  private final Bell bell = new Bell();
+  private final Signal signal = new Signal();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Writer writer;
-  private final Pulse pulse;
+  private final CommitWatcher pulse;
   private final SqliteInspector inspector;
   private final SqliteOperator operator;
-  private final Pruning pruning;
+  private final Pruner pruning;
   private final boolean isNew;
   private final SqliteTransactions transactions;
 
@@ -130,10 +130,10 @@ public final class SqliteBackend implements Backend {
     try {
       CallersTransaction open = new CallersTransaction();
       transactions = new SqliteTransactions(file, clock, open);
-      pulse = new Pulse(file, bell);
-      writer = new Writer(file, clock, bell, pulse, open);
+      pulse = new CommitWatcher(file, signal);
+      writer = new Writer(file, clock, signal, pulse, open);
       inspector = new SqliteInspector(file, clock);
-      pruning = new Pruning(inspector, writer, clock);
+      pruning = new Pruner(inspector, writer, clock);
     } catch (SQLException e) {
       throw file.trouble("open", e);
     } catch (IOException e) {
@@ -160,13 +160,14 @@ public final class SqliteBackend implements Backend {
     CAPABILITIES.requireAcceptable(jobs);
     return jobs.isEmpty()
         ? List.of()
-        : writer.call("enqueue of " + jobs.size() + " jobs", tx -> Enqueueing.enqueue(tx, jobs));
+        : writer.call(
+            "enqueue of " + jobs.size() + " jobs", tx -> EnqueueStatements.enqueue(tx, jobs));
   }
 
   @Override
-  public Session open(Seat seat, Runnable news) {
-    listeners.add(news);
-    return new SqliteSession(writer, pulse, bell, seat, () -> listeners.remove(news));
+  public Session open(WorkerInfo info, Runnable onChange) {
+    listeners.add(onChange);
+    return new SqliteSession(writer, pulse, signal, info, () -> listeners.remove(onChange));
   }
 
   @Override

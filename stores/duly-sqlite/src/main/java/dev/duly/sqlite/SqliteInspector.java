@@ -2,7 +2,7 @@ package dev.duly.sqlite;
 
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.ErrorGroup;
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
@@ -105,17 +105,17 @@ final class SqliteInspector implements Inspector, AutoCloseable {
 
   @Override
   public List<String> pausedTypes() {
-    return read("paused types", db -> Gates.pausedTypes(db).stream().sorted().toList());
+    return read("paused types", db -> PausedTypes.pausedTypes(db).stream().sorted().toList());
   }
 
   @Override
   public Optional<Retention> retention() {
-    return read("retention", Retained::of);
+    return read("retention", RetentionRow::of);
   }
 
   @Override
-  public List<Finding> checkUp() {
-    return read("check-up", db -> CheckUp.of(db, file, clock.millis()));
+  public List<HealthIssue> health() {
+    return read("check-up", db -> HealthCheck.of(db, file, clock.millis()));
   }
 
   @Override

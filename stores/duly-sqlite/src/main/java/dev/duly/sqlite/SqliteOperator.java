@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteOperator implements Operator {
   private final Writer writer;
-  private final Runnable news;
+  private final Runnable onChange;
 
   /** What there is of a job before an act. */
   private record Before(JobState state, String queue, Priority level, String type) {}
@@ -38,11 +38,11 @@ final class SqliteOperator implements Operator {
   /**
    * An operator.
    *
-   * @param news told when a running job is asked to stop
+   * @param onChange told when a running job is asked to stop
    */
-  SqliteOperator(Writer writer, Runnable news) {
+  SqliteOperator(Writer writer, Runnable onChange) {
     this.writer = writer;
-    this.news = news;
+    this.onChange = onChange;
   }
 
   @Override
@@ -65,7 +65,7 @@ final class SqliteOperator implements Operator {
   }
 
   @Override
-  public List<Enqueued> bury(List<DeadJob> letters, String who) {
+  public List<Enqueued> importDead(List<DeadJob> letters, String who) {
     List<EncodedJob> jobs = letters.stream().map(DeadJob::job).toList();
     SqliteBackend.CAPABILITIES.requireAcceptable(jobs);
     return letters.isEmpty()
@@ -73,11 +73,11 @@ final class SqliteOperator implements Operator {
         : writer.call(
             "bury of " + letters.size() + " jobs",
             tx -> {
-              List<Enqueued> answers = Enqueueing.enqueue(tx, jobs);
+              List<Enqueued> answers = EnqueueStatements.enqueue(tx, jobs);
               int buried = 0;
               for (int i = 0; i < letters.size(); i++) {
                 if (answers.get(i) instanceof Enqueued.Stored) {
-                  Burying.bury(tx, letters.get(i));
+                  ImportStatements.importDead(tx, letters.get(i));
                   buried++;
                 }
               }
@@ -90,7 +90,7 @@ final class SqliteOperator implements Operator {
 
   private static Acted requeue(Tx tx, JobId id, Before before) throws SQLException {
     PreparedStatement requeue = tx.prepare("requeue");
-    requeue.setLong(1, Gates.lane(tx, before.queue(), before.level(), before.type()));
+    requeue.setLong(1, PausedTypes.lane(tx, before.queue(), before.level(), before.type()));
     requeue.setLong(2, tx.now);
     requeue.setString(3, id.value());
     if (requeue.executeUpdate() == 0) {
@@ -105,7 +105,7 @@ final class SqliteOperator implements Operator {
   public List<Acted> cancel(List<JobId> ids, String who) {
     List<Acted> acts = act("cancel", ids, who, SqliteOperator::cancel);
     if (acts.contains(Acted.ASKED)) {
-      news.run();
+      onChange.run();
     }
     return acts;
   }
@@ -238,18 +238,18 @@ final class SqliteOperator implements Operator {
   @Override
   public void pauseType(String type, String who) {
     Names.requireType(type);
-    change("pause-type", type, who, tx -> Gates.close(tx, type));
+    change("pause-type", type, who, tx -> PausedTypes.close(tx, type));
   }
 
   @Override
   public void resumeType(String type, String who) {
     Names.requireType(type);
-    change("resume-type", type, who, tx -> Gates.open(tx, type));
+    change("resume-type", type, who, tx -> PausedTypes.open(tx, type));
   }
 
   @Override
   public void keep(Retention retention, String who) {
-    change("keep", retention.text(), who, tx -> Retained.set(tx, retention));
+    change("keep", retention.text(), who, tx -> RetentionRow.set(tx, retention));
   }
 
   private void change(String act, String target, String who, Writer.Work<Integer> work) {

@@ -6,12 +6,12 @@ import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Outcome;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
-import dev.duly.backend.Turn;
-import dev.duly.backend.support.Bell;
+import dev.duly.backend.TurnResult;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.support.SessionReport;
+import dev.duly.backend.support.Signal;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,53 +29,54 @@ final class SqliteSession implements Session {
   private static final long POLL_NANOS_MAX = 1_000_000_000L;
 
   private final Writer writer;
-  private final Pulse pulse;
-  private final Bell bell;
-  private final Seat seat;
+  private final CommitWatcher pulse;
+  private final Signal signal;
+  private final WorkerInfo info;
   private final Runnable left;
   private final SessionReport report = new SessionReport();
   private final AtomicBoolean awake = new AtomicBoolean();
   private volatile boolean closed;
 
   // Guarded by this: claim and settle both claim, though not at the same time.
-  private long nextRun = new SecureRandom().nextLong(1L << 52) * Claiming.RUNS_MAX;
+  private long nextRun = new SecureRandom().nextLong(1L << 52) * ClaimStatements.RUNS_MAX;
   private boolean answerLost;
 
-  SqliteSession(Writer writer, Pulse pulse, Bell bell, Seat seat, Runnable left) {
+  SqliteSession(Writer writer, CommitWatcher pulse, Signal signal, WorkerInfo info, Runnable left) {
     this.left = left;
     this.writer = writer;
     this.pulse = pulse;
-    this.bell = bell;
-    this.seat = seat;
+    this.signal = signal;
+    this.info = info;
   }
 
   @Override
-  public Turn claim(List<Demand> demands, Duration waitMax) {
+  public TurnResult claim(List<Demand> demands, Duration waitMax) {
     long deadline = System.nanoTime() + waitMax.toNanos();
     while (true) {
-      Pulse.Heard heard = pulse.heard();
+      CommitWatcher.Heard heard = pulse.heard();
       Claimed claimed = demands.isEmpty() ? Claimed.NOTHING : claimNow(demands);
       long left = deadline - System.nanoTime();
       if (!claimed.claims().isEmpty() || left <= 0 || closed || awake.getAndSet(false)) {
-        return new Turn(List.of(), claimed.claims());
+        return new TurnResult(List.of(), claimed.claims());
       }
       long nanos = Math.min(left, Math.min(poll(), claimed.nextInMillis() * 1_000_000));
       List<Claim> claims = demands.isEmpty() ? await(heard, nanos) : stand(demands, heard, nanos);
       if (!claims.isEmpty()) {
-        return new Turn(List.of(), claims);
+        return new TurnResult(List.of(), claims);
       }
     }
   }
 
-  private List<Claim> await(Pulse.Heard heard, long nanos) {
+  private List<Claim> await(CommitWatcher.Heard heard, long nanos) {
     pulse.await(heard, nanos);
     return List.of();
   }
 
   /** Waits likewise, while the writer tries the claim; what that has brought. */
-  private synchronized List<Claim> stand(List<Demand> demands, Pulse.Heard heard, long nanos) {
-    Standing<List<Claim>> standing =
-        new Standing<>(
+  private synchronized List<Claim> stand(
+      List<Demand> demands, CommitWatcher.Heard heard, long nanos) {
+    WaitingClaim<List<Claim>> standing =
+        new WaitingClaim<>(
             tx -> {
               List<Claim> claims = claim(tx, demands).claims();
               return claims.isEmpty() ? Optional.empty() : Optional.of(claims);
@@ -107,42 +108,42 @@ final class SqliteSession implements Session {
   }
 
   @Override
-  public Turn settle(List<Settlement> done, List<Demand> next) {
+  public TurnResult settle(List<Settlement> done, List<Demand> next) {
     return report.settle(
         done,
         rows -> next.isEmpty() ? settle(done, rows) : settleAndClaim(done, rows, next),
         rows -> writer.call("a worker's report", tx -> put(tx, rows)));
   }
 
-  private Turn settle(List<Settlement> done, SessionReport.Rows rows) {
-    return new Turn(
+  private TurnResult settle(List<Settlement> done, SessionReport.Rows rows) {
+    return new TurnResult(
         writer.call("settle of " + done.size() + " claims", tx -> settle(tx, done, rows)),
         List.of());
   }
 
   private List<Outcome> settle(Tx tx, List<Settlement> done, SessionReport.Rows rows)
       throws SQLException {
-    List<Outcome> outcomes = Settling.settle(tx, done);
+    List<Outcome> outcomes = SettleStatements.settle(tx, done);
     put(tx, rows);
     return outcomes;
   }
 
   private boolean put(Tx tx, SessionReport.Rows rows) throws SQLException {
-    SqliteStatistics.put(tx, seat.worker(), rows);
+    SqliteStatistics.put(tx, info.worker(), rows);
     return true;
   }
 
-  private synchronized Turn settleAndClaim(
+  private synchronized TurnResult settleAndClaim(
       List<Settlement> done, SessionReport.Rows rows, List<Demand> next) {
     try {
-      Turn turn =
+      TurnResult turn =
           request(
               "settle of " + done.size() + " claims",
-              tx -> new Turn(settle(tx, done, rows), claim(tx, next).claims()));
+              tx -> new TurnResult(settle(tx, done, rows), claim(tx, next).claims()));
       used(turn.claims());
       return turn;
     } catch (ClaimingFailed e) {
-      return new Turn(settle(done, rows).outcomes(), List.of(), Optional.of(e));
+      return new TurnResult(settle(done, rows).outcomes(), List.of(), Optional.of(e));
     }
   }
 
@@ -150,10 +151,10 @@ final class SqliteSession implements Session {
     try {
       List<Claim> claims =
           answerLost
-              ? ClaimingAgain.claims(tx, seat, nextRun, demands)
-              : Claiming.claim(tx, seat, nextRun, demands);
+              ? RepeatedClaims.claims(tx, info, nextRun, demands)
+              : ClaimStatements.claim(tx, info, nextRun, demands);
       if (claims.isEmpty() && answerLost) {
-        claims = Claiming.claim(tx, seat, nextRun, demands);
+        claims = ClaimStatements.claim(tx, info, nextRun, demands);
       }
       return claims.isEmpty()
           ? new Claimed(claims, NextDue.inMillis(tx, demands))
@@ -176,7 +177,7 @@ final class SqliteSession implements Session {
 
   private void used(List<Claim> claims) {
     if (!claims.isEmpty()) {
-      nextRun += Claiming.RUNS_MAX;
+      nextRun += ClaimStatements.RUNS_MAX;
     }
   }
 
@@ -185,20 +186,21 @@ final class SqliteSession implements Session {
     return running.isEmpty()
         ? List.of()
         : writer.callSoon(
-            "extend of " + running.size() + " claims", tx -> Extending.extend(tx, seat, running));
+            "extend of " + running.size() + " claims",
+            tx -> ExtendStatements.extend(tx, info, running));
   }
 
   @Override
   public void wake() {
     awake.set(true);
-    bell.ring();
+    signal.raise();
   }
 
   @Override
   public void close() {
     closed = true;
     left.run();
-    bell.ring();
+    signal.raise();
   }
 
   /**

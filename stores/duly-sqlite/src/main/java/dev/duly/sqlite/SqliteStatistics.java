@@ -1,7 +1,7 @@
 package dev.duly.sqlite;
 
+import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.Statistics;
-import dev.duly.backend.room.Tally;
 import dev.duly.backend.room.WorkerReport;
 import dev.duly.backend.support.SessionReport;
 import java.sql.PreparedStatement;
@@ -30,20 +30,20 @@ final class SqliteStatistics implements Statistics {
           PreparedStatement prune = tx.prepare("report_prune");
           prune.setLong(1, tx.now - KEPT.toMillis());
           prune.executeUpdate();
-          put(tx, worker, tx.now, slots, covers, Tally.NOTHING);
+          put(tx, worker, tx.now, slots, covers, RunCounts.NOTHING);
           return true;
         });
   }
 
   /** What a session has settled so far, in the transaction that settles. */
   static void put(Tx tx, String worker, SessionReport.Rows rows) throws SQLException {
-    for (Tally tally : rows.tallies()) {
+    for (RunCounts tally : rows.tallies()) {
       put(tx, worker, rows.number(), 0, rows.covers(), tally);
     }
   }
 
   private static void put(
-      Tx tx, String worker, long number, int slots, Duration covers, Tally tally)
+      Tx tx, String worker, long number, int slots, Duration covers, RunCounts tally)
       throws SQLException {
     PreparedStatement put = tx.prepare("report_put");
     put.setString(1, worker);

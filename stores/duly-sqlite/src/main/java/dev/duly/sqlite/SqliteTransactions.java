@@ -41,13 +41,13 @@ final class SqliteTransactions implements Transactions {
   public List<Enqueued> enqueue(Connection tx, List<EncodedJob> jobs) {
     SqliteBackend.CAPABILITIES.requireAcceptable(jobs);
     return within(
-        tx, "enqueue of " + jobs.size() + " jobs", work -> Enqueueing.enqueue(work, jobs));
+        tx, "enqueue of " + jobs.size() + " jobs", work -> EnqueueStatements.enqueue(work, jobs));
   }
 
   @Override
   public void complete(Connection tx, Settlement.Complete done) {
     List<Outcome> outcomes =
-        within(tx, "settle of 1 claim", work -> Settling.settle(work, List.of(done)));
+        within(tx, "settle of 1 claim", work -> SettleStatements.settle(work, List.of(done)));
     if (outcomes.get(0) == Outcome.LOST) {
       throw new ClaimLostException(done.claim().job().id());
     }

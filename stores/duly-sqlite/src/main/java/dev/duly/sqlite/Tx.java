@@ -40,7 +40,7 @@ final class Tx {
   }
 
   boolean isPaused(String type) throws SQLException {
-    Set<String> types = pausedTypes == null ? Gates.pausedTypes(db) : pausedTypes;
+    Set<String> types = pausedTypes == null ? PausedTypes.pausedTypes(db) : pausedTypes;
     pausedTypes = types;
     return types.contains(type);
   }

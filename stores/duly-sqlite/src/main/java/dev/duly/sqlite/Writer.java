@@ -1,7 +1,7 @@
 package dev.duly.sqlite;
 
 import dev.duly.backend.BackendException;
-import dev.duly.backend.support.Bell;
+import dev.duly.backend.support.Signal;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,11 +30,11 @@ final class Writer implements AutoCloseable {
 
   private final SqliteFile file;
   private final EngineClock clock;
-  private final Bell bell;
-  private final Pulse pulse;
+  private final Signal signal;
+  private final CommitWatcher pulse;
   private final CallersTransaction open;
   private final LinkedBlockingQueue<Call<?>> waiting = new LinkedBlockingQueue<>();
-  private final Standings standings = new Standings();
+  private final WaitingClaims standings = new WaitingClaims();
   private final Thread thread;
   // Guarded by this: no call comes after the last one, so that none waits for ever.
   private boolean closed;
@@ -50,12 +50,17 @@ final class Writer implements AutoCloseable {
     T in(Tx tx) throws SQLException;
   }
 
-  Writer(SqliteFile file, EngineClock clock, Bell bell, Pulse pulse, CallersTransaction open)
+  Writer(
+      SqliteFile file,
+      EngineClock clock,
+      Signal signal,
+      CommitWatcher pulse,
+      CallersTransaction open)
       throws SQLException, IOException {
     this.open = open;
     this.file = file;
     this.clock = clock;
-    this.bell = bell;
+    this.signal = signal;
     this.pulse = pulse;
     this.connected = connect();
     this.sideLock = SideLock.of(file.path());
@@ -100,7 +105,7 @@ final class Writer implements AutoCloseable {
   }
 
   /** The claims that are tried whenever something to claim has come. */
-  Standings standings() {
+  WaitingClaims standings() {
     return standings;
   }
 
@@ -179,7 +184,7 @@ final class Writer implements AutoCloseable {
 
   private void commit(List<Call<?>> calls) {
     List<Call<?>> batch = new ArrayList<>(calls);
-    List<Standing<?>> standing = List.of();
+    List<WaitingClaim<?>> standing = List.of();
     Tx tx;
     try {
       Db db = db();
@@ -193,13 +198,13 @@ final class Writer implements AutoCloseable {
         standing = standings.tryIn(tx, e -> trouble("claim", e));
       }
       tx.writeCounts();
-    } catch (Standings.Failed e) {
+    } catch (WaitingClaims.Failed e) {
       rollBack(e);
       commit(batch);
       return;
     } catch (SQLException | RuntimeException | Error e) {
       rollBack(e);
-      standing.forEach(Standing::standAgain);
+      standing.forEach(WaitingClaim::standAgain);
       if (batch.size() == 1 || EngineErrors.isBusy(e)) {
         batch.forEach(call -> call.fail(trouble(call.verb, e)));
       } else {
@@ -216,9 +221,9 @@ final class Writer implements AutoCloseable {
       return;
     }
     batch.forEach(Call::succeed);
-    standing.forEach(Standing::succeed);
+    standing.forEach(WaitingClaim::succeed);
     if (tx.hasNews()) {
-      bell.ring();
+      signal.raise();
     }
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Outcome;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
@@ -56,13 +56,13 @@ class ClockJumpTest {
   }
 
   private static List<Claim> claim(SqliteBackend backend) {
-    try (Session session = backend.open(new Seat("w", LEASE), () -> {})) {
+    try (Session session = backend.open(new WorkerInfo("w", LEASE), () -> {})) {
       return session.claim(List.of(new Demand("default", 10)), Duration.ZERO).claims();
     }
   }
 
   private static Outcome complete(SqliteBackend backend, Claim claim) {
-    try (Session session = backend.open(new Seat("w", LEASE), () -> {})) {
+    try (Session session = backend.open(new WorkerInfo("w", LEASE), () -> {})) {
       return session.settle(List.of(new Complete(claim)), List.of()).outcomes().get(0);
     }
   }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
@@ -121,7 +121,8 @@ class DamageTest {
     assertThatThrownBy(
             () -> {
               try (SqliteBackend backend = SqliteBackend.file(file);
-                  Session session = backend.open(new Seat("w", Duration.ofSeconds(30)), () -> {})) {
+                  Session session =
+                      backend.open(new WorkerInfo("w", Duration.ofSeconds(30)), () -> {})) {
                 List<Claim> claims =
                     session.claim(List.of(new Demand("default", 10)), Duration.ZERO).claims();
                 assertThat(claims).isEmpty();

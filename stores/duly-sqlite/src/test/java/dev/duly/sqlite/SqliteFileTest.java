@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.JobState;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The file itself: what is refused, what survives, and who may share it. */
 class SqliteFileTest {
-  private static final Seat SEAT = new Seat("w", Duration.ofSeconds(30));
+  private static final WorkerInfo SEAT = new WorkerInfo("w", Duration.ofSeconds(30));
 
   @TempDir Path folder;
 

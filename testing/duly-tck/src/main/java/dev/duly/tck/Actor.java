@@ -6,11 +6,11 @@ import dev.duly.backend.DeadReason;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Outcome;
-import dev.duly.backend.Seat;
+import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
-import dev.duly.backend.Turn;
-import dev.duly.backend.Why;
+import dev.duly.backend.TurnResult;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.Operator;
@@ -59,8 +59,8 @@ final class Actor implements AutoCloseable {
     this.backend = bench.backend();
     this.sessions =
         List.of(
-            backend.open(new Seat("w0", LEASE), () -> {}),
-            backend.open(new Seat("w1", LEASE), () -> {}));
+            backend.open(new WorkerInfo("w0", LEASE), () -> {}),
+            backend.open(new WorkerInfo("w1", LEASE), () -> {}));
   }
 
   String act(Action action) {
@@ -138,7 +138,7 @@ final class Actor implements AutoCloseable {
     return handedOut(pick(sessions, x.a()).claim(List.of(demands), Duration.ZERO));
   }
 
-  private String handedOut(Turn turn) {
+  private String handedOut(TurnResult turn) {
     claims.addAll(turn.claims());
     while (claims.size() > CLAIMS_KEPT) {
       claims.remove(0);
@@ -177,7 +177,8 @@ final class Actor implements AutoCloseable {
 
   private String settleAndClaim(Action x) {
     List<Settlement> done = settlements(x.a(), 1 + x.b() % 3, x);
-    Turn turn = pick(sessions, x.c()).settle(done, List.of(new Demand(pick(QUEUES, x.b()), 2)));
+    TurnResult turn =
+        pick(sessions, x.c()).settle(done, List.of(new Demand(pick(QUEUES, x.b()), 2)));
     sent.addAll(done);
     return handedOut(turn);
   }
@@ -208,7 +209,8 @@ final class Actor implements AutoCloseable {
     return switch (kind % 8) {
       case 0 -> new Settlement.Retry(claim, delay, failure);
       case 1 ->
-          new Settlement.Release(claim, delay, kind % 2 == 0 ? Why.SHUTDOWN : Why.UNKNOWN_TYPE);
+          new Settlement.Release(
+              claim, delay, kind % 2 == 0 ? ReleaseReason.SHUTDOWN : ReleaseReason.UNKNOWN_TYPE);
       case 2 -> new Settlement.Cancel(claim, "reason");
       case 3 -> new Settlement.DeadLetter(claim, DeadReason.EXHAUSTED, failure);
       default -> new Settlement.Complete(claim);

@@ -10,7 +10,7 @@ import dev.duly.backend.Feature;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.Retry;
-import dev.duly.backend.Turn;
+import dev.duly.backend.TurnResult;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobState;
@@ -260,7 +260,7 @@ abstract class ClaimRules extends KitChapter {
     assertThatThrownBy(() -> session.settle(List.copyOf(done), next))
         .isInstanceOf(BackendException.class);
 
-    Turn again = session.settle(List.copyOf(done), next);
+    TurnResult again = session.settle(List.copyOf(done), next);
 
     assertThat(again.outcomes()).containsExactly(Outcome.APPLIED);
     assertThat(ids(again.claims())).containsExactly("b");

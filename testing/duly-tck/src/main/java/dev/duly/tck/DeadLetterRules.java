@@ -131,7 +131,7 @@ abstract class DeadLetterRules extends KitChapter {
             letter(job("taken"), "rejected", BOOM),
             letter(job("b"), "poison", Failure.of("poison", "it kills")));
 
-    assertThat(operator().bury(letters, WHO))
+    assertThat(operator().importDead(letters, WHO))
         .containsExactly(
             new Stored(new JobId("a")),
             new Duplicate(new JobId("taken")),
@@ -149,7 +149,7 @@ abstract class DeadLetterRules extends KitChapter {
         .extracting(AuditRecord::act, AuditRecord::jobs)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("import", 2));
 
-    operator().bury(letters, WHO); // all are there
+    operator().importDead(letters, WHO); // all are there
     assertThat(inspector().audit(5)).hasSize(1);
     operator().requeue(List.of(new JobId("a")), WHO);
     assertThat(claimOne().job().attempts()).isZero();
@@ -170,7 +170,7 @@ abstract class DeadLetterRules extends KitChapter {
     operator().delete(List.of(id), WHO);
     bench.advance(Duration.ofDays(3));
 
-    assertThat(operator().bury(List.of(letter), WHO)).containsExactly(new Stored(id));
+    assertThat(operator().importDead(List.of(letter), WHO)).containsExactly(new Stored(id));
 
     assertThat(record(id)).isEqualTo(letter.record());
     assertThat(inspector().attempts(id)).isEqualTo(letter.attempts());
@@ -236,7 +236,7 @@ abstract class DeadLetterRules extends KitChapter {
             Optional.empty(),
             Optional.empty());
 
-    operator().bury(List.of(new DeadJob(record, attempts)), WHO);
+    operator().importDead(List.of(new DeadJob(record, attempts)), WHO);
 
     assertThat(record(new JobId("a"))).isEqualTo(record);
     assertThat(inspector().attempts(new JobId("a"))).isEqualTo(attempts);
@@ -250,7 +250,7 @@ abstract class DeadLetterRules extends KitChapter {
         List.of(
             letter(job("a"), "exhausted", BOOM),
             letter(jobIn("not a queue", "b"), "exhausted", BOOM));
-    assertThatThrownBy(() -> operator().bury(letters, WHO))
+    assertThatThrownBy(() -> operator().importDead(letters, WHO))
         .isInstanceOf(InvalidJobsException.class)
         .hasMessageContaining("not a queue");
     assertThat(inspector().list(JobQuery.all(5)).jobs()).isEmpty();

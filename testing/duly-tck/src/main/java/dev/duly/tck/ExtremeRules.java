@@ -8,9 +8,9 @@ import dev.duly.backend.Claim;
 import dev.duly.backend.DeadReason;
 import dev.duly.backend.InvalidJobsException;
 import dev.duly.backend.Outcome;
+import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
-import dev.duly.backend.Why;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.job.Due;
@@ -222,7 +222,7 @@ abstract class ExtremeRules extends KitChapter {
       case 1 -> new Settlement.Retry(claim, run, any(DURATIONS), anyFailure());
       case 2 ->
           new Settlement.Release(
-              claim, run, any(DURATIONS), any(List.of(Why.values())), Streaks.NONE);
+              claim, run, any(DURATIONS), any(List.of(ReleaseReason.values())), Streaks.NONE);
       case 3 -> new Settlement.Cancel(claim, run, any(TEXTS), List.of());
       default ->
           new Settlement.DeadLetter(claim, run, DeadReason.EXHAUSTED, anyFailure(), List.of());

@@ -54,9 +54,9 @@ abstract class InspectRules extends KitChapter {
   @Test
   @Rule("D2")
   void dead_letters_are_listed_by_queue_and_type_the_latest_death_first() {
-    bury(typed("d1", "mail", QUEUE));
-    bury(typed("d2", "sms", QUEUE));
-    bury(typed("d3", "mail", QUEUE));
+    deadLetter(typed("d1", "mail", QUEUE));
+    deadLetter(typed("d2", "sms", QUEUE));
+    deadLetter(typed("d3", "mail", QUEUE));
     enqueue(typed("alive", "mail", QUEUE));
 
     assertThat(ids(JobQuery.in(JobState.DEAD, 10))).containsExactly("d3", "d2", "d1");
@@ -86,7 +86,7 @@ abstract class InspectRules extends KitChapter {
   @Rule("D2")
   void dead_letters_go_on_where_their_page_ended() {
     for (String id : List.of("d1", "d2", "d3", "d4", "d5")) {
-      bury(typed(id, "mail", QUEUE));
+      deadLetter(typed(id, "mail", QUEUE));
     }
     operator().requeue(List.of(new JobId("d1")), WHO);
     settle(new DeadLetter(claimOne(), DeadReason.REJECTED, BOOM));
@@ -121,7 +121,7 @@ abstract class InspectRules extends KitChapter {
     bench.advance(TICK);
     enqueue(typed("s1", "sms", "b").withDue(new Due.In(Duration.ofHours(1))));
     bench.advance(TICK);
-    bury(typed("d1", "sms", QUEUE));
+    deadLetter(typed("d1", "sms", QUEUE));
     enqueue(typed("r1", "sms", QUEUE));
     settle(new Retry(claimOne(), Duration.ofHours(1), BOOM));
     bench.advance(Duration.ofMinutes(5));
@@ -269,7 +269,7 @@ abstract class InspectRules extends KitChapter {
     return Optional.of(record(new JobId(id)).job().scheduledAt());
   }
 
-  private void bury(EncodedJob job) {
+  private void deadLetter(EncodedJob job) {
     enqueue(job);
     settle(new DeadLetter(claimOne(), DeadReason.REJECTED, BOOM));
     bench.advance(TICK);

@@ -6,9 +6,9 @@ import dev.duly.backend.Backend;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Outcome;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
 import dev.duly.job.EncodedJob;
@@ -54,8 +54,8 @@ abstract class KitChapter {
   void openBench() {
     bench = open();
     backend = bench.backend();
-    session = backend.open(new Seat("worker-1", LEASE), () -> {});
-    other = backend.open(new Seat("worker-2", LEASE), () -> {});
+    session = backend.open(new WorkerInfo("worker-1", LEASE), () -> {});
+    other = backend.open(new WorkerInfo("worker-2", LEASE), () -> {});
   }
 
   @AfterEach

@@ -13,7 +13,7 @@ import dev.duly.backend.Settlement.Cancel;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Retry;
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.support.OverdueLeases;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobState;
@@ -67,8 +67,8 @@ abstract class LeaseRules extends KitChapter {
   }
 
   private List<String> staleLeases() {
-    return backend.rooms().inspector().orElseThrow().checkUp().stream()
-        .map(Finding::text)
+    return backend.rooms().inspector().orElseThrow().health().stream()
+        .map(HealthIssue::text)
         .filter(text -> text.contains("lease that ended"))
         .toList();
   }

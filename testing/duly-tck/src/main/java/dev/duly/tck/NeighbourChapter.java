@@ -2,8 +2,8 @@ package dev.duly.tck;
 
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
+import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Settlement.Release;
-import dev.duly.backend.Why;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
@@ -35,7 +35,7 @@ abstract class NeighbourChapter extends KitChapter {
   void crowd() {
     backend.enqueue(bulk("a", QUEUE, Priority.NORMAL));
     Claim first = claimOne();
-    settle(new Release(first, LATER, Why.SNOOZED));
+    settle(new Release(first, LATER, ReleaseReason.SNOOZED));
     backend.enqueue(bulk("b", QUEUE, Priority.NORMAL));
     backend.enqueue(bulk("h", QUEUE, Priority.HIGH));
     backend.enqueue(bulk("o", "other", Priority.NORMAL));

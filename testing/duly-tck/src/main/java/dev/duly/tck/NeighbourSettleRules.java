@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Outcome;
+import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Settlement.Cancel;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
-import dev.duly.backend.Turn;
-import dev.duly.backend.Why;
+import dev.duly.backend.TurnResult;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Priority;
@@ -40,7 +40,7 @@ abstract class NeighbourSettleRules extends NeighbourChapter {
     assertThat(settle(new Complete(claims.get(1)))).isEqualTo(Outcome.LOST);
     assertThat(settle(new Retry(claims.get(5), Duration.ZERO, BOOM))).isEqualTo(Outcome.LOST);
     assertThat(settle(new Complete(claims.get(4)))).isEqualTo(Outcome.APPLIED);
-    settle(new Release(claims.get(2), LATER, Why.SNOOZED));
+    settle(new Release(claims.get(2), LATER, ReleaseReason.SNOOZED));
     assertThat(settle(new Retry(claims.get(2), LATER, BOOM))).isEqualTo(Outcome.LOST);
     assertThat(settle(new Complete(claims.get(5)))).isEqualTo(Outcome.LOST);
   }
@@ -71,7 +71,7 @@ abstract class NeighbourSettleRules extends NeighbourChapter {
     Retry retry = new Retry(claimOne(), Duration.ZERO, BOOM);
     settle(retry);
 
-    Turn turn = session.settle(List.of(retry), List.of(new Demand(QUEUE, 1)));
+    TurnResult turn = session.settle(List.of(retry), List.of(new Demand(QUEUE, 1)));
     assertThat(turn.outcomes()).containsExactly(Outcome.APPLIED);
     assertThat(ids(turn.claims())).containsExactly("a0");
   }
@@ -141,7 +141,7 @@ abstract class NeighbourSettleRules extends NeighbourChapter {
               .map(
                   c ->
                       onlyZ && !c.job().id().value().equals("z")
-                          ? new Release(c, Duration.ZERO, Why.SNOOZED)
+                          ? new Release(c, Duration.ZERO, ReleaseReason.SNOOZED)
                           : new Retry(c, Duration.ZERO, BOOM))
               .toList());
       bench.advance(TICK);

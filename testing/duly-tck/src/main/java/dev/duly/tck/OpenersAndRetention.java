@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.room.AuditRecord;
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Retention;
 import dev.duly.job.EncodedJob;
@@ -63,11 +63,12 @@ public final class OpenersAndRetention {
       assertThat(seen(Optional.empty())).as("kept for ever until one is set").isEmpty();
     }
     try (Backend backend = opening.open(Optional.empty())) {
-      assertThat(findings(backend, Finding.Level.WARNING))
+      assertThat(findings(backend, HealthIssue.Level.WARNING))
           .anyMatch(text -> text.contains("no retention was ever set"));
     }
     try (Backend backend = opening.open(Optional.of(Retention.FOREVER))) {
-      assertThat(findings(backend, Finding.Level.OK)).anyMatch(text -> text.contains("forever"));
+      assertThat(findings(backend, HealthIssue.Level.OK))
+          .anyMatch(text -> text.contains("forever"));
     }
     assertThat(seen(Optional.empty())).contains(Retention.FOREVER);
   }
@@ -78,10 +79,10 @@ public final class OpenersAndRetention {
     }
   }
 
-  private static List<String> findings(Backend backend, Finding.Level level) {
-    return inspector(backend).checkUp().stream()
+  private static List<String> findings(Backend backend, HealthIssue.Level level) {
+    return inspector(backend).health().stream()
         .filter(finding -> finding.level() == level)
-        .map(Finding::text)
+        .map(HealthIssue::text)
         .toList();
   }
 

@@ -10,12 +10,12 @@ import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.InvalidJobsException;
 import dev.duly.backend.Outcome;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement.Cancel;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Retry;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.Operator.Acted;
 import dev.duly.job.JobId;
@@ -62,13 +62,13 @@ abstract class OperateRules extends KitChapter {
   @Test
   @Rule({"T3", "X5"})
   void a_running_job_is_asked_to_stop_and_its_worker_hears_of_it() {
-    AtomicInteger news = new AtomicInteger();
-    try (Session listening = backend.open(new Seat("w3", LEASE), news::incrementAndGet)) {
+    AtomicInteger onChange = new AtomicInteger();
+    try (Session listening = backend.open(new WorkerInfo("w3", LEASE), onChange::incrementAndGet)) {
       enqueue(job("a"), job("b"));
       List<Claim> claims = claim(listening, 2);
       assertThat(cancel("a")).isEqualTo(Acted.ASKED);
 
-      assertThat(news).hasPositiveValue();
+      assertThat(onChange).hasPositiveValue();
       assertThat(listening.extend(claims.stream().map(Extension::new).toList()))
           .containsExactly(
               new Extended(claims.get(0), Extended.State.STOP),
@@ -81,14 +81,14 @@ abstract class OperateRules extends KitChapter {
   @Test
   @Rule("X5")
   void a_session_that_is_closed_is_told_nothing_more() {
-    AtomicInteger news = new AtomicInteger();
-    backend.open(new Seat("w3", LEASE), news::incrementAndGet).close();
+    AtomicInteger onChange = new AtomicInteger();
+    backend.open(new WorkerInfo("w3", LEASE), onChange::incrementAndGet).close();
     enqueue(job("a"));
     claimOne();
 
     assertThat(cancel("a")).isEqualTo(Acted.ASKED);
 
-    assertThat(news).hasValue(0);
+    assertThat(onChange).hasValue(0);
   }
 
   @Test

@@ -9,11 +9,11 @@ import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Outcome;
+import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
-import dev.duly.backend.Why;
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
@@ -85,7 +85,7 @@ abstract class PauseRules extends KitChapter {
     enqueue(typed("m5", "mail"), typed("s2", "sms"));
     operator().requeue(List.of(new JobId("dead")), WHO);
     settle(new Retry(running.get(0), Duration.ZERO, BOOM));
-    settle(new Release(running.get(1), Duration.ZERO, Why.SHUTDOWN));
+    settle(new Release(running.get(1), Duration.ZERO, ReleaseReason.SHUTDOWN));
     assertThat(inspector().pausedTypes()).containsExactly("mail");
     assertThat(inspector().queues()).singleElement().matches(q -> q.waiting() == 8);
 

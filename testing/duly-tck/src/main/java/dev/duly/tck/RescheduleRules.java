@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duly.backend.Claim;
 import dev.duly.backend.InvalidJobsException;
+import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
-import dev.duly.backend.Why;
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.Operator.Acted;
 import dev.duly.job.Due;
@@ -88,7 +88,11 @@ abstract class RescheduleRules extends KitChapter {
     settle(new Retry(claims.get(0), WHILE, BOOM));
     settle(
         new Release(
-            claims.get(1), Optional.empty(), WHILE, Why.UNKNOWN_TYPE, new Streaks(0, 0, 1)));
+            claims.get(1),
+            Optional.empty(),
+            WHILE,
+            ReleaseReason.UNKNOWN_TYPE,
+            new Streaks(0, 0, 1)));
 
     reschedule(Due.now(), "retried", "parked");
 

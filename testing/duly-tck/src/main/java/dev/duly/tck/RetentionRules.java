@@ -12,7 +12,7 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.backend.room.AuditRecord;
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
@@ -193,14 +193,14 @@ abstract class RetentionRules extends KitChapter {
   @Test
   @Rule("D2")
   void the_store_says_how_long_it_keeps_jobs_and_who_said_so() {
-    assertThat(inspector().checkUp()).extracting(Finding::text).anyMatch(t -> t.contains("7d"));
+    assertThat(inspector().health()).extracting(HealthIssue::text).anyMatch(t -> t.contains("7d"));
 
     operator().keep(Retention.of(DAY.multipliedBy(30)), "ana");
     operator().keep(kept(DAY, WEEK), "bo");
 
     assertThat(inspector().retention()).contains(kept(DAY, WEEK));
-    assertThat(inspector().checkUp())
-        .extracting(Finding::text)
+    assertThat(inspector().health())
+        .extracting(HealthIssue::text)
         .anyMatch(text -> text.contains("completed 1d, cancelled 7d"));
     assertThat(inspector().audit(5))
         .extracting(AuditRecord::who, AuditRecord::act, AuditRecord::target, AuditRecord::jobs)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.backend.Claim;
 import dev.duly.backend.DeadReason;
 import dev.duly.backend.Outcome;
+import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Cancel;
@@ -12,7 +13,6 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
-import dev.duly.backend.Why;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
@@ -34,7 +34,7 @@ abstract class SettleRules extends KitChapter {
           Complete::new,
           SettleRules::withResult,
           claim -> new Retry(claim, DELAY, BOOM),
-          claim -> new Release(claim, DELAY, Why.SHUTDOWN),
+          claim -> new Release(claim, DELAY, ReleaseReason.SHUTDOWN),
           claim -> new Cancel(claim, "asked"),
           claim -> new DeadLetter(claim, DeadReason.REJECTED, BOOM));
 
@@ -152,7 +152,7 @@ abstract class SettleRules extends KitChapter {
     Claim claim = enqueueAndClaim();
     Streaks parked = new Streaks(0, 0, 4);
 
-    settle(new Release(claim, Optional.empty(), DELAY, Why.UNKNOWN_TYPE, parked));
+    settle(new Release(claim, Optional.empty(), DELAY, ReleaseReason.UNKNOWN_TYPE, parked));
 
     assertThat(record(claim).job().attempts()).isZero();
     assertThat(record(claim).job().streaks()).isEqualTo(parked);
@@ -160,7 +160,7 @@ abstract class SettleRules extends KitChapter {
     bench.advance(DELAY);
     Claim next = claimOne();
     assertThat(next.job().streaks()).isEqualTo(parked);
-    settle(new Release(next, Duration.ZERO, Why.SHUTDOWN));
+    settle(new Release(next, Duration.ZERO, ReleaseReason.SHUTDOWN));
     assertThat(record(claim).parkReason()).isEmpty();
   }
 
@@ -171,7 +171,13 @@ abstract class SettleRules extends KitChapter {
     String detail = "Unrecognized field \"cc\": é, line 1";
 
     settle(
-        new Release(claim, Optional.empty(), DELAY, Why.UNREADABLE_PAYLOAD, Streaks.NONE, detail));
+        new Release(
+            claim,
+            Optional.empty(),
+            DELAY,
+            ReleaseReason.UNREADABLE_PAYLOAD,
+            Streaks.NONE,
+            detail));
 
     assertThat(record(claim).parkReason()).contains(new ParkReason("unreadable_payload", detail));
     bench.advance(DELAY);

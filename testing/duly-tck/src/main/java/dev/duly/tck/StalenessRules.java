@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.backend.Claim;
 import dev.duly.backend.DeadReason;
 import dev.duly.backend.Outcome;
+import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Cancel;
 import dev.duly.backend.Settlement.Complete;
@@ -12,7 +13,6 @@ import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.backend.Token;
-import dev.duly.backend.Why;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
@@ -28,7 +28,7 @@ abstract class StalenessRules extends KitChapter {
       List.of(
           Complete::new,
           claim -> new Retry(claim, Duration.ZERO, BOOM),
-          claim -> new Release(claim, Duration.ZERO, Why.SHUTDOWN),
+          claim -> new Release(claim, Duration.ZERO, ReleaseReason.SHUTDOWN),
           claim -> new Cancel(claim, "cancelled"),
           claim -> new DeadLetter(claim, DeadReason.REJECTED, BOOM));
 

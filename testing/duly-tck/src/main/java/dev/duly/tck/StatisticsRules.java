@@ -8,6 +8,7 @@ import dev.duly.backend.Claim;
 import dev.duly.backend.DeadReason;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Outcome;
+import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Cancel;
@@ -15,9 +16,8 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
-import dev.duly.backend.Why;
+import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.Statistics;
-import dev.duly.backend.room.Tally;
 import dev.duly.backend.room.WorkerReport;
 import dev.duly.job.Streaks;
 import java.time.Duration;
@@ -48,15 +48,15 @@ abstract class StatisticsRules extends KitChapter {
   }
 
   /** Of all reports together. */
-  private Tally counted(String queue, String type) {
+  private RunCounts counted(String queue, String type) {
     return all().stream()
         .flatMap(report -> report.tallies().stream())
         .filter(tally -> tally.queue().equals(queue) && tally.type().equals(type))
-        .reduce(Tally.NOTHING, Tally::plus);
+        .reduce(RunCounts.NOTHING, RunCounts::plus);
   }
 
   private void assertCounted(long completed, long retried, long dead) {
-    Tally tally = counted(QUEUE, "mail");
+    RunCounts tally = counted(QUEUE, "mail");
     assertThat(List.of(tally.completed(), tally.retried(), tally.dead()))
         .containsExactly(completed, retried, dead);
   }
@@ -149,7 +149,7 @@ abstract class StatisticsRules extends KitChapter {
             new Complete(claims.get(5), Optional.empty(), Optional.empty(), List.of())));
 
     assertCounted(3, 1, 1); // one of them was completed without a run: no attempt of a worker
-    Tally tally = counted(QUEUE, "mail");
+    RunCounts tally = counted(QUEUE, "mail");
     assertThat(tally.busy()).isEqualTo(Duration.ofMillis(500));
     assertThat(tally.ran().count()).isEqualTo(5);
     assertThat(tally.waited().count()).isEqualTo(5);
@@ -189,7 +189,11 @@ abstract class StatisticsRules extends KitChapter {
     settleAll(
         List.of(
             new Release(
-                claims.get(0), RAN, Duration.ofHours(1), Why.SHUTDOWN, new Streaks(0, 1, 0)),
+                claims.get(0),
+                RAN,
+                Duration.ofHours(1),
+                ReleaseReason.SHUTDOWN,
+                new Streaks(0, 1, 0)),
             new Cancel(claims.get(1), RAN, "asked", List.of())));
 
     assertCounted(0, 0, 0);

@@ -12,7 +12,7 @@ import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Cancel;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
-import dev.duly.backend.Turn;
+import dev.duly.backend.TurnResult;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
@@ -37,7 +37,7 @@ abstract class TurnRules extends KitChapter {
     enqueue(job("a"), job("b"), job("c"));
     Claim first = claimOne();
 
-    Turn turn = session.settle(List.of(new Complete(first)), List.of(new Demand(QUEUE, 1)));
+    TurnResult turn = session.settle(List.of(new Complete(first)), List.of(new Demand(QUEUE, 1)));
 
     assertThat(turn.outcomes()).containsExactly(Outcome.APPLIED);
     assertThat(ids(turn.claims())).containsExactly("b");
@@ -50,7 +50,7 @@ abstract class TurnRules extends KitChapter {
   void a_turn_can_hand_out_what_it_has_just_put_back() {
     Claim claim = enqueueAndClaim();
 
-    Turn turn =
+    TurnResult turn =
         session.settle(
             List.of(new Settlement.Retry(claim, Duration.ZERO, BOOM)),
             List.of(new Demand(QUEUE, 1)));
@@ -66,7 +66,7 @@ abstract class TurnRules extends KitChapter {
     Claim first = claimOne();
     bench.failNextClaim();
 
-    Turn turn = session.settle(List.of(new Complete(first)), List.of(new Demand(QUEUE, 1)));
+    TurnResult turn = session.settle(List.of(new Complete(first)), List.of(new Demand(QUEUE, 1)));
 
     assertThat(turn.outcomes()).containsExactly(Outcome.APPLIED);
     assertThat(turn.claims()).isEmpty();
@@ -157,7 +157,7 @@ abstract class TurnRules extends KitChapter {
   @Test
   @Rule("C7")
   void a_waiting_claim_returns_when_a_job_is_enqueued() throws Exception {
-    CompletableFuture<Turn> waiting = waiting();
+    CompletableFuture<TurnResult> waiting = waiting();
 
     enqueue(job("a"));
 
@@ -169,7 +169,7 @@ abstract class TurnRules extends KitChapter {
   void a_waiting_claim_returns_when_a_queue_is_resumed() throws Exception {
     enqueue(job("a"));
     operator().pause(QUEUE, WHO);
-    CompletableFuture<Turn> waiting = waiting();
+    CompletableFuture<TurnResult> waiting = waiting();
 
     operator().resume(QUEUE, WHO);
 
@@ -182,11 +182,11 @@ abstract class TurnRules extends KitChapter {
     session.wake();
     assertThat(waiting().get(30, TimeUnit.SECONDS).claims()).isEmpty();
 
-    CompletableFuture<Turn> woken = waiting();
+    CompletableFuture<TurnResult> woken = waiting();
     session.wake();
     assertThat(woken.get(30, TimeUnit.SECONDS).claims()).isEmpty();
 
-    CompletableFuture<Turn> closed = waiting();
+    CompletableFuture<TurnResult> closed = waiting();
     session.close();
     assertThat(closed.get(30, TimeUnit.SECONDS).claims()).isEmpty();
   }
@@ -200,7 +200,7 @@ abstract class TurnRules extends KitChapter {
         .containsExactly("f");
   }
 
-  private CompletableFuture<Turn> waiting() {
+  private CompletableFuture<TurnResult> waiting() {
     return CompletableFuture.supplyAsync(() -> session.claim(List.of(new Demand(QUEUE, 1)), LONG));
   }
 

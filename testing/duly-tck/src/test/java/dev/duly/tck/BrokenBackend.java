@@ -8,7 +8,6 @@ import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Rooms;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Cancel;
@@ -16,7 +15,8 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
-import dev.duly.backend.Turn;
+import dev.duly.backend.TurnResult;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
@@ -48,8 +48,8 @@ abstract class BrokenBackend implements Backend {
   }
 
   @Override
-  public Session open(Seat seat, Runnable news) {
-    return new BrokenSession(good.open(seat, news));
+  public Session open(WorkerInfo info, Runnable onChange) {
+    return new BrokenSession(good.open(info, onChange));
   }
 
   @Override
@@ -72,11 +72,11 @@ abstract class BrokenBackend implements Backend {
     return claims;
   }
 
-  Turn settle(Session good, List<Settlement> done, List<Demand> next) {
+  TurnResult settle(Session good, List<Settlement> done, List<Demand> next) {
     return good.settle(done.stream().map(this::bend).toList(), next);
   }
 
-  Turn claim(Session good, List<Demand> demands, Duration waitMax) {
+  TurnResult claim(Session good, List<Demand> demands, Duration waitMax) {
     return good.claim(demands, waitMax);
   }
 
@@ -92,17 +92,18 @@ abstract class BrokenBackend implements Backend {
     }
 
     @Override
-    public Turn claim(List<Demand> demands, Duration waitMax) {
+    public TurnResult claim(List<Demand> demands, Duration waitMax) {
       return bend(BrokenBackend.this.claim(good, demands, waitMax));
     }
 
     @Override
-    public Turn settle(List<Settlement> done, List<Demand> next) {
+    public TurnResult settle(List<Settlement> done, List<Demand> next) {
       return bend(BrokenBackend.this.settle(good, done, next));
     }
 
-    private Turn bend(Turn turn) {
-      return new Turn(turn.outcomes(), BrokenBackend.this.bend(turn.claims()), turn.claimFailed());
+    private TurnResult bend(TurnResult turn) {
+      return new TurnResult(
+          turn.outcomes(), BrokenBackend.this.bend(turn.claims()), turn.claimFailed());
     }
 
     @Override
@@ -252,7 +253,7 @@ abstract class BrokenBackend implements Backend {
     }
 
     @Override
-    Turn settle(Session good, List<Settlement> done, List<Demand> next) {
+    TurnResult settle(Session good, List<Settlement> done, List<Demand> next) {
       List<Outcome> outcomes = new ArrayList<>();
       boolean broken = false;
       for (Settlement s : done) {
@@ -261,7 +262,7 @@ abstract class BrokenBackend implements Backend {
         outcomes.add(outcome);
         broken |= outcome == Outcome.LOST;
       }
-      return new Turn(outcomes, good.settle(List.of(), next).claims());
+      return new TurnResult(outcomes, good.settle(List.of(), next).claims());
     }
   }
 }

@@ -13,7 +13,7 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
-import dev.duly.backend.Turn;
+import dev.duly.backend.TurnResult;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Retention;
@@ -74,8 +74,8 @@ final class MoreBrokenBackends {
       }
 
       @Override
-      public List<Enqueued> bury(List<DeadJob> letters, String who) {
-        return good.bury(letters, who);
+      public List<Enqueued> importDead(List<DeadJob> letters, String who) {
+        return good.importDead(letters, who);
       }
 
       @Override
@@ -173,7 +173,7 @@ final class MoreBrokenBackends {
     }
 
     @Override
-    Turn claim(Session good, List<Demand> demands, Duration waitMax) {
+    TurnResult claim(Session good, List<Demand> demands, Duration waitMax) {
       return good.claim(demands.stream().map(d -> d.withMax(d.max() + 1)).toList(), waitMax);
     }
   }
@@ -188,7 +188,7 @@ final class MoreBrokenBackends {
     }
 
     @Override
-    Turn claim(Session good, List<Demand> demands, Duration waitMax) {
+    TurnResult claim(Session good, List<Demand> demands, Duration waitMax) {
       try {
         return good.claim(demands, waitMax);
       } catch (BackendException e) {

@@ -2,9 +2,9 @@ package dev.duly.testing;
 
 import dev.duly.Codec;
 import dev.duly.Duly;
-import dev.duly.HandWorker;
 import dev.duly.Handler;
 import dev.duly.JobType;
+import dev.duly.ManualWorker;
 import dev.duly.WorkerBuilder;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
@@ -157,7 +157,7 @@ public final class TestQueue implements AutoCloseable {
     boolean vanished = true;
     while (vanished) {
       vanished = false;
-      try (HandWorker worker = worker()) {
+      try (ManualWorker worker = worker()) {
         boolean[] lost = {false};
         while (worker.runNext(job -> !(lost[0] |= vanishes(job))).isPresent()) {
           if (++ran > RUNS_MAX) {
@@ -178,7 +178,7 @@ public final class TestQueue implements AutoCloseable {
     return twice.remove(job.type());
   }
 
-  private HandWorker worker() {
+  private ManualWorker worker() {
     List<String> queues =
         duly.backend().rooms().inspector().orElseThrow().queues().stream()
             .map(QueueRecord::queue)
@@ -186,7 +186,7 @@ public final class TestQueue implements AutoCloseable {
     WorkerBuilder worker =
         duly.worker().name("test").queues(queues.isEmpty() ? List.of("default") : queues, 1);
     handlers.forEach(handler -> handler.accept(worker));
-    return worker.byHand();
+    return worker.manual();
   }
 
   /** Every job there is, in the order in which they were enqueued. */

@@ -33,7 +33,7 @@ final class Acts {
       return Exit.OK;
     }
     int worst = acts.contains(Acted.NOT_FOUND) ? Exit.NOT_FOUND : Exit.CONFLICT;
-    throw new Trouble(
+    throw new CommandFailure(
         problems.size() < ids.size() ? Exit.PARTIAL : worst,
         String.join("; ", problems) + ". See: duly job " + see(ids, acts));
   }
@@ -45,7 +45,7 @@ final class Acts {
         globals,
         "edited",
         List.of(id),
-        (operator, ids) -> List.of(operator.edit(ids.get(0), edited, Who.am())));
+        (operator, ids) -> List.of(operator.edit(ids.get(0), edited, CurrentUser.am())));
   }
 
   /** What shows the first that is in another state, or else which jobs there are. */

@@ -77,11 +77,11 @@ final class ActsOnMany {
   private void requireConsent(int found, List<String> samples) {
     String count = String.format("%,d", found) + (found == 1 ? " job" : " jobs");
     if (consent.expect != null && consent.expect != found) {
-      throw new Trouble(
+      throw new CommandFailure(
           Exit.CONFLICT,
           "nothing was " + done + ": the query finds " + count + ", expected " + consent.expect);
     } else if (!consent.yes && found > 0) {
-      throw Trouble.usage(
+      throw CommandFailure.usage(
           "nothing was "
               + done
               + ": the query finds "
@@ -103,7 +103,7 @@ final class ActsOnMany {
       } catch (BackendException e) {
         throw from == 0
             ? e
-            : new Trouble(
+            : new CommandFailure(
                 Exit.PARTIAL,
                 done + " " + from + " of " + ids.size() + " jobs, then: " + e.getMessage());
       }

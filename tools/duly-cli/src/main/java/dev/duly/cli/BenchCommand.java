@@ -65,7 +65,8 @@ final class BenchCommand implements Callable<Integer> {
         || slots < 1
         || slots > 500
         || plan.rounds() < 1) {
-      throw Trouble.usage("--jobs is a multiple of 1000, --slots 1 to 500, --rounds at least 1");
+      throw CommandFailure.usage(
+          "--jobs is a multiple of 1000, --slots 1 to 500, --rounds at least 1");
     }
     if (engine.equals(WORKER)) {
       show(new WorkerAlone(plan.jobs() * 10, slots, plan.rounds()).run());
@@ -75,7 +76,7 @@ final class BenchCommand implements Callable<Integer> {
         Bench.on(engine, url(), plan)
             .orElseThrow(
                 () ->
-                    Trouble.usage(
+                    CommandFailure.usage(
                         "ENGINE must be "
                             + String.join(", ", Bench.engines())
                             + " or "
@@ -90,11 +91,11 @@ final class BenchCommand implements Callable<Integer> {
   private String url() {
     String url = main.globals.url();
     if (engine.equals("redis") && !url.startsWith("redis://")) {
-      throw Trouble.usage(
+      throw CommandFailure.usage(
           "bench redis makes keys of its own on a server: name it with --url redis://host:port");
     }
     if (engine.equals("postgres") && !url.startsWith("postgres")) {
-      throw Trouble.usage(
+      throw CommandFailure.usage(
           "bench postgres makes databases of its own on a server: name it with"
               + " --url postgresql://user:password@host/postgres");
     }

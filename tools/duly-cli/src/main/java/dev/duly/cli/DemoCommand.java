@@ -71,7 +71,8 @@ final class DemoCommand implements Callable<Integer> {
       Crash.work(Stores.open(main.globals.url(), true), workers);
       return Exit.OK;
     } else if (crash && reset) {
-      throw Trouble.usage("--reset is not for --crash: each of its runs judges its own jobs alone");
+      throw CommandFailure.usage(
+          "--reset is not for --crash: each of its runs judges its own jobs alone");
     } else if (crash) {
       return crash(ownFile ? "sqlite:" + CRASH_FILE : main.globals.url());
     }
@@ -106,14 +107,14 @@ final class DemoCommand implements Callable<Integer> {
     try {
       return DurationText.parse(text);
     } catch (IllegalArgumentException e) {
-      throw Trouble.usage("--for " + e.getMessage());
+      throw CommandFailure.usage("--for " + e.getMessage());
     }
   }
 
   /** Its own file only: the jobs of a store that was named are not the demo's to delete. */
   private static void reset(Demo demo, boolean ownFile) throws IOException {
     if (!ownFile) {
-      throw Trouble.usage(
+      throw CommandFailure.usage(
           "--reset is for the demo's own file; delete the one named by --url yourself");
     }
     demo.reset();

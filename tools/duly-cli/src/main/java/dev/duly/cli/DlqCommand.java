@@ -94,24 +94,27 @@ final class DlqCommand {
       return retryEdited(given, payload);
     }
     if (given.isEmpty() != all) {
-      throw Trouble.usage("say which: ids, a query like type:mail, or --all");
+      throw CommandFailure.usage("say which: ids, a query like type:mail, or --all");
     }
     return all || QueryText.isQuery(given)
-        ? forAll("requeued", given, (operator, ids) -> operator.requeue(ids, Who.am()))
+        ? forAll("requeued", given, (operator, ids) -> operator.requeue(ids, CurrentUser.am()))
         : Acts.on(
-            main.globals, "requeued", given, (operator, ids) -> operator.requeue(ids, Who.am()));
+            main.globals,
+            "requeued",
+            given,
+            (operator, ids) -> operator.requeue(ids, CurrentUser.am()));
   }
 
   private int retryEdited(List<String> given, String payload) throws IOException {
     if (given.size() != 1 || QueryText.isQuery(given)) {
-      throw Trouble.usage("--payload is for one id");
+      throw CommandFailure.usage("--payload is for one id");
     }
     Payload edited = JobWords.payloadOf(payload, "nothing was changed: ");
     return Acts.on(
         main.globals,
         "requeued",
         given,
-        (operator, ids) -> List.of(operator.requeue(ids.get(0), edited, Who.am())));
+        (operator, ids) -> List.of(operator.requeue(ids.get(0), edited, CurrentUser.am())));
   }
 
   @Command(
@@ -155,7 +158,7 @@ final class DlqCommand {
     try {
       return DeadLines.read(in);
     } catch (IllegalArgumentException e) {
-      throw Trouble.usage(String.valueOf(e.getMessage()));
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
   }
 
@@ -163,7 +166,7 @@ final class DlqCommand {
     try {
       return lines.letters(limits);
     } catch (IllegalArgumentException e) {
-      throw Trouble.usage(String.valueOf(e.getMessage()));
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
   }
 
@@ -218,11 +221,14 @@ final class DlqCommand {
           boolean yes) {
     if (QueryText.isQuery(words)) {
       requireYes(words, yes);
-      return forAll("discarded", words, (operator, ids) -> operator.delete(ids, Who.am()));
+      return forAll("discarded", words, (operator, ids) -> operator.delete(ids, CurrentUser.am()));
     }
     words.forEach(this::requireDead);
     return Acts.on(
-        main.globals, "discarded", words, (operator, ids) -> operator.delete(ids, Who.am()));
+        main.globals,
+        "discarded",
+        words,
+        (operator, ids) -> operator.delete(ids, CurrentUser.am()));
   }
 
   private void requireYes(List<String> query, boolean yes) {
@@ -232,7 +238,7 @@ final class DlqCommand {
     }
     try (Backend backend = main.globals.openExisting()) {
       Count found = JobCommand.inspector(backend).count(filter, COUNTED_MAX);
-      throw Trouble.usage(
+      throw CommandFailure.usage(
           found.jobs() == 0
               ? "nothing was discarded: no dead letters match"
               : "nothing was discarded: this finds "
@@ -250,7 +256,7 @@ final class DlqCommand {
               .map(r -> r.state() == JobState.DEAD)
               .orElse(false);
       if (!dead) {
-        throw Trouble.notFound("there is no dead letter " + id + ". See: duly dlq ls");
+        throw CommandFailure.notFound("there is no dead letter " + id + ". See: duly dlq ls");
       }
     }
   }
@@ -258,7 +264,7 @@ final class DlqCommand {
   private static JobFilter dead(@Nullable List<String> query) {
     JobFilter filter = QueryText.filter(query);
     if (filter.onlyState().map(state -> state != JobState.DEAD).orElse(false)) {
-      throw Trouble.usage("the dead letters are all state:dead");
+      throw CommandFailure.usage("the dead letters are all state:dead");
     }
     return JobFilter.in(JobState.DEAD).and(filter);
   }

@@ -1,7 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.monitor.Watch;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,28 +40,28 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Finding> findings = new ArrayList<>();
+    List<HealthIssue> findings = new ArrayList<>();
     findings.add(
-        Finding.ok(
+        HealthIssue.ok(
             "Java "
                 + Runtime.version()
                 + ", "
                 + Runtime.getRuntime().availableProcessors()
                 + " processors"));
     try (Backend backend = main.globals.openExisting()) {
-      findings.addAll(JobCommand.inspector(backend).checkUp());
-      List<Finding> attention = new Watch(backend).look().attention();
+      findings.addAll(JobCommand.inspector(backend).health());
+      List<HealthIssue> attention = new Watch(backend).look().attention();
       findings.addAll(attention);
       if (attention.isEmpty()) {
-        findings.add(Finding.ok("no dead letters, and nothing that waits for somebody"));
+        findings.add(HealthIssue.ok("no dead letters, and nothing that waits for somebody"));
       }
     }
-    FindingLines.show(findings, main.globals);
+    HealthLines.show(findings, main.globals);
     return findings.stream().anyMatch(this::isFailure) ? Exit.UNHEALTHY : Exit.OK;
   }
 
-  private boolean isFailure(Finding finding) {
-    return finding.level() == Finding.Level.ERROR
-        || (failOn == FailOn.warning && finding.level() == Finding.Level.WARNING);
+  private boolean isFailure(HealthIssue finding) {
+    return finding.level() == HealthIssue.Level.ERROR
+        || (failOn == FailOn.warning && finding.level() == HealthIssue.Level.WARNING);
   }
 }

@@ -149,7 +149,7 @@ final class EnqueueCommand implements Callable<Integer> {
         || timeout != null
         || !tags.isEmpty()
         || !headers.isEmpty()) {
-      throw Trouble.usage(
+      throw CommandFailure.usage(
           "nothing was enqueued: with - everything is in the lines, options are not taken");
     }
     LineSource source = new LineSource(System.in);

@@ -116,7 +116,7 @@ final class JobCommand {
         words,
         consent,
         EnumSet.of(JobState.WAITING, JobState.RUNNING),
-        (operator, jobs) -> operator.cancel(jobs, Who.am()));
+        (operator, jobs) -> operator.cancel(jobs, CurrentUser.am()));
   }
 
   @Command(
@@ -138,7 +138,7 @@ final class JobCommand {
         words,
         consent,
         EnumSet.of(JobState.DEAD, JobState.CANCELLED),
-        (operator, jobs) -> operator.requeue(jobs, Who.am()));
+        (operator, jobs) -> operator.requeue(jobs, CurrentUser.am()));
   }
 
   @Command(
@@ -161,7 +161,7 @@ final class JobCommand {
         words,
         consent,
         EnumSet.of(JobState.WAITING),
-        (operator, jobs) -> operator.reschedule(jobs, Due.now(), Who.am()));
+        (operator, jobs) -> operator.reschedule(jobs, Due.now(), CurrentUser.am()));
   }
 
   @Command(
@@ -184,7 +184,7 @@ final class JobCommand {
         words,
         consent,
         EnumSet.complementOf(EnumSet.of(JobState.RUNNING)),
-        (operator, jobs) -> operator.delete(jobs, Who.am()));
+        (operator, jobs) -> operator.delete(jobs, CurrentUser.am()));
   }
 
   private int act(
@@ -236,14 +236,14 @@ final class JobCommand {
   private static JobRecord require(Inspector inspector, String id) {
     return inspector
         .find(id(id))
-        .orElseThrow(() -> Trouble.notFound("there is no job " + id + ". See: duly job ls"));
+        .orElseThrow(() -> CommandFailure.notFound("there is no job " + id + ". See: duly job ls"));
   }
 
   static JobId id(String text) {
     try {
       return new JobId(text);
     } catch (IllegalArgumentException e) {
-      throw Trouble.usage(String.valueOf(e.getMessage()));
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
   }
 

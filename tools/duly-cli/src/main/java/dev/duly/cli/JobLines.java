@@ -127,7 +127,7 @@ final class JobLines {
   void requireNoProblem() {
     if (!problems.isEmpty()) {
       int more = problems.size() - PROBLEMS_SHOWN_MAX;
-      throw Trouble.usage(
+      throw CommandFailure.usage(
           "nothing was enqueued: "
               + String.join(
                   "; ", problems.subList(0, Math.min(problems.size(), PROBLEMS_SHOWN_MAX)))
@@ -185,7 +185,8 @@ final class JobLines {
       }
     }
     if (!problems.isEmpty()) {
-      throw new Trouble(Exit.CONFLICT, "nothing was enqueued: " + String.join("; ", problems));
+      throw new CommandFailure(
+          Exit.CONFLICT, "nothing was enqueued: " + String.join("; ", problems));
     }
   }
 
@@ -216,7 +217,7 @@ final class JobLines {
             + (duplicates > 0 ? ", " + duplicates + " were there already" : ""),
         record);
     if (stored + duplicates < answers.size()) {
-      throw new Trouble(
+      throw new CommandFailure(
           Exit.PARTIAL,
           answers.size() - stored - duplicates + " ids were taken by somebody at the same moment");
     }

@@ -51,7 +51,7 @@ final class JobLinesInParts {
         count(part.store(backend));
       } catch (BackendException e) {
         trouble = String.valueOf(e.getMessage());
-      } catch (Trouble e) {
+      } catch (CommandFailure e) {
         trouble = String.valueOf(e.getMessage()).replaceFirst("^nothing was enqueued: ", "");
         exit = stored + duplicates == 0 ? e.exit() : Exit.PARTIAL;
       }
@@ -63,7 +63,7 @@ final class JobLinesInParts {
       exit = stored + duplicates == 0 ? Exit.USAGE : Exit.PARTIAL;
     }
     if (trouble != null) {
-      throw new Trouble(
+      throw new CommandFailure(
           exit,
           stored + duplicates == 0
               ? "nothing was enqueued: " + trouble

@@ -34,7 +34,7 @@ final class JobTable {
     try (Backend backend = globals.openExisting()) {
       return JobCommand.inspector(backend).list(query);
     } catch (IllegalArgumentException e) {
-      throw Trouble.usage("--after: " + e.getMessage());
+      throw CommandFailure.usage("--after: " + e.getMessage());
     }
   }
 

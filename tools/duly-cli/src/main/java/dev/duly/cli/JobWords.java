@@ -131,7 +131,7 @@ final class JobWords {
 
   void requireNoProblem(String before) {
     if (!problems.isEmpty()) {
-      throw Trouble.usage(before + String.join("; ", problems));
+      throw CommandFailure.usage(before + String.join("; ", problems));
     }
   }
 }

@@ -61,12 +61,12 @@ final class LetterImport {
   private void keep(List<DeadJob> part) {
     List<Enqueued> answers;
     try {
-      answers = backend.rooms().operator().orElseThrow().bury(part, Who.am());
+      answers = backend.rooms().operator().orElseThrow().importDead(part, CurrentUser.am());
     } catch (BackendException e) {
       if (stored + taken.size() == 0) {
         throw e;
       }
-      throw new Trouble(
+      throw new CommandFailure(
           Exit.PARTIAL,
           "imported "
               + stored
@@ -89,7 +89,7 @@ final class LetterImport {
     record.put("taken", taken);
     output.one("imported " + stored + (stored == 1 ? " dead letter" : " dead letters"), record);
     if (!taken.isEmpty()) {
-      throw new Trouble(
+      throw new CommandFailure(
           stored > 0 ? Exit.PARTIAL : Exit.CONFLICT,
           (taken.size() == 1
                   ? "1 id was there already and stays as it is: "

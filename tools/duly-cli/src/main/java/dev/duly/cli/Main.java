@@ -164,7 +164,7 @@ public final class Main {
   }
 
   private int report(Exception e) {
-    if (e instanceof Trouble trouble) {
+    if (e instanceof CommandFailure trouble) {
       return report(trouble.exit(), String.valueOf(e.getMessage()));
     } else if (e instanceof InvalidJobsException) {
       return report(Exit.USAGE, String.valueOf(e.getMessage()));

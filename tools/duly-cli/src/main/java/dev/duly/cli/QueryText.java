@@ -18,7 +18,7 @@ final class QueryText {
     try {
       return JobFilter.parse(words == null ? "" : String.join(" ", words));
     } catch (QueryException e) {
-      throw Trouble.usage(e.getMessage() + "\n  " + e.picture().replace("\n", "\n  "));
+      throw CommandFailure.usage(e.getMessage() + "\n  " + e.picture().replace("\n", "\n  "));
     }
   }
 
@@ -29,7 +29,7 @@ final class QueryText {
 
   static void requireLimit(int limit) {
     if (limit < 1 || limit > JobQuery.LIMIT_MAX) {
-      throw Trouble.usage("--limit must be 1 to " + JobQuery.LIMIT_MAX + ", was " + limit);
+      throw CommandFailure.usage("--limit must be 1 to " + JobQuery.LIMIT_MAX + ", was " + limit);
     }
   }
 

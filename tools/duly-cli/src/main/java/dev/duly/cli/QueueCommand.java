@@ -96,13 +96,13 @@ final class QueueCommand {
     return new ActsOnMany(main.globals, consent, "deleted", EnumSet.of(JobState.WAITING))
         .on(
             JobFilter.parse("state:waiting queue:" + queue),
-            (operator, ids) -> operator.delete(ids, Who.am()));
+            (operator, ids) -> operator.delete(ids, CurrentUser.am()));
   }
 
   private int act(String queue, String done, Act act) {
     try (Backend backend = main.globals.openExisting()) {
       requireQueue(queue, JobCommand.inspector(backend).queues());
-      act.on(backend.rooms().operator().orElseThrow(), queue, Who.am());
+      act.on(backend.rooms().operator().orElseThrow(), queue, CurrentUser.am());
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("queue", queue);
       record.put("paused", done.equals("paused"));
@@ -122,7 +122,7 @@ final class QueueCommand {
             .min(Comparator.comparingInt(name -> Spelling.distance(name, queue)))
             .map(name -> " Did you mean \"" + name + "\"?")
             .orElse("");
-    throw Trouble.notFound(
+    throw CommandFailure.notFound(
         "queue \"" + queue + "\" does not exist." + meant + " See: duly queue ls");
   }
 }

@@ -2,7 +2,7 @@ package dev.duly.cli;
 
 import dev.duly.Attempt;
 import dev.duly.DeadLetterException;
-import dev.duly.Handler;
+import dev.duly.ResultHandler;
 import dev.duly.job.Payload;
 import dev.duly.wire.Json;
 import java.io.PrintStream;
@@ -22,7 +22,7 @@ final class Report {
     this.forPeople = forPeople;
   }
 
-  Handler.Computing<Payload, Payload> around(ExecHandler handler) {
+  ResultHandler<Payload, Payload> around(ExecHandler handler) {
     return (payload, attempt) -> {
       long start = System.nanoTime();
       try {

@@ -1,6 +1,6 @@
 package dev.duly.cli;
 
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.postgres.PostgresSchema;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -39,9 +39,9 @@ final class SchemaCommand {
       })
   int status() {
     try (PostgresSchema schema = schema()) {
-      List<Finding> findings = schema.status();
-      FindingLines.show(findings, main.globals);
-      return findings.stream().allMatch(f -> f.level() == Finding.Level.OK)
+      List<HealthIssue> findings = schema.status();
+      HealthLines.show(findings, main.globals);
+      return findings.stream().allMatch(f -> f.level() == HealthIssue.Level.OK)
           ? Exit.OK
           : Exit.UNHEALTHY;
     }
@@ -60,7 +60,7 @@ final class SchemaCommand {
   int migrate() {
     try (PostgresSchema schema = schema()) {
       schema.migrate();
-      FindingLines.show(schema.status(), main.globals);
+      HealthLines.show(schema.status(), main.globals);
     }
     return Exit.OK;
   }
@@ -68,7 +68,7 @@ final class SchemaCommand {
   private PostgresSchema schema() {
     String url = main.globals.url();
     if (!url.startsWith("postgres")) {
-      throw Trouble.usage(
+      throw CommandFailure.usage(
           "schema is about PostgreSQL: name a database with --url"
               + " postgresql://user:password@host/database. A SQLite file is brought up to date when"
               + " it is opened.");
@@ -76,7 +76,7 @@ final class SchemaCommand {
     try {
       return PostgresSchema.of(main.globals.urlWithPassword());
     } catch (IllegalArgumentException e) {
-      throw Trouble.usage("--url: " + e.getMessage());
+      throw CommandFailure.usage("--url: " + e.getMessage());
     }
   }
 }

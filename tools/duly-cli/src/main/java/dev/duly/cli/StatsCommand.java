@@ -3,8 +3,8 @@ package dev.duly.cli;
 import dev.duly.backend.Backend;
 import dev.duly.backend.room.Histogram;
 import dev.duly.backend.room.QueueRecord;
+import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.Statistics;
-import dev.duly.backend.room.Tally;
 import dev.duly.job.DurationText;
 import dev.duly.monitor.Summary;
 import dev.duly.monitor.Units;
@@ -80,16 +80,16 @@ final class StatsCommand implements Callable<Integer> {
         return back;
       }
     } catch (IllegalArgumentException e) {
-      throw Trouble.usage("--since: " + e.getMessage());
+      throw CommandFailure.usage("--since: " + e.getMessage());
     }
-    throw Trouble.usage("--since must be 1s to 1h, was " + since);
+    throw CommandFailure.usage("--since must be 1s to 1h, was " + since);
   }
 
   static Statistics statistics(Backend backend) {
     return backend
         .rooms()
         .statistics()
-        .orElseThrow(() -> Trouble.usage("this backend keeps no statistics"));
+        .orElseThrow(() -> CommandFailure.usage("this backend keeps no statistics"));
   }
 
   private static String line(Summary summary, List<QueueRecord> queues, Duration back) {
@@ -171,7 +171,7 @@ final class StatsCommand implements Callable<Integer> {
     return json;
   }
 
-  private static Map<String, Object> json(Summary summary, Tally tally) {
+  private static Map<String, Object> json(Summary summary, RunCounts tally) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("attempts", tally.attempts());
     json.put("per_second", rounded(summary.perSecond(tally)));

@@ -37,7 +37,7 @@ final class Stores {
           "rediss-cluster" ->
           named(url, RedisBackend::url, origin);
       case "" ->
-          throw Trouble.usage(
+          throw CommandFailure.usage(
               origin
                   + " "
                   + Names.quoted(url)
@@ -45,7 +45,7 @@ final class Stores {
                   + url
                   + " for a file.");
       default ->
-          throw Trouble.usage(
+          throw CommandFailure.usage(
               origin
                   + " "
                   + Names.quoted(url)
@@ -60,23 +60,23 @@ final class Stores {
     try {
       return open.apply(url);
     } catch (IllegalArgumentException e) {
-      throw Trouble.usage(origin + ": " + e.getMessage());
+      throw CommandFailure.usage(origin + ": " + e.getMessage());
     }
   }
 
   private static Backend sqlite(String text, boolean create, String origin) {
     if (text.isEmpty()) {
-      throw Trouble.usage(origin + " sqlite: names no file. Write sqlite:jobs.db.");
+      throw CommandFailure.usage(origin + " sqlite: names no file. Write sqlite:jobs.db.");
     }
     Path file;
     try {
       file = Path.of(text);
     } catch (InvalidPathException e) {
-      throw Trouble.usage(
+      throw CommandFailure.usage(
           origin + " sqlite:" + Names.quoted(text) + " is not a file name: " + e.getReason());
     }
     if (!create && !Files.exists(file)) {
-      throw new Trouble(
+      throw new CommandFailure(
           Exit.UNREACHABLE,
           "there is no "
               + file
@@ -85,7 +85,7 @@ final class Stores {
     try {
       return SqliteBackend.file(file);
     } catch (IllegalArgumentException e) {
-      throw Trouble.usage(origin + ": " + e.getMessage());
+      throw CommandFailure.usage(origin + ": " + e.getMessage());
     }
   }
 }

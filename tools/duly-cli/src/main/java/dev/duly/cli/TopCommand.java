@@ -2,7 +2,7 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.room.Inspector;
-import dev.duly.cli.picture.Ink;
+import dev.duly.cli.picture.Ansi;
 import dev.duly.cli.top.TerminalConsole;
 import dev.duly.cli.top.Top;
 import dev.duly.job.JobRecord;
@@ -53,13 +53,13 @@ final class TopCommand implements Callable<Integer> {
                 PictureJson.of(picture));
         return Exit.OK;
       }
-      Ink ink = System.getenv("NO_COLOR") == null ? Ink.COLOURED : Ink.PLAIN;
+      Ansi ink = System.getenv("NO_COLOR") == null ? Ansi.COLOURED : Ansi.PLAIN;
       Top top =
           new Top(
               backend,
               Proposal.shown(main.globals.url()),
               proposal,
-              Who.am(),
+              CurrentUser.am(),
               card(backend, proposal),
               ink);
       try (TerminalConsole console = new TerminalConsole()) {

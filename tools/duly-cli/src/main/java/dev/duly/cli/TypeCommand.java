@@ -62,13 +62,13 @@ final class TypeCommand {
     Names.problemWithType(type)
         .ifPresent(
             problem -> {
-              throw Trouble.usage(problem);
+              throw CommandFailure.usage(problem);
             });
     try (Backend backend = main.globals.openExisting()) {
       if (done.equals("resumed") && !JobCommand.inspector(backend).pausedTypes().contains(type)) {
-        throw Trouble.notFound("type \"" + type + "\" is not paused. See: duly type ls");
+        throw CommandFailure.notFound("type \"" + type + "\" is not paused. See: duly type ls");
       }
-      act.on(backend.rooms().operator().orElseThrow(), type, Who.am());
+      act.on(backend.rooms().operator().orElseThrow(), type, CurrentUser.am());
     }
     main.globals.output().one(done + " " + type, json(type, done.equals("paused")));
     return Exit.OK;

@@ -129,7 +129,7 @@ final class WorkCommand implements Callable<Integer> {
     try {
       return worker(jobs).start();
     } catch (IllegalArgumentException | IllegalStateException e) { // what was asked for is wrong
-      throw Trouble.usage(String.valueOf(e.getMessage()));
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
   }
 
@@ -197,14 +197,14 @@ final class WorkCommand implements Callable<Integer> {
     try {
       return Retention.of(DurationText.parse(text));
     } catch (IllegalArgumentException e) {
-      throw Trouble.usage(
+      throw CommandFailure.usage(
           "--keep must be 24h to 36500d, such as 30d, or forever, was " + Names.quoted(text));
     }
   }
 
   private static void set(Retention wanted, Rooms rooms) {
     if (!rooms.inspector().orElseThrow().retention().equals(Optional.of(wanted))) {
-      rooms.operator().orElseThrow().keep(wanted, Who.am());
+      rooms.operator().orElseThrow().keep(wanted, CurrentUser.am());
     }
   }
 
@@ -214,7 +214,7 @@ final class WorkCommand implements Callable<Integer> {
       requireProgram(type, words.get(0));
       return words;
     } catch (IllegalArgumentException e) {
-      throw Trouble.usage("--exec " + type + ": " + e.getMessage());
+      throw CommandFailure.usage("--exec " + type + ": " + e.getMessage());
     }
   }
 
@@ -226,7 +226,7 @@ final class WorkCommand implements Callable<Integer> {
                 .flatMap(path -> List.of(path.split(File.pathSeparator, -1)).stream())
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     if (!found) {
-      throw Trouble.usage(
+      throw CommandFailure.usage(
           "--exec " + type + ": there is no program " + Names.quoted(program) + " to run");
     }
   }
@@ -235,7 +235,7 @@ final class WorkCommand implements Callable<Integer> {
     try {
       return DurationText.parse(text);
     } catch (IllegalArgumentException e) {
-      throw Trouble.usage(option + " " + e.getMessage());
+      throw CommandFailure.usage(option + " " + e.getMessage());
     }
   }
 
@@ -243,7 +243,8 @@ final class WorkCommand implements Callable<Integer> {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw Trouble.usage("-q " + queue + ": " + Names.quoted(text) + " is not a number of slots");
+      throw CommandFailure.usage(
+          "-q " + queue + ": " + Names.quoted(text) + " is not a number of slots");
     }
   }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Demand;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
-import dev.duly.backend.Turn;
+import dev.duly.backend.TurnResult;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.job.Failure;
 import dev.duly.sqlite.SqliteBackend;
 import java.io.IOException;
@@ -134,8 +134,9 @@ class GoldenTest extends CommandHarness {
   /** What is waiting has failed once, and is tried again in an hour. */
   private void retryClaimed() {
     try (Backend backend = SqliteBackend.file(folder.resolve("jobs.db"));
-        Session session = backend.open(new Seat("worker-1", Duration.ofMinutes(1)), () -> {})) {
-      Turn turn = session.claim(List.of(new Demand("default", 1)), Duration.ZERO);
+        Session session =
+            backend.open(new WorkerInfo("worker-1", Duration.ofMinutes(1)), () -> {})) {
+      TurnResult turn = session.claim(List.of(new Demand("default", 1)), Duration.ZERO);
       Failure failure = Failure.of("IOException", "no route to host");
       session.settle(
           List.of(new Settlement.Retry(turn.claims().get(0), Duration.ofHours(1), failure)),
@@ -144,7 +145,7 @@ class GoldenTest extends CommandHarness {
   }
 
   private String masked(String text) {
-    String masked = text.replace(folder.toString(), "FOLDER").replace(Who.am(), "WHO");
+    String masked = text.replace(folder.toString(), "FOLDER").replace(CurrentUser.am(), "WHO");
     for (String[] varying : VARYING) {
       masked = Pattern.compile(varying[0]).matcher(masked).replaceAll(varying[1]);
     }

@@ -7,9 +7,9 @@ import dev.duly.backend.Claim;
 import dev.duly.backend.DeadReason;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Run;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Statistics;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
@@ -90,7 +90,7 @@ class StatsTest extends CommandHarness {
       Backend backend, String worker, String type, int completed, int retried, int dead) {
     int all = completed + retried + dead;
     backend.enqueue(IntStream.range(0, all).mapToObj(i -> job(worker + type + i, type)).toList());
-    try (Session session = backend.open(new Seat(worker, Duration.ofSeconds(30)), () -> {})) {
+    try (Session session = backend.open(new WorkerInfo(worker, Duration.ofSeconds(30)), () -> {})) {
       List<Claim> claims = session.claim(List.of(new Demand("email", all)), Duration.ZERO).claims();
       Optional<Run> run = Optional.of(new Run(Duration.ZERO, Duration.ofMillis(100), false));
       List<Settlement> done = new ArrayList<>();

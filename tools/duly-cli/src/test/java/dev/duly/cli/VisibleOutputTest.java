@@ -3,7 +3,7 @@ package dev.duly.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.duly.cli.picture.Ink;
+import dev.duly.cli.picture.Ansi;
 import dev.duly.monitor.Visible;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -46,6 +46,6 @@ class VisibleOutputTest {
   @Test
   @Timeout(10)
   void an_escape_that_never_ends_is_cut_like_any_text() {
-    assertThat(Ink.cut("ab\u001b[2Jcd", 20)).startsWith("ab");
+    assertThat(Ansi.cut("ab\u001b[2Jcd", 20)).startsWith("ab");
   }
 }

@@ -68,5 +68,5 @@ public interface Inspector {
   Optional<Retention> retention();
 
   /** Whether the store is sound and has room; may read all of it. */
-  List<Finding> checkUp();
+  List<HealthIssue> health();
 }

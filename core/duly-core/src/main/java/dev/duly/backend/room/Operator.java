@@ -31,7 +31,7 @@ public interface Operator {
    * @return as {@link dev.duly.backend.Backend#enqueue} does
    * @throws dev.duly.backend.InvalidJobsException if any job breaks a limit; then none was stored
    */
-  List<Enqueued> bury(List<DeadJob> letters, String who);
+  List<Enqueued> importDead(List<DeadJob> letters, String who);
 
   /**
    * Cancels waiting jobs at once; asks running ones to stop, and if they complete first, their

@@ -13,7 +13,7 @@ import java.util.List;
  * @param tallies by queue and type; none if this is a sign of life
  */
 public record WorkerReport(
-    Instant at, String worker, int slots, Duration covers, List<Tally> tallies) {
+    Instant at, String worker, int slots, Duration covers, List<RunCounts> tallies) {
   /** Whether it says that the worker is there. */
   public boolean isPresence() {
     return slots > 0;

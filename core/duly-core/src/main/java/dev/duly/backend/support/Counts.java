@@ -4,7 +4,7 @@ import dev.duly.backend.Claim;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.room.Histogram;
-import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.RunCounts;
 import java.time.Duration;
 
 /** Adds settlements up to a tally, and takes them away again. Not thread-safe. */
@@ -37,8 +37,8 @@ final class Counts {
     return untilClaim.isNegative() ? run.waited() : untilClaim.plus(run.waited());
   }
 
-  Tally tally(String queue, String type) {
-    return new Tally(
+  RunCounts tally(String queue, String type) {
+    return new RunCounts(
         queue,
         type,
         completed,

@@ -1,6 +1,6 @@
 package dev.duly.backend.support;
 
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Retention;
@@ -29,12 +29,12 @@ public final class Kept {
   }
 
   /** What a check-up has to say of it. */
-  public static Finding finding(Optional<Retention> retention) {
+  public static HealthIssue finding(Optional<Retention> retention) {
     return retention
-        .map(set -> Finding.ok(sentence(set)))
+        .map(set -> HealthIssue.ok(sentence(set)))
         .orElseGet(
             () ->
-                Finding.warning(
+                HealthIssue.warning(
                     "completed and cancelled jobs are kept forever: no retention was ever set",
                     "set one: `duly work --keep 30d`, or --keep forever if that is what you want"));
   }

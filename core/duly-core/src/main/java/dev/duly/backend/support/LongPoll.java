@@ -1,7 +1,7 @@
 package dev.duly.backend.support;
 
 import dev.duly.backend.Claim;
-import dev.duly.backend.Turn;
+import dev.duly.backend.TurnResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,18 +9,18 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * How a session waits for something to claim: it looks, waits for the bell, and looks again, at the
- * latest when polling is due (rule C7). Thread-safe.
+ * How a session waits for something to claim: it looks, waits for the signal, and looks again, at
+ * the latest when polling is due (rule C7). Thread-safe.
  */
 public final class LongPoll {
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
-  private final Bell bell;
+  private final Signal signal;
   private final AtomicBoolean awake = new AtomicBoolean();
   private volatile boolean closed;
 
-  public LongPoll(Bell bell) {
-    this.bell = bell;
+  public LongPoll(Signal signal) {
+    this.signal = signal;
   }
 
   /**
@@ -29,29 +29,29 @@ public final class LongPoll {
    *
    * @param nextLook asked after each look in vain: how many nanoseconds may go by until the next
    */
-  public Turn claim(Duration waitMax, Supplier<List<Claim>> look, LongSupplier nextLook) {
+  public TurnResult claim(Duration waitMax, Supplier<List<Claim>> look, LongSupplier nextLook) {
     long deadline =
         System.nanoTime() + (waitMax.compareTo(LONGEST) < 0 ? waitMax : LONGEST).toNanos();
     while (true) {
-      long heard = bell.rings(); // before looking, so that nothing is missed
+      long heard = signal.raised(); // before looking, so that nothing is missed
       List<Claim> claims = look.get();
       long left = deadline - System.nanoTime();
       if (!claims.isEmpty() || left <= 0 || closed || awake.getAndSet(false)) {
-        return new Turn(List.of(), claims);
+        return new TurnResult(List.of(), claims);
       }
-      bell.await(heard, Math.min(left, nextLook.getAsLong()));
+      signal.await(heard, Math.min(left, nextLook.getAsLong()));
     }
   }
 
   /** Lets the claim return that waits, or else the next one. */
   public void wake() {
     awake.set(true);
-    bell.ring();
+    signal.raise();
   }
 
   /** Lets every claim return after one look. */
   public void close() {
     closed = true;
-    bell.ring();
+    signal.raise();
   }
 }

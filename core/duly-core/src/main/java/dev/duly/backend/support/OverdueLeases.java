@@ -1,6 +1,6 @@
 package dev.duly.backend.support;
 
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,21 +18,21 @@ public final class OverdueLeases {
   public record InQueue(String queue, long jobs, boolean paused) {}
 
   /** One finding for each of these queues, or that all is well. */
-  public static List<Finding> findings(List<InQueue> queues) {
+  public static List<HealthIssue> findings(List<InQueue> queues) {
     return queues.isEmpty()
-        ? List.of(Finding.ok("no lease ended over a minute ago and waits for a worker"))
+        ? List.of(HealthIssue.ok("no lease ended over a minute ago and waits for a worker"))
         : queues.stream().map(OverdueLeases::finding).toList();
   }
 
-  private static Finding finding(InQueue in) {
+  private static HealthIssue finding(InQueue in) {
     String what =
         in.jobs() == 1
             ? "1 job of queue " + in.queue() + " has a lease that ended"
             : in.jobs() + " jobs of queue " + in.queue() + " have leases that ended";
     return in.paused()
-        ? Finding.warning(
+        ? HealthIssue.warning(
             what + " over a minute ago, and the queue is paused", "duly queue resume " + in.queue())
-        : Finding.warning(
+        : HealthIssue.warning(
             what + " over a minute ago, and no worker serves the queue",
             "start a worker for "
                 + in.queue()

@@ -2,8 +2,8 @@ package dev.duly.backend.support;
 
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement;
-import dev.duly.backend.Turn;
-import dev.duly.backend.room.Tally;
+import dev.duly.backend.TurnResult;
+import dev.duly.backend.room.RunCounts;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ public final class SessionReport {
    * @param covers how long it has gone on
    * @param tallies all there is in the report of the queues and types that changed
    */
-  public record Rows(long number, Duration covers, List<Tally> tallies) {
+  public record Rows(long number, Duration covers, List<RunCounts> tallies) {
     /** Nothing is to be written. */
     public static final Rows NONE = new Rows(0, Duration.ZERO, List.of());
 
@@ -94,11 +94,12 @@ public final class SessionReport {
    * @param settle stores the settlements and the rows together
    * @param correct stores rows by themselves
    */
-  public Turn settle(List<Settlement> done, Function<Rows, Turn> settle, Consumer<Rows> correct) {
+  public TurnResult settle(
+      List<Settlement> done, Function<Rows, TurnResult> settle, Consumer<Rows> correct) {
     synchronized (turns) {
       Entry entry = count(done);
       try {
-        Turn turn = settle.apply(entry.rows());
+        TurnResult turn = settle.apply(entry.rows());
         Rows others = entry.settled(turn.outcomes());
         if (!others.isEmpty()) {
           correct.accept(others);

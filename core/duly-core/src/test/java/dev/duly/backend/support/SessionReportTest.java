@@ -9,7 +9,7 @@ import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.backend.Token;
-import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.RunCounts;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
@@ -159,7 +159,7 @@ class SessionReportTest {
   void how_long_it_waited_is_by_the_engines_clock_until_the_claim_and_by_ours_from_there() {
     Settlement retry = new Retry(claim("q", "a"), RAN, Duration.ZERO, Failure.of("e", ""));
 
-    Tally tally = report.count(List.of(retry)).rows().tallies().get(0);
+    RunCounts tally = report.count(List.of(retry)).rows().tallies().get(0);
 
     assertThat(tally.retried()).isEqualTo(1);
     assertThat(tally.waited().percentile(0.5))

@@ -1,7 +1,7 @@
 package dev.duly.postgres.crash;
 
 import dev.duly.lab.crash.KillLoop;
-import dev.duly.lab.crash.Stage;
+import dev.duly.lab.crash.ProcessLab;
 import dev.duly.lab.engine.PrivatePostgres;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -11,8 +11,8 @@ class KillLoopTest {
   @Test
   void nothing_is_lost_and_every_duplicate_is_explained() throws Exception {
     try (PrivatePostgres server = PrivatePostgres.start();
-        Stage stage =
-            new Stage(
+        ProcessLab stage =
+            new ProcessLab(
                 Path.of("target", "kill9-postgres-" + KillLoop.SEED),
                 new PostgresStores(),
                 server.url())) {

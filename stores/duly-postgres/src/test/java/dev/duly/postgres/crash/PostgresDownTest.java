@@ -3,8 +3,8 @@ package dev.duly.postgres.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.lab.crash.KillLoop;
+import dev.duly.lab.crash.ProcessLab;
 import dev.duly.lab.crash.ServerDowns;
-import dev.duly.lab.crash.Stage;
 import dev.duly.lab.engine.PrivatePostgres;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +17,8 @@ class PostgresDownTest {
   @Test
   void nothing_is_lost_and_everybody_resumes_by_themselves() throws Exception {
     try (PrivatePostgres server = PrivatePostgres.start();
-        Stage stage =
-            new Stage(
+        ProcessLab stage =
+            new ProcessLab(
                 Path.of("target", "down-" + KillLoop.SEED), new PostgresStores(), server.url())) {
       assertThat(new ServerDowns().play("postgres", stage, new InTwoWays(server))).isEmpty();
       stage.clear();

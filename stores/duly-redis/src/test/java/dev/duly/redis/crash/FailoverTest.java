@@ -3,12 +3,12 @@ package dev.duly.redis.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Demand;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.lab.engine.PrivateSentinels;
-import dev.duly.redis.Confirmation;
 import dev.duly.redis.RedisBackend;
 import dev.duly.redis.RedisOptions;
+import dev.duly.redis.WriteConcern;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,8 +32,8 @@ class FailoverTest {
       if (lags) {
         servers.replica().thaw();
       }
-      Waiting.until(servers::haveReplacedThePrimary, "another primary");
-      if (options.confirmation().isEmpty()) { // no replica is left to confirm
+      LongWait.until(servers::haveReplacedThePrimary, "another primary");
+      if (options.writeConcern().isEmpty()) { // no replica is left to confirm
         producers.await(1_000);
       }
       producers.stop();
@@ -46,7 +46,7 @@ class FailoverTest {
             loss.acknowledged(),
             loss.lost(),
             loss.windowMillis(),
-            options.confirmation().isEmpty() ? ", silent for " + silence + " ms" : "");
+            options.writeConcern().isEmpty() ? ", silent for " + silence + " ms" : "");
         assertThat(silence).isLessThan(SILENCE_MILLIS_MAX);
         assertWorks(after);
         return loss;
@@ -55,8 +55,8 @@ class FailoverTest {
   }
 
   private static void assertWorks(RedisBackend backend) {
-    Seat seat = new Seat("w", Duration.ofSeconds(30));
-    try (Session session = backend.open(seat, () -> {})) {
+    WorkerInfo info = new WorkerInfo("w", Duration.ofSeconds(30));
+    try (Session session = backend.open(info, () -> {})) {
       Demand demand = new Demand("q", 10);
       assertThat(session.claim(List.of(demand), Duration.ofSeconds(5)).claims()).isNotEmpty();
     }
@@ -77,7 +77,7 @@ class FailoverTest {
   @Test
   void what_the_replica_confirmed_is_there() throws Exception {
     RedisOptions confirmed =
-        RedisOptions.DEFAULT.withConfirmation(Confirmation.byReplicas(1, Duration.ofMillis(500)));
+        RedisOptions.DEFAULT.withWriteConcern(WriteConcern.byReplicas(1, Duration.ofMillis(500)));
 
     assertThat(failover("confirmed", confirmed, false).lost()).isZero();
   }

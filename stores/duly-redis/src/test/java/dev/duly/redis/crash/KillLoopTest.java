@@ -3,7 +3,7 @@ package dev.duly.redis.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.lab.crash.KillLoop;
-import dev.duly.lab.crash.Stage;
+import dev.duly.lab.crash.ProcessLab;
 import dev.duly.lab.engine.PrivateRedis;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,8 +13,8 @@ class KillLoopTest {
   @Test
   void nothing_is_lost_and_every_duplicate_is_explained() throws Exception {
     try (PrivateRedis server = PrivateRedis.start();
-        Stage stage =
-            new Stage(
+        ProcessLab stage =
+            new ProcessLab(
                 Path.of("target", "kill9-redis-" + KillLoop.SEED),
                 new RedisStores(),
                 server.url())) {

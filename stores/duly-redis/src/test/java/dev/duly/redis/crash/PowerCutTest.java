@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.BackendException;
 import dev.duly.lab.engine.PrivateRedis;
-import dev.duly.redis.Confirmation;
 import dev.duly.redis.RedisBackend;
 import dev.duly.redis.RedisOptions;
+import dev.duly.redis.WriteConcern;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ class PowerCutTest {
   @Test
   void nothing_is_lost_that_a_disk_confirmed() throws Exception {
     RedisOptions confirmed =
-        RedisOptions.DEFAULT.withConfirmation(Confirmation.onDisk(Duration.ofSeconds(4)));
+        RedisOptions.DEFAULT.withWriteConcern(WriteConcern.onDisk(Duration.ofSeconds(4)));
     try (PrivateRedis server = PrivateRedis.start("--appendonly yes");
         RedisBackend backend = RedisBackend.url(server.url(), confirmed)) {
       assertThat(backend.capabilities()).isNotNull();
@@ -131,7 +131,7 @@ class PowerCutTest {
     System.out.printf(
         "power cut on redis, %s%s: %d cuts, %d acknowledged, %d lost, of at most %d ms%n",
         appendfsync,
-        options.confirmation().isPresent() ? " and confirmed" : "",
+        options.writeConcern().isPresent() ? " and confirmed" : "",
         CUTS,
         sum.acknowledged,
         sum.lost,

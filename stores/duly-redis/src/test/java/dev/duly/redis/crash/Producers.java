@@ -68,7 +68,7 @@ final class Producers {
   /** Returns when so many more are acknowledged. */
   void await(int jobs) throws Exception {
     int before = acknowledged.size();
-    Waiting.until(() -> acknowledged.size() >= before + jobs, jobs + " more jobs");
+    LongWait.until(() -> acknowledged.size() >= before + jobs, jobs + " more jobs");
   }
 
   /** For how long nothing was acknowledged, at most, since then. */

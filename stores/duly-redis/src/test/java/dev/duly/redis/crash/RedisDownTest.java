@@ -3,8 +3,8 @@ package dev.duly.redis.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.lab.crash.KillLoop;
+import dev.duly.lab.crash.ProcessLab;
 import dev.duly.lab.crash.ServerDowns;
-import dev.duly.lab.crash.Stage;
 import dev.duly.lab.engine.PrivateRedis;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,8 +18,8 @@ class RedisDownTest {
   @Test
   void nothing_is_lost_and_everybody_resumes_by_themselves() throws Exception {
     try (PrivateRedis server = PrivateRedis.start("--appendonly yes", "--appendfsync always");
-        Stage stage =
-            new Stage(
+        ProcessLab stage =
+            new ProcessLab(
                 Path.of("target", "redis-down-" + KillLoop.SEED),
                 new RedisStores(),
                 server.url())) {
@@ -32,8 +32,8 @@ class RedisDownTest {
   @Test
   void a_server_that_pauses_for_ten_seconds_loses_nothing_either() throws Exception {
     try (PrivateRedis server = PrivateRedis.start();
-        Stage stage =
-            new Stage(
+        ProcessLab stage =
+            new ProcessLab(
                 Path.of("target", "redis-paused-" + KillLoop.SEED),
                 new RedisStores(),
                 server.url())) {

@@ -2,7 +2,7 @@ package dev.duly.sqlite.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.lab.crash.Stage;
+import dev.duly.lab.crash.ProcessLab;
 import dev.duly.lab.history.Change;
 import dev.duly.lab.history.Event;
 import dev.duly.lab.history.JournalChecker;
@@ -18,20 +18,20 @@ import java.util.Map;
 final class FileStage {
   private FileStage() {}
 
-  static Stage open(Path folder) throws IOException, SQLException {
+  static ProcessLab open(Path folder) throws IOException, SQLException {
     return open(folder, folder.resolve("jobs.db"), Map.of());
   }
 
   /** With a file elsewhere, and variables for the processes' environment. */
-  static Stage open(Path folder, Path file, Map<String, String> environment)
+  static ProcessLab open(Path folder, Path file, Map<String, String> environment)
       throws IOException, SQLException {
     Files.createDirectories(folder);
     StoreJournal.open(file);
-    return new Stage(folder, new SqliteStores(), file.toString(), environment);
+    return new ProcessLab(folder, new SqliteStores(), file.toString(), environment);
   }
 
   /** What the store itself wrote down, against the contract and against what the handlers wrote. */
-  static List<String> judgeTheJournal(Stage stage, List<Event> events) throws SQLException {
+  static List<String> judgeTheJournal(ProcessLab stage, List<Event> events) throws SQLException {
     List<Change> changes = StoreJournal.read(Path.of(stage.store()));
     assertThat(changes).hasSizeGreaterThan(100);
     assertThatTheJudgeIsAwake(changes);

@@ -3,7 +3,7 @@ package dev.duly.sqlite.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.lab.crash.KillLoop;
-import dev.duly.lab.crash.Stage;
+import dev.duly.lab.crash.ProcessLab;
 import dev.duly.lab.history.Event;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class KillLoopTest {
   @Test
   void nothing_is_lost_and_every_duplicate_is_explained() throws Exception {
-    try (Stage stage = FileStage.open(Path.of("target", "kill9-" + KillLoop.SEED))) {
+    try (ProcessLab stage = FileStage.open(Path.of("target", "kill9-" + KillLoop.SEED))) {
       List<Event> events = new KillLoop().play("kill -9", stage);
       assertThat(FileStage.judgeTheJournal(stage, events)).as("seed " + KillLoop.SEED).isEmpty();
       stage.clear();

@@ -2,7 +2,7 @@ package dev.duly.sqlite.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.lab.crash.Stage;
+import dev.duly.lab.crash.ProcessLab;
 import dev.duly.lab.history.Event;
 import dev.duly.lab.history.HistoryChecker;
 import java.io.IOException;
@@ -73,7 +73,7 @@ class PowerCutTest {
             "LD_PRELOAD", LIBRARY.toString(),
             "POWER_DIR", live.toString(),
             "POWER_DISK", disk.toString());
-    try (Stage stage = FileStage.open(folder, live.resolve("jobs.db"), environment)) {
+    try (ProcessLab stage = FileStage.open(folder, live.resolve("jobs.db"), environment)) {
       replace(disk, live); // the file is there, with a journal in it
       for (int cut = 0; cut < cuts; cut++) {
         stage.start(CrashBoth.class, "worker-" + cut, how);

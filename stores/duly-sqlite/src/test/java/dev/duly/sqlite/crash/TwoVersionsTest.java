@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.lab.crash.CrashProducer;
 import dev.duly.lab.crash.CrashWorker;
-import dev.duly.lab.crash.Stage;
+import dev.duly.lab.crash.ProcessLab;
 import dev.duly.lab.history.HistoryChecker;
 import java.io.File;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ class TwoVersionsTest {
   @Test
   void two_versions_of_the_library_share_a_file() throws Exception {
     assertThat(OTHER).isRegularFile();
-    try (Stage stage = FileStage.open(Path.of("target", "versions-" + System.nanoTime()))) {
+    try (ProcessLab stage = FileStage.open(Path.of("target", "versions-" + System.nanoTime()))) {
       stage.start(CrashProducer.class, "producer-new");
       stage.startOn(otherClassPath(), CrashProducer.class, "producer-old");
       stage.start(CrashWorker.class, "worker-new");

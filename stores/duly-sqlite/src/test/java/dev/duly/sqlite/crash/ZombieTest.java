@@ -8,7 +8,7 @@ import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.lab.crash.CrashProducer;
 import dev.duly.lab.crash.CrashWorker;
-import dev.duly.lab.crash.Stage;
+import dev.duly.lab.crash.ProcessLab;
 import dev.duly.lab.history.Event;
 import dev.duly.lab.history.HistoryChecker;
 import dev.duly.lifecycle.Lifecycle;
@@ -36,7 +36,7 @@ class ZombieTest {
 
   @Test
   void what_a_zombie_says_of_a_job_that_another_has_is_refused() throws Exception {
-    try (Stage stage = FileStage.open(Path.of("target", "zombie-" + System.nanoTime()))) {
+    try (ProcessLab stage = FileStage.open(Path.of("target", "zombie-" + System.nanoTime()))) {
       stage.start(CrashProducer.class, "producer");
       stage.start(CrashWorker.class, "worker-awake");
       for (int i = 0; i < AT_ONCE; i++) {
@@ -74,7 +74,7 @@ class ZombieTest {
    * One that is frozen while it holds the file's lock holds everybody up, and nobody is overtaken:
    * then they are let go on and frozen again.
    */
-  private static void freezeAll(Stage stage) throws Exception {
+  private static void freezeAll(ProcessLab stage) throws Exception {
     for (int tries = 0; tries < 50; tries++) {
       for (int i = 0; i < AT_ONCE; i++) {
         stage.freeze("worker-" + i);
@@ -88,14 +88,14 @@ class ZombieTest {
     throw new AssertionError("the worker that is awake never went on");
   }
 
-  private static void thawAll(Stage stage) throws Exception {
+  private static void thawAll(ProcessLab stage) throws Exception {
     for (int i = 0; i < AT_ONCE; i++) {
       stage.thaw("worker-" + i);
     }
   }
 
   /** As the workers themselves were told. */
-  private static long refused(Stage stage) throws Exception {
+  private static long refused(ProcessLab stage) throws Exception {
     long refused = 0;
     for (int i = 0; i < AT_ONCE; i++) {
       try (Stream<String> lines = Files.lines(stage.log("worker-" + i))) {
@@ -122,7 +122,7 @@ class ZombieTest {
   }
 
   private static void assertThatTheLastToStartHasTheLastWord(
-      Stage stage, List<Event> events, Set<String> overtaken) {
+      ProcessLab stage, List<Event> events, Set<String> overtaken) {
     Map<String, Event> last = new HashMap<>();
     events.stream()
         .filter(e -> e.what() == Event.What.START)

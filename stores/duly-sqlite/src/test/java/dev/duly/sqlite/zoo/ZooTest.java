@@ -47,10 +47,10 @@ class ZooTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Beast.class,
+      value = HostileHandler.class,
       mode = EnumSource.Mode.EXCLUDE,
       names = {"EXITS", "HALTS", "KILLS_ITS_PROCESS"})
-  void a_beast_among_99_neighbours(Beast beast) throws Exception {
+  void a_beast_among_99_neighbours(HostileHandler beast) throws Exception {
     // Long, so that a busy machine's pauses cost nobody an attempt.
     List<JobRecord> jobs = new Cage(folder, beast, Duration.ofSeconds(60)).watch();
 
@@ -61,8 +61,8 @@ class ZooTest {
   @Test
   void beasts_that_kill_their_process_cost_each_neighbour_one_attempt_at_most() throws Exception {
     List<CompletableFuture<List<JobRecord>>> cages =
-        Arrays.stream(Beast.values())
-            .filter(Beast::isDeadly)
+        Arrays.stream(HostileHandler.values())
+            .filter(HostileHandler::isDeadly)
             .map(
                 beast ->
                     CompletableFuture.supplyAsync(
@@ -90,10 +90,10 @@ class ZooTest {
 
     private final Path folder;
     private final Path file;
-    private final Beast beast;
+    private final HostileHandler beast;
     private final Duration lease;
 
-    Cage(Path folder, Beast beast, Duration lease) {
+    Cage(Path folder, HostileHandler beast, Duration lease) {
       this.folder = folder;
       this.file = folder.resolve(beast + ".db");
       this.beast = beast;

@@ -37,8 +37,9 @@ final class ZooWorker {
   }
 
   private static void bite(Duly jobs, Payload payload, Attempt attempt) throws Exception {
-    Beast beast = Beast.valueOf(new String(payload.bytes(), StandardCharsets.UTF_8));
-    if (beast == Beast.ENQUEUES_ITSELF) {
+    HostileHandler beast =
+        HostileHandler.valueOf(new String(payload.bytes(), StandardCharsets.UTF_8));
+    if (beast == HostileHandler.ENQUEUES_ITSELF) {
       // Its own id a second time is a duplicate; a new one goes on, for a while.
       jobs.enqueue(NewJob.of(ZooTest.BEAST, payload).id(attempt.id().value()));
       long generation =

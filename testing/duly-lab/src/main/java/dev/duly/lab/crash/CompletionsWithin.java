@@ -11,7 +11,7 @@ import dev.duly.Worker;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Rooms;
 import dev.duly.backend.room.QueueRecord;
-import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.RunCounts;
 import dev.duly.job.Payload;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -69,7 +69,7 @@ public final class CompletionsWithin {
       assertThat(worker.awaitIdle(Duration.ofMinutes(2))).isTrue();
       worker.close();
 
-      Tally tally = tally(backend.rooms());
+      RunCounts tally = tally(backend.rooms());
       assertThat(tally.completed()).isEqualTo(JOBS);
       assertThat(tally.retried()).isEqualTo(3); // those whose transaction was rolled back
       assertThat(tally.dead()).isZero();
@@ -77,10 +77,10 @@ public final class CompletionsWithin {
     }
   }
 
-  private static Tally tally(Rooms rooms) {
+  private static RunCounts tally(Rooms rooms) {
     return rooms.statistics().orElseThrow().since(Instant.EPOCH).stream()
         .flatMap(report -> report.tallies().stream())
-        .reduce(Tally.NOTHING, Tally::plus);
+        .reduce(RunCounts.NOTHING, RunCounts::plus);
   }
 
   private static QueueRecord queue(Rooms rooms) {

@@ -43,7 +43,7 @@ public final class EndedConnections {
             () -> inspector.audit(5).size(),
             () -> inspector.pausedTypes().size(),
             inspector::retention,
-            () -> inspector.checkUp().isEmpty(),
+            () -> inspector.health().isEmpty(),
             () -> statistics.since(Instant.EPOCH).size());
     for (Supplier<Object> read : reads) {
       Object before = read.get();

@@ -32,7 +32,7 @@ public final class KillLoop {
    *
    * @return what was written down
    */
-  public List<Event> play(String title, Stage stage) throws Exception {
+  public List<Event> play(String title, ProcessLab stage) throws Exception {
     for (int cycle = 0; cycle < CYCLES; cycle++) {
       keepAlive(stage);
       stage.awaitProgress(5_000);
@@ -95,7 +95,7 @@ public final class KillLoop {
     return events.stream().filter(e -> e.what() == what).findFirst().orElseThrow();
   }
 
-  private void keepAlive(Stage stage) throws IOException {
+  private void keepAlive(ProcessLab stage) throws IOException {
     List<String> kinds = new ArrayList<>(List.of("producer"));
     for (int i = 1; i < PROCESSES; i++) {
       kinds.add("worker-" + i + "-");
@@ -109,7 +109,7 @@ public final class KillLoop {
   }
 
   /** One of them, two, or more at once. */
-  private Set<String> victims(Stage stage) {
+  private Set<String> victims(ProcessLab stage) {
     List<String> names = stage.alive();
     Set<String> victims = new TreeSet<>();
     for (int n = 1 + random.nextInt(PROCESSES); n > 0; n--) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Demand;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
@@ -29,12 +29,12 @@ public final class LeaseLeftBehind {
   public static Session of(Backend backend, boolean paused) {
     String old = paused ? "paused" : "old";
     backend.enqueue(List.of(new EncodedJob(new JobId("j-" + old), "t", old, Payload.json("1"))));
-    Session died = backend.open(new Seat("died", LEASE), () -> {});
+    Session died = backend.open(new WorkerInfo("died", LEASE), () -> {});
     assertThat(died.claim(List.of(new Demand(old, 1)), Duration.ZERO).claims()).hasSize(1);
     if (paused) {
       backend.rooms().operator().orElseThrow().pause(old, "test");
     }
-    return backend.open(new Seat("idle", LEASE), () -> {});
+    return backend.open(new WorkerInfo("idle", LEASE), () -> {});
   }
 
   /** Asks for that long, as a worker does. */

@@ -6,9 +6,9 @@ import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
@@ -66,7 +66,8 @@ public final class LostAnswers {
   /** As a worker's turn thread does: what failed is sent again as it was. */
   private static void work(Backend lossy, LossyProxy proxy) {
     Set<String> seen = new HashSet<>();
-    try (Session session = lossy.open(new Seat("worker-1", Duration.ofSeconds(30)), () -> {})) {
+    try (Session session =
+        lossy.open(new WorkerInfo("worker-1", Duration.ofSeconds(30)), () -> {})) {
       List<Demand> next = List.of(new Demand("default", 7));
       List<Claim> held = session.claim(next, Duration.ZERO).claims();
       for (int turn = 0; !held.isEmpty(); turn++) {

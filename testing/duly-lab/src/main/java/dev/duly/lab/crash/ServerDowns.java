@@ -37,7 +37,7 @@ public final class ServerDowns {
    *
    * @return what is wrong with the history
    */
-  public List<String> play(String title, Stage stage, Server server) throws Exception {
+  public List<String> play(String title, ProcessLab stage, Server server) throws Exception {
     return play(title, stage, server, DOWNS, Duration.ZERO);
   }
 
@@ -46,7 +46,7 @@ public final class ServerDowns {
    *
    * @param away for at least how long it is away each time; up to 1.5 s longer
    */
-  public List<String> play(String title, Stage stage, Server server, int times, Duration away)
+  public List<String> play(String title, ProcessLab stage, Server server, int times, Duration away)
       throws Exception {
     stage.start(CrashProducer.class, "producer-1");
     stage.start(CrashWorker.class, "worker-1");

@@ -11,11 +11,11 @@ import dev.duly.backend.Fencing;
 import dev.duly.backend.Lease;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Rooms;
-import dev.duly.backend.Seat;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
-import dev.duly.backend.Turn;
+import dev.duly.backend.TurnResult;
+import dev.duly.backend.WorkerInfo;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.Job;
@@ -76,7 +76,7 @@ final class FreeStore implements Backend {
     return settled;
   }
 
-  private synchronized List<Claim> claim(Seat seat, List<Demand> demands) {
+  private synchronized List<Claim> claim(WorkerInfo info, List<Demand> demands) {
     List<Claim> claims = new ArrayList<>();
     Instant now = Instant.now();
     for (Demand demand : demands) {
@@ -87,7 +87,7 @@ final class FreeStore implements Backend {
                 new Stamp(left),
                 demand.pool(),
                 now,
-                seat.lease(),
+                info.lease(),
                 false,
                 OptionalLong.empty()));
         left--;
@@ -130,20 +130,20 @@ final class FreeStore implements Backend {
   }
 
   @Override
-  public Session open(Seat seat, Runnable news) {
+  public Session open(WorkerInfo info, Runnable onChange) {
     return new Session() {
       @Override
-      public Turn claim(List<Demand> demands, Duration waitMax) {
-        List<Claim> claims = FreeStore.this.claim(seat, demands);
+      public TurnResult claim(List<Demand> demands, Duration waitMax) {
+        List<Claim> claims = FreeStore.this.claim(info, demands);
         if (claims.isEmpty() && !waitMax.isZero()) {
           await(waitMax);
         }
-        return new Turn(List.of(), claims);
+        return new TurnResult(List.of(), claims);
       }
 
       @Override
-      public Turn settle(List<Settlement> done, List<Demand> next) {
-        return new Turn(FreeStore.this.settle(done), FreeStore.this.claim(seat, next));
+      public TurnResult settle(List<Settlement> done, List<Demand> next) {
+        return new TurnResult(FreeStore.this.settle(done), FreeStore.this.claim(info, next));
       }
 
       @Override

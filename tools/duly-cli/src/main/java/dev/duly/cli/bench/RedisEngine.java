@@ -1,7 +1,7 @@
 package dev.duly.cli.bench;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.bench.Contender;
 import dev.duly.bench.Workload;
 import dev.duly.redis.BareRedis;
@@ -43,8 +43,8 @@ final class RedisEngine implements Engine {
   @Override
   public String durability() {
     try (Backend backend = RedisBackend.url(server)) {
-      return backend.rooms().inspector().orElseThrow().checkUp().stream()
-          .map(Finding::text)
+      return backend.rooms().inspector().orElseThrow().health().stream()
+          .map(HealthIssue::text)
           .collect(Collectors.joining("; "));
     }
   }

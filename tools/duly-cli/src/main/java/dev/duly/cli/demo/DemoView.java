@@ -1,8 +1,8 @@
 package dev.duly.cli.demo;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.room.Finding;
-import dev.duly.cli.picture.Ink;
+import dev.duly.backend.room.HealthIssue;
+import dev.duly.cli.picture.Ansi;
 import dev.duly.cli.picture.Needs;
 import dev.duly.cli.picture.Topology;
 import dev.duly.monitor.Picture;
@@ -58,7 +58,7 @@ final class DemoView {
   }
 
   private List<String> screen(List<String> events) {
-    Ink ink = terminal ? Ink.COLOURED : Ink.PLAIN;
+    Ansi ink = terminal ? Ansi.COLOURED : Ansi.PLAIN;
     Picture picture = watch.look();
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -94,13 +94,13 @@ final class DemoView {
   }
 
   /** The shop knows why its mails fail; sending them again helps only when that is mended. */
-  private List<Finding> needs(Picture picture) {
+  private List<HealthIssue> needs(Picture picture) {
     if (!Files.exists(folder.mailServerDown()) || picture.dead() == 0) {
       return picture.attention();
     }
-    List<Finding> needs = new ArrayList<>();
+    List<HealthIssue> needs = new ArrayList<>();
     needs.add(
-        Finding.warning(
+        HealthIssue.warning(
             "the mail server smtp-2 is down: repair it first", "rm " + folder.mailServerDown()));
     needs.addAll(picture.attention());
     return needs;

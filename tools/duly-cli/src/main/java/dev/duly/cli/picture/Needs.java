@@ -1,6 +1,6 @@
 package dev.duly.cli.picture;
 
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.monitor.Proposal;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +14,10 @@ public final class Needs {
    *
    * @param proposal how its commands are typed
    */
-  public static List<String> of(List<Finding> findings, int max, Proposal proposal, Ink ink) {
+  public static List<String> of(List<HealthIssue> findings, int max, Proposal proposal, Ansi ink) {
     List<String> lines = new ArrayList<>();
     lines.add(ink.dim(" NEEDS ATTENTION") + (findings.isEmpty() ? "   nothing" : ""));
-    for (Finding finding : findings.stream().limit(max).toList()) {
+    for (HealthIssue finding : findings.stream().limit(max).toList()) {
       lines.add("   " + ink.amber("▲ " + finding.text()));
       lines.add("     → " + proposal.typed(finding.remedy()));
     }

@@ -1,6 +1,6 @@
 package dev.duly.cli.picture;
 
-import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.RunCounts;
 import dev.duly.monitor.Flow;
 import dev.duly.monitor.Picture;
 import dev.duly.monitor.QueueBox;
@@ -28,16 +28,16 @@ public final class Topology {
   private static final int NAME = 12;
 
   private final Picture picture;
-  private final Ink ink;
+  private final Ansi ink;
   private final List<String> lines = new ArrayList<>();
 
-  private Topology(Picture picture, Ink ink) {
+  private Topology(Picture picture, Ansi ink) {
     this.picture = picture;
     this.ink = ink;
   }
 
   /** The lines of the diagram, with the sums above it. */
-  public static List<String> of(Picture picture, Ink ink) {
+  public static List<String> of(Picture picture, Ansi ink) {
     Topology topology = new Topology(picture, ink);
     topology.sums();
     topology.diagram();
@@ -45,7 +45,7 @@ public final class Topology {
   }
 
   private void sums() {
-    Tally minute = picture.minute();
+    RunCounts minute = picture.minute();
     String dead = Units.count(picture.dead()) + " dead";
     lines.add(
         String.format(
@@ -178,7 +178,7 @@ public final class Topology {
   }
 
   private String outcome(QueueBox queue) {
-    Tally minute = queue.minute();
+    RunCounts minute = queue.minute();
     if (minute.attempts() == 0) {
       return "";
     }

@@ -1,6 +1,6 @@
 package dev.duly.cli.top;
 
-import dev.duly.cli.picture.Ink;
+import dev.duly.cli.picture.Ansi;
 import dev.duly.cli.picture.Needs;
 import dev.duly.cli.picture.Topology;
 import dev.duly.monitor.Picture;
@@ -13,13 +13,13 @@ final class OverviewPage implements Page {
   private static final int NEEDS_MAX = 5;
 
   private final Proposal proposal;
-  private final Ink ink;
+  private final Ansi ink;
   private List<String> lines = List.of("");
 
   /**
    * @param proposal how commands are typed that act on this store
    */
-  OverviewPage(Proposal proposal, Ink ink) {
+  OverviewPage(Proposal proposal, Ansi ink) {
     this.proposal = proposal;
     this.ink = ink;
   }
@@ -41,7 +41,7 @@ final class OverviewPage implements Page {
   }
 
   /** What it shows. */
-  static List<String> text(Picture picture, Proposal proposal, Ink ink) {
+  static List<String> text(Picture picture, Proposal proposal, Ansi ink) {
     List<String> lines = new ArrayList<>(Topology.of(picture, ink));
     lines.add("");
     lines.addAll(Needs.of(picture.attention(), NEEDS_MAX, proposal, ink));

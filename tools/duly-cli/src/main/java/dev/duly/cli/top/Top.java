@@ -4,7 +4,7 @@ import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
-import dev.duly.cli.picture.Ink;
+import dev.duly.cli.picture.Ansi;
 import dev.duly.job.JobRecord;
 import dev.duly.monitor.Picture;
 import dev.duly.monitor.Proposal;
@@ -21,7 +21,7 @@ public final class Top {
   private final Watch watch;
   private final JobsPage jobs;
   private final List<Page> pages;
-  private final Sheet sheet;
+  private final TerminalTable sheet;
   private int page;
   private int row;
   private String said = "";
@@ -43,7 +43,7 @@ public final class Top {
       Proposal proposal,
       String who,
       Function<JobRecord, String> card,
-      Ink ink) {
+      Ansi ink) {
     Inspector inspector = backend.rooms().inspector().orElseThrow();
     Operator operator = backend.rooms().operator().orElseThrow();
     this.watch = new Watch(backend);
@@ -55,14 +55,14 @@ public final class Top {
             jobs,
             new ErrorsPage(inspector, operator, who),
             new WorkersPage());
-    this.sheet = new Sheet(where, ink);
+    this.sheet = new TerminalTable(where, ink);
     this.picture = watch.look();
     pages.get(0).look(picture);
   }
 
   /** What is seen without a terminal: the overview, once. */
   public static List<String> once(Picture picture, Proposal proposal) {
-    return OverviewPage.text(picture, proposal, Ink.PLAIN);
+    return OverviewPage.text(picture, proposal, Ansi.PLAIN);
   }
 
   /** Until {@code q} is pressed, or no key can come any more. */
@@ -104,7 +104,7 @@ public final class Top {
     } else if (shown != null) {
       shown = null;
     } else if (key == '?') {
-      shown = Sheet.HELP;
+      shown = TerminalTable.HELP;
     } else if (!moves(key)) {
       act(key);
     }

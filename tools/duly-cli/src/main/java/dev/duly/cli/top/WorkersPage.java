@@ -1,6 +1,6 @@
 package dev.duly.cli.top;
 
-import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.RunCounts;
 import dev.duly.cli.picture.Columns;
 import dev.duly.monitor.Picture;
 import dev.duly.monitor.Summary;
@@ -40,7 +40,7 @@ final class WorkersPage implements Page {
             "RUN P50",
             "RUN P95"));
     for (WorkerBox w : picture.workers()) {
-      Tally minute = w.byQueue().values().stream().reduce(Tally.NOTHING, Tally::plus);
+      RunCounts minute = w.byQueue().values().stream().reduce(RunCounts.NOTHING, RunCounts::plus);
       rows.add(
           List.of(
               w.group(),

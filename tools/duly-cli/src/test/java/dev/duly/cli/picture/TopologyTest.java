@@ -2,10 +2,10 @@ package dev.duly.cli.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.backend.room.Finding;
+import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Histogram;
 import dev.duly.backend.room.QueueRecord;
-import dev.duly.backend.room.Tally;
+import dev.duly.backend.room.RunCounts;
 import dev.duly.monitor.Flow;
 import dev.duly.monitor.Picture;
 import dev.duly.monitor.Proposal;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 /** The diagram, letter by letter. */
 class TopologyTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-  private static final Tally MAILS = tally("email", 5_520, 61, 12);
-  private static final Tally IMAGES = tally("images", 40, 0, 0);
+  private static final RunCounts MAILS = tally("email", 5_520, 61, 12);
+  private static final RunCounts IMAGES = tally("images", 40, 0, 0);
 
   @Test
   void producers_queues_workers_and_outcomes_stand_beside_each_other() {
@@ -40,10 +40,10 @@ class TopologyTest {
             List.of(
                 new WorkerBox("imager", 1, 0, 1, Map.of("images", IMAGES)),
                 new WorkerBox("mailer", 4, 16, 12, Map.of("email", MAILS)),
-                new WorkerBox("spare", 1, 2, 0, Map.of("email", Tally.NOTHING))),
+                new WorkerBox("spare", 1, 2, 0, Map.of("email", RunCounts.NOTHING))),
             List.of());
 
-    assertThat(String.join("\n", Topology.of(picture, Ink.PLAIN)))
+    assertThat(String.join("\n", Topology.of(picture, Ansi.PLAIN)))
         .isEqualTo(
             """
              1,207 waiting   13/18 busy   in 120/s   done –/s   1.3 % failed   12 dead   oldest 38 s
@@ -62,13 +62,13 @@ class TopologyTest {
 
   @Test
   void a_command_is_shown_as_it_is_to_be_typed() {
-    List<Finding> findings =
+    List<HealthIssue> findings =
         List.of(
-            Finding.warning("2 dead: boom", "duly dlq retry error.group:x"),
-            Finding.warning("full", "start another worker"),
-            Finding.warning("more", "duly dlq ls"));
+            HealthIssue.warning("2 dead: boom", "duly dlq retry error.group:x"),
+            HealthIssue.warning("full", "start another worker"),
+            HealthIssue.warning("more", "duly dlq ls"));
 
-    assertThat(Needs.of(findings, 2, new Proposal("./duly", "--url sqlite:a.db"), Ink.PLAIN))
+    assertThat(Needs.of(findings, 2, new Proposal("./duly", "--url sqlite:a.db"), Ansi.PLAIN))
         .containsExactly(
             " NEEDS ATTENTION",
             "   ▲ 2 dead: boom",
@@ -76,7 +76,7 @@ class TopologyTest {
             "   ▲ full",
             "     → start another worker",
             "   + 1 more: ./duly doctor --url sqlite:a.db");
-    assertThat(Needs.of(List.of(), 2, new Proposal("duly", ""), Ink.PLAIN))
+    assertThat(Needs.of(List.of(), 2, new Proposal("duly", ""), Ansi.PLAIN))
         .containsExactly(" NEEDS ATTENTION   nothing");
   }
 
@@ -84,7 +84,7 @@ class TopologyTest {
   void an_empty_store_says_so() {
     Picture nothing = new Picture(NOW, List.of(), List.of(), List.of(), List.of());
 
-    assertThat(Topology.of(nothing, Ink.PLAIN))
+    assertThat(Topology.of(nothing, Ansi.PLAIN))
         .contains(" no queue yet: the first job makes one")
         .first()
         .isEqualTo(
@@ -98,7 +98,7 @@ class TopologyTest {
       Duration oldest,
       double in,
       double out,
-      Tally minute) {
+      RunCounts minute) {
     return new QueueBox(
         new QueueRecord(
             name, paused, waiting, 0, 0, 0, minute.dead(), Optional.of(NOW.minus(oldest))),
@@ -109,8 +109,8 @@ class TopologyTest {
         minute);
   }
 
-  private static Tally tally(String queue, long completed, long retried, long dead) {
+  private static RunCounts tally(String queue, long completed, long retried, long dead) {
     Histogram times = Histogram.of("100:" + (completed + retried + dead));
-    return new Tally(queue, "t", completed, retried, dead, Duration.ofSeconds(1), times, times);
+    return new RunCounts(queue, "t", completed, retried, dead, Duration.ofSeconds(1), times, times);
   }
 }

@@ -8,7 +8,7 @@ import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.RetryPolicy;
 import dev.duly.backend.room.Inspector;
-import dev.duly.cli.picture.Ink;
+import dev.duly.cli.picture.Ansi;
 import dev.duly.job.JobId;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
@@ -220,7 +220,7 @@ class TopTest {
             new Proposal("duly", ""),
             "ana",
             job -> "it failed for good\n" + job.job().payload().text(),
-            Ink.PLAIN)
+            Ansi.PLAIN)
         .run(script);
     return script;
   }

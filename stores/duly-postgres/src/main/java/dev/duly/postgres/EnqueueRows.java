@@ -1,0 +1,211 @@
+package dev.duly.postgres;
+
+import dev.duly.backend.support.LabelText;
+import dev.duly.job.Due;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Labels;
+import dev.duly.job.Payload;
+import dev.duly.job.Priority;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs laid out for the statement that stores them: what they have in common said once, and each
+ * with its place in a block of those that are claimed from one lane and due at one time.
+ */
+final class EnqueueRows {
+  private final BlockNumbers numbers;
+  private final Map<Kind, Long> kinds = new HashMap<>();
+  private final List<Kind> kindsInOrder = new ArrayList<>();
+  private final Map<BlockKey, Block> current = new HashMap<>();
+  private final List<Block> blocks = new ArrayList<>();
+  private final long[] seqs;
+  private final long[] kindOf;
+  private final List<String> ids = new ArrayList<>();
+  private final List<byte[]> payloads = new ArrayList<>();
+  private final List<Due> dues = new ArrayList<>();
+
+  // The job before, which mostly is of the same kind.
+  private @Nullable EncodedJob last;
+  private @Nullable Block lastBlock;
+
+  /** What jobs of one type mostly share. */
+  private record Kind(
+      String type,
+      String queue,
+      String priority,
+      String contentType,
+      int payloadVersion,
+      @Nullable String keyId,
+      int maxAttempts,
+      String retry,
+      long timeout,
+      @Nullable Long expiresAt,
+      Labels labels) {
+    private static Kind of(EncodedJob job) {
+      Payload payload = job.payload();
+      return new Kind(
+          job.type(),
+          job.queue(),
+          job.priority().text(),
+          payload.contentType(),
+          payload.version(),
+          payload.keyId().orElse(null),
+          job.maxAttempts(),
+          job.retry(),
+          job.timeout().toMillis(),
+          job.expiresAt().map(Instant::toEpochMilli).orElse(null),
+          job.labels());
+    }
+  }
+
+  private record BlockKey(String queue, Priority priority, Due due) {}
+
+  private static final class Block {
+    private final BlockKey key;
+    private final long number;
+    private int size;
+
+    private Block(BlockKey key, long number) {
+      this.key = key;
+      this.number = number;
+    }
+
+    private long first() {
+      return number * BlockNumbers.SIZE;
+    }
+
+    /** Its jobs as a mask, from the lowest bit on. */
+    private long jobs() {
+      return -1L >>> (BlockNumbers.SIZE - size);
+    }
+  }
+
+  private EnqueueRows(List<EncodedJob> jobs, BlockNumbers numbers) {
+    this.numbers = numbers;
+    this.seqs = new long[jobs.size()];
+    this.kindOf = new long[jobs.size()];
+    for (int i = 0; i < jobs.size(); i++) {
+      add(i, jobs.get(i));
+    }
+  }
+
+  static EnqueueRows of(List<EncodedJob> jobs, BlockNumbers numbers) {
+    return new EnqueueRows(jobs, numbers);
+  }
+
+  private void add(int i, EncodedJob job) {
+    boolean isAlike = last != null && areAlike(last, job);
+    kindOf[i] = isAlike ? kindOf[i - 1] : kind(Kind.of(job));
+    Block block =
+        isAlike && lastBlock != null && lastBlock.size < BlockNumbers.SIZE ? lastBlock : block(job);
+    seqs[i] = block.first() + block.size++;
+    ids.add(job.id().value());
+    payloads.add(job.payload().bytes());
+    dues.add(job.due());
+    last = job;
+    lastBlock = block;
+  }
+
+  private static boolean areAlike(EncodedJob a, EncodedJob b) {
+    return a.type().equals(b.type())
+        && a.queue().equals(b.queue())
+        && a.priority() == b.priority()
+        && a.payload().contentType().equals(b.payload().contentType())
+        && a.payload().version() == b.payload().version()
+        && a.payload().keyId().equals(b.payload().keyId())
+        && a.maxAttempts() == b.maxAttempts()
+        && a.retry().equals(b.retry())
+        && a.timeout().equals(b.timeout())
+        && a.due().equals(b.due())
+        && a.expiresAt().equals(b.expiresAt())
+        && a.labels().equals(b.labels());
+  }
+
+  private long kind(Kind kind) {
+    Long known = kinds.get(kind);
+    if (known != null) {
+      return known;
+    }
+    kindsInOrder.add(kind);
+    kinds.put(kind, (long) kindsInOrder.size());
+    return kindsInOrder.size();
+  }
+
+  private Block block(EncodedJob job) {
+    BlockKey key = new BlockKey(job.queue(), job.priority(), job.due());
+    Block known = current.get(key);
+    if (known != null && known.size < BlockNumbers.SIZE) {
+      return known;
+    }
+    Block made = new Block(key, numbers.next());
+    current.put(key, made);
+    blocks.add(made);
+    return made;
+  }
+
+  long seq(int i) {
+    return seqs[i];
+  }
+
+  /** In the order of the statement's parameters. */
+  Values bind(Values values) throws SQLException {
+    return values
+        .texts(kinds(Kind::type))
+        .texts(kinds(Kind::queue))
+        .texts(kinds(Kind::priority))
+        .texts(kinds(Kind::contentType))
+        .integers(kinds(Kind::payloadVersion))
+        .texts(kinds(Kind::keyId))
+        .integers(kinds(Kind::maxAttempts))
+        .texts(kinds(Kind::retry))
+        .numbers(kinds(Kind::timeout))
+        .numbers(kinds(Kind::expiresAt))
+        .texts(kinds(k -> Values.orNull(k.labels().uniqueKey())))
+        .texts(kinds(k -> Values.orNull(k.labels().groupKey())))
+        .texts(kinds(k -> LabelText.ofTags(k.labels().tags())))
+        .texts(kinds(k -> LabelText.ofHeaders(k.labels().headers())))
+        .texts(kinds(k -> Values.orNull(k.labels().producer())))
+        .longs(blocks.stream().mapToLong(Block::first).toArray())
+        .longs(blocks.stream().mapToLong(Block::jobs).toArray())
+        .texts(blocks.stream().map(b -> b.key.queue()).toList())
+        .texts(blocks.stream().map(b -> b.key.priority().text()).toList())
+        .numbers(all(blocks, b -> at(b.key.due())))
+        .numbers(all(blocks, b -> delay(b.key.due())))
+        .longs(seqs)
+        .texts(ids)
+        .blobs(payloads)
+        .longs(kindOf)
+        .numbers(all(dues, EnqueueRows::at))
+        .numbers(all(dues, EnqueueRows::delay));
+  }
+
+  private static @Nullable Long at(Due due) {
+    return due instanceof Due.At at ? at.instant().toEpochMilli() : null;
+  }
+
+  private static @Nullable Long delay(Due due) {
+    return due instanceof Due.In in ? in.delay().toMillis() : null;
+  }
+
+  private interface Column<F, T> {
+    @Nullable T of(F from);
+  }
+
+  private <T> List<@Nullable T> kinds(Column<Kind, T> column) {
+    return all(kindsInOrder, column);
+  }
+
+  private static <F, T> List<@Nullable T> all(List<F> rows, Column<F, T> column) {
+    List<@Nullable T> values = new ArrayList<>(rows.size());
+    for (F row : rows) {
+      values.add(column.of(row));
+    }
+    return values;
+  }
+}

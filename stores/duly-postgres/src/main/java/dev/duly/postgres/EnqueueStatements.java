@@ -1,0 +1,102 @@
+package dev.duly.postgres;
+
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
+import dev.duly.job.Enqueued.Conflict;
+import dev.duly.job.Enqueued.Duplicate;
+import dev.duly.job.Enqueued.Stored;
+import dev.duly.job.Payload;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The verb enqueue: one statement for a bulk of any jobs, whoever's they are. Thread-safe. */
+final class EnqueueStatements {
+  private static final String TAKEN = "23505"; // unique_violation
+
+  private final BlockNumbers blocks;
+  private final Lanes lanes;
+
+  /** Who holds an id. */
+  private record Holder(long seq, String type, String queue, Payload payload) {}
+
+  EnqueueStatements(Store store) {
+    this.blocks = new BlockNumbers(store);
+    this.lanes = new Lanes(store);
+  }
+
+  /** Where jobs will lie; laid out once, they are known when they are sent again. */
+  EnqueueRows lay(List<EncodedJob> jobs) {
+    lanes.ensure(jobs);
+    return EnqueueRows.of(jobs, blocks);
+  }
+
+  /**
+   * In a transaction of its own. First as if no id was taken, since looking costs a third of all
+   * there is; the statement that fails over one has done nothing.
+   */
+  List<Enqueued> enqueue(Db db, List<EncodedJob> jobs, EnqueueRows bulk) throws SQLException {
+    try {
+      bulk.bind(db.prepare("enqueue").number(db.now())).update();
+      return jobs.stream().<Enqueued>map(job -> new Stored(job.id())).toList();
+    } catch (SQLException e) {
+      lanes.forget();
+      if (!TAKEN.equals(e.getSQLState())) {
+        throw e;
+      }
+      return enqueueAround(db, jobs, bulk);
+    }
+  }
+
+  /** In the transaction that the connection is in, which an error would end. */
+  List<Enqueued> enqueueWithin(Db db, List<EncodedJob> jobs) throws SQLException {
+    return enqueueAround(db, jobs, lay(jobs));
+  }
+
+  private static List<Enqueued> enqueueAround(Db db, List<EncodedJob> jobs, EnqueueRows bulk)
+      throws SQLException {
+    long stored;
+    try (ResultSet row = bulk.bind(db.prepare("enqueue_around").number(db.now())).query()) {
+      row.next();
+      stored = row.getLong(1);
+    }
+    List<Enqueued> answers = new ArrayList<>(jobs.size());
+    Map<String, Holder> holders = stored == jobs.size() ? Map.of() : holders(db, jobs);
+    for (int i = 0; i < jobs.size(); i++) {
+      EncodedJob job = jobs.get(i);
+      Holder holder = holders.get(job.id().value());
+      answers.add(holder == null ? new Stored(job.id()) : answer(job, bulk.seq(i), holder));
+    }
+    return answers;
+  }
+
+  private static Enqueued answer(EncodedJob job, long seq, Holder holder) {
+    if (holder.seq() == seq) {
+      return new Stored(job.id());
+    }
+    return job.sameContent(holder.type(), holder.queue(), holder.payload())
+        ? new Duplicate(job.id())
+        : new Conflict(job.id());
+  }
+
+  private static Map<String, Holder> holders(Db db, List<EncodedJob> jobs) throws SQLException {
+    Values find = db.prepare("holders").texts(jobs.stream().map(j -> j.id().value()).toList());
+    Map<String, Holder> holders = new HashMap<>();
+    try (ResultSet row = find.query()) {
+      while (row.next()) {
+        holders.put(
+            row.getString(1),
+            new Holder(
+                row.getLong(2),
+                row.getString(3),
+                row.getString(4),
+                new Payload(row.getBytes(7), row.getString(5), row.getInt(6), Optional.empty())));
+      }
+    }
+    return holders;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.duly.postgres;
+
+import dev.duly.backend.support.ReconnectLoop;
+import dev.duly.backend.support.Signal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/**
+ * Hears what other processes announce, on a connection of its own, and raises the signal. It asks
+ * itself whether it hears: behind a pooler that gives each transaction another connection it does
+ * not, and then polling is all there is. Thread-safe.
+ */
+final class NotificationListener implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(NotificationListener.class.getName());
+  private static final int LISTEN_MILLIS = 10_000;
+  private static final int ECHO_MILLIS = 2_000;
+  private static final int DEAF_MILLIS = 60_000;
+
+  private final Store store;
+  private final Signal signal;
+  private final String sender;
+  private final ReconnectLoop lasting =
+      new ReconnectLoop("duly-postgres-hearing", this::listenOnce);
+  private volatile boolean hears;
+  private volatile @Nullable Connection listening;
+
+  NotificationListener(Store store, Signal signal, String sender) {
+    this.store = store;
+    this.signal = signal;
+    this.sender = sender;
+  }
+
+  /** Begins, if it has not: whoever only enqueues needs no connection for it. */
+  void listen() {
+    lasting.begin();
+  }
+
+  /** Whether what others announce is heard now. */
+  boolean hears() {
+    return hears;
+  }
+
+  /** The same, after giving it the time to find out. */
+  boolean awaitHearing() {
+    listen();
+    long deadline = System.nanoTime() + ECHO_MILLIS * 1_000_000L;
+    while (!hears && !lasting.isClosed() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(5_000_000);
+    }
+    return hears;
+  }
+
+  private void listenOnce() throws SQLException {
+    try (Connection connection = store.connect()) {
+      listening = connection;
+      listen(connection);
+    } finally {
+      listening = null;
+      hears = false;
+      signal.raise(); // what is announced meanwhile goes unheard
+    }
+  }
+
+  private void listen(Connection connection) throws SQLException {
+    connection.setAutoCommit(true);
+    try (Statement listen = connection.createStatement()) {
+      listen.execute("listen " + Notifier.CHANNEL);
+      hears = hearsItself(connection);
+      if (!hears && !lasting.isClosed()) {
+        LOG.log(
+            System.Logger.Level.INFO,
+            "postgres: notifications do not arrive, as behind PgBouncer in transaction mode; jobs"
+                + " of other processes are found by polling");
+        lasting.pause(DEAF_MILLIS);
+        return;
+      }
+      while (!lasting.isClosed()) {
+        raise(notifications(connection, LISTEN_MILLIS));
+      }
+    } finally {
+      try (Statement unlisten = connection.createStatement()) {
+        unlisten.execute("unlisten *"); // the connection may go back to the application's pool
+      }
+    }
+  }
+
+  private boolean hearsItself(Connection connection) throws SQLException {
+    String word = UUID.randomUUID().toString();
+    store.call("notify", db -> db.prepare("notify").text(word).query().next());
+    long deadline = System.nanoTime() + ECHO_MILLIS * 1_000_000L;
+    while (System.nanoTime() < deadline && !lasting.isClosed()) {
+      for (PGNotification heard : notifications(connection, ECHO_MILLIS / 10)) {
+        if (heard.getParameter().equals(word)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static PGNotification[] notifications(Connection connection, int millis)
+      throws SQLException {
+    PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(millis);
+    return heard == null ? new PGNotification[0] : heard;
+  }
+
+  private void raise(PGNotification[] heard) {
+    for (PGNotification one : heard) {
+      if (!one.getParameter().equals(sender)) {
+        signal.raise();
+        return;
+      }
+    }
+  }
+
+  /** Gives the connection up, since nothing else ends its waiting. */
+  @Override
+  public void close() {
+    lasting.close();
+    Connection connection = listening;
+    try {
+      if (connection != null) {
+        connection.abort(Runnable::run);
+      }
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "postgres: the listening connection was gone", e);
+    }
+  }
+}

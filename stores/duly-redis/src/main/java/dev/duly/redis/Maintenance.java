@@ -1,0 +1,92 @@
+package dev.duly.redis;
+
+import dev.duly.backend.BackendException;
+import dev.duly.backend.room.Retention;
+import dev.duly.backend.room.Statistics;
+import dev.duly.backend.support.Pause;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What is done now and then, on a thread of its own: jobs that have been over for longer than they
+ * are kept are deleted, and what a process left half done is finished. It does not matter who does
+ * it, nor if several do.
+ */
+final class Maintenance implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Maintenance.class.getName());
+  private static final long EVERY_MILLIS = 10_000;
+  private static final int AT_ONCE = 1_000;
+
+  private final Redis redis;
+  private final Queues queues;
+  private final Outbox outbox;
+  private final Identity identity;
+  private final RetentionKeys retained;
+  private final Optional<Long> completedMax;
+  private final Thread thread = new Thread(this::run, "duly-redis-chores");
+  private final Pause pause = new Pause();
+
+  /**
+   * Those of a server.
+   *
+   * @param completedMax at most so many completed jobs are kept in each queue
+   */
+  Maintenance(
+      Redis redis, Queues queues, Outbox outbox, Identity identity, Optional<Long> completedMax) {
+    this.redis = redis;
+    this.queues = queues;
+    this.outbox = outbox;
+    this.identity = identity;
+    this.retained = new RetentionKeys(redis);
+    this.completedMax = completedMax;
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    while (pause.sleep(ThreadLocalRandom.current().nextLong(EVERY_MILLIS / 2, EVERY_MILLIS))) {
+      try {
+        doAll();
+      } catch (BackendException e) {
+        LOG.log(System.Logger.Level.DEBUG, "redis: the chores must wait", e);
+      }
+    }
+  }
+
+  /** Of every queue. */
+  void doAll() {
+    identity.look();
+    Retention retention = retained.get().orElse(Retention.FOREVER);
+    List<byte[]> arguments =
+        List.of(
+            RetentionKeys.millis(retention.completed()),
+            RetentionKeys.millis(retention.cancelled()),
+            completedMax.map(Bytes::of).orElse(Bytes.latin("")),
+            Bytes.of(AT_ONCE),
+            Bytes.of(Statistics.KEPT.toMillis()));
+    queues.all().forEach(queue -> doAll(queue, arguments));
+  }
+
+  @SuppressWarnings("unchecked") // as the script answers
+  private void doAll(String queue, List<byte[]> arguments) {
+    List<Long> left;
+    do {
+      left = (List<Long>) redis.run("prune", Script.PRUNE, queue, arguments);
+    } while (left.get(0) >= AT_ONCE);
+    if (left.get(1) > 0) {
+      outbox.empty(queue);
+    }
+    if (left.get(2) > 0) {
+      queues.unhold(queue);
+    }
+  }
+
+  @Override
+  public void close() {
+    pause.end();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.duly.cli;
+
+import java.util.Optional;
+
+/** Who acts, as the audit names them. */
+final class CurrentUser {
+  private CurrentUser() {}
+
+  /** {@code DULY_USER}, or the user of this process. */
+  static String am() {
+    return Optional.ofNullable(System.getenv("DULY_USER"))
+        .filter(user -> !user.isBlank())
+        .orElseGet(() -> System.getProperty("user.name", "unknown"));
+  }
+}
