@@ -19,6 +19,7 @@ import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.Kept;
+import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.Signal;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Due;
@@ -34,8 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The reference: the contract in memory, for tests. Everything is gone with the process.
@@ -57,9 +56,8 @@ public final class InMemoryBackend implements Backend {
   private final Signal signal = new Signal();
   private final InMemoryStore store;
   private final Reports reports;
-  private final AtomicBoolean answerLost = new AtomicBoolean();
-  private final AtomicBoolean claimFails = new AtomicBoolean();
-  private final List<Runnable> onChange = new CopyOnWriteArrayList<>();
+  private final Faults faults = new Faults();
+  private final Listeners listeners = new Listeners();
 
   public InMemoryBackend() {
     this(InstantSource.system());
@@ -76,12 +74,12 @@ public final class InMemoryBackend implements Backend {
 
   /** The next claim or settlement is done, but its answer is lost: the caller gets an exception. */
   public void loseNextAnswer() {
-    answerLost.set(true);
+    faults.loseNextAnswer();
   }
 
   /** The claiming half of the next turn fails. */
   public void failNextClaim() {
-    claimFails.set(true);
+    faults.failNextClaim();
   }
 
   /** Deletes what has been over for longer than the retention says; nothing else does here. */
@@ -102,9 +100,8 @@ public final class InMemoryBackend implements Backend {
 
   @Override
   public Session open(WorkerInfo info, Runnable onChange) {
-    this.onChange.add(onChange);
-    return new InMemorySession(
-        store, reports, signal, info, answerLost, claimFails, () -> this.onChange.remove(onChange));
+    InMemorySession.Parts parts = new InMemorySession.Parts(store, reports, signal, faults);
+    return new InMemorySession(parts, info, listeners.add(onChange));
   }
 
   @Override
@@ -208,7 +205,7 @@ public final class InMemoryBackend implements Backend {
     public List<Acted> cancel(List<JobId> ids, String who) {
       List<Acted> acts = store.cancel(ids, who);
       if (acts.contains(Acted.ASKED)) {
-        onChange.forEach(Runnable::run);
+        listeners.tell();
       }
       return acts;
     }

@@ -17,7 +17,6 @@ import dev.duly.backend.support.Signal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -30,10 +29,9 @@ final class InMemorySession implements Session {
 
   private final InMemoryStore store;
   private final WorkerInfo info;
-  private final AtomicBoolean answerLost;
-  private final AtomicBoolean claimFails;
-  private final Runnable closed;
-  private final LongPoll longPoll;
+  private final Faults faults;
+  private final Runnable onClose;
+  private final LongPoll<Long> longPoll;
   private final Reports reports;
   private final SessionReport report = new SessionReport();
   // Only the claiming thread.
@@ -46,21 +44,16 @@ final class InMemorySession implements Session {
     }
   }
 
-  InMemorySession(
-      InMemoryStore store,
-      Reports reports,
-      Signal signal,
-      WorkerInfo info,
-      AtomicBoolean answerLost,
-      AtomicBoolean claimFails,
-      Runnable closed) {
-    this.closed = closed;
-    this.claimFails = claimFails;
-    this.longPoll = new LongPoll(signal);
-    this.store = store;
-    this.reports = reports;
+  /** What the sessions of a backend share. */
+  record Parts(InMemoryStore store, Reports reports, Signal signal, Faults faults) {}
+
+  InMemorySession(Parts parts, WorkerInfo info, Runnable onClose) {
+    this.store = parts.store;
+    this.reports = parts.reports;
+    this.faults = parts.faults;
+    this.longPoll = LongPoll.on(parts.signal);
     this.info = info;
-    this.answerLost = answerLost;
+    this.onClose = onClose;
   }
 
   @Override
@@ -81,7 +74,7 @@ final class InMemorySession implements Session {
   }
 
   private TurnResult thenClaim(List<Outcome> outcomes, List<Demand> next) {
-    if (!next.isEmpty() && claimFails.getAndSet(false)) {
+    if (!next.isEmpty() && faults.claimFails()) {
       return new TurnResult(
           outcomes,
           List.of(),
@@ -89,7 +82,7 @@ final class InMemorySession implements Session {
     }
     List<Claim> claims = next.isEmpty() ? List.of() : claimNow(next);
     if (next.isEmpty()) {
-      maybeLoseAnswer();
+      faults.answer();
     }
     return new TurnResult(outcomes, claims);
   }
@@ -107,7 +100,7 @@ final class InMemorySession implements Session {
   @Override
   public void close() {
     longPoll.close();
-    closed.run();
+    onClose.run();
   }
 
   private List<Claim> claimNow(List<Demand> demands) {
@@ -115,15 +108,9 @@ final class InMemorySession implements Session {
       Token batch = new Batch(BATCHES.incrementAndGet());
       unheard = store.claim(batch, info.worker(), info.lease(), demands);
     }
-    maybeLoseAnswer();
+    faults.answer();
     List<Claim> claims = unheard;
     unheard = List.of();
     return claims;
-  }
-
-  private void maybeLoseAnswer() {
-    if (answerLost.getAndSet(false)) {
-      throw new BackendException("in-memory: the answer was lost, as asked");
-    }
   }
 }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * order they are to be served, how far back to look there, and the number from which the claims of
  * the answer are named.
  */
-record ClaimRequest(
-    WorkerInfo info, long firstToken, List<Demand> demands, LookbackWindow horizon) {
+record ClaimRequest(WorkerInfo info, long firstToken, List<Demand> demands, LookbackWindow window) {
   /** So many jobs, and therefore claims and tokens, a request can bring. */
   static final int JOBS_MAX = 1_024;
 
@@ -26,7 +25,7 @@ record ClaimRequest(
     List<String> levels = new ArrayList<>();
     List<@Nullable Long> since = new ArrayList<>();
     List<Integer> most = new ArrayList<>();
-    boolean everywhere = horizon.looksEverywhere();
+    boolean everywhere = window.looksEverywhere();
     int left = JOBS_MAX;
     for (Demand demand : demands) {
       int max = Math.min(demand.max(), left);
@@ -37,7 +36,7 @@ record ClaimRequest(
           demandOf.add(most.size());
           queues.add(queue);
           levels.add(level.text());
-          since.add(horizon.since(queue, level));
+          since.add(window.since(queue, level));
         }
       }
     }

@@ -1,9 +1,8 @@
 package dev.duly.postgres;
 
 import dev.duly.backend.BackendException;
-import dev.duly.backend.support.Pause;
+import dev.duly.backend.support.PeriodicTask;
 import java.sql.ResultSet;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What has to be done now and then, by whichever process comes to it first: adds the tally up, so
@@ -12,32 +11,26 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Maintenance implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Maintenance.class.getName());
-  private static final long EVERY_MILLIS = 5_000;
+  private static final PeriodicTask.Interval EVERY = PeriodicTask.Interval.ofMillis(5_000);
 
   private final Store store;
-  private final Pause pause = new Pause();
-  private final Thread thread = new Thread(this::run, "duly-postgres-chores");
+  private final PeriodicTask task = new PeriodicTask("duly-postgres-maintenance", EVERY, this::run);
 
   Maintenance(Store store) {
     this.store = store;
-    thread.setDaemon(true);
-    thread.start();
+  }
+
+  void start() {
+    task.start();
   }
 
   private void run() {
-    while (pause.sleep(ThreadLocalRandom.current().nextLong(EVERY_MILLIS / 2, EVERY_MILLIS))) {
-      attempt(this::addUp);
-      attempt(this::prune);
-    }
-  }
-
-  /** What fails is done the next time. */
-  private static void attempt(Runnable chore) {
     try {
-      chore.run();
+      addUp();
     } catch (BackendException e) {
-      LOG.log(System.Logger.Level.DEBUG, "postgres: a chore will be done later", e);
+      LOG.log(System.Logger.Level.DEBUG, "postgres: the tally will be added up later", e);
     }
+    prune();
   }
 
   private void addUp() {
@@ -62,11 +55,11 @@ final class Maintenance implements AutoCloseable {
                   return row.getLong(1);
                 }
               });
-    } while (pruned > 0 && !pause.isOver());
+    } while (pruned > 0 && !task.isClosed());
   }
 
   @Override
   public void close() {
-    pause.end();
+    task.close();
   }
 }

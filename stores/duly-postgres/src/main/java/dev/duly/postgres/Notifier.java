@@ -16,7 +16,7 @@ final class Notifier implements AutoCloseable {
 
   private final Store store;
   private final String sender;
-  private final Thread thread = new Thread(this::run, "duly-postgres-announcing");
+  private final Thread thread = new Thread(this::run, "duly-postgres-notifier");
   private final Pause gap = new Pause();
   // Guarded by this.
   private boolean wanted;

@@ -9,8 +9,10 @@ import dev.duly.backend.Rooms;
 import dev.duly.backend.Session;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Retention;
+import dev.duly.backend.support.Dependency;
 import dev.duly.backend.support.GroupCommit;
 import dev.duly.backend.support.Kept;
+import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.Signal;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 
 /**
@@ -45,15 +46,15 @@ public final class PostgresBackend implements Backend {
 
   private final Store store;
   private final EnqueueStatements enqueueing;
-  private final GroupCommit gathering = new GroupCommit(this::store, 1);
+  private final GroupCommit groupCommit = new GroupCommit(this::store, 1);
   private final Signal signal = new Signal();
-  private final Notifier announcing;
-  private final NotificationListener hearing;
-  private final Maintenance chores;
+  private final Notifier notifier;
+  private final NotificationListener listener;
+  private final Maintenance maintenance;
   private final PostgresInspector inspector;
   private final PostgresOperator operator;
   private final boolean isNew;
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Listeners listeners = new Listeners();
   private final Runnable atEnd;
 
   /**
@@ -97,8 +98,10 @@ public final class PostgresBackend implements Backend {
 
   private static PostgresBackend url(String url, Optional<Retention> retention) {
     PostgresUrl parsed = PostgresUrl.parse(url, System.getenv());
-    Dependency.require("org.postgresql.Driver", "org.postgresql:postgresql", "");
     Dependency.require(
+        PostgresBackend.class, "org.postgresql.Driver", "org.postgresql:postgresql", "");
+    Dependency.require(
+        PostgresBackend.class,
         "com.zaxxer.hikari.HikariDataSource",
         "com.zaxxer:HikariCP",
         "pass a pool of the application's: PostgresBackend.on(dataSource)");
@@ -127,13 +130,12 @@ public final class PostgresBackend implements Backend {
     this.enqueueing = new EnqueueStatements(store);
     this.isNew = new Migrations(store).run();
     String sender = UUID.randomUUID().toString();
-    this.announcing = new Notifier(store, sender);
-    this.hearing = new NotificationListener(store, signal, sender);
-    this.chores = new Maintenance(store);
-    this.inspector = new PostgresInspector(store, hearing);
-    this.operator =
-        new PostgresOperator(
-            store, enqueueing, this::arrived, () -> listeners.forEach(Runnable::run));
+    this.notifier = new Notifier(store, sender);
+    this.listener = new NotificationListener(store, signal, sender);
+    this.maintenance = new Maintenance(store);
+    maintenance.start();
+    this.inspector = new PostgresInspector(store, listener);
+    this.operator = new PostgresOperator(store, enqueueing, this::arrived, listeners::tell);
     try {
       Kept.set(inspector, operator, retention);
     } catch (RuntimeException e) {
@@ -153,7 +155,7 @@ public final class PostgresBackend implements Backend {
     if (jobs.isEmpty()) {
       return List.of();
     }
-    return gathering.enqueue(jobs);
+    return groupCommit.enqueue(jobs);
   }
 
   private List<Enqueued> store(List<EncodedJob> jobs) {
@@ -167,14 +169,12 @@ public final class PostgresBackend implements Backend {
 
   private void arrived() {
     signal.raise();
-    announcing.announce();
+    notifier.announce();
   }
 
   @Override
   public Session open(WorkerInfo info, Runnable onChange) {
-    listeners.add(onChange);
-    return new PostgresSession(
-        store, enqueueing, signal, hearing, info, () -> listeners.remove(onChange));
+    return new PostgresSession(store, enqueueing, signal, listener, info, listeners.add(onChange));
   }
 
   @Override
@@ -188,9 +188,9 @@ public final class PostgresBackend implements Backend {
 
   @Override
   public void close() {
-    chores.close();
-    hearing.close();
-    announcing.close();
+    maintenance.close();
+    listener.close();
+    notifier.close();
     signal.raise();
     atEnd.run();
   }

@@ -26,11 +26,11 @@ final class PostgresInspector implements Inspector {
 
   private final Store store;
   private final QueueHeads heads = new QueueHeads();
-  private final NotificationListener hearing;
+  private final NotificationListener listener;
 
-  PostgresInspector(Store store, NotificationListener hearing) {
+  PostgresInspector(Store store, NotificationListener listener) {
     this.store = store;
-    this.hearing = hearing;
+    this.listener = listener;
   }
 
   @Override
@@ -149,6 +149,6 @@ final class PostgresInspector implements Inspector {
 
   @Override
   public List<HealthIssue> health() {
-    return store.callAgain("check-up", db -> HealthCheck.of(db, hearing.awaitHearing()));
+    return store.callAgain("check-up", db -> HealthCheck.of(db, listener.awaitHearing()));
   }
 }

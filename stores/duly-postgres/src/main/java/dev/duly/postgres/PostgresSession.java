@@ -11,9 +11,9 @@ import dev.duly.backend.Settlement;
 import dev.duly.backend.TurnResult;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.support.LongPoll;
+import dev.duly.backend.support.RepeatableRequest;
 import dev.duly.backend.support.SessionReport;
 import dev.duly.backend.support.Signal;
-import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,31 +32,30 @@ final class PostgresSession implements Session {
 
   private final Store store;
   private final EnqueueStatements enqueueing;
-  private final NotificationListener hearing;
-  private final PollInterval polling = new PollInterval();
+  private final NotificationListener listener;
+  private final PollInterval pollInterval = new PollInterval();
   private final WorkerInfo info;
-  private final Runnable left;
-  private final LongPoll longPoll;
+  private final Runnable onClose;
+  private final LongPoll<Long> longPoll;
 
   // Guarded by this: claim and settle both claim, though not at the same time.
-  private long nextToken = new SecureRandom().nextLong(1L << 52) * ClaimRequest.JOBS_MAX;
-  private final LookbackWindow horizon = new LookbackWindow(System::nanoTime, SLOW_MICROS);
+  private final RepeatableRequest numbers = RepeatableRequest.random(ClaimRequest.JOBS_MAX);
+  private final LookbackWindow window = new LookbackWindow(System::nanoTime, SLOW_MICROS);
   private final SessionReport report = new SessionReport();
-  private boolean answerLost;
 
   PostgresSession(
       Store store,
       EnqueueStatements enqueueing,
       Signal signal,
-      NotificationListener hearing,
+      NotificationListener listener,
       WorkerInfo info,
-      Runnable left) {
+      Runnable onClose) {
     this.store = store;
     this.enqueueing = enqueueing;
-    this.hearing = hearing;
+    this.listener = listener;
     this.info = info;
-    this.left = left;
-    this.longPoll = new LongPoll(signal);
+    this.onClose = onClose;
+    this.longPoll = LongPoll.on(signal);
   }
 
   @Override
@@ -69,9 +68,9 @@ final class PostgresSession implements Session {
   }
 
   private long untilNextLook(List<Demand> demands) {
-    hearing.listen();
+    listener.listen();
     long due = store.call("claim", db -> nextDueMillis(db, demands)) * 1_000_000;
-    return Math.min(polling.nanos(hearing.hears()), due);
+    return Math.min(pollInterval.nanos(listener.hears()), due);
   }
 
   /** At least 1. */
@@ -86,30 +85,27 @@ final class PostgresSession implements Session {
   }
 
   private ClaimRequest request(List<Demand> demands) {
-    return new ClaimRequest(info, nextToken, demands, horizon);
+    return new ClaimRequest(info, numbers.number(), demands, window);
   }
 
   private synchronized List<Claim> claimNow(List<Demand> demands) {
     ClaimRequest request = request(demands);
-    boolean isAgain = answerLost;
-    answerLost = true; // until it has come
-    List<Claim> claims = store.call("claim", db -> claim(db, request, isAgain));
-    answerLost = false;
+    boolean again = numbers.isRepeated();
+    List<Claim> claims = numbers.send(() -> store.call("claim", db -> claim(db, request, again)));
     used(claims);
     return claims;
   }
 
   private void used(List<Claim> claims) {
     if (!claims.isEmpty()) {
-      polling.found();
-      nextToken += ClaimRequest.JOBS_MAX;
+      pollInterval.found();
     }
+    numbers.answered(claims);
   }
 
   /** A request that may have been answered before gets the same answer. */
-  private static List<Claim> claim(Db db, ClaimRequest request, boolean isAgain)
-      throws SQLException {
-    List<Claim> before = isAgain ? held(db, request) : List.of();
+  private static List<Claim> claim(Db db, ClaimRequest request, boolean again) throws SQLException {
+    List<Claim> before = again ? held(db, request) : List.of();
     if (!before.isEmpty()) {
       return before;
     }
@@ -139,7 +135,7 @@ final class PostgresSession implements Session {
     statement.getMoreResults();
     try (ResultSet row = statement.getResultSet()) {
       List<Claim> claims = HeldRow.claims(row, request);
-      request.horizon().saw(claims, micros);
+      request.window().saw(claims, micros);
       return claims;
     }
   }
@@ -169,7 +165,7 @@ final class PostgresSession implements Session {
   }
 
   private TurnResult settleAndClaim(SettleStatements settling, ClaimRequest request) {
-    if (settling.isInvolved() || answerLost) {
+    if (settling.isInvolved() || numbers.isRepeated()) {
       List<Outcome> outcomes = settle(settling);
       try {
         return new TurnResult(outcomes, claimNow(request.demands()));
@@ -179,11 +175,13 @@ final class PostgresSession implements Session {
     }
     try {
       TurnResult turn =
-          store.call(settling.verb(), db -> settlePlain(db, settling, Optional.of(request)));
+          numbers.send(
+              () ->
+                  store.call(
+                      settling.verb(), db -> settlePlain(db, settling, Optional.of(request))));
       used(turn.claims());
       return turn;
     } catch (BackendException e) {
-      answerLost = true;
       if (PostgresErrors.isOfTheConnection(e)) {
         throw e;
       }
@@ -245,6 +243,6 @@ final class PostgresSession implements Session {
   @Override
   public void close() {
     longPoll.close();
-    left.run();
+    onClose.run();
   }
 }

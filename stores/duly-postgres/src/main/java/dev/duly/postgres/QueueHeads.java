@@ -19,12 +19,12 @@ final class QueueHeads {
   private static final long BACK_MILLIS = 200;
 
   // Guarded by this.
-  private final LookbackWindow horizon = new LookbackWindow(System::nanoTime, SLOW_MICROS);
+  private final LookbackWindow window = new LookbackWindow(System::nanoTime, SLOW_MICROS);
   private final Map<Integer, Long> seen = new HashMap<>(); // by lane
 
   /** By queue; those of which no job waits are left out. */
   synchronized Map<String, Long> of(Db db) throws SQLException {
-    Map<Integer, Long> since = horizon.looksEverywhere() ? Map.of() : seen;
+    Map<Integer, Long> since = window.looksEverywhere() ? Map.of() : seen;
     List<@Nullable Integer> lanes = new ArrayList<>(since.keySet());
     List<@Nullable Long> from = new ArrayList<>(since.values());
     Map<String, Long> heads = new HashMap<>();
@@ -41,7 +41,7 @@ final class QueueHeads {
         }
       }
     }
-    horizon.saw(List.of(), (int) Math.min(Integer.MAX_VALUE, (System.nanoTime() - began) / 1_000));
+    window.saw(List.of(), (int) Math.min(Integer.MAX_VALUE, (System.nanoTime() - began) / 1_000));
     return heads;
   }
 }

@@ -9,44 +9,44 @@ import org.junit.jupiter.api.Test;
 
 class LookbackWindowTest {
   private final AtomicLong nanos = new AtomicLong();
-  private final LookbackWindow horizon = new LookbackWindow(nanos::get, 10_000);
+  private final LookbackWindow window = new LookbackWindow(nanos::get, 10_000);
 
   private void look(int micros) {
-    horizon.saw(List.of(), micros);
+    window.saw(List.of(), micros);
   }
 
   @Test
   void as_long_as_it_is_quick_a_claim_looks_everywhere() {
     for (int i = 0; i < 10; i++) {
-      assertThat(horizon.looksEverywhere()).isTrue();
+      assertThat(window.looksEverywhere()).isTrue();
       look(9_000);
     }
-    assertThat(horizon.since("q", Priority.HIGH)).isZero();
+    assertThat(window.since("q", Priority.HIGH)).isZero();
   }
 
   @Test
   void a_slow_one_now_and_then_is_chance() {
     for (int micros : new int[] {500_000, 300, 500_000, 500_000, 300, 500_000}) {
-      assertThat(horizon.looksEverywhere()).isTrue();
+      assertThat(window.looksEverywhere()).isTrue();
       look(micros);
     }
-    assertThat(horizon.looksEverywhere()).isTrue();
+    assertThat(window.looksEverywhere()).isTrue();
   }
 
   @Test
   void three_slow_ones_are_followed_by_twenty_times_what_was_too_much() {
     for (int micros : new int[] {40_000, 30_000, 50_000}) {
-      assertThat(horizon.looksEverywhere()).isTrue();
+      assertThat(window.looksEverywhere()).isTrue();
       look(micros);
     }
-    assertThat(horizon.looksEverywhere()).isFalse();
+    assertThat(window.looksEverywhere()).isFalse();
     look(300);
     nanos.addAndGet(399_999_999);
-    assertThat(horizon.looksEverywhere()).isFalse();
+    assertThat(window.looksEverywhere()).isFalse();
     nanos.addAndGet(1);
-    assertThat(horizon.looksEverywhere()).isTrue();
+    assertThat(window.looksEverywhere()).isTrue();
     look(300); // the dead rows are gone
-    assertThat(horizon.looksEverywhere()).isTrue();
+    assertThat(window.looksEverywhere()).isTrue();
   }
 
   @Test
@@ -54,8 +54,8 @@ class LookbackWindowTest {
     for (int i = 0; i < 3; i++) {
       look(60_000_000);
     }
-    assertThat(horizon.looksEverywhere()).isFalse();
+    assertThat(window.looksEverywhere()).isFalse();
     nanos.addAndGet(30_000_000_000L);
-    assertThat(horizon.looksEverywhere()).isTrue();
+    assertThat(window.looksEverywhere()).isTrue();
   }
 }

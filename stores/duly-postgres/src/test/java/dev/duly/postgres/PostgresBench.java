@@ -102,8 +102,8 @@ final class PostgresBench implements Bench {
 
   @Override
   public void prune() {
-    try (Maintenance chores = new Maintenance(store)) {
-      chores.prune();
+    try (Maintenance maintenance = new Maintenance(store)) {
+      maintenance.prune();
     }
   }
 

@@ -30,16 +30,16 @@ record IdleQueues(Set<String> queues, long nextMillis) {
   private static IdleQueues look(Redis redis, List<String> all) {
     List<Object> answers =
         redis.runOnEach("claim", Script.DUE, all.stream().map(q -> keys(redis.keys(), q)).toList());
-    Set<String> quiet = new HashSet<>();
+    Set<String> idle = new HashSet<>();
     long next = -1;
     for (int i = 0; i < all.size(); i++) {
       long millis = (Long) answers.get(i);
       if (millis != 0) {
-        quiet.add(all.get(i));
+        idle.add(all.get(i));
         next = sooner(next, millis);
       }
     }
-    return new IdleQueues(quiet, next);
+    return new IdleQueues(idle, next);
   }
 
   private static List<byte[]> keys(Keys keys, String queue) {

@@ -1,12 +1,10 @@
 package dev.duly.redis;
 
-import dev.duly.backend.BackendException;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.room.Statistics;
-import dev.duly.backend.support.Pause;
+import dev.duly.backend.support.PeriodicTask;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What is done now and then, on a thread of its own: jobs that have been over for longer than they
@@ -14,8 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * it, nor if several do.
  */
 final class Maintenance implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Maintenance.class.getName());
-  private static final long EVERY_MILLIS = 10_000;
+  private static final PeriodicTask.Interval EVERY = PeriodicTask.Interval.ofMillis(10_000);
   private static final int AT_ONCE = 1_000;
 
   private final Redis redis;
@@ -24,8 +21,7 @@ final class Maintenance implements AutoCloseable {
   private final Identity identity;
   private final RetentionKeys retained;
   private final Optional<Long> completedMax;
-  private final Thread thread = new Thread(this::run, "duly-redis-chores");
-  private final Pause pause = new Pause();
+  private final PeriodicTask task = new PeriodicTask("duly-redis-maintenance", EVERY, this::doAll);
 
   /**
    * Those of a server.
@@ -40,21 +36,10 @@ final class Maintenance implements AutoCloseable {
     this.identity = identity;
     this.retained = new RetentionKeys(redis);
     this.completedMax = completedMax;
-    thread.setDaemon(true);
   }
 
   void start() {
-    thread.start();
-  }
-
-  private void run() {
-    while (pause.sleep(ThreadLocalRandom.current().nextLong(EVERY_MILLIS / 2, EVERY_MILLIS))) {
-      try {
-        doAll();
-      } catch (BackendException e) {
-        LOG.log(System.Logger.Level.DEBUG, "redis: the chores must wait", e);
-      }
-    }
+    task.start();
   }
 
   /** Of every queue. */
@@ -87,6 +72,6 @@ final class Maintenance implements AutoCloseable {
 
   @Override
   public void close() {
-    pause.end();
+    task.close();
   }
 }

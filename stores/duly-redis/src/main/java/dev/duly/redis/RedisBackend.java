@@ -10,6 +10,7 @@ import dev.duly.backend.Session;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.support.GroupCommit;
 import dev.duly.backend.support.Kept;
+import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.Signal;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -51,14 +51,14 @@ public final class RedisBackend implements Backend {
   private final Queues queues;
   private final Identity identity;
   private final EnqueueCommand enqueueing;
-  private final GroupCommit gathering;
+  private final GroupCommit groupCommit;
   private final Signal signal = new Signal();
-  private final NotificationListener hearing;
+  private final NotificationListener listener;
   private final Outbox outbox;
-  private final Maintenance chores;
+  private final Maintenance maintenance;
   private final RedisInspector inspector;
   private final RedisOperator operator;
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Listeners listeners = new Listeners();
 
   /**
    * On a server of this address.
@@ -111,23 +111,23 @@ public final class RedisBackend implements Backend {
 
   RedisBackend(Redis redis, RedisOptions options, int storingAtOnce) {
     this.redis = redis;
-    this.gathering = new GroupCommit(this::store, storingAtOnce);
+    this.groupCommit = new GroupCommit(this::store, storingAtOnce);
     this.queues = new Queues(redis);
     this.identity = new Identity(redis, options.retention());
     this.outbox = new Outbox(redis, queues, signal::raise);
     this.enqueueing = new EnqueueCommand(redis, queues);
-    this.hearing = new NotificationListener(redis, signal, this::onChange);
-    this.chores = new Maintenance(redis, queues, outbox, identity, options.completedMax());
+    this.listener = new NotificationListener(redis, signal, this::onChange);
+    this.maintenance = new Maintenance(redis, queues, outbox, identity, options.completedMax());
     this.inspector = new RedisInspector(redis, queues, identity);
     this.operator = new RedisOperator(redis, queues, inspector, signal::raise, this::onChange);
     try {
       identity.look();
       Kept.set(inspector, operator, options.retention());
     } catch (RuntimeException e) {
-      hearing.close();
+      listener.close();
       throw e;
     }
-    chores.start();
+    maintenance.start();
   }
 
   @Override
@@ -138,7 +138,7 @@ public final class RedisBackend implements Backend {
   @Override
   public List<Enqueued> enqueue(List<EncodedJob> jobs) {
     CAPABILITIES.requireAcceptable(jobs);
-    return jobs.isEmpty() ? List.of() : gathering.enqueue(jobs);
+    return jobs.isEmpty() ? List.of() : groupCommit.enqueue(jobs);
   }
 
   private List<Enqueued> store(List<EncodedJob> jobs) {
@@ -148,13 +148,12 @@ public final class RedisBackend implements Backend {
   }
 
   private void onChange() {
-    listeners.forEach(Runnable::run);
+    listeners.tell();
   }
 
   @Override
   public Session open(WorkerInfo info, Runnable onChange) {
-    listeners.add(onChange);
-    return new RedisSession(redis, outbox, signal, hearing, info, () -> listeners.remove(onChange));
+    return new RedisSession(redis, outbox, signal, listener, info, listeners.add(onChange));
   }
 
   @Override
@@ -168,8 +167,8 @@ public final class RedisBackend implements Backend {
 
   @Override
   public void close() {
-    chores.close();
-    hearing.close();
+    maintenance.close();
+    listener.close();
     signal.raise();
     redis.close();
   }

@@ -12,6 +12,7 @@ import dev.duly.backend.TurnResult;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.support.LongPoll;
+import dev.duly.backend.support.RepeatableRequest;
 import dev.duly.backend.support.SessionReport;
 import dev.duly.backend.support.Signal;
 import java.security.SecureRandom;
@@ -35,31 +36,30 @@ final class RedisSession implements Session {
 
   private final Redis redis;
   private final Outbox outbox;
-  private final NotificationListener hearing;
+  private final NotificationListener listener;
   private final WorkerInfo info;
-  private final Runnable left;
-  private final LongPoll longPoll;
+  private final Runnable onClose;
+  private final LongPoll<Long> longPoll;
 
   // Guarded by this: claim and settle both claim, though not at the same time.
   private final long number = new SecureRandom().nextLong();
   private final SessionReport report = new SessionReport();
-  private long turn;
-  private boolean answerLost;
+  private final RepeatableRequest turns = RepeatableRequest.counted();
   private long nextMillis = -1;
 
   RedisSession(
       Redis redis,
       Outbox outbox,
       Signal signal,
-      NotificationListener hearing,
+      NotificationListener listener,
       WorkerInfo info,
-      Runnable left) {
+      Runnable onClose) {
     this.redis = redis;
     this.outbox = outbox;
-    this.hearing = hearing;
+    this.listener = listener;
     this.info = info;
-    this.left = left;
-    this.longPoll = new LongPoll(signal);
+    this.onClose = onClose;
+    this.longPoll = LongPoll.on(signal);
   }
 
   @Override
@@ -73,7 +73,7 @@ final class RedisSession implements Session {
 
   /** The floor under every signal, jittered, and sooner if something is due sooner (rule C7). */
   private synchronized long untilNextLook() {
-    hearing.listen();
+    listener.listen();
     long poll = ThreadLocalRandom.current().nextLong(POLL_NANOS_MAX / 2, POLL_NANOS_MAX);
     return nextMillis < 0 ? poll : Math.min(poll, Math.max(1, nextMillis) * 1_000_000);
   }
@@ -107,7 +107,7 @@ final class RedisSession implements Session {
   }
 
   private synchronized boolean isAskedAgain() {
-    return answerLost;
+    return turns.isRepeated();
   }
 
   private Map<String, SettleCommand> byQueue(
@@ -183,13 +183,19 @@ final class RedisSession implements Session {
    */
   private synchronized List<Claim> claimNow(
       List<Demand> demands, Map<String, SettleCommand> along, Outcome[] outcomes) {
-    boolean again = answerLost;
-    answerLost = true; // until it has come
+    boolean again = turns.isRepeated();
+    List<Claim> claims = turns.send(() -> claimNow(demands, along, outcomes, again));
+    turns.answered(claims);
+    return claims;
+  }
+
+  private List<Claim> claimNow(
+      List<Demand> demands, Map<String, SettleCommand> along, Outcome[] outcomes, boolean again) {
     List<Claim> claims = new ArrayList<>();
     List<Asked> asked = inOrder(demands);
-    IdleQueues quiet =
+    IdleQueues idle =
         again ? IdleQueues.NONE : IdleQueues.among(redis, asked.stream().map(Asked::queue));
-    nextMillis = quiet.nextMillis();
+    nextMillis = idle.nextMillis();
     for (int i = 0; i < asked.size(); ) {
       String queue = asked.get(i).queue;
       ClaimCommand asking = new ClaimCommand(info, queue);
@@ -197,17 +203,13 @@ final class RedisSession implements Session {
       do { // what follows and hangs on no answer
         Asked one = asked.get(i);
         int left = one.demand.max() - claimed(claims, one.demand.pool());
-        if (left > 0 && !quiet.queues().contains(queue)) {
+        if (left > 0 && !idle.queues().contains(queue)) {
           asking.add(one.demand.withMax(left), mark(i));
         }
         i++;
         goesAlong = i < asked.size() && asked.get(i).goesWith(one);
       } while (goesAlong);
       claims.addAll(ask(queue, asking, again, along, outcomes));
-    }
-    answerLost = false;
-    if (!claims.isEmpty()) {
-      turn++;
     }
     return claims;
   }
@@ -240,7 +242,7 @@ final class RedisSession implements Session {
 
   /** Twelve bytes that no other demand has: of the session, the turn, and the place. */
   private byte[] mark(int place) {
-    return new Bytes(12).number(number, 6).number(turn, 4).number(place, 2).done();
+    return new Bytes(12).number(number, 6).number(turns.number(), 4).number(place, 2).done();
   }
 
   @SuppressWarnings("unchecked") // as the script answers
@@ -307,6 +309,6 @@ final class RedisSession implements Session {
   @Override
   public void close() {
     longPoll.close();
-    left.run();
+    onClose.run();
   }
 }

@@ -84,7 +84,7 @@ class MaintenanceTest {
   }
 
   private void keep(long completed) {
-    bench.chores(Optional.of(completed));
+    bench.maintenance(Optional.of(completed));
   }
 
   @Test

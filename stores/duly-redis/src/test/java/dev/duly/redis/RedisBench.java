@@ -77,16 +77,16 @@ final class RedisBench implements Bench {
 
   @Override
   public void prune() {
-    chores(Optional.empty());
+    maintenance(Optional.empty());
   }
 
   /** Does what is done now and then, keeping so many completed jobs of each queue. */
-  void chores(Optional<Long> completedMax) {
+  void maintenance(Optional<Long> completedMax) {
     Queues queues = new Queues(redis);
     Outbox outbox = new Outbox(redis, queues, () -> {});
     Identity identity = new Identity(redis, Optional.empty());
-    try (Maintenance chores = new Maintenance(redis, queues, outbox, identity, completedMax)) {
-      chores.doAll();
+    try (Maintenance maintenance = new Maintenance(redis, queues, outbox, identity, completedMax)) {
+      maintenance.doAll();
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.duly.sqlite;
 
+import dev.duly.backend.support.LongPoll;
 import dev.duly.backend.support.Signal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Hears other processes: SQLite's {@code data_version} changes when another connection has
@@ -31,6 +33,17 @@ final class CommitWatcher implements AutoCloseable {
     this.file = file;
     this.signal = signal;
     this.db = file.connect();
+  }
+
+  /** How a session waits that listens to this. */
+  LongPoll<Heard> longPoll() {
+    return new LongPoll<>(
+        this::heard,
+        (heard, nanosMax) -> {
+          await(heard, nanosMax);
+          return List.of();
+        },
+        signal);
   }
 
   /**

@@ -1,15 +1,13 @@
 package dev.duly.sqlite;
 
-import dev.duly.backend.BackendException;
 import dev.duly.backend.room.Retention;
-import dev.duly.backend.support.Pause;
+import dev.duly.backend.support.PeriodicTask;
 import dev.duly.job.JobState;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
@@ -20,40 +18,30 @@ import java.util.stream.Stream;
  * matter which process does it, nor if several do. Thread-safe.
  */
 final class Pruner implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Pruner.class.getName());
-  private static final long FIRST_MILLIS = 5_000;
-  private static final long EVERY_MILLIS = 300_000;
+  private static final PeriodicTask.Interval EVERY = new PeriodicTask.Interval(10_000, 600_000);
   private static final int WHOLE_EVERY = 100; // rounds: half a day
 
   private final SqliteInspector reader;
   private final Writer writer;
   private final EngineClock clock;
-  private final Pause pause = new Pause();
-  private final Thread thread = new Thread(this::run, "duly-sqlite-pruning");
+  private final PeriodicTask task = new PeriodicTask("duly-sqlite-pruner", EVERY, this::run);
+
+  // Only the task's thread.
+  private int rounds;
 
   Pruner(SqliteInspector reader, Writer writer, EngineClock clock) {
     this.reader = reader;
     this.writer = writer;
     this.clock = clock;
-    thread.setDaemon(true);
   }
 
   void start() {
-    thread.start();
+    task.start();
   }
 
   private void run() {
-    long every = FIRST_MILLIS;
-    for (int round = 1;
-        pause.sleep(ThreadLocalRandom.current().nextLong(every, 2 * every));
-        round++) {
-      every = EVERY_MILLIS;
-      try {
-        prune(round % WHOLE_EVERY == 0);
-      } catch (BackendException e) {
-        LOG.log(System.Logger.Level.DEBUG, "sqlite: old jobs will be deleted later", e);
-      }
-    }
+    rounds++;
+    prune(rounds % WHOLE_EVERY == 0);
   }
 
   /**
@@ -82,7 +70,7 @@ final class Pruner implements AutoCloseable {
       if (end <= after) {
         return; // nothing follows
       }
-    } while ((whole || piece.firstCame <= young) && !pause.isOver());
+    } while ((whole || piece.firstCame <= young) && !task.isClosed());
   }
 
   private static Stream<Duration> times(Retention retention) {
@@ -129,6 +117,6 @@ final class Pruner implements AutoCloseable {
 
   @Override
   public void close() {
-    pause.end();
+    task.close();
   }
 }

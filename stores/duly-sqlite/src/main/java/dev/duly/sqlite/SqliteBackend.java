@@ -10,7 +10,9 @@ import dev.duly.backend.Rooms;
 import dev.duly.backend.Session;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Retention;
+import dev.duly.backend.support.Dependency;
 import dev.duly.backend.support.Kept;
+import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.Signal;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
@@ -21,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,12 +53,12 @@ public final class SqliteBackend implements Backend {
       Pattern.compile("[a-z][a-z0-9+.-]+:(?:sqlite:)?(?:file:)?(.*)");
 
   private final Signal signal = new Signal();
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Listeners listeners = new Listeners();
   private final Writer writer;
-  private final CommitWatcher pulse;
+  private final CommitWatcher commits;
   private final SqliteInspector inspector;
   private final SqliteOperator operator;
-  private final Pruner pruning;
+  private final Pruner pruner;
   private final boolean isNew;
   private final SqliteTransactions transactions;
 
@@ -112,7 +113,7 @@ public final class SqliteBackend implements Backend {
           "jobs in memory would go with the process: name a file, or in a test use InMemoryBackend"
               + " of duly-testing");
     }
-    Dependency.require("org.sqlite.JDBC", "org.xerial:sqlite-jdbc", "");
+    Dependency.require(SqliteBackend.class, "org.sqlite.JDBC", "org.xerial:sqlite-jdbc", "");
     SqliteBackend backend =
         new SqliteBackend(new SqliteFile(path), EngineClock.system(), retention);
     if (backend.isNew && retention.isEmpty()) {
@@ -130,24 +131,24 @@ public final class SqliteBackend implements Backend {
     try {
       CallersTransaction open = new CallersTransaction();
       transactions = new SqliteTransactions(file, clock, open);
-      pulse = new CommitWatcher(file, signal);
-      writer = new Writer(file, clock, signal, pulse, open);
+      commits = new CommitWatcher(file, signal);
+      writer = new Writer(file, clock, signal, commits, open);
       inspector = new SqliteInspector(file, clock);
-      pruning = new Pruner(inspector, writer, clock);
+      pruner = new Pruner(inspector, writer, clock);
     } catch (SQLException e) {
       throw file.trouble("open", e);
     } catch (IOException e) {
       throw new BackendException("sqlite: the lock file beside " + file.path() + " failed", e);
     }
     writer.start();
-    operator = new SqliteOperator(writer, () -> listeners.forEach(Runnable::run));
+    operator = new SqliteOperator(writer, listeners::tell);
     try {
       Kept.set(inspector, operator, retention);
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-    pruning.start();
+    pruner.start();
   }
 
   @Override
@@ -166,8 +167,7 @@ public final class SqliteBackend implements Backend {
 
   @Override
   public Session open(WorkerInfo info, Runnable onChange) {
-    listeners.add(onChange);
-    return new SqliteSession(writer, pulse, signal, info, () -> listeners.remove(onChange));
+    return new SqliteSession(writer, commits, info, listeners.add(onChange));
   }
 
   @Override
@@ -181,14 +181,14 @@ public final class SqliteBackend implements Backend {
 
   /** At once, what else is deleted within minutes, or half a day. */
   void prune(boolean whole) {
-    pruning.prune(whole);
+    pruner.prune(whole);
   }
 
   @Override
   public void close() {
-    pruning.close();
+    pruner.close();
     writer.close();
-    pulse.close();
+    commits.close();
     inspector.close();
   }
 }

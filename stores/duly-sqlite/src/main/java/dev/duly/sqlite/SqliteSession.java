@@ -10,15 +10,14 @@ import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.TurnResult;
 import dev.duly.backend.WorkerInfo;
+import dev.duly.backend.support.LongPoll;
+import dev.duly.backend.support.RepeatableRequest;
 import dev.duly.backend.support.SessionReport;
-import dev.duly.backend.support.Signal;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A worker's seat at the file. The number of the next request exists before it is sent and is kept
@@ -29,82 +28,69 @@ final class SqliteSession implements Session {
   private static final long POLL_NANOS_MAX = 1_000_000_000L;
 
   private final Writer writer;
-  private final CommitWatcher pulse;
-  private final Signal signal;
   private final WorkerInfo info;
-  private final Runnable left;
+  private final Runnable onClose;
+  private final LongPoll<CommitWatcher.Heard> longPoll;
+  private final CommitWatcher commits;
   private final SessionReport report = new SessionReport();
-  private final AtomicBoolean awake = new AtomicBoolean();
-  private volatile boolean closed;
 
   // Guarded by this: claim and settle both claim, though not at the same time.
-  private long nextRun = new SecureRandom().nextLong(1L << 52) * ClaimStatements.RUNS_MAX;
-  private boolean answerLost;
+  private final RepeatableRequest request = RepeatableRequest.random(ClaimStatements.RUNS_MAX);
+  private long nextInMillis; // when there may be something, after a claim in vain
 
-  SqliteSession(Writer writer, CommitWatcher pulse, Signal signal, WorkerInfo info, Runnable left) {
-    this.left = left;
+  SqliteSession(Writer writer, CommitWatcher commits, WorkerInfo info, Runnable onClose) {
     this.writer = writer;
-    this.pulse = pulse;
-    this.signal = signal;
+    this.commits = commits;
     this.info = info;
+    this.onClose = onClose;
+    this.longPoll = commits.longPoll();
   }
 
   @Override
   public TurnResult claim(List<Demand> demands, Duration waitMax) {
-    long deadline = System.nanoTime() + waitMax.toNanos();
-    while (true) {
-      CommitWatcher.Heard heard = pulse.heard();
-      Claimed claimed = demands.isEmpty() ? Claimed.NOTHING : claimNow(demands);
-      long left = deadline - System.nanoTime();
-      if (!claimed.claims().isEmpty() || left <= 0 || closed || awake.getAndSet(false)) {
-        return new TurnResult(List.of(), claimed.claims());
-      }
-      long nanos = Math.min(left, Math.min(poll(), claimed.nextInMillis() * 1_000_000));
-      List<Claim> claims = demands.isEmpty() ? await(heard, nanos) : stand(demands, heard, nanos);
-      if (!claims.isEmpty()) {
-        return new TurnResult(List.of(), claims);
-      }
-    }
+    return demands.isEmpty()
+        ? longPoll.claim(waitMax, List::of, SqliteSession::poll)
+        : longPoll.claim(
+            waitMax,
+            () -> claimNow(demands),
+            this::untilNextLook,
+            (heard, nanosMax) -> waitWithClaim(demands, heard, nanosMax));
   }
 
-  private List<Claim> await(CommitWatcher.Heard heard, long nanos) {
-    pulse.await(heard, nanos);
-    return List.of();
-  }
-
-  /** Waits likewise, while the writer tries the claim; what that has brought. */
-  private synchronized List<Claim> stand(
-      List<Demand> demands, CommitWatcher.Heard heard, long nanos) {
-    WaitingClaim<List<Claim>> standing =
+  /** Waits, while the writer tries the claim; what that has brought. */
+  private synchronized List<Claim> waitWithClaim(
+      List<Demand> demands, CommitWatcher.Heard heard, long nanosMax) {
+    WaitingClaim<List<Claim>> waiting =
         new WaitingClaim<>(
             tx -> {
-              List<Claim> claims = claim(tx, demands).claims();
+              List<Claim> claims = claim(tx, demands, false).claims();
               return claims.isEmpty() ? Optional.empty() : Optional.of(claims);
             });
-    writer.standings().add(standing);
+    writer.waitingClaims().add(waiting);
     try {
-      pulse.await(heard, nanos);
+      commits.await(heard, nanosMax);
     } finally {
-      writer.standings().remove(standing);
+      writer.waitingClaims().remove(waiting);
     }
-    try {
-      List<Claim> claims = standing.withdraw().orElse(List.of());
-      used(claims);
-      return claims;
-    } catch (RuntimeException e) {
-      answerLost = true;
-      throw e;
-    }
+    List<Claim> claims = request.send(() -> waiting.withdraw().orElse(List.of()));
+    request.answered(claims);
+    return claims;
+  }
+
+  private synchronized long untilNextLook() {
+    return Math.min(poll(), nextInMillis * 1_000_000);
   }
 
   private static long poll() {
     return ThreadLocalRandom.current().nextLong(POLL_NANOS_MAX / 2, POLL_NANOS_MAX);
   }
 
-  private synchronized Claimed claimNow(List<Demand> demands) {
-    Claimed claimed = request("claim", tx -> claim(tx, demands));
-    used(claimed.claims());
-    return claimed;
+  private synchronized List<Claim> claimNow(List<Demand> demands) {
+    boolean again = request.isRepeated();
+    Claimed claimed = request.send(() -> writer.call("claim", tx -> claim(tx, demands, again)));
+    request.answered(claimed.claims());
+    nextInMillis = claimed.nextInMillis();
+    return claimed.claims();
   }
 
   @Override
@@ -135,49 +121,39 @@ final class SqliteSession implements Session {
 
   private synchronized TurnResult settleAndClaim(
       List<Settlement> done, SessionReport.Rows rows, List<Demand> next) {
+    boolean again = request.isRepeated();
+    String verb = "settle of " + done.size() + " claims";
     try {
       TurnResult turn =
-          request(
-              "settle of " + done.size() + " claims",
-              tx -> new TurnResult(settle(tx, done, rows), claim(tx, next).claims()));
-      used(turn.claims());
+          request.send(
+              () ->
+                  writer.call(
+                      verb,
+                      tx ->
+                          new TurnResult(settle(tx, done, rows), claim(tx, next, again).claims())));
+      request.answered(turn.claims());
       return turn;
     } catch (ClaimingFailed e) {
       return new TurnResult(settle(done, rows).outcomes(), List.of(), Optional.of(e));
     }
   }
 
-  private Claimed claim(Tx tx, List<Demand> demands) throws SQLException {
+  /**
+   * Claims in the writer's transaction.
+   *
+   * @param again whether the request may have been answered before
+   */
+  private Claimed claim(Tx tx, List<Demand> demands, boolean again) throws SQLException {
+    long first = request.number();
     try {
       List<Claim> claims =
-          answerLost
-              ? RepeatedClaims.claims(tx, info, nextRun, demands)
-              : ClaimStatements.claim(tx, info, nextRun, demands);
-      if (claims.isEmpty() && answerLost) {
-        claims = ClaimStatements.claim(tx, info, nextRun, demands);
+          again ? RepeatedClaims.claims(tx, info, first, demands) : List.<Claim>of();
+      if (claims.isEmpty()) {
+        claims = ClaimStatements.claim(tx, info, first, demands);
       }
-      return claims.isEmpty()
-          ? new Claimed(claims, NextDue.inMillis(tx, demands))
-          : new Claimed(claims, 0);
+      return new Claimed(claims, claims.isEmpty() ? NextDue.inMillis(tx, demands) : 0);
     } catch (SQLException | IllegalStateException e) {
       throw new ClaimingFailed(e);
-    }
-  }
-
-  private <T> T request(String verb, Writer.Work<T> work) {
-    try {
-      T answer = writer.call(verb, work);
-      answerLost = false;
-      return answer;
-    } catch (RuntimeException e) {
-      answerLost = true;
-      throw e;
-    }
-  }
-
-  private void used(List<Claim> claims) {
-    if (!claims.isEmpty()) {
-      nextRun += ClaimStatements.RUNS_MAX;
     }
   }
 
@@ -192,15 +168,13 @@ final class SqliteSession implements Session {
 
   @Override
   public void wake() {
-    awake.set(true);
-    signal.raise();
+    longPoll.wake();
   }
 
   @Override
   public void close() {
-    closed = true;
-    left.run();
-    signal.raise();
+    onClose.run();
+    longPoll.close();
   }
 
   /**
@@ -208,9 +182,7 @@ final class SqliteSession implements Session {
    *
    * @param nextInMillis if nothing, when there may be something
    */
-  private record Claimed(List<Claim> claims, long nextInMillis) {
-    private static final Claimed NOTHING = new Claimed(List.of(), Long.MAX_VALUE / 1_000_000);
-  }
+  private record Claimed(List<Claim> claims, long nextInMillis) {}
 
   private static final class ClaimingFailed extends BackendException {
     private ClaimingFailed(Exception cause) {

@@ -19,12 +19,12 @@ final class WaitingClaims {
     }
   }
 
-  void add(WaitingClaim<?> standing) {
-    all.add(standing);
+  void add(WaitingClaim<?> waiting) {
+    all.add(waiting);
   }
 
-  void remove(WaitingClaim<?> standing) {
-    all.remove(standing);
+  void remove(WaitingClaim<?> waiting) {
+    all.remove(waiting);
   }
 
   /**
@@ -35,13 +35,13 @@ final class WaitingClaims {
    */
   List<WaitingClaim<?>> tryIn(Tx tx, Trouble trouble) throws Failed {
     List<WaitingClaim<?>> brought = new ArrayList<>(1);
-    for (WaitingClaim<?> standing : all) {
+    for (WaitingClaim<?> waiting : all) {
       try {
-        if (standing.tryIn(tx)) {
-          brought.add(standing);
+        if (waiting.tryIn(tx)) {
+          brought.add(waiting);
         }
       } catch (SQLException | RuntimeException e) {
-        standing.fail(trouble.of(e));
+        waiting.fail(trouble.of(e));
         brought.forEach(WaitingClaim::standAgain);
         throw new Failed(e);
       }

@@ -31,10 +31,10 @@ final class Writer implements AutoCloseable {
   private final SqliteFile file;
   private final EngineClock clock;
   private final Signal signal;
-  private final CommitWatcher pulse;
+  private final CommitWatcher commits;
   private final CallersTransaction open;
   private final LinkedBlockingQueue<Call<?>> waiting = new LinkedBlockingQueue<>();
-  private final WaitingClaims standings = new WaitingClaims();
+  private final WaitingClaims waitingClaims = new WaitingClaims();
   private final Thread thread;
   // Guarded by this: no call comes after the last one, so that none waits for ever.
   private boolean closed;
@@ -54,14 +54,14 @@ final class Writer implements AutoCloseable {
       SqliteFile file,
       EngineClock clock,
       Signal signal,
-      CommitWatcher pulse,
+      CommitWatcher commits,
       CallersTransaction open)
       throws SQLException, IOException {
     this.open = open;
     this.file = file;
     this.clock = clock;
     this.signal = signal;
-    this.pulse = pulse;
+    this.commits = commits;
     this.connected = connect();
     this.sideLock = SideLock.of(file.path());
     this.thread = new Thread(this::run, "duly-sqlite-writer");
@@ -105,8 +105,8 @@ final class Writer implements AutoCloseable {
   }
 
   /** The claims that are tried whenever something to claim has come. */
-  WaitingClaims standings() {
-    return standings;
+  WaitingClaims waitingClaims() {
+    return waitingClaims;
   }
 
   private void run() {
@@ -184,7 +184,7 @@ final class Writer implements AutoCloseable {
 
   private void commit(List<Call<?>> calls) {
     List<Call<?>> batch = new ArrayList<>(calls);
-    List<WaitingClaim<?>> standing = List.of();
+    List<WaitingClaim<?>> waiting = List.of();
     Tx tx;
     try {
       Db db = db();
@@ -195,7 +195,7 @@ final class Writer implements AutoCloseable {
         call.run(tx);
       }
       if (tx.hasNews()) {
-        standing = standings.tryIn(tx, e -> trouble("claim", e));
+        waiting = waitingClaims.tryIn(tx, e -> trouble("claim", e));
       }
       tx.writeCounts();
     } catch (WaitingClaims.Failed e) {
@@ -204,7 +204,7 @@ final class Writer implements AutoCloseable {
       return;
     } catch (SQLException | RuntimeException | Error e) {
       rollBack(e);
-      standing.forEach(WaitingClaim::standAgain);
+      waiting.forEach(WaitingClaim::standAgain);
       if (batch.size() == 1 || EngineErrors.isBusy(e)) {
         batch.forEach(call -> call.fail(trouble(call.verb, e)));
       } else {
@@ -217,11 +217,11 @@ final class Writer implements AutoCloseable {
     } catch (SQLException e) {
       rollBack(e);
       batch.forEach(call -> call.fail(trouble(call.verb, e)));
-      standing.forEach(claim -> claim.fail(trouble("claim", e)));
+      waiting.forEach(claim -> claim.fail(trouble("claim", e)));
       return;
     }
     batch.forEach(Call::succeed);
-    standing.forEach(WaitingClaim::succeed);
+    waiting.forEach(WaitingClaim::succeed);
     if (tx.hasNews()) {
       signal.raise();
     }
@@ -255,7 +255,7 @@ final class Writer implements AutoCloseable {
       long version = row.getLong(1);
       if (version != versionOfOthers) {
         versionOfOthers = version;
-        pulse.beat();
+        commits.beat();
       }
     }
   }

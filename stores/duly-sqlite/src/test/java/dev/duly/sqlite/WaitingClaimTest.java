@@ -118,7 +118,7 @@ class WaitingClaimTest {
     assertThat(record("a").state()).isEqualTo(JobState.WAITING);
   }
 
-  /** A claim on a thread of its own that has found nothing and stands. */
+  /** A claim on a thread of its own that has found nothing and waits. */
   private CompletableFuture<List<Claim>> waiting() throws InterruptedException {
     CompletableFuture<List<Claim>> claims = new CompletableFuture<>();
     Thread thread =
@@ -131,15 +131,18 @@ class WaitingClaimTest {
               }
             });
     thread.start();
-    // Longer than a look of the pulse, which may have heard the clock's own commit at first.
-    for (int calm = 0; calm < 60; calm = stands(thread) ? calm + 1 : 0) {
+    // Longer than a look of the watcher, which may have heard the clock's own commit at first.
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    for (int calm = 0; calm < 60; calm = waits(thread) ? calm + 1 : 0) {
+      assertThat(System.nanoTime()).as("the claim waits in time").isLessThan(deadline);
       LockSupport.parkNanos(1_000_000);
     }
     return claims;
   }
 
-  private static boolean stands(Thread thread) {
-    return Stream.of(thread.getStackTrace()).anyMatch(f -> f.getMethodName().equals("stand"))
+  private static boolean waits(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+            .anyMatch(f -> f.getMethodName().equals("waitWithClaim"))
         && thread.getState() == Thread.State.TIMED_WAITING;
   }
 

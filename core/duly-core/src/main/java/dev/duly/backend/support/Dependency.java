@@ -1,20 +1,21 @@
-package dev.duly.postgres;
+package dev.duly.backend.support;
 
 /** A library that an application brings along, if it wants what needs it. */
-final class Dependency {
+public final class Dependency {
   private Dependency() {}
 
   /**
    * Sees that it is there.
    *
+   * @param user a class that needs it, and whose class loader must find it
    * @param name of one of its classes
    * @param library what to add, such as {@code org.postgresql:postgresql}
    * @param instead what to do otherwise; may be empty
    * @throws IllegalStateException saying what to add
    */
-  static void require(String name, String library, String instead) {
+  public static void require(Class<?> user, String name, String library, String instead) {
     try {
-      Class.forName(name, false, Dependency.class.getClassLoader());
+      Class.forName(name, false, user.getClassLoader());
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(
           library
