@@ -5,33 +5,24 @@ import dev.duly.bench.Contender;
 import dev.duly.bench.Workload;
 import dev.duly.postgres.BarePostgres;
 import dev.duly.postgres.PostgresBackend;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
-/**
- * PostgreSQL, on a server where we may create databases: one for each store, named like its folder,
- * and gone when the folder is and the next one is made, or at the end.
- */
-final class PostgresEngine implements Engine {
-  private final String server;
-  private final List<Path> folders = new ArrayList<>();
-
+/** PostgreSQL, on a server where we may create databases: one for each store. */
+final class PostgresEngine extends ServerEngine {
   /**
    * An engine.
    *
    * @param server any database of it: {@code postgresql://user@host:port/database}
    */
   PostgresEngine(String server) {
-    this.server = server;
+    super(server);
   }
 
   @Override
@@ -41,7 +32,7 @@ final class PostgresEngine implements Engine {
 
   @Override
   public String durability() {
-    try (Connection connection = connect(server);
+    try (Connection connection = connect(server());
         Statement statement = connection.createStatement()) {
       return "fsync="
           + show(statement, "fsync")
@@ -64,50 +55,34 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
-  public synchronized String store(Path folder) {
-    String database = database(folder);
-    if (!folders.contains(folder)) {
-      if (folders.isEmpty()) {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::dropAll));
-      }
-      drop(folders.stream().filter(old -> !Files.exists(old)).toList());
-      execute("create database " + database);
-      folders.add(folder);
-    }
-    return server.replaceFirst("(//[^/]*)(/[^?]*)?", "$1/" + database);
+  void create(Path folder) {
+    execute("create database " + database(folder));
   }
 
-  /** Its name has letters, digits and hyphens. */
+  @Override
+  void drop(Path folder) {
+    execute("drop database if exists " + database(folder) + " with (force)");
+  }
+
+  @Override
+  String url(Path folder) {
+    return server().replaceFirst("(//[^/]*)(/[^?]*)?", "$1/" + database(folder));
+  }
+
   private static String database(Path folder) {
-    return "duly_bench_" + folder.getFileName().toString().replaceAll("\\D", "");
-  }
-
-  /** When the process ends, and a private server may have ended first, with all that it had. */
-  private synchronized void dropAll() {
-    try {
-      drop(List.copyOf(folders));
-    } catch (IllegalStateException e) {
-      if (!(e.getCause() instanceof SQLException failure) || !isAway(failure)) {
-        throw e;
-      }
-    }
+    return "duly_bench_" + digits(folder);
   }
 
   /** Of class 08, connection exception, or 57P, a server that stops or starts. */
-  private static boolean isAway(SQLException failure) {
-    String state = String.valueOf(failure.getSQLState());
+  @Override
+  boolean isAway(RuntimeException failure) {
+    String state =
+        failure.getCause() instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
     return state.startsWith("08") || state.startsWith("57P");
   }
 
-  private void drop(List<Path> gone) {
-    for (Path folder : gone) {
-      execute("drop database if exists " + database(folder) + " with (force)");
-      folders.remove(folder);
-    }
-  }
-
   private void execute(String sql) {
-    try (Connection connection = connect(server);
+    try (Connection connection = connect(server());
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -155,10 +130,5 @@ final class PostgresEngine implements Engine {
   @Override
   public int manyWaiting() {
     return 2_000_000;
-  }
-
-  @Override
-  public boolean isShared() {
-    return true;
   }
 }

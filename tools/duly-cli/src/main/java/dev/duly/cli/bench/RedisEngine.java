@@ -6,25 +6,16 @@ import dev.duly.bench.Contender;
 import dev.duly.bench.Workload;
 import dev.duly.redis.BareRedis;
 import dev.duly.redis.RedisBackend;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 
-/**
- * Redis, where each store has keys with a prefix of its own, named like its folder, and gone when
- * the folder is and the next one is made, or at the end.
- */
-final class RedisEngine implements Engine {
+/** Redis, where each store has keys with a prefix of its own. */
+final class RedisEngine extends ServerEngine {
   private static final int AT_ONCE = 1_000;
-
-  private final String server;
-  private final List<Path> folders = new ArrayList<>();
 
   /**
    * An engine.
@@ -32,7 +23,7 @@ final class RedisEngine implements Engine {
    * @param server {@code redis://user:password@host:port/database}
    */
   RedisEngine(String server) {
-    this.server = server;
+    super(server);
   }
 
   @Override
@@ -42,52 +33,43 @@ final class RedisEngine implements Engine {
 
   @Override
   public String durability() {
-    try (Backend backend = RedisBackend.url(server)) {
+    try (Backend backend = RedisBackend.url(server())) {
       return backend.rooms().inspector().orElseThrow().health().stream()
           .map(HealthIssue::text)
           .collect(Collectors.joining("; "));
     }
   }
 
+  /** It comes with its first key. */
   @Override
-  public synchronized String store(Path folder) {
-    if (!folders.contains(folder)) {
-      if (folders.isEmpty()) {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::dropAll));
-      }
-      drop(folders.stream().filter(old -> !Files.exists(old)).toList());
-      folders.add(folder);
-    }
-    return server + "?prefix=" + prefix(folder);
+  void create(Path folder) {}
+
+  @Override
+  String url(Path folder) {
+    return server() + "?prefix=" + prefix(folder);
   }
 
-  /** Letters and digits. */
-  static String prefix(Path folder) {
-    return "bench" + folder.getFileName().toString().replaceAll("\\D", "");
+  private static String prefix(Path folder) {
+    return "bench" + digits(folder);
   }
 
-  private void dropAll() {
-    try {
-      drop(List.copyOf(folders));
-    } catch (JedisException e) {
-      // The server has gone, and with it our keys.
-    }
+  @Override
+  boolean isAway(RuntimeException failure) {
+    return failure instanceof JedisException;
   }
 
-  private void drop(List<Path> gone) {
-    try (RedisClient client = RedisClient.create(server)) {
-      for (Path folder : gone) {
-        String cursor = ScanParams.SCAN_POINTER_START;
-        do {
-          ScanResult<String> found =
-              client.scan(cursor, new ScanParams().match(prefix(folder) + ":*").count(AT_ONCE));
-          if (!found.getResult().isEmpty()) {
-            client.unlink(found.getResult().toArray(String[]::new));
-          }
-          cursor = found.getCursor();
-        } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
-        folders.remove(folder);
-      }
+  @Override
+  void drop(Path folder) {
+    ScanParams ours = new ScanParams().match(prefix(folder) + ":*").count(AT_ONCE);
+    try (RedisClient client = RedisClient.create(server())) {
+      String cursor = ScanParams.SCAN_POINTER_START;
+      do {
+        ScanResult<String> found = client.scan(cursor, ours);
+        if (!found.getResult().isEmpty()) {
+          client.unlink(found.getResult().toArray(String[]::new));
+        }
+        cursor = found.getCursor();
+      } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
     }
   }
 
@@ -99,10 +81,5 @@ final class RedisEngine implements Engine {
   @Override
   public Contender bare(String store, Workload workload) throws Exception {
     return new BareRedis(store, workload);
-  }
-
-  @Override
-  public boolean isShared() {
-    return true;
   }
 }
