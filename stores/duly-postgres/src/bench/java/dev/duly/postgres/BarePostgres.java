@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -129,16 +128,23 @@ public final class BarePostgres implements Contender {
 
   @Override
   public void drain(int jobs) throws Exception {
-    String text = statements.together(List.of("settle_complete", "claim", "held", "report_put"));
-    try (PreparedStatement turn = db.prepareStatement(text)) {
+    NamedSql sql = statements.together(List.of("settle_complete", "claim", "held", "report_put"));
+    try (PreparedStatement turn = db.prepareStatement(sql.text())) {
       List<long[]> held = List.of();
       for (int done = 0; done < jobs; ) {
-        for (long[] claim : held) {
-          done += Long.bitCount(claim[1]);
-        }
-        held = turn(turn, held);
+        int completed = completedBy(held);
+        done += completed;
+        Values values = new Values(turn, sql.names());
+        bind(values, held);
+        bindReport(values, completed);
+        turn.execute();
+        held = claims(turn);
       }
     }
+  }
+
+  private static int completedBy(List<long[]> held) {
+    return held.stream().mapToInt(claim -> Long.bitCount(claim[1])).sum();
   }
 
   /** Makes what was inserted claimable. */
@@ -155,57 +161,62 @@ public final class BarePostgres implements Contender {
     }
   }
 
-  /** Completes what it holds and claims the next; of each claim its token and its jobs. */
-  private List<long[]> turn(PreparedStatement turn, List<long[]> held) throws SQLException {
+  /**
+   * Completes what it holds and claims the next.
+   *
+   * @param held of each claim its token and the mask of its jobs
+   */
+  private void bind(Values values, List<long[]> held) throws SQLException {
     long first = token;
-    token += 1_024;
-    turn.setArray(1, db.createArrayOf("bigint", held.stream().map(c -> (Object) c[0]).toArray()));
-    turn.setArray(2, db.createArrayOf("bigint", held.stream().map(c -> (Object) c[1]).toArray()));
-    turn.setObject(3, null, java.sql.Types.BIGINT);
-    turn.setObject(4, null, java.sql.Types.BIGINT);
-    turn.setString(5, "bare");
-    turn.setLong(6, 30_000);
-    turn.setLong(7, first);
-    turn.setArray(8, db.createArrayOf("int", new Object[] {1}));
-    turn.setArray(9, db.createArrayOf("text", new Object[] {"default"}));
-    turn.setArray(10, db.createArrayOf("text", new Object[] {"normal"}));
-    turn.setArray(11, db.createArrayOf("bigint", new Object[] {0L}));
-    turn.setArray(12, db.createArrayOf("int", new Object[] {workload.slots()}));
-    turn.setBoolean(13, true);
-    turn.setLong(14, first);
-    turn.setLong(15, first + 1_023);
-    bindReport(turn, held.stream().mapToLong(claim -> Long.bitCount(claim[1])).sum());
-    turn.execute();
-    turn.getMoreResults();
-    turn.getMoreResults();
+    token += ClaimRequest.JOBS_MAX;
+    values
+        .longs("completed_tokens", held.stream().mapToLong(claim -> claim[0]).toArray())
+        .longs("completed_jobs", held.stream().mapToLong(claim -> claim[1]).toArray())
+        .number("now", null)
+        .text("worker", "bare")
+        .number("lease", 30_000L)
+        .number("first_token", first)
+        .number("last_token", token - 1)
+        .integers("demands", List.of(1))
+        .texts("queues", List.of("default"))
+        .texts("levels", List.of("normal"))
+        .longs("since", new long[] {0})
+        .integers("most", List.of(workload.slots()))
+        .bool("everywhere", true);
+  }
+
+  /** The row of a session's report: a new one every ten seconds, else the same again. */
+  private static void bindReport(Values values, long completed) throws SQLException {
+    long now = System.currentTimeMillis();
+    long[] none = {0};
+    values
+        .text("report_worker", "bare")
+        .number("report_number", now / 10_000)
+        .integer("report_slots", 0)
+        .number("report_covers", now % 10_000)
+        .texts("report_queues", List.of("default"))
+        .texts("report_types", List.of("noop"))
+        .longs("report_completed", new long[] {completed})
+        .longs("report_retried", none)
+        .longs("report_dead", none)
+        .longs("report_busy", none)
+        .texts("report_waited", List.of(Workload.HISTOGRAM))
+        .texts("report_ran", List.of(Workload.HISTOGRAM));
+  }
+
+  private static List<long[]> claims(PreparedStatement turn) throws SQLException {
+    turn.getMoreResults(); // past what was completed
+    turn.getMoreResults(); // past how long the claim took
     List<long[]> claims = new ArrayList<>();
     try (ResultSet row = turn.getResultSet()) {
       while (row.next()) {
         add(claims, row.getLong(1), 1L << row.getLong(5));
         if (row.getBytes(10).length != Workload.PAYLOAD.size()) {
-          throw new IllegalStateException("a payload came back shorter");
+          throw new IllegalStateException("a payload came back with another length");
         }
       }
     }
-    return claims.isEmpty() ? Collections.emptyList() : claims;
-  }
-
-  /** The row of a session's report: a new one every ten seconds, else the same again. */
-  private void bindReport(PreparedStatement turn, long completed) throws SQLException {
-    long now = System.currentTimeMillis();
-    turn.setString(16, "bare");
-    turn.setLong(17, now / 10_000);
-    turn.setInt(18, 0);
-    turn.setLong(19, now % 10_000);
-    turn.setObject(20, null, java.sql.Types.BIGINT);
-    turn.setArray(21, db.createArrayOf("text", new Object[] {"default"}));
-    turn.setArray(22, db.createArrayOf("text", new Object[] {"noop"}));
-    turn.setArray(23, db.createArrayOf("bigint", new Object[] {completed}));
-    for (int nothing = 24; nothing <= 26; nothing++) {
-      turn.setArray(nothing, db.createArrayOf("bigint", new Object[] {0L}));
-    }
-    turn.setArray(27, db.createArrayOf("text", new Object[] {Workload.HISTOGRAM}));
-    turn.setArray(28, db.createArrayOf("text", new Object[] {Workload.HISTOGRAM}));
+    return claims;
   }
 
   private static void add(List<long[]> claims, long token, long bit) {

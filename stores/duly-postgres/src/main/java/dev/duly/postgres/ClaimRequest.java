@@ -18,7 +18,7 @@ record ClaimRequest(WorkerInfo info, long firstToken, List<Demand> demands, Look
   /** So many jobs, and therefore claims and tokens, a request can bring. */
   static final int JOBS_MAX = 1_024;
 
-  /** In the order of the statement's parameters. */
+  /** For {@code claim} and {@code held}. */
   void bind(Values values, Db db) throws SQLException {
     List<Integer> demandOf = new ArrayList<>();
     List<String> queues = new ArrayList<>();
@@ -41,21 +41,21 @@ record ClaimRequest(WorkerInfo info, long firstToken, List<Demand> demands, Look
       }
     }
     values
-        .number(db.now())
-        .text(info.worker())
-        .number(info.lease().toMillis())
-        .number(firstToken)
-        .integers(demandOf)
-        .texts(queues)
-        .texts(levels)
-        .numbers(since)
-        .integers(most)
-        .bool(everywhere);
+        .number("now", db.now())
+        .text("worker", info.worker())
+        .number("lease", info.lease().toMillis())
+        .integers("demands", demandOf)
+        .texts("queues", queues)
+        .texts("levels", levels)
+        .numbers("since", since)
+        .integers("most", most)
+        .bool("everywhere", everywhere);
+    bindTokens(values);
   }
 
   /** The claims that its answer may consist of. */
   void bindTokens(Values values) throws SQLException {
-    values.number(firstToken).number(lastToken());
+    values.number("first_token", firstToken).number("last_token", lastToken());
   }
 
   long lastToken() {

@@ -40,12 +40,14 @@ final class Db implements AutoCloseable {
   }
 
   Values prepare(String name) throws SQLException {
-    return new Values(statement(statements.text(name)));
+    NamedSql sql = statements.of(name);
+    return new Values(statement(sql.text()), sql.names());
   }
 
   /** Statements that are sent in one go, and commit together. */
-  PreparedStatement together(List<String> names) throws SQLException {
-    return statement(statements.together(names));
+  Values together(List<String> names) throws SQLException {
+    NamedSql sql = statements.together(names);
+    return new Values(statement(sql.text()), sql.names());
   }
 
   private PreparedStatement statement(String text) throws SQLException {

@@ -153,36 +153,37 @@ final class EnqueueRows {
     return seqs[i];
   }
 
-  /** In the order of the statement's parameters. */
-  Values bind(Values values) throws SQLException {
+  /** For {@code enqueue} and {@code enqueue_around}. */
+  Values bind(Values values, Db db) throws SQLException {
     return values
-        .texts(kinds(Kind::type))
-        .texts(kinds(Kind::queue))
-        .texts(kinds(Kind::priority))
-        .texts(kinds(Kind::contentType))
-        .integers(kinds(Kind::payloadVersion))
-        .texts(kinds(Kind::keyId))
-        .integers(kinds(Kind::maxAttempts))
-        .texts(kinds(Kind::retry))
-        .numbers(kinds(Kind::timeout))
-        .numbers(kinds(Kind::expiresAt))
-        .texts(kinds(k -> Values.orNull(k.labels().uniqueKey())))
-        .texts(kinds(k -> Values.orNull(k.labels().groupKey())))
-        .texts(kinds(k -> LabelText.ofTags(k.labels().tags())))
-        .texts(kinds(k -> LabelText.ofHeaders(k.labels().headers())))
-        .texts(kinds(k -> Values.orNull(k.labels().producer())))
-        .longs(blocks.stream().mapToLong(Block::first).toArray())
-        .longs(blocks.stream().mapToLong(Block::jobs).toArray())
-        .texts(blocks.stream().map(b -> b.key.queue()).toList())
-        .texts(blocks.stream().map(b -> b.key.priority().text()).toList())
-        .numbers(all(blocks, b -> at(b.key.due())))
-        .numbers(all(blocks, b -> delay(b.key.due())))
-        .longs(seqs)
-        .texts(ids)
-        .blobs(payloads)
-        .longs(kindOf)
-        .numbers(all(dues, EnqueueRows::at))
-        .numbers(all(dues, EnqueueRows::delay));
+        .number("now", db.now())
+        .texts("types", kinds(Kind::type))
+        .texts("queues", kinds(Kind::queue))
+        .texts("priorities", kinds(Kind::priority))
+        .texts("content_types", kinds(Kind::contentType))
+        .integers("payload_versions", kinds(Kind::payloadVersion))
+        .texts("key_ids", kinds(Kind::keyId))
+        .integers("max_attempts", kinds(Kind::maxAttempts))
+        .texts("retries", kinds(Kind::retry))
+        .numbers("timeouts", kinds(Kind::timeout))
+        .numbers("expire_at", kinds(Kind::expiresAt))
+        .texts("unique_keys", kinds(k -> Values.orNull(k.labels().uniqueKey())))
+        .texts("group_keys", kinds(k -> Values.orNull(k.labels().groupKey())))
+        .texts("tags", kinds(k -> LabelText.ofTags(k.labels().tags())))
+        .texts("headers", kinds(k -> LabelText.ofHeaders(k.labels().headers())))
+        .texts("producers", kinds(k -> Values.orNull(k.labels().producer())))
+        .longs("block_firsts", blocks.stream().mapToLong(Block::first).toArray())
+        .longs("block_jobs", blocks.stream().mapToLong(Block::jobs).toArray())
+        .texts("block_queues", blocks.stream().map(b -> b.key.queue()).toList())
+        .texts("block_priorities", blocks.stream().map(b -> b.key.priority().text()).toList())
+        .numbers("block_at", all(blocks, b -> at(b.key.due())))
+        .numbers("block_delays", all(blocks, b -> delay(b.key.due())))
+        .longs("seqs", seqs)
+        .texts("ids", ids)
+        .blobs("payloads", payloads)
+        .longs("kinds", kindOf)
+        .numbers("at", all(dues, EnqueueRows::at))
+        .numbers("delays", all(dues, EnqueueRows::delay));
   }
 
   private static @Nullable Long at(Due due) {

@@ -41,7 +41,7 @@ final class EnqueueStatements {
    */
   List<Enqueued> enqueue(Db db, List<EncodedJob> jobs, EnqueueRows bulk) throws SQLException {
     try {
-      bulk.bind(db.prepare("enqueue").number(db.now())).update();
+      bulk.bind(db.prepare("enqueue"), db).update();
       return jobs.stream().<Enqueued>map(job -> new Stored(job.id())).toList();
     } catch (SQLException e) {
       lanes.forget();
@@ -60,7 +60,7 @@ final class EnqueueStatements {
   private static List<Enqueued> enqueueAround(Db db, List<EncodedJob> jobs, EnqueueRows bulk)
       throws SQLException {
     long stored;
-    try (ResultSet row = bulk.bind(db.prepare("enqueue_around").number(db.now())).query()) {
+    try (ResultSet row = bulk.bind(db.prepare("enqueue_around"), db).query()) {
       row.next();
       stored = row.getLong(1);
     }

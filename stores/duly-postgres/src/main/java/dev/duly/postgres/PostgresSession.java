@@ -77,7 +77,10 @@ final class PostgresSession implements Session {
   private long nextDueMillis(Db db, List<Demand> demands) throws SQLException {
     List<String> queues = request(demands).queues();
     try (ResultSet row =
-        db.prepare("next_due").texts(new ArrayList<>(queues)).number(db.now()).query()) {
+        db.prepare("next_due")
+            .texts("queues", new ArrayList<>(queues))
+            .number("now", db.now())
+            .query()) {
       row.next();
       long next = row.getLong(1);
       return row.wasNull() ? NOTHING_DUE_MILLIS : Math.max(1, next);
@@ -109,12 +112,10 @@ final class PostgresSession implements Session {
     if (!before.isEmpty()) {
       return before;
     }
-    PreparedStatement both = db.together(List.of("claim", "held"));
-    Values values = new Values(both);
-    request.bind(values, db);
-    request.bindTokens(values);
-    both.execute();
-    return readClaims(both, request);
+    Values both = db.together(List.of("claim", "held"));
+    request.bind(both, db);
+    both.statement().execute();
+    return readClaims(both.statement(), request);
   }
 
   private static List<Claim> held(Db db, ClaimRequest request) throws SQLException {
@@ -200,12 +201,11 @@ final class PostgresSession implements Session {
     if (settling.isReported()) {
       names.add("report_put"); // last, since nothing is read of it
     }
-    PreparedStatement all = db.together(names);
-    Values values = new Values(all);
+    Values values = db.together(names);
+    PreparedStatement all = values.statement();
     settling.bind(values, db);
     if (request.isPresent()) {
       request.get().bind(values, db);
-      request.get().bindTokens(values);
     }
     if (settling.isReported()) {
       settling.bindReport(values, db);

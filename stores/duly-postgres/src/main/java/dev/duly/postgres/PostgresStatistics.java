@@ -49,19 +49,19 @@ final class PostgresStatistics implements Statistics {
       Values values, Db db, String worker, int slots, SessionReport.Rows rows) throws SQLException {
     List<RunCounts> tallies = rows.tallies();
     return values
-        .text(worker)
-        .number(rows.number())
-        .integer(slots)
-        .number(rows.covers().toMillis())
-        .number(db.now())
-        .texts(all(tallies, RunCounts::queue))
-        .texts(all(tallies, RunCounts::type))
-        .numbers(all(tallies, RunCounts::completed))
-        .numbers(all(tallies, RunCounts::retried))
-        .numbers(all(tallies, RunCounts::dead))
-        .numbers(all(tallies, t -> t.busy().toMillis()))
-        .texts(all(tallies, t -> t.waited().text()))
-        .texts(all(tallies, t -> t.ran().text()));
+        .text("report_worker", worker)
+        .number("report_number", rows.number())
+        .integer("report_slots", slots)
+        .number("report_covers", rows.covers().toMillis())
+        .number("now", db.now())
+        .texts("report_queues", all(tallies, RunCounts::queue))
+        .texts("report_types", all(tallies, RunCounts::type))
+        .numbers("report_completed", all(tallies, RunCounts::completed))
+        .numbers("report_retried", all(tallies, RunCounts::retried))
+        .numbers("report_dead", all(tallies, RunCounts::dead))
+        .numbers("report_busy", all(tallies, t -> t.busy().toMillis()))
+        .texts("report_waited", all(tallies, t -> t.waited().text()))
+        .texts("report_ran", all(tallies, t -> t.ran().text()));
   }
 
   private static <T> List<@Nullable T> all(List<RunCounts> rows, Function<RunCounts, T> column) {

@@ -100,9 +100,9 @@ final class SettleStatements {
   void bind(Values values, Db db) throws SQLException {
     if (!completed.isEmpty()) {
       values
-          .longs(completed.keySet().stream().mapToLong(t -> t).toArray())
-          .longs(completed.values().stream().mapToLong(t -> t).toArray())
-          .number(db.now());
+          .longs("completed_tokens", completed.keySet().stream().mapToLong(t -> t).toArray())
+          .longs("completed_jobs", completed.values().stream().mapToLong(t -> t).toArray())
+          .number("now", db.now());
     }
     if (!changes.isEmpty()) {
       changes.bind(values, db);
@@ -180,11 +180,12 @@ final class SettleStatements {
         unchanged.stream().map(s -> (PostgresToken) s.claim().token()).toList();
     Values find =
         db.prepare("settled")
-            .number(next.map(ClaimRequest::firstToken).orElse(0L))
-            .number(next.map(ClaimRequest::lastToken).orElse(-1L))
-            .longs(tokens.stream().mapToLong(PostgresToken::claim).toArray())
-            .longs(tokens.stream().mapToLong(PostgresToken::seq).toArray())
+            .number("first_token", next.map(ClaimRequest::firstToken).orElse(0L))
+            .number("last_token", next.map(ClaimRequest::lastToken).orElse(-1L))
+            .longs("tokens", tokens.stream().mapToLong(PostgresToken::claim).toArray())
+            .longs("seqs", tokens.stream().mapToLong(PostgresToken::seq).toArray())
             .texts(
+                "verbs",
                 new ArrayList<@Nullable String>(unchanged.stream().map(Settlement::verb).toList()));
     Set<Settlement> before = new HashSet<>();
     try (ResultSet row = find.query()) {

@@ -7,23 +7,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** The statements, one file each beside this class. Thread-safe. */
 class Statements {
-  private final Map<String, String> texts = new ConcurrentHashMap<>();
-  private final Map<List<String>, String> together = new ConcurrentHashMap<>();
+  private final Map<String, NamedSql> statements = new ConcurrentHashMap<>();
+  private final Map<List<String>, NamedSql> together = new ConcurrentHashMap<>();
 
-  /** The text of {@code NAME.sql}. */
-  final String text(String name) {
-    return texts.computeIfAbsent(name, n -> read(n + ".sql"));
+  /** The statement of {@code NAME.sql}. */
+  final NamedSql of(String name) {
+    return statements.computeIfAbsent(name, n -> NamedSql.parse(read(n + ".sql")));
   }
 
-  /** Several as one text, which the driver sends in one go: they commit together. */
-  final String together(List<String> names) {
-    String known = together.get(names);
+  /** The same, as the driver takes it. */
+  final String text(String name) {
+    return of(name).text();
+  }
+
+  /** Several as one, which the driver sends in one go: they commit together. */
+  final NamedSql together(List<String> names) {
+    NamedSql known = together.get(names);
     if (known == null) {
-      known = names.stream().map(this::text).collect(Collectors.joining(";\n"));
+      known = NamedSql.together(names.stream().map(this::of).toList());
       together.put(List.copyOf(names), known);
     }
     return known;

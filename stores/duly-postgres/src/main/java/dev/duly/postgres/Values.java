@@ -1,5 +1,6 @@
 package dev.duly.postgres;
 
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,44 +12,118 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds a statement's parameters one after the other, lists as arrays. Text of people and of
- * exceptions may hold the one character that the engine has no room for; it is replaced.
+ * Binds a statement's parameters, by name or one after the other; lists as arrays. Text of people
+ * and of exceptions may hold the one character that the engine has no room for; it is replaced.
  */
 final class Values {
   private final PreparedStatement statement;
-  private int at = 1;
+  private final List<String> names;
+  private @Nullable String name; // of the next parameter
+  private int at = 1; // the place of the next parameter, if it has no name
 
-  Values(PreparedStatement statement) {
+  /**
+   * None bound yet.
+   *
+   * @param names of the parameters by their places
+   */
+  Values(PreparedStatement statement, List<String> names) {
     this.statement = statement;
+    this.names = names;
+  }
+
+  Values number(String name, @Nullable Long value) throws SQLException {
+    return named(name).number(value);
+  }
+
+  Values integer(String name, int value) throws SQLException {
+    return named(name).integer(value);
+  }
+
+  Values text(String name, @Nullable String value) throws SQLException {
+    return named(name).text(value);
+  }
+
+  Values bool(String name, boolean value) throws SQLException {
+    return named(name).bool(value);
+  }
+
+  Values longs(String name, long[] values) throws SQLException {
+    return named(name).longs(values);
+  }
+
+  Values numbers(String name, Collection<@Nullable Long> values) throws SQLException {
+    return named(name).numbers(values);
+  }
+
+  Values integers(String name, Collection<@Nullable Integer> values) throws SQLException {
+    return named(name).integers(values);
+  }
+
+  Values texts(String name, Collection<@Nullable String> values) throws SQLException {
+    return named(name).texts(values);
+  }
+
+  Values blobs(String name, List<byte @Nullable []> values) throws SQLException {
+    return named(name).blobs(values);
+  }
+
+  /** What is bound next is the parameter of this name, wherever it stands. */
+  private Values named(String name) {
+    this.name = name;
+    return this;
+  }
+
+  private interface Setter {
+    void set(int place) throws SQLException;
+  }
+
+  private Values set(Setter setter) throws SQLException {
+    if (name == null) {
+      setter.set(at++);
+      return this;
+    }
+    int first = names.indexOf(name);
+    if (first < 0) {
+      throw new IllegalStateException("no parameter :" + name + " among " + names);
+    }
+    for (int i = first; i < names.size(); i++) {
+      if (names.get(i).equals(name)) {
+        setter.set(i + 1);
+      }
+    }
+    name = null;
+    return this;
+  }
+
+  PreparedStatement statement() {
+    return statement;
   }
 
   Values number(@Nullable Long value) throws SQLException {
-    if (value == null) {
-      statement.setNull(at++, Types.BIGINT);
-    } else {
-      statement.setLong(at++, value);
-    }
-    return this;
+    return set(
+        place -> {
+          if (value == null) {
+            statement.setNull(place, Types.BIGINT);
+          } else {
+            statement.setLong(place, value);
+          }
+        });
   }
 
   Values integer(int value) throws SQLException {
-    statement.setInt(at++, value);
-    return this;
+    return set(place -> statement.setInt(place, value));
   }
 
   Values text(@Nullable String value) throws SQLException {
-    statement.setString(at++, storable(value));
-    return this;
+    return set(place -> statement.setString(place, storable(value)));
   }
 
   Values bytes(byte @Nullable [] value) throws SQLException {
-    statement.setBytes(at++, value);
-    return this;
+    return set(place -> statement.setBytes(place, value));
   }
 
   Values bool(boolean value) throws SQLException {
-    statement.setBoolean(at++, value);
-    return this;
+    return set(place -> statement.setBoolean(place, value));
   }
 
   Values longs(long[] values) throws SQLException {
@@ -72,8 +147,8 @@ final class Values {
   }
 
   private Values array(String type, @Nullable Object[] values) throws SQLException {
-    statement.setArray(at++, statement.getConnection().createArrayOf(type, values));
-    return this;
+    Array array = statement.getConnection().createArrayOf(type, values);
+    return set(place -> statement.setArray(place, array));
   }
 
   ResultSet query() throws SQLException {

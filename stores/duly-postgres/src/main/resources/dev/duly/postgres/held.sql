@@ -12,5 +12,5 @@ join lateral (
   order by seq
   limit 64 -- there are no more: this keeps the planner from reading all of job while it seems to be empty
 ) j on true
-where c.token between ? and ?
+where c.token between :first_token and :last_token
 order by c.token, j.seq

@@ -1,15 +1,17 @@
 -- Settles jobs one by one, by whatever verb; none of them twice. What the claim no longer holds stays as it is, and is not in the
 -- answer. Locks the claims in the order of their tokens. Index: the keys of claim and of job.
 with moment as materialized (
-  select duly.moment(?) as now
+  select duly.moment(:now) as now
 ), given as materialized (
   select * from unnest(
-    ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::int[], ?::int[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[],
-    ?::bytea[], ?::text[], ?::int[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[])
+    :tokens::bigint[], :seqs::bigint[], :verbs::text[], :states::text[], :delays::bigint[], :attempts::int[],
+    :lost::int[], :released::int[], :parked::int[], :park_reasons::text[], :reasons::text[], :fingerprints::text[],
+    :results::bytea[], :result_types::text[], :numbers::int[], :ran::bigint[],
+    :outcomes::text[], :errors::text[], :messages::text[], :stacks::text[])
   as g (token, seq, verb, state, delay, attempts, lost_streak, released_streak, parked_streak, park_reason, reason, fingerprint,
     result, result_type, number, ran, outcome, error, message, stack)
 ), locked as materialized (
-  select * from duly.claim where token = any (?) order by token for update
+  select * from duly.claim where token = any (:claims) order by token for update
 ), held as materialized (
   select g.*, m.now, m.now + g.delay as due, c.fence, c.block, c.lane, c.open, c.claimed_at, c.worker, c.stop & duly.bit(g.seq) <> 0 as stop
   from given g join locked c on c.token = g.token and c.block = g.seq >> 6 and c.open & duly.bit(g.seq) <> 0

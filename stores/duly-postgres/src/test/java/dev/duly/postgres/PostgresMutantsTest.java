@@ -75,7 +75,7 @@ class PostgresMutantsTest {
           entry("list_dead without (w.queue is null or queue = w.queue)", NARROWS),
           entry("list_dead without (w.type is null or type = w.type)", NARROWS),
           entry("next_due without ready.lane = lane.lane", A_HINT),
-          entry("next_due without queue = any (?)", A_HINT),
+          entry("next_due without queue = any (:queues)", A_HINT),
           entry("next_due without gate = ''", A_HINT),
           entry(
               "next_due without not exists (select from duly.queue q where q.queue = lane.queue and"
@@ -89,7 +89,7 @@ class PostgresMutantsTest {
           entry("pull without r.lane = p.lane #2", "no other lane has these jobs"),
           entry(
               "pull without r.due = p.due #2", "a row of another due time has none of these jobs"),
-          entry("settle without token = any (?)", NARROWS),
+          entry("settle without token = any (:claims)", NARROWS),
           entry("settle without c.block = g.seq >> 6", "a claim is of one block"),
           entry("settle without open = jobs", BOTH),
           entry("settle without j.seq = any (array(select seq from held))", A_PAIR),

@@ -69,7 +69,9 @@ public record SqlMutant(String statement, String condition, int nth, String text
 
   private static String alwaysTrue(String condition) {
     StringBuilder text = new StringBuilder("(1 = 1");
-    Matcher parameter = Pattern.compile("\\?[0-9]*(?:::[a-z]+(?:\\[])?)?").matcher(condition);
+    Matcher parameter =
+        Pattern.compile("(?:\\?[0-9]*|(?<![:\\w]):[a-z_]+)(?:::[a-z]+(?:\\[])?)?")
+            .matcher(condition);
     while (parameter.find()) {
       text.append(" or ").append(parameter.group()).append(" is null");
     }
