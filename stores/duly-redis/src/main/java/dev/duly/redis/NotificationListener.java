@@ -1,5 +1,6 @@
 package dev.duly.redis;
 
+import dev.duly.backend.support.LongPoll;
 import dev.duly.backend.support.ReconnectLoop;
 import dev.duly.backend.support.Signal;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ final class NotificationListener implements AutoCloseable {
     this.onChange = onChange;
     this.lasting =
         new ReconnectLoop("duly-redis-hearing", () -> redis.call("subscribe", this::listenOn));
+  }
+
+  /** How a session waits that listens to this. */
+  LongPoll<Long> longPoll() {
+    return LongPoll.on(signal);
   }
 
   /** Begins, if it has not: whoever only enqueues needs no connection for it. */

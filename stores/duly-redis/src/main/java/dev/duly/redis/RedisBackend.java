@@ -153,7 +153,8 @@ public final class RedisBackend implements Backend {
 
   @Override
   public Session open(WorkerInfo info, Runnable onChange) {
-    return new RedisSession(redis, outbox, signal, listener, info, listeners.add(onChange));
+    return new RedisSession(
+        new RedisTurn.Parts(redis, outbox, info), listener, listeners.add(onChange));
   }
 
   @Override

@@ -1,0 +1,139 @@
+package dev.duly.redis;
+
+import dev.duly.backend.BackendException;
+import dev.duly.backend.Claim;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.TurnResult;
+import dev.duly.backend.WorkerInfo;
+import dev.duly.backend.support.SessionReport;
+import dev.duly.redis.TurnPlan.Round;
+import dev.duly.redis.TurnPlan.Wanted;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the calls of one turn and puts their answers together. For one thread, once. */
+final class RedisTurn {
+  private final Parts parts;
+  private final List<Settlement> done;
+  private final SessionReport.Rows rows;
+  private final Outcome[] outcomes;
+  private final List<Claim> claims = new ArrayList<>();
+  private final List<Round> answered = new ArrayList<>();
+  private long nextMillis = -1;
+
+  /** What the turns of a session share. */
+  record Parts(Redis redis, Outbox outbox, WorkerInfo info) {}
+
+  /** Twelve bytes that no other demand has: of the session, the turn, and the place in it. */
+  record Marks(long session, long turn) {
+    byte[] of(int place) {
+      return new Bytes(12).number(session, 6).number(turn, 4).number(place, 2).done();
+    }
+  }
+
+  /**
+   * A turn.
+   *
+   * @param rows of the session's report
+   */
+  RedisTurn(Parts parts, List<Settlement> done, SessionReport.Rows rows) {
+    this.parts = parts;
+    this.done = done;
+    this.rows = rows;
+    this.outcomes = new Outcome[done.size()];
+  }
+
+  /** Settles what a round brings, and claims nothing. */
+  void settle(Round round) {
+    call(round, new ClaimCommand(parts.info, round.queue()), false);
+  }
+
+  /**
+   * Makes the calls that claim, one after the other: what one brings is not asked of the next.
+   *
+   * @param again whether the request may have been answered before
+   */
+  List<Claim> claim(List<Round> rounds, Marks marks, boolean again) {
+    IdleQueues idle =
+        again ? IdleQueues.NONE : IdleQueues.among(parts.redis, rounds.stream().map(Round::queue));
+    nextMillis = idle.nextMillis();
+    for (Round round : rounds) {
+      ClaimCommand claiming = new ClaimCommand(parts.info, round.queue());
+      if (!idle.queues().contains(round.queue())) {
+        round.wanted().forEach(wanted -> add(claiming, wanted, marks));
+      }
+      call(round, claiming, again);
+    }
+    return claims;
+  }
+
+  private void add(ClaimCommand claiming, Wanted wanted, Marks marks) {
+    String pool = wanted.demand().pool();
+    int claimed = (int) claims.stream().filter(claim -> claim.pool().equals(pool)).count();
+    int left = wanted.demand().max() - claimed;
+    if (left > 0) {
+      claiming.add(wanted.demand().withMax(left), marks.of(wanted.place()));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // as the script answers
+  private void call(Round round, ClaimCommand claiming, boolean again) {
+    if (!round.settles() && claiming.isEmpty()) {
+      return;
+    }
+    SettleCommand settling = settling(round);
+    List<byte[]> arguments = settling.arguments();
+    if (!claiming.isEmpty()) {
+      arguments.addAll(claiming.arguments(again));
+    }
+    List<Object> answer =
+        (List<Object>) parts.redis.run("settle or claim", Script.TURN, round.queue(), arguments);
+    settling.read((byte[]) answer.get(0), outcomes);
+    answered.add(round);
+    if (settling.fillsOutbox()) {
+      parts.outbox.tryToEmpty(round.queue());
+    }
+    if (!claiming.isEmpty()) {
+      read(claiming, round.queue(), answer.get(1));
+    }
+  }
+
+  private SettleCommand settling(Round round) {
+    SessionReport.Rows own = round.settles() ? rows : SessionReport.Rows.NONE;
+    SettleCommand settling = new SettleCommand(round.queue(), parts.info.worker(), own);
+    round.places().forEach(place -> settling.add(place, done.get(place)));
+    return settling;
+  }
+
+  @SuppressWarnings("unchecked") // as the script answers
+  private void read(ClaimCommand claiming, String queue, Object answer) {
+    if (answer instanceof byte[] failure) {
+      throw new BackendException("redis: claim on " + queue + " failed: " + Bytes.latin(failure));
+    }
+    ClaimCommand.Answer read = claiming.read((List<Object>) answer);
+    claims.addAll(read.claims());
+    nextMillis = IdleQueues.sooner(nextMillis, read.nextMillis());
+  }
+
+  /** Those that settle something and have not been answered. */
+  List<Round> unsettled(List<Round> rounds) {
+    return rounds.stream().filter(round -> round.settles() && !answered.contains(round)).toList();
+  }
+
+  /** In how many milliseconds there may be something to claim; -1 if nothing is to come. */
+  long nextMillis() {
+    return nextMillis;
+  }
+
+  TurnResult result() {
+    return new TurnResult(Arrays.asList(outcomes), claims);
+  }
+
+  /** Settled, but its claims have failed. */
+  TurnResult result(BackendException claimFailed) {
+    return new TurnResult(Arrays.asList(outcomes), List.of(), Optional.of(claimFailed));
+  }
+}
