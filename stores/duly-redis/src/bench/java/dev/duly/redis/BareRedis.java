@@ -107,28 +107,19 @@ public final class BareRedis implements Contender {
 
   @SuppressWarnings("unchecked") // as the script answers
   private Held turn(Held held) {
-    List<byte[]> arguments = new ArrayList<>(held.ids.size() + 16);
-    arguments.add(NONE);
-    arguments.add(Bytes.of(held.ids.isEmpty() ? 0 : 1));
-    if (!held.ids.isEmpty()) {
-      arguments.add(WORKER);
-      arguments.add(REPORT);
+    Packed table = new Packed().map(3).key("reports");
+    if (held.ids.isEmpty()) {
+      table.array(0).key("settlements").array(0);
+    } else {
+      table.array(1).array(2).bytes(WORKER).bytes(REPORT);
+      table.key("settlements").array(1).map(2).key("claim").bytes(held.claim).key("ids");
+      table.array(held.ids.size());
+      held.ids.forEach(table::bytes);
     }
-    arguments.add(Bytes.of(held.ids.size()));
-    if (!held.ids.isEmpty()) {
-      arguments.add(Bytes.latin("c"));
-      arguments.add(held.claim);
-      arguments.add(Bytes.of(held.ids.size()));
-      arguments.addAll(held.ids);
-    }
-    arguments.add(WORKER);
-    arguments.add(Bytes.of(30000));
-    arguments.add(Bytes.of(0));
-    arguments.add(Bytes.of(1));
-    arguments.add(Bytes.latin("012"));
-    arguments.add(Bytes.of(workload.slots()));
-    arguments.add(Bytes.latin(String.format("%012d", ++turns)));
-    List<Object> answer = (List<Object>) run(Script.TURN, arguments);
+    table.key("claim").map(4).key("worker").bytes(WORKER).key("lease").number(30_000);
+    table.key("again").bool(false).key("demands").array(1).array(3).latin("012");
+    table.number(workload.slots()).latin(String.format("%012d", ++turns));
+    List<Object> answer = (List<Object>) run(Script.TURN, List.of(NONE, table.done()));
     List<Object> claim = (List<Object>) ((List<Object>) answer.get(1)).get(0);
     List<byte[]> jobs = (List<byte[]>) claim.get(3);
     for (byte[] job : jobs) {

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session asks one queue for in one go, as {@code turn.lua} reads it, and the claims that
+ * What a session asks one queue for in one go, as {@code claim.lua} reads it, and the claims that
  * come of it. Each demand has twelve bytes of its own, made before it is asked: by them a repeated
  * request is known (rule C10).
  */
@@ -42,19 +42,27 @@ final class ClaimCommand {
     return demands.isEmpty();
   }
 
-  /** To be put after settlements. */
-  List<byte[]> arguments(boolean again) {
-    List<byte[]> arguments = new ArrayList<>();
-    arguments.add(Bytes.utf8(info.worker(), WORKER_BYTES_MAX));
-    arguments.add(Bytes.of(info.lease().toMillis()));
-    arguments.add(Bytes.latin(again ? "1" : "0"));
-    arguments.add(Bytes.of(demands.size()));
+  /**
+   * The table.
+   *
+   * @param again whether the request may have been answered before
+   */
+  void write(Packed out, boolean again) {
+    out.map(4)
+        .key("worker")
+        .bytes(Bytes.utf8(info.worker(), WORKER_BYTES_MAX))
+        .key("lease")
+        .number(info.lease().toMillis())
+        .key("again")
+        .bool(again)
+        .key("demands")
+        .array(demands.size());
     for (int i = 0; i < demands.size(); i++) {
-      arguments.add(levels(demands.get(i).levels()));
-      arguments.add(Bytes.of(Math.min(demands.get(i).max(), JOBS_MAX)));
-      arguments.add(marks.get(i));
+      out.array(3)
+          .bytes(levels(demands.get(i).levels()))
+          .number(Math.min(demands.get(i).max(), JOBS_MAX))
+          .bytes(marks.get(i));
     }
-    return arguments;
   }
 
   private static byte[] levels(List<Priority> levels) {

@@ -40,16 +40,15 @@ final class RedisStatistics implements Statistics {
     redis.runOn("report", Script.REPORT, List.of(key), List.of(Bytes.of(KEPT.toMillis()), sign));
   }
 
-  /** The rows of a session's report, as {@code turn.lua} takes them: how many, then each. */
-  static List<byte[]> arguments(String worker, SessionReport.Rows rows) {
-    List<byte[]> arguments = new ArrayList<>();
-    arguments.add(Bytes.of(rows.tallies().size()));
+  /** The rows of a session's report, as {@code turn.lua} takes them. */
+  static void write(Packed out, String worker, SessionReport.Rows rows) {
+    out.array(rows.tallies().size());
     for (RunCounts tally : rows.tallies()) {
-      arguments.add(
-          new Bytes(64).number(rows.number(), 8).text(worker, 2).text(tally.type(), 1).done());
-      arguments.add(write(rows.covers(), tally));
+      out.array(2)
+          .bytes(
+              new Bytes(64).number(rows.number(), 8).text(worker, 2).text(tally.type(), 1).done())
+          .bytes(write(rows.covers(), tally));
     }
-    return arguments;
   }
 
   private static byte[] write(Duration covers, RunCounts tally) {

@@ -84,13 +84,12 @@ final class RedisTurn {
     if (!round.settles() && claiming.isEmpty()) {
       return;
     }
-    SettleCommand settling = settling(round);
-    List<byte[]> arguments = settling.arguments();
-    if (!claiming.isEmpty()) {
-      arguments.addAll(claiming.arguments(again));
-    }
+    SettleCommand settling = new SettleCommand(round.queue());
+    round.places().forEach(place -> settling.add(place, done.get(place)));
+    byte[] table = table(round, settling, claiming, again);
     List<Object> answer =
-        (List<Object>) parts.redis.run("settle or claim", Script.TURN, round.queue(), arguments);
+        (List<Object>)
+            parts.redis.run("settle or claim", Script.TURN, round.queue(), List.of(table));
     settling.read((byte[]) answer.get(0), outcomes);
     answered.add(round);
     if (settling.fillsOutbox()) {
@@ -101,11 +100,16 @@ final class RedisTurn {
     }
   }
 
-  private SettleCommand settling(Round round) {
-    SessionReport.Rows own = round.settles() ? rows : SessionReport.Rows.NONE;
-    SettleCommand settling = new SettleCommand(round.queue(), parts.info.worker(), own);
-    round.places().forEach(place -> settling.add(place, done.get(place)));
-    return settling;
+  /** What {@code turn.lua} takes. */
+  private byte[] table(Round round, SettleCommand settling, ClaimCommand claiming, boolean again) {
+    Packed table = new Packed().map(claiming.isEmpty() ? 2 : 3);
+    SessionReport.Rows own = round.settles() ? rows.of(round.queue()) : SessionReport.Rows.NONE;
+    RedisStatistics.write(table.key("reports"), parts.info.worker(), own);
+    settling.write(table.key("settlements"));
+    if (!claiming.isEmpty()) {
+      claiming.write(table.key("claim"), again);
+    }
+    return table.done();
   }
 
   @SuppressWarnings("unchecked") // as the script answers

@@ -12,9 +12,13 @@ import java.util.Map;
 import java.util.function.BinaryOperator;
 
 /**
- * The scripts' text, each after what all of them begin with, and the names that Redis gives them.
+ * The scripts' text and the names that Redis gives them. Each follows {@code keys.lua} and the
+ * files that its first line includes.
  */
 final class Scripts {
+  private static final String KEYS = "keys.lua";
+  private static final String INCLUDES = "-- includes: ";
+
   private final Map<Script, byte[]> code = new EnumMap<>(Script.class);
   private final Map<Script, byte[]> sha = new EnumMap<>(Script.class);
 
@@ -28,14 +32,23 @@ final class Scripts {
    * @param change of a file of this name and its text
    */
   Scripts(BinaryOperator<String> change) {
-    String common = change.apply("common.lua", read("common.lua"));
     for (Script script : Script.values()) {
-      byte[] text =
-          (common + change.apply(script.file(), read(script.file())))
-              .getBytes(StandardCharsets.UTF_8);
+      byte[] text = whole(script.file(), change).getBytes(StandardCharsets.UTF_8);
       code.put(script, text);
       sha.put(script, sha(text));
     }
+  }
+
+  /** With what it includes, each in front of it. */
+  private static String whole(String file, BinaryOperator<String> change) {
+    StringBuilder whole = new StringBuilder(change.apply(KEYS, read(KEYS)));
+    String own = read(file);
+    if (own.startsWith(INCLUDES)) {
+      for (String name : own.substring(INCLUDES.length(), own.indexOf("\n")).split(" ", -1)) {
+        whole.append(change.apply(name + ".lua", read(name + ".lua")));
+      }
+    }
+    return whole.append(change.apply(file, own)).toString();
   }
 
   @SuppressWarnings("NullAway") // all are there

@@ -1,49 +1,40 @@
 package dev.duly.redis;
 
 import dev.duly.backend.Outcome;
-import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Cancel;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
-import dev.duly.backend.support.SessionReport;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.ParkReason;
 import dev.duly.job.Streaks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Settlements of one queue's claims, as {@code turn.lua} reads them. Completions of one claim that
- * follow one another and say nothing else go together.
+ * Settlements of one queue's claims, as {@code settle.lua} reads them. Completions of one claim
+ * that follow one another and say nothing else go together.
  */
 final class SettleCommand {
   private static final int TOGETHER_MAX = 1_000;
   private static final int REASON_MAX = 255;
 
   private final String queue;
-  private final List<byte[]> report;
-  private boolean fillsOutbox;
   private final List<Integer> places = new ArrayList<>(); // among all settlements
   private final List<Integer> lost = new ArrayList<>();
-  private final List<byte[]> arguments = new ArrayList<>();
+  private final List<byte[]> tables = new ArrayList<>();
   private final List<byte[]> together = new ArrayList<>();
   private final Set<String> togetherIds = new HashSet<>();
   private String togetherClaim = "";
+  private boolean fillsOutbox;
 
-  /**
-   * None yet.
-   *
-   * @param rows of the session's report; those of other queues are not its own
-   */
-  SettleCommand(String queue, String worker, SessionReport.Rows rows) {
+  /** None yet. */
+  SettleCommand(String queue) {
     this.queue = queue;
-    this.report = RedisStatistics.arguments(worker, rows.of(queue));
   }
 
   /** Whether follow-up jobs for other queues may have been left in the outbox. */
@@ -63,32 +54,64 @@ final class SettleCommand {
       return;
     }
     flush();
-    arguments.add(Bytes.latin(letter(settlement)));
-    arguments.add(Bytes.latin(token.claim()));
-    arguments.add(Bytes.latin(token.id()));
+    tables.add(table(settlement, token));
+  }
+
+  private byte[] table(Settlement settlement, RedisToken token) {
+    Table table = new Table(settlement, token);
     if (settlement instanceof Complete complete) {
-      arguments.add(complete.result().map(Body::bytes).orElse(Bytes.latin("")));
-      then(complete.then());
+      complete.result().ifPresent(result -> table.put("result", Body.bytes(result)));
     } else if (settlement instanceof Retry retry) {
-      arguments.add(Bytes.of(retry.delay().toMillis()));
-      ran(retry.run());
-      arguments.add(Stored.bytes(retry.failure()));
+      table.put("delay", retry.delay().toMillis());
+      table.put("failure", Stored.bytes(retry.failure()));
     } else if (settlement instanceof Release release) {
-      arguments.add(Bytes.of(release.delay().toMillis()));
-      arguments.add(Bytes.utf8(release.parkReason().map(ParkReason::toString).orElse("")));
       Streaks after = release.after();
-      arguments.add(Bytes.of(after.lost()));
-      arguments.add(Bytes.of(after.released()));
-      arguments.add(Bytes.of(after.parked()));
+      table.put("delay", release.delay().toMillis());
+      table.put("reason", Bytes.utf8(release.parkReason().map(ParkReason::toString).orElse("")));
+      table.put("lost", after.lost());
+      table.put("released", after.released());
+      table.put("parked", after.parked());
     } else if (settlement instanceof Cancel cancel) {
-      ran(cancel.run());
-      arguments.add(Bytes.utf8(cancel.reason(), REASON_MAX));
-      then(cancel.then());
+      table.put("reason", Bytes.utf8(cancel.reason(), REASON_MAX));
     } else if (settlement instanceof DeadLetter dead) {
-      ran(dead.run());
-      arguments.add(Bytes.latin(dead.reason().text()));
-      arguments.add(Stored.bytes(dead.failure()));
-      then(dead.then());
+      table.put("reason", Bytes.latin(dead.reason().text()));
+      table.put("failure", Stored.bytes(dead.failure()));
+    }
+    if (!settlement.then().isEmpty()) {
+      table.put("follow_ups", followUps(settlement.then()));
+    }
+    return table.done();
+  }
+
+  /** A settlement as a table: what every one has, and what is put. */
+  private static final class Table {
+    private final Packed entries = new Packed();
+    private int size;
+
+    private Table(Settlement settlement, RedisToken token) {
+      put("verb", Bytes.latin(letter(settlement)));
+      put("claim", Bytes.latin(token.claim()));
+      put("id", Bytes.latin(token.id()));
+      settlement.run().ifPresent(run -> put("ran", run.ran().toMillis()));
+    }
+
+    private void put(String key, byte[] value) {
+      entries.key(key).bytes(value);
+      size++;
+    }
+
+    private void put(String key, long value) {
+      entries.key(key).number(value);
+      size++;
+    }
+
+    private void put(String key, Packed value) {
+      entries.key(key).raw(value.done());
+      size++;
+    }
+
+    private byte[] done() {
+      return new Packed().map(size).raw(entries.done()).done();
     }
   }
 
@@ -114,10 +137,10 @@ final class SettleCommand {
 
   private void flush() {
     if (!together.isEmpty()) {
-      arguments.add(Bytes.latin("c"));
-      arguments.add(Bytes.latin(togetherClaim));
-      arguments.add(Bytes.of(together.size()));
-      arguments.addAll(together);
+      Packed table = new Packed().map(2).key("claim").latin(togetherClaim).key("ids");
+      table.array(together.size());
+      together.forEach(table::bytes);
+      tables.add(table.done());
       together.clear();
       togetherIds.clear();
     }
@@ -125,7 +148,7 @@ final class SettleCommand {
 
   private static String letter(Settlement settlement) {
     if (settlement instanceof Complete) {
-      return "C";
+      return "c";
     } else if (settlement instanceof Retry) {
       return "r";
     } else if (settlement instanceof Release) {
@@ -135,28 +158,23 @@ final class SettleCommand {
     }
   }
 
-  private void ran(Optional<Run> run) {
-    arguments.add(run.map(r -> Bytes.of(r.ran().toMillis())).orElse(Bytes.latin("")));
-  }
-
-  private void then(List<EncodedJob> jobs) {
-    arguments.add(Bytes.of(jobs.size()));
+  private Packed followUps(List<EncodedJob> jobs) {
+    Packed out = new Packed().array(jobs.size());
     for (EncodedJob job : jobs) {
-      arguments.add(Bytes.latin(job.queue().equals(queue) ? "" : job.queue()));
-      arguments.add(Ids.bytes(job.id()));
-      arguments.add(EnqueueCommand.due(job.due()));
-      arguments.add(Body.of(job).bytes());
+      out.array(4)
+          .latin(job.queue().equals(queue) ? "" : job.queue())
+          .bytes(Ids.bytes(job.id()))
+          .bytes(EnqueueCommand.due(job.due()))
+          .bytes(Body.of(job).bytes());
     }
+    return out;
   }
 
-  /** The rows of the report, then how many settlements, then all of them. */
-  List<byte[]> arguments() {
+  /** All of them, in their order. */
+  void write(Packed out) {
     flush();
-    List<byte[]> all = new ArrayList<>(report.size() + arguments.size() + 1);
-    all.addAll(report);
-    all.add(Bytes.of(places.size()));
-    all.addAll(arguments);
-    return all;
+    out.array(tables.size());
+    tables.forEach(out::raw);
   }
 
   /** Puts the answers where the settlements stood. */

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what {@code common.lua} says of a job: the job itself, its state, what most jobs never
- * have, and its attempts.
+ * Reads what {@code jobs.lua} says of a job: the job itself, its state, what most jobs never have,
+ * and its attempts.
  */
 final class Stored {
   private static final int BODY_AT = 11;

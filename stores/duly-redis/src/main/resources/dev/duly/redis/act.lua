@@ -1,3 +1,4 @@
+-- includes: jobs lanes audit
 -- A person's act on jobs: now, eight bytes that name it, who, which act, the first job it was asked for, an
 -- argument, then ids.
 -- Answers with a letter each: D done, A asked, N not stored, W in a state in which this cannot be done.

@@ -1,3 +1,4 @@
+-- includes: jobs lanes
 -- How many due jobs of its queue a strict worker takes before this one: now, id, at most so many.
 local now, id, most = clock(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 local mine, my_state = call('HGET', JOB, id), call('HGET', STATE, id)

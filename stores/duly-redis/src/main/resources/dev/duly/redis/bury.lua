@@ -1,3 +1,4 @@
+-- includes: jobs lanes audit
 -- Keeps dead letters from elsewhere: now, eight bytes that name the act, who, the first job of all, then of each: id, body, when it
 -- was created (6 bytes), what most jobs never have, its state, its attempts, the time of its death. Answers as enqueue does.
 if call('HEXISTS', QUEUE, 'number') == 0 then return false end

@@ -1,3 +1,4 @@
+-- includes: jobs lanes
 -- Stores jobs: now, then id, due ('' at once, '+' and milliseconds, or an instant) and body of each. No id twice.
 -- Answers with place and stored job of each whose id is taken; false if the queue is not known yet.
 if call('HEXISTS', QUEUE, 'number') == 0 then return false end

@@ -1,3 +1,4 @@
+-- includes: jobs
 -- Renews leases: now, lease in milliseconds, then of each claim its record, number and ids of its jobs.
 -- Answers with a letter a job: H held, S held but asked to stop, L lost.
 local lease_end = string.format('%.0f', clock(ARGV[1]) + tonumber(ARGV[2]))

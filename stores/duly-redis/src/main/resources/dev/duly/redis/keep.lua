@@ -1,3 +1,4 @@
+-- includes: audit
 -- Says how long jobs are kept that are over: now, eight bytes that name the act, who, the times of completed and of cancelled jobs in
 -- milliseconds, '' for ever, and both as people read them. Keys: the retention, the acts on no queue.
 AUDIT = KEYS[2]

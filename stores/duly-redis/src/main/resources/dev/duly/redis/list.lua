@@ -1,3 +1,4 @@
+-- includes: jobs
 -- Lists jobs, the newest first: now, what ('order', or 'dead': the latest death first), how many, and where to go on: before this
 -- number, and before or at this time of death.
 -- Answers with the time of death and number of the last that was looked at, whether there are more, and handle and all there is of

@@ -1,3 +1,4 @@
+-- includes: jobs lanes audit
 -- Stops or allows claims: now, eight bytes that name the act, who, 1 or 0.
 local now = clock(ARGV[1])
 local pause = ARGV[4] == '1'

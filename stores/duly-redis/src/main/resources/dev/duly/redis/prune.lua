@@ -1,3 +1,4 @@
+-- includes: jobs
 -- Deletes jobs that have been over for long: now, for how long completed and cancelled ones are kept in milliseconds and how many
 -- completed ones, '' for ever or all, at most how many to delete, and for how long reports are kept. Answers with how many it deleted, how many follow-up jobs lie in
 -- the outbox, and whether jobs are held whose type is paused no more.

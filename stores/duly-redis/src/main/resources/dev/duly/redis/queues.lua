@@ -1,3 +1,4 @@
+-- includes: jobs lanes
 -- How a queue stands. Answers with whether it is paused, how many jobs wait, run, are completed, cancelled and dead, and when the
 -- first that waits is or was due, or -1; then whether it ever had a job or was paused.
 local first = -1

@@ -1,3 +1,4 @@
+-- includes: jobs
 -- Reads jobs: now, ids. Answers with job, state, more, attempts, result and end of lease of each; false for those that are not stored.
 local answers = {}
 for k = 2, #ARGV do

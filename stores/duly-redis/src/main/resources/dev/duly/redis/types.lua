@@ -1,3 +1,4 @@
+-- includes: audit
 -- Pauses or resumes a type for all queues, which are told one by one afterwards: now, eight bytes that name the act, who, the type,
 -- 1 or 0. Keys: the types that are paused, the acts on no queue. Answers with the number of this change.
 local types, type, pause = KEYS[1], ARGV[4], ARGV[5] == '1'

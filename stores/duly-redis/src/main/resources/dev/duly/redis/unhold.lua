@@ -1,3 +1,4 @@
+-- includes: jobs lanes
 -- Lets jobs wait again whose type is paused no more: now, how many held ones to pass over.
 -- Answers with how many to pass over next, or -1 at the end.
 local types, offset = paused_types(), tonumber(ARGV[2])
