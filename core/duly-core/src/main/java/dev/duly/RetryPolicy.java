@@ -76,7 +76,7 @@ public final class RetryPolicy {
     return new RetryPolicy(backoff, attempts, GiveUp.NEVER);
   }
 
-  /** The budget: how often a job runs before it lies in the dead letters. */
+  /** The budget: how many attempts a job has before it becomes a dead letter. */
   public RetryPolicy attempts(int attempts) {
     return new RetryPolicy(backoff, attempts, giveUp);
   }

@@ -204,7 +204,7 @@ public final class WorkerBuilder {
     pools.stream()
         .flatMap(pool -> pool.demand.queues().stream())
         .filter(queue -> !seen.add(queue))
-        .forEach(queue -> problems.add("queue " + queue + " is in it twice"));
+        .forEach(queue -> problems.add("queue " + queue + " is listed twice"));
     if (backend.capabilities().lease() instanceof Lease.Timed timed
         && (lease.compareTo(timed.min()) < 0 || lease.compareTo(timed.max()) > 0)) {
       problems.add(

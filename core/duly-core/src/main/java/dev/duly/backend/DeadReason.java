@@ -2,7 +2,7 @@ package dev.duly.backend;
 
 import java.util.Locale;
 
-/** Why a job lies in the dead letters. */
+/** Why a job is a dead letter. */
 public enum DeadReason {
   /** Its budget of attempts is used up. */
   EXHAUSTED,

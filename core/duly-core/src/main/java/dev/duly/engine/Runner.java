@@ -73,7 +73,7 @@ final class Runner {
           claim.job().type()
               + " "
               + claim.job().id()
-              + ": what decides to give up has itself failed",
+              + ": the giveUpIf predicate threw; treating the failure as retryable",
           e);
       return Lifecycle.settle(claim, GiveUp.NEVER, end, stop, run, random());
     }

@@ -125,8 +125,8 @@ public final class RunningClaim {
   }
 
   /**
-   * Tells it to stop, once for each reason; the first one counts, but for a lost claim, which beats
-   * all.
+   * Tells it to stop, once for each reason. The first reason wins, except that a lost claim
+   * overrides any other.
    */
   synchronized void stop(StopReason why) {
     boolean beats = why == StopReason.CLAIM_LOST || why == StopReason.CLAIM_LOST_UNFENCED;

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param leaseUntil when the running claim's lease ends
  * @param worker who runs it, or ran it last
  * @param lastError the latest failure
- * @param deadReason why it lies in the dead letters
+ * @param deadReason why it is a dead letter
  */
 public record JobRecord(
     Job job,

@@ -277,7 +277,7 @@ class WorkerTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("\"no spaces\"")
         .hasMessageContaining("slots must be 1 to")
-        .hasMessageContaining("queue b is in it twice")
+        .hasMessageContaining("queue b is listed twice")
         .hasMessageContaining("it handles no type")
         .hasMessageContaining("its lease must be");
   }

@@ -94,17 +94,23 @@ public final class Explanation {
       say("it is scheduled, due " + Ago.of(job.job().scheduledAt(), now));
     } else if (due && !queue.paused() && !typePaused) {
       say(
-          "it has been due "
+          "it became due "
               + Ago.of(job.job().scheduledAt(), now)
-              + ", behind "
-              + (ahead == 1 ? "1 job" : ahead + " jobs")
-              + " in "
-              + name
               + "; "
-              + queue.running()
-              + " run",
+              + place(name)
+              + "; "
+              + jobs(queue.running())
+              + " running",
           serve());
     }
+  }
+
+  private String place(String name) {
+    return ahead == 0 ? "next in line in " + name : jobs(ahead) + " ahead of it in " + name;
+  }
+
+  private static String jobs(long count) {
+    return count == 1 ? "1 job" : count + " jobs";
   }
 
   private void parked(ParkReason reason) {

@@ -21,12 +21,11 @@ final class HealthCheck {
         HealthIssue.ok(
             "PostgreSQL "
                 + text(db, "show server_version")
-                + ", "
+                + ", Duly uses "
                 + text(
                     db,
                     "select pg_size_pretty(sum(pg_total_relation_size(oid))) from pg_class"
-                        + " where relnamespace = 'duly'::regnamespace and relkind in ('r', 'p')")
-                + " of ours"));
+                        + " where relnamespace = 'duly'::regnamespace and relkind in ('r', 'p')")));
     findings.addAll(PostgresSchema.status(db));
     findings.add(durability(db));
     findings.add(

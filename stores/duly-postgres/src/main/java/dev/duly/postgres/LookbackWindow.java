@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How far back a session's claims look. Everywhere, as long as that is quick. But while somebody's
- * transaction keeps dead rows from being removed, a claim that looks everywhere steps over all that
- * has been claimed since: then it looks from shortly before what it saw last, and everywhere only
- * now and then, twenty times as long after it as it took too long, at most 30 s. What has become
- * due in the past meanwhile, and leases that have ended, wait for that.
+ * How far back a session's claims look. While claims are quick they look everywhere. A transaction
+ * that stays open keeps PostgreSQL from removing dead rows, and a claim that looks everywhere steps
+ * over all of them. Then claims look only from shortly before the newest job that they have seen,
+ * and after an attempt to look everywhere that took too long the session waits 20 × the excess over
+ * 10 ms, at most 30 s, before it looks everywhere again. Jobs that became due with an earlier time
+ * meanwhile, and leases that have ended, are found then.
  */
 final class LookbackWindow {
   private static final int WATCHED = 3; // so many in a row must be slow: a slow one may be chance

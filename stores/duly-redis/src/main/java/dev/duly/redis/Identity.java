@@ -80,7 +80,7 @@ final class Identity {
     return changed
         ? Optional.of(
             HealthIssue.warning(
-                "the server has other data than when this process began: the jobs of then are gone",
+                "the data set changed since this process started; earlier jobs are gone",
                 "see why it lost them: appendonly, a volume that is not kept, FLUSHALL"))
         : Optional.empty();
   }

@@ -13,15 +13,15 @@ final class RedisErrors {
   /** By how Redis's own words begin. */
   private static final List<Remedy> REMEDIES =
       List.of(
-          new Remedy("WRONGPASS", "the user or the password is wrong: mend the URL", false),
+          new Remedy("WRONGPASS", "the user or the password is wrong: fix the URL", false),
           new Remedy(
               "NOAUTH",
               "the server wants a password: add it to the URL, or to REDISCLI_AUTH",
               false),
           new Remedy("NOPERM", "the user may not do this: see ACL SETUSER", false),
           new Remedy(
-              "ERR DB index", "the server has no such database: mend the URL's number", false),
-          new Remedy("LOADING", "the server is still reading its data: it is there soon", true),
+              "ERR DB index", "the server has no such database: fix the number in the URL", false),
+          new Remedy("LOADING", "the server is loading its data set; retried automatically", true),
           new Remedy(
               "READONLY",
               "the server is a replica by now, which takes no writes: after a failover"
@@ -36,7 +36,7 @@ final class RedisErrors {
               false),
           new Remedy(
               "WRONGTYPE",
-              "a key of ours holds something else: another application writes to the same names,"
+              "one of Duly's keys holds something else: another application writes to the same names,"
                   + " give one of them another prefix",
               false),
           new Remedy("BUSY", "somebody's script runs for seconds: see the server's log", true),
@@ -80,7 +80,9 @@ final class RedisErrors {
             + ")";
       }
     }
-    return "the server does not answer: does it run, and is this where? (" + deepest(e) + ")";
+    return "no answer from the server: check that it is running and that host and port are right ("
+        + deepest(e)
+        + ")";
   }
 
   private static Remedy remedy(JedisDataException said) {

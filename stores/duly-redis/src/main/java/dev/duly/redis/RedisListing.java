@@ -69,7 +69,7 @@ final class RedisListing {
       for (String part : text.split(",", -1)) {
         if (!part.matches("[A-Za-z0-9_-]+=[0-9]{1,16}\\.[0-9]{1,16}")) {
           throw new IllegalArgumentException(
-              "a list goes on after what its page before said, not after " + text);
+              "invalid page cursor " + text + ": use the cursor that the previous page printed");
         }
         int equals = part.indexOf('=');
         int dot = part.indexOf('.', equals);

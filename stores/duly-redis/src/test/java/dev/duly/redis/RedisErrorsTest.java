@@ -72,7 +72,7 @@ class RedisErrorsTest {
     assertRefused(
         "redis://127.0.0.1:1",
         "open on redis://127.0.0.1:1",
-        "does not answer",
+        "no answer from the server",
         "Failed to connect");
   }
 
@@ -250,7 +250,7 @@ class RedisErrorsTest {
       client.set("foreign:{q}:job", "mine");
 
       assertThatThrownBy(() -> backend.enqueue(List.of(job("a"))))
-          .hasMessageContaining("a key of ours holds something else")
+          .hasMessageContaining("one of Duly's keys holds something else")
           .hasMessageContaining("prefix");
       assertThat(client.get("foreign:{q}:job")).isEqualTo("mine");
     }

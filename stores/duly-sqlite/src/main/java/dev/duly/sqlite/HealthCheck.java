@@ -68,7 +68,7 @@ final class HealthCheck {
               "free some, or enqueueing will fail");
     } catch (IOException e) {
       return HealthIssue.warning(
-          "how much room the disk has cannot be told: " + e, "look yourself");
+          "cannot read the free disk space: " + e, "check it with df");
     }
   }
 

@@ -45,12 +45,12 @@ public final class QueueAssert {
         "retrying", type, job -> job.state() == JobState.WAITING && job.job().attempts() > 0);
   }
 
-  /** At least one job of this type lies in the dead letters. */
+  /** At least one job of this type is a dead letter. */
   public <P> JobsAssert<P> dead(Class<P> payload) {
     return dead(JobType.of(payload));
   }
 
-  /** At least one job of this type lies in the dead letters. */
+  /** At least one job of this type is a dead letter. */
   public <P> JobsAssert<P> dead(JobType<P, ?> type) {
     return jobs("dead", type, job -> job.state() == JobState.DEAD);
   }

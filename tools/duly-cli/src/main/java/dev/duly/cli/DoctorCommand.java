@@ -13,7 +13,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description = "Checks the store and the queues, and says how to mend what is wrong.",
+    description = "Checks the store and the queues, and says how to fix what is wrong.",
     footer = {
       "",
       "Exit code 8 if there is an error, or with --fail-on warning if there is anything to do: for a monitor.",
@@ -53,7 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
       List<HealthIssue> attention = new Watch(backend).look().attention();
       findings.addAll(attention);
       if (attention.isEmpty()) {
-        findings.add(HealthIssue.ok("no dead letters, and nothing that waits for somebody"));
+        findings.add(HealthIssue.ok("no dead letters; nothing needs attention"));
       }
     }
     HealthLines.show(findings, main.globals);

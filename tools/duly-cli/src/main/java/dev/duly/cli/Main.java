@@ -31,7 +31,7 @@ import picocli.CommandLine.ParameterException;
     exitCodeList = {
       "0:done",
       "1:failed",
-      "2:what was typed makes no sense",
+      "2:usage error",
       "3:there is no such job, queue or type",
       "5:the store cannot be opened, or failed",
       "6:a conflict: an id that is taken, a state that does not allow it",

@@ -97,7 +97,7 @@ final class WorkCommand implements Callable<Integer> {
 
   @Option(
       names = "--drain",
-      description = "end when nothing is waiting, scheduled retries included, or running")
+      description = "exit once no jobs are running or waiting (including scheduled retries)")
   boolean drain;
 
   @Override

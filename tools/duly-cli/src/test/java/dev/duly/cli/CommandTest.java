@@ -137,7 +137,7 @@ class CommandTest extends CommandHarness {
         "queue pause defualt                  | 3 | Did you mean \"default\"?",
         "job ls state:foo                     | 2 | at position 7: there is no state \"foo\"; expected waiting",
         "job ls queue:a age:1h               | 2 | at position 13: a duration is compared; expected >1h, <1h",
-        "job ls --after somewhere            | 2 | --after: a list goes on after what its page before said",
+        "job ls --after somewhere            | 2 | --after: invalid page cursor somewhere",
         "job ls color:red                     | 2 | there is no field \"color\"; expected state:, priority:, queue:",
         "job ls --limit 0                     | 2 | --limit must be 1 to 1000",
         "demo --crash --reset                 | 2 | --reset is not for --crash",

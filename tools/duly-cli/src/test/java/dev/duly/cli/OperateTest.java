@@ -236,7 +236,7 @@ class OperateTest extends CommandHarness {
     duly("work", "--drain", "-q", "other", "--exec", "bad=sh -c 'echo no >&2; exit 65'");
 
     assertThat(explained("due"))
-        .contains("behind 0 jobs in default; 0 run")
+        .contains("next in line in default; 0 jobs running")
         .contains("if a command does: duly work -q default --exec 'hello=COMMAND' --url sqlite:");
     assertThat(explained("later")).contains("it is scheduled, due in ");
     assertThat(explained("paused"))

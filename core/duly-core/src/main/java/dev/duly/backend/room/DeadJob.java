@@ -26,7 +26,7 @@ import java.util.Set;
  *     added that did, of the worker {@value #IMPORT}.
  */
 public record DeadJob(JobRecord record, List<AttemptRecord> attempts) {
-  /** Of a reason: it is a word of ours or of another version of us. */
+  /** Longest dead-letter reason, in characters. */
   public static final int REASON_MAX = 64;
 
   /** The worker of an attempt of which nothing is known but its failure. */

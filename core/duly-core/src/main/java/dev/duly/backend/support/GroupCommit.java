@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs of concurrent callers, stored together: one of the callers stores whatever waits by then,
- * its own jobs among them, and nobody lingers. So the price of a commit is shared. Thread-safe.
+ * Group commit: the first waiting caller stores the jobs of all waiting callers in one call, so that
+ * they share the cost of a commit. No caller waits for a timer. Thread-safe.
  */
 public final class GroupCommit {
   // A second one is always there for a bulk, which is worth a core of the server.

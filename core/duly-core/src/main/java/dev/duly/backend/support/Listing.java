@@ -81,7 +81,7 @@ public final class Listing<E extends Exception> {
     static Place parse(String text) {
       if (!text.matches("[0-9]{1,18}\\.[0-9]{1,18}")) {
         throw new IllegalArgumentException(
-            "a list goes on after what its page before said, not after " + text);
+            "invalid page cursor " + text + ": use the cursor that the previous page printed");
       }
       int dot = text.indexOf('.');
       return new Place(

@@ -3,9 +3,9 @@ package dev.duly.backend.support;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Does on a thread of its own what lasts, such as listening on a connection, and begins it again
- * whenever it ends: after a jittered while, which grows to five seconds as long as it ends within
- * that time. Thread-safe.
+ * Runs a long-lived task, such as listening on a connection, on its own daemon thread, and restarts
+ * it when it ends: after a jittered pause of up to 100 ms, doubling to 5 s while the task ends
+ * within that time. Thread-safe.
  */
 public final class ReconnectLoop implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ReconnectLoop.class.getName());

@@ -7,9 +7,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * For work that changes nothing more when it is done twice: a read, an enqueue of jobs that have
- * their ids, an extend. Done again, after a jittered while, when it failed of what passes, such as
- * a connection that had ended before; but nobody waits long for an engine that is away.
+ * Retries idempotent work, such as a read, an enqueue or an extend, after a transient failure: up to
+ * four tries within two seconds, with jittered back-off.
  */
 public final class TransientRetry {
   private static final int TRIES = 4;
