@@ -2,9 +2,13 @@ package dev.duly.engine;
 
 import dev.duly.lifecycle.StopReason;
 
-/** Stops what has run for longer than its timeout, and reports handlers that keep running after that (rules T1, T2). */
+/**
+ * Stops what has run for longer than its timeout, and reports handlers that keep running after that
+ * (rules T1, T2).
+ */
 final class Deadlines implements Lookout.Look {
-  private static final long PATIENCE_NANOS = 10_000_000_000L; // for a handler to end after its interrupt
+  private static final long PATIENCE_NANOS =
+      10_000_000_000L; // for a handler to end after its interrupt
 
   private final InFlight held;
   private final StuckHandlers stuck;

@@ -157,7 +157,8 @@ public final class Engine {
         .forEach(
             running ->
                 stuck.report(
-                    running, "is still running after it was interrupted. Its lease will end and the job will run again"));
+                    running,
+                    "is still running after it was interrupted. Its lease will end and the job will run again"));
     turns.abandon();
     if (!join(LAST_SETTLEMENTS)) {
       LOG.log(

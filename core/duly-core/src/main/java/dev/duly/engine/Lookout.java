@@ -49,7 +49,10 @@ final class Lookout {
     try {
       look.look(env.nanoTime().getAsLong());
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "renewing leases or checking timeouts failed unexpectedly; it is tried again in 100 ms", e);
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "renewing leases or checking timeouts failed unexpectedly; it is tried again in 100 ms",
+          e);
     }
   }
 }

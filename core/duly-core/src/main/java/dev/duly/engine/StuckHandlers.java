@@ -24,7 +24,9 @@ final class StuckHandlers {
 
   /** One has been found; told once of each. */
   void add(RunningClaim running) {
-    report(running, "is still running 10 s after its timeout was signalled. Its lease is kept and its slot replaced");
+    report(
+        running,
+        "is still running 10 s after its timeout was signalled. Its lease is kept and its slot replaced");
     long stuck = held.all().stream().filter(r -> r.wasStuck() && r.isInHandler()).count();
     if (stuck > plan.slots()) {
       fitness.lose("more handlers are stuck than it has slots");

@@ -1,6 +1,5 @@
 package dev.duly.wire;
 
-import dev.duly.RetryPolicy;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.job.AttemptRecord;
@@ -16,6 +15,7 @@ import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import dev.duly.job.Streaks;
+import dev.duly.lifecycle.Backoff;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -151,9 +151,7 @@ public final class DeadLines {
   }
 
   private static String retry(String text) {
-    if (!text.equals(RetryPolicy.never().text())) {
-      RetryPolicy.parse(text);
-    }
+    Backoff.parse(text); // or it says what is wrong
     return text;
   }
 

@@ -26,7 +26,7 @@ final class NotificationListener implements AutoCloseable {
   private final Signal signal;
   private final String sender;
   private final ReconnectLoop lasting =
-      new ReconnectLoop("duly-postgres-hearing", this::listenOnce);
+      new ReconnectLoop("duly-postgres-listener", this::listenOnce);
   private volatile boolean hears;
   private volatile @Nullable Connection listening;
 

@@ -68,7 +68,10 @@ final class Notifier implements AutoCloseable {
     try {
       store.call("notify", this::tell);
     } catch (BackendException e) {
-      LOG.log(System.Logger.Level.DEBUG, "postgres: NOTIFY failed; other processes will find the jobs by polling", e);
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "postgres: NOTIFY failed; other processes will find the jobs by polling",
+          e);
     }
   }
 

@@ -32,7 +32,7 @@ final class NotificationListener implements AutoCloseable {
     this.signal = signal;
     this.onChange = onChange;
     this.lasting =
-        new ReconnectLoop("duly-redis-hearing", () -> redis.call("subscribe", this::listenOn));
+        new ReconnectLoop("duly-redis-listener", () -> redis.call("subscribe", this::listenOn));
   }
 
   /** How a session waits that listens to this. */

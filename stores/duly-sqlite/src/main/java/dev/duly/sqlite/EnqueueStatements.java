@@ -54,7 +54,8 @@ final class EnqueueStatements {
     find.setString(1, job.id().value());
     try (ResultSet row = find.executeQuery()) {
       if (!row.next()) {
-        throw new IllegalStateException("insert reported a duplicate id, but no job with the id " + job.id() + " exists (bug)");
+        throw new IllegalStateException(
+            "insert reported a duplicate id, but no job with the id " + job.id() + " exists (bug)");
       }
       Payload held =
           new Payload(row.getBytes(5), row.getString(3), row.getInt(4), Optional.empty());

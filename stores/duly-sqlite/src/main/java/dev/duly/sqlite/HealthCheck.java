@@ -67,8 +67,7 @@ final class HealthCheck {
               "only " + megabytes(room) + " free on the disk",
               "free some, or enqueueing will fail");
     } catch (IOException e) {
-      return HealthIssue.warning(
-          "cannot read the free disk space: " + e, "check it with df");
+      return HealthIssue.warning("cannot read the free disk space: " + e, "check it with df");
     }
   }
 

@@ -45,7 +45,9 @@ final class DlqCommand {
           @Nullable List<String> query,
       @Option(names = "--limit", defaultValue = "20", description = "1 to 1000 (default: 20)")
           int limit,
-      @Option(names = "--after", description = "continue after this cursor (printed by the previous page)")
+      @Option(
+              names = "--after",
+              description = "continue after this cursor (printed by the previous page)")
           @Nullable String after) {
     JobTable.print(main.globals, QueryText.query(dead(query), limit, after));
     return Exit.OK;

@@ -51,7 +51,9 @@ final class JobCommand {
           @Nullable List<String> query,
       @Option(names = "--limit", defaultValue = "20", description = "1 to 1000 (default: 20)")
           int limit,
-      @Option(names = "--after", description = "continue after this cursor (printed by the previous page)")
+      @Option(
+              names = "--after",
+              description = "continue after this cursor (printed by the previous page)")
           @Nullable String after,
       @Option(names = "--ids", description = "their ids alone, one a line: for a script")
           boolean ids) {

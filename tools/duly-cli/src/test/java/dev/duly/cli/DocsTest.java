@@ -56,6 +56,23 @@ class DocsTest {
     assertThat(broken).isEmpty();
   }
 
+  @Test
+  void each_decision_is_in_the_index_and_has_the_one_form() throws IOException {
+    String index = read(ROOT.resolve("docs/decisions/README.md"));
+    List<Path> decisions =
+        pages("docs/decisions").stream().filter(page -> !page.endsWith("README.md")).toList();
+    assertThat(decisions).hasSizeGreaterThan(15);
+    for (Path decision : decisions) {
+      String text = read(decision);
+      String number = decision.getFileName().toString().substring(0, 4);
+      String title = text.substring(0, text.indexOf('\n')).replace("# " + number + " ", "");
+      assertThat(index).contains("| " + number + " | [" + title + "](" + decision.getFileName());
+      assertThat(text)
+          .as(decision.toString())
+          .contains("**What.**", "**Why.**", "**What lost.**", "**What would change our mind.**");
+    }
+  }
+
   private static List<Path> pages(String folder) throws IOException {
     try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
       return files.filter(file -> file.toString().endsWith(".md")).toList();

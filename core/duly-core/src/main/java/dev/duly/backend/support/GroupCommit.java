@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Group commit: the first waiting caller stores the jobs of all waiting callers in one call, so that
- * they share the cost of a commit. No caller waits for a timer. Thread-safe.
+ * Group commit: the first waiting caller stores the jobs of all waiting callers in one call, so
+ * that they share the cost of a commit. No caller waits for a timer. Thread-safe.
  */
 public final class GroupCommit {
   // A second one is always there for a bulk, which is worth a core of the server.

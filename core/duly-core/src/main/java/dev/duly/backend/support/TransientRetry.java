@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Retries idempotent work, such as a read, an enqueue or an extend, after a transient failure: up to
- * four tries within two seconds, with jittered back-off.
+ * Retries idempotent work, such as a read, an enqueue or an extend, after a transient failure: up
+ * to four tries within two seconds, with jittered back-off.
  */
 public final class TransientRetry {
   private static final int TRIES = 4;

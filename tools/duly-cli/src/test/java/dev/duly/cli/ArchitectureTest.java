@@ -1,0 +1,73 @@
+package dev.duly.cli;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The groups of modules: a store sees the SPI alone, and only the command line sees every store.
+ */
+class ArchitectureTest {
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.duly..");
+
+  @Test
+  void each_group_is_used_by_those_above_it_alone() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("command line")
+        .definedBy("dev.duly.cli..")
+        .layer("SQLite")
+        .definedBy("dev.duly.sqlite..")
+        .layer("PostgreSQL")
+        .definedBy("dev.duly.postgres..")
+        .layer("Redis")
+        .definedBy("dev.duly.redis..")
+        .layer("monitor")
+        .definedBy("dev.duly.monitor..")
+        .layer("wire")
+        .definedBy("dev.duly.wire..")
+        .layer("codec")
+        .definedBy("dev.duly.jackson..")
+        .layer("application")
+        .definedBy("dev.duly", "dev.duly.engine..")
+        .layer("lifecycle")
+        .definedBy("dev.duly.lifecycle..")
+        .layer("memory")
+        .definedBy("dev.duly.memory..")
+        .layer("SPI")
+        .definedBy("dev.duly.backend..", "dev.duly.job..", "dev.duly.query..")
+        .whereLayer("command line")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("SQLite")
+        .mayOnlyBeAccessedByLayers("command line")
+        .whereLayer("PostgreSQL")
+        .mayOnlyBeAccessedByLayers("command line")
+        .whereLayer("Redis")
+        .mayOnlyBeAccessedByLayers("command line")
+        .whereLayer("monitor")
+        .mayOnlyBeAccessedByLayers("command line", "wire")
+        .whereLayer("wire")
+        .mayOnlyBeAccessedByLayers("command line")
+        .whereLayer("codec")
+        .mayOnlyBeAccessedByLayers("command line")
+        .whereLayer("memory")
+        .mayOnlyBeAccessedByLayers("command line")
+        .whereLayer("lifecycle")
+        .mayOnlyBeAccessedByLayers("command line", "application", "wire")
+        .whereLayer("application")
+        .mayOnlyBeAccessedByLayers("command line", "codec")
+        .check(ALL);
+  }
+
+  @Test
+  void no_packages_of_the_command_line_go_in_a_circle() {
+    slices().matching("dev.duly.cli.(*)..").should().beFreeOfCycles().check(ALL);
+  }
+}

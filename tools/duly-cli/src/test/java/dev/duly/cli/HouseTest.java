@@ -1,0 +1,117 @@
+package dev.duly.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What keeps the house in order and no compiler checks: read from the sources of every module. */
+class HouseTest {
+  private static final int LINES_MAX = 350;
+  private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^import (?:static )?(dev\\.duly[\\w.]*?)\\.[A-Z]");
+  private static final Pattern TYPE =
+      Pattern.compile("(?m)^public (?:final |abstract |sealed )*(?:class|record|interface|enum) ");
+
+  /** Nouns, though they end like gerunds. */
+  private static final Set<String> NOUNS = Set.of("Fencing", "Listing", "Spelling");
+
+  /** What an application needs of a store, and the baseline of its benchmark. */
+  private static final Pattern PUBLIC_IN_A_STORE =
+      Pattern.compile("\\w*Backend|RedisOptions|WriteConcern|PostgresSchema|Bare\\w+");
+
+  @Test
+  void no_file_is_longer_than_can_be_read() throws IOException {
+    List<Path> files = sources(".java", ".lua", ".sql");
+
+    assertThat(files).hasSizeGreaterThan(500);
+    assertThat(files).filteredOn(file -> read(file).lines().count() > LINES_MAX).isEmpty();
+  }
+
+  @Test
+  void no_two_packages_import_each_other() throws IOException {
+    Map<String, Set<String>> imports = new TreeMap<>();
+    for (Path file : sources(".java")) {
+      if (file.toString().contains("/src/main/")) {
+        imports.computeIfAbsent(packageOf(file), p -> new TreeSet<>()).addAll(importsOf(file));
+      }
+    }
+    Set<String> mutual = new TreeSet<>();
+    imports.forEach(
+        (from, all) ->
+            all.stream()
+                .filter(to -> !to.equals(from) && imports.getOrDefault(to, Set.of()).contains(from))
+                .forEach(to -> mutual.add(from + " and " + to)));
+
+    assertThat(imports).hasSizeGreaterThan(20);
+    assertThat(mutual).isEmpty();
+  }
+
+  @Test
+  void types_are_nouns() throws IOException {
+    assertThat(sources(".java"))
+        .filteredOn(file -> file.toString().contains("/src/main/"))
+        .extracting(HouseTest::typeOf)
+        .filteredOn(type -> type.endsWith("ing") && !type.matches("[A-Z][a-z]+Listing"))
+        .isSubsetOf(NOUNS);
+  }
+
+  @Test
+  void a_store_shows_its_backend_alone() throws IOException {
+    List<String> shown =
+        sources(".java").stream()
+            .filter(file -> file.toString().matches(".*/stores/[^/]+/src/(main|bench)/.*"))
+            .filter(file -> TYPE.matcher(read(file)).find())
+            .map(HouseTest::typeOf)
+            .toList();
+
+    assertThat(shown)
+        .contains("SqliteBackend", "PostgresBackend", "RedisBackend")
+        .allMatch(type -> PUBLIC_IN_A_STORE.matcher(type).matches());
+  }
+
+  /** Of every module but the benchmarks, which stand in packages of the library. */
+  private static List<Path> sources(String... ends) throws IOException {
+    try (Stream<Path> files = Files.walk(Repository.ROOT)) {
+      return files
+          .filter(file -> file.toString().contains("/src/"))
+          .filter(file -> !file.toString().matches(".*/(target|benchmarks)/.*"))
+          .filter(file -> Stream.of(ends).anyMatch(file.toString()::endsWith))
+          .toList();
+    }
+  }
+
+  private static String packageOf(Path file) {
+    Matcher name = PACKAGE.matcher(read(file));
+    return name.find() ? name.group(1) : "";
+  }
+
+  private static Set<String> importsOf(Path file) {
+    return IMPORT.matcher(read(file)).results().map(m -> m.group(1)).collect(Collectors.toSet());
+  }
+
+  private static String typeOf(Path file) {
+    return file.getFileName().toString().replace(".java", "");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
