@@ -112,14 +112,17 @@ public final class BareRedis implements Contender {
       table.array(0).key("settlements").array(0);
     } else {
       table.array(1).array(2).bytes(WORKER).bytes(REPORT);
-      table.key("settlements").array(1).map(2).key("claim").bytes(held.claim).key("ids");
-      table.array(held.ids.size());
-      held.ids.forEach(table::bytes);
+      table.key("settlements").array(1).map(3).key("claim").bytes(held.claim);
+      table.key("from").number(3).key("to").number(2 + held.ids.size());
     }
     table.key("claim").map(4).key("worker").bytes(WORKER).key("lease").number(30_000);
     table.key("again").bool(false).key("demands").array(1).array(3).latin("012");
     table.number(workload.slots()).latin(String.format("%012d", ++turns));
-    List<Object> answer = (List<Object>) run(Script.TURN, List.of(NONE, table.done()));
+    List<byte[]> arguments = new ArrayList<>(held.ids.size() + 2);
+    arguments.add(NONE);
+    arguments.add(table.done());
+    arguments.addAll(held.ids);
+    List<Object> answer = (List<Object>) run(Script.TURN, arguments);
     List<Object> claim = (List<Object>) ((List<Object>) answer.get(1)).get(0);
     List<byte[]> jobs = (List<byte[]>) claim.get(3);
     for (byte[] job : jobs) {

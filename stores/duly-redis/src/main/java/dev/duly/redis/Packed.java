@@ -1,7 +1,7 @@
 package dev.duly.redis;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes MessagePack, which a script reads by {@code cmsgpack.unpack} as one table. Text and bytes
@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
  * https://github.com/msgpack/msgpack/blob/master/spec.md.
  */
 final class Packed {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+  private byte[] out = new byte[256];
+  private int size;
 
   /** So many pairs of a key and a value follow. */
   Packed map(int pairs) {
@@ -62,18 +63,27 @@ final class Packed {
 
   /** What has been packed before. */
   Packed raw(byte[] packed) {
-    out.write(packed, 0, packed.length);
+    ensure(packed.length);
+    System.arraycopy(packed, 0, out, size, packed.length);
+    size += packed.length;
     return this;
   }
 
   private Packed number(long value, int bytes) {
+    ensure(bytes);
     for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
-      out.write((int) (value >> shift));
+      out[size++] = (byte) (value >> shift);
     }
     return this;
   }
 
+  private void ensure(int more) {
+    if (size + more > out.length) {
+      out = Arrays.copyOf(out, Math.max(2 * out.length, size + more));
+    }
+  }
+
   byte[] done() {
-    return out.toByteArray();
+    return Arrays.copyOf(out, size);
   }
 }

@@ -27,6 +27,11 @@ public record RedisOptions(
   public static final RedisOptions DEFAULT =
       new RedisOptions("duly", Optional.empty(), Optional.empty(), false, Optional.empty());
 
+  /**
+   * Checks the prefix and the limits.
+   *
+   * @throws IllegalArgumentException naming the value and the limit
+   */
   public RedisOptions {
     if (!prefix.matches("[A-Za-z0-9_-]{1,64}")) {
       throw new IllegalArgumentException(
@@ -38,19 +43,23 @@ public record RedisOptions(
     }
   }
 
+  /** The names of keys begin with this; {@code duly} by default. */
   public RedisOptions withPrefix(String prefix) {
     return new RedisOptions(prefix, retention, completedMax, evictionAllowed, writeConcern);
   }
 
+  /** How long finished jobs are kept. It is set in the store when the backend is opened. */
   public RedisOptions withRetention(Retention retention) {
     return new RedisOptions(
         prefix, Optional.of(retention), completedMax, evictionAllowed, writeConcern);
   }
 
+  /** At most so many completed jobs are kept in each queue, besides the retention. */
   public RedisOptions withCompletedMax(long jobs) {
     return new RedisOptions(prefix, retention, Optional.of(jobs), evictionAllowed, writeConcern);
   }
 
+  /** Opens a server that may evict keys, and so may lose jobs; otherwise it is refused. */
   public RedisOptions withEvictionAllowed() {
     return new RedisOptions(prefix, retention, completedMax, true, writeConcern);
   }

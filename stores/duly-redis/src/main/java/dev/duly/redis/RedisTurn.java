@@ -86,10 +86,11 @@ final class RedisTurn {
     }
     SettleCommand settling = new SettleCommand(round.queue());
     round.places().forEach(place -> settling.add(place, done.get(place)));
-    byte[] table = table(round, settling, claiming, again);
+    List<byte[]> arguments = new ArrayList<>();
+    arguments.add(table(round, settling, claiming, again));
+    arguments.addAll(settling.ids());
     List<Object> answer =
-        (List<Object>)
-            parts.redis.run("settle or claim", Script.TURN, round.queue(), List.of(table));
+        (List<Object>) parts.redis.run("settle or claim", Script.TURN, round.queue(), arguments);
     settling.read((byte[]) answer.get(0), outcomes);
     answered.add(round);
     if (settling.fillsOutbox()) {

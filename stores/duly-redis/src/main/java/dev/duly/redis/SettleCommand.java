@@ -22,11 +22,13 @@ import java.util.Set;
 final class SettleCommand {
   private static final int TOGETHER_MAX = 1_000;
   private static final int REASON_MAX = 255;
+  private static final int FIRST_ID = 3; // in ARGV, after the time and the table
 
   private final String queue;
   private final List<Integer> places = new ArrayList<>(); // among all settlements
   private final List<Integer> lost = new ArrayList<>();
   private final List<byte[]> tables = new ArrayList<>();
+  private final List<byte[]> ids = new ArrayList<>(); // of those that go together
   private final List<byte[]> together = new ArrayList<>();
   private final Set<String> togetherIds = new HashSet<>();
   private String togetherClaim = "";
@@ -137,10 +139,11 @@ final class SettleCommand {
 
   private void flush() {
     if (!together.isEmpty()) {
-      Packed table = new Packed().map(2).key("claim").latin(togetherClaim).key("ids");
-      table.array(together.size());
-      together.forEach(table::bytes);
-      tables.add(table.done());
+      int from = FIRST_ID + ids.size();
+      ids.addAll(together);
+      int to = FIRST_ID + ids.size() - 1;
+      Packed table = new Packed().map(3).key("claim").latin(togetherClaim);
+      tables.add(table.key("from").number(from).key("to").number(to).done());
       together.clear();
       togetherIds.clear();
     }
@@ -175,6 +178,11 @@ final class SettleCommand {
     flush();
     out.array(tables.size());
     tables.forEach(out::raw);
+  }
+
+  /** What follows the table: the ids to which it refers. */
+  List<byte[]> ids() {
+    return ids;
   }
 
   /** Puts the answers where the settlements stood. */

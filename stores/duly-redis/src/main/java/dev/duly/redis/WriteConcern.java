@@ -20,6 +20,11 @@ import java.time.Duration;
 public record WriteConcern(int replicas, boolean onDisk, Duration within) {
   private static final Duration WITHIN_MAX = Duration.ofSeconds(4); // an answer is awaited for 5
 
+  /**
+   * Checks the limits.
+   *
+   * @throws IllegalArgumentException naming the value and the limit
+   */
   public WriteConcern {
     if (replicas < 0 || (replicas == 0 && !onDisk)) {
       throw new IllegalArgumentException(

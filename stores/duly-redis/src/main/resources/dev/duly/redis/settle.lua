@@ -1,7 +1,7 @@
 -- Settles. A settlement is a table:
 --   verb      c complete, r retry, l release, x cancel, d dead-letter
 --   claim     the record of the claim
---   ids       of jobs that are completed, about which there is nothing else to say; for the others
+--   from, to  where in ARGV the ids stand of jobs that are completed, about which there is nothing else to say; for the others
 --   id        of the job
 --   delay     retry, release: until the job is due, in milliseconds
 --   ran       retry, cancel, dead-letter: for how many milliseconds; absent if the handler was never started
@@ -29,7 +29,7 @@ local function store_follow_ups(jobs, now)
 end
 
 local function complete_all(s, now, outcomes)
-  local ids = s.ids
+  local ids = { unpack(ARGV, s.from, s.to) }
   local states = call('HMGET', STATE, unpack(ids))
   local running, ended = 'R' .. s.claim, state_text('C', 'c', now, '', s.claim)
   local done, sets = {}, {}
@@ -116,5 +116,5 @@ end
 
 -- Adds a letter for each job, A applied or L lost.
 local function settle(s, now, outcomes)
-  if s.ids then complete_all(s, now, outcomes) else settle_one(s, now, outcomes) end
+  if s.from then complete_all(s, now, outcomes) else settle_one(s, now, outcomes) end
 end

@@ -3,6 +3,7 @@
 --   reports      of each row its name and what it says
 --   settlements  see settle.lua
 --   claim        see claim.lua; absent if nothing is claimed
+-- Then come ids that settlements refer to: there are many, and unpacked they would cost more.
 -- Answers with the letters of what was settled; then, if it claims, with what claim.lua answers, or with a text that says what went wrong.
 local now = clock(ARGV[1])
 local turn = cmsgpack.unpack(ARGV[2])
