@@ -14,6 +14,7 @@ public final class ConflictException extends RuntimeException {
     this.holder = holder;
   }
 
+  /** The id, which a job of other content has. */
   public JobId holder() {
     return holder;
   }

@@ -45,19 +45,19 @@ public final class Duly implements AutoCloseable {
     this.env = env;
   }
 
-  /** On this backend, which it owns from now on. */
+  /** On this backend, which is closed with this. */
   public static Duly on(Backend backend, Codec codec) {
     return new Duly(backend, codec, Env.system());
   }
 
-  /** In surroundings of the caller's: a simulator, or a test. */
+  /** With its own clock, randomness, ids and threads: for a simulator or a test. */
   public static Duly on(Backend backend, Codec codec, Env env) {
     return new Duly(backend, codec, env);
   }
 
   /**
-   * Types with settings of their own; others are known by their {@link JobName} and have every
-   * default.
+   * Registers types that have settings of their own. A payload class with a {@link JobName} needs
+   * no registration: its type has every default.
    */
   public Duly types(JobType<?, ?>... types) {
     Arrays.stream(types).forEach(this.types::add);
@@ -73,7 +73,7 @@ public final class Duly implements AutoCloseable {
     return this;
   }
 
-  /** What this is on: its rooms show and operate the jobs. */
+  /** The storage backend; use its {@code rooms()} to query and manage jobs. */
   public Backend backend() {
     return backend;
   }

@@ -26,8 +26,14 @@ public record JobType<P, R>(
     Priority priority,
     RetryPolicy retry,
     Duration timeout) {
+  /** The queue of a type that names none. */
   public static final String QUEUE_DEFAULT = "default";
 
+  /**
+   * Checks the names and the timeout.
+   *
+   * @throws IllegalArgumentException naming the value and the limit
+   */
   public JobType {
     Names.requireType(name);
     Names.requireQueue(queue);
@@ -72,18 +78,30 @@ public record JobType<P, R>(
     return new JobType<>(name, payload, result, queue, priority, retry, timeout);
   }
 
+  /**
+   * Its jobs go to this queue, unless one names another.
+   *
+   * @throws IllegalArgumentException if it is no name of a queue
+   */
   public JobType<P, R> queue(String queue) {
     return new JobType<>(name, payload, result, queue, priority, retry, timeout);
   }
 
+  /** Its jobs have this priority, unless one has another; normal by default. */
   public JobType<P, R> priority(Priority priority) {
     return new JobType<>(name, payload, result, queue, priority, retry, timeout);
   }
 
+  /** Its jobs are retried like this; {@link RetryPolicy#DEFAULT} by default. */
   public JobType<P, R> retry(RetryPolicy retry) {
     return new JobType<>(name, payload, result, queue, priority, retry, timeout);
   }
 
+  /**
+   * An attempt may run for so long; then its thread is interrupted. 15 minutes by default.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
   public JobType<P, R> timeout(Duration timeout) {
     return new JobType<>(name, payload, result, queue, priority, retry, timeout);
   }

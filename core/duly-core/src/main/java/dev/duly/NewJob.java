@@ -41,6 +41,7 @@ public record NewJob<P>(
     return of(Optional.empty(), payload);
   }
 
+  /** A job of this type. */
   public static <P> NewJob<P> of(JobType<P, ?> type, P payload) {
     return of(Optional.of(type), payload);
   }
@@ -77,6 +78,7 @@ public record NewJob<P>(
         new DrawnId());
   }
 
+  /** The queue, in place of the type's. */
   public NewJob<P> queue(String queue) {
     return new NewJob<>(
         payload,
@@ -91,6 +93,7 @@ public record NewJob<P>(
         new DrawnId());
   }
 
+  /** The priority, in place of the type's. */
   public NewJob<P> priority(Priority priority) {
     return new NewJob<>(
         payload,
@@ -135,7 +138,7 @@ public record NewJob<P>(
         payload, type, id, queue, priority, maxAttempts, due, expiresAt, labels, new DrawnId());
   }
 
-  /** Not started by then, it is cancelled instead. */
+  /** Cancels the job if it has not started by this time. */
   public NewJob<P> expiresAt(Instant end) {
     return new NewJob<>(
         payload,
@@ -150,6 +153,7 @@ public record NewJob<P>(
         new DrawnId());
   }
 
+  /** Adds a tag, by which jobs can be found; at most 64 of at most 256 characters. */
   public NewJob<P> tag(String tag) {
     List<String> tags = new ArrayList<>(labels.tags());
     tags.add(tag);

@@ -7,6 +7,11 @@ import java.time.Duration;
  * does (rule R2).
  */
 public class RetryAfterException extends SnoozeException {
+  /**
+   * The job is due again after this delay, at most 3,650 days.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
   public RetryAfterException(Duration delay) {
     super(delay, "told to come back after " + delay);
   }

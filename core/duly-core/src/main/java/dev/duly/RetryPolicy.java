@@ -39,18 +39,18 @@ public final class RetryPolicy {
     this.text = backoff.text();
   }
 
-  /** Waits like these, one more attempt than there are waits. */
+  /** These delays, each ±20 %; one more attempt than there are delays. */
   public static RetryPolicy delays(Duration... delays) {
     return new RetryPolicy(
         Backoff.schedule(Arrays.asList(delays), JITTER), delays.length + 1, GiveUp.NEVER);
   }
 
-  /** The same wait each time; five attempts. */
+  /** The same delay each time, ±20 %; five attempts. */
   public static RetryPolicy fixed(Duration delay) {
     return delays(delay).attempts(EncodedJob.MAX_ATTEMPTS_DEFAULT);
   }
 
-  /** Each wait so many times the one before, up to a longest; five attempts. */
+  /** Each delay is {@code factor} times the previous one, capped at {@code max}; five attempts. */
   public static RetryPolicy exponential(Duration first, double factor, Duration max) {
     return new RetryPolicy(
         new Backoff(List.of(first), factor, max, JITTER),
@@ -81,7 +81,7 @@ public final class RetryPolicy {
     return new RetryPolicy(backoff, attempts, giveUp);
   }
 
-  /** Spreads each wait by so many percent either way, 0 to 100; 20 by default. */
+  /** Spreads each delay by so many percent either way, 0 to 100; 20 by default. */
   public RetryPolicy jitter(int percent) {
     if (percent < 0 || percent > 100) {
       throw new IllegalArgumentException("jitter must be 0 to 100 percent, was " + percent);
@@ -89,19 +89,22 @@ public final class RetryPolicy {
     return new RetryPolicy(backoff.with(Jitter.plusMinus(percent)), attempts, giveUp);
   }
 
-  /** Spreads each wait over everything from nothing to the whole of it. */
+  /** Draws each wait from nothing to the whole delay ("full jitter"). */
   public RetryPolicy fullJitter() {
     return new RetryPolicy(backoff.with(Jitter.FULL), attempts, giveUp);
   }
 
-  /** These errors, and their subclasses, go to the dead letters at once. */
+  /** These errors, and their subclasses, make a job a dead letter at once. */
   @SafeVarargs
   @SuppressWarnings("varargs") // only read
   public final RetryPolicy giveUpOn(Class<? extends Throwable>... errors) {
     return giveUp(new GiveUp.OnErrors(List.of(errors)));
   }
 
-  /** Errors like these go to the dead letters at once. */
+  /**
+   * Errors for which this is true make a job a dead letter at once. If the predicate itself throws,
+   * the job is retried.
+   */
   public RetryPolicy giveUpIf(Predicate<Throwable> hopeless) {
     return giveUp(new GiveUp.If(hopeless));
   }
@@ -110,10 +113,12 @@ public final class RetryPolicy {
     return new RetryPolicy(backoff, attempts, giveUp.or(also));
   }
 
+  /** The budget: how many attempts a job has. */
   public int attempts() {
     return attempts;
   }
 
+  /** Which errors make a job a dead letter at once. */
   public GiveUp giveUp() {
     return giveUp;
   }

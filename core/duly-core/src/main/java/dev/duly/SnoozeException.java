@@ -9,6 +9,11 @@ import java.time.Duration;
 public class SnoozeException extends RuntimeException {
   private final Duration delay;
 
+  /**
+   * The job is due again after this delay, at most 3,650 days.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
   public SnoozeException(Duration delay) {
     this(delay, "snoozed for " + delay);
   }
@@ -21,6 +26,7 @@ public class SnoozeException extends RuntimeException {
     this.delay = delay;
   }
 
+  /** How long until the job is due again. */
   public Duration delay() {
     return delay;
   }

@@ -134,6 +134,7 @@ public final class WorkerBuilder {
     return handle(types.of(payload), handler);
   }
 
+  /** Runs jobs of this type. Only one handler may be given for a type. */
   public <P> WorkerBuilder handle(JobType<P, ?> type, Handler<P> handler) {
     return add(
         type,

@@ -59,6 +59,7 @@ public final class InMemoryBackend implements Backend {
   private final Faults faults = new Faults();
   private final Listeners listeners = new Listeners();
 
+  /** On the machine's clock. */
   public InMemoryBackend() {
     this(InstantSource.system());
   }

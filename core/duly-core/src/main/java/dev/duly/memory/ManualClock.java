@@ -11,6 +11,7 @@ public final class ManualClock implements InstantSource {
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private volatile Instant now;
 
+  /** Stands at this time. */
   public ManualClock(Instant start) {
     now = start;
   }

@@ -4,6 +4,7 @@ package dev.duly.testing;
 public final class DulyAssertions {
   private DulyAssertions() {}
 
+  /** Begins an assertion about the jobs of a test queue. */
   public static QueueAssert assertThat(TestQueue queue) {
     return new QueueAssert(queue);
   }
