@@ -10,7 +10,7 @@ public final class ClaimLostException extends RuntimeException {
   public ClaimLostException(JobId id) {
     super(
         id
-            + ": its claim is no longer current, somebody else has the job. Let this exception roll"
+            + ": its claim is no longer current, another worker has the job. Let this exception roll"
             + " the transaction back.");
   }
 }

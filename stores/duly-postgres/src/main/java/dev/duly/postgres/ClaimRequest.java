@@ -77,7 +77,8 @@ record ClaimRequest(WorkerInfo info, long firstToken, List<Demand> demands, Look
         return demand.pool();
       }
     }
-    throw new IllegalStateException("claimed a job of " + job.queue() + ", which nobody asked for");
+    throw new IllegalStateException(
+        "claimed a job of " + job.queue() + ", which was not asked for");
   }
 
   List<String> queues() {

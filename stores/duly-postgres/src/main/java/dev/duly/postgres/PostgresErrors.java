@@ -85,8 +85,8 @@ final class PostgresErrors {
           ". It took longer than a statement may: look for locks, `duly doctor` shows who holds"
               + " them.";
       case "55P03" ->
-          ". Somebody holds a lock on our tables for long: `duly doctor` shows who, end it and try"
-              + " again.";
+          ". Another session holds a lock on Duly's tables: `duly doctor` shows which; end it and"
+              + " retry.";
       case "25006" ->
           ". This is a standby: connect to the primary, or add targetServerType=primary to a URL of"
               + " several hosts.";

@@ -39,7 +39,7 @@ final class RedisErrors {
               "one of Duly's keys holds something else: another application writes to the same names,"
                   + " give one of them another prefix",
               false),
-          new Remedy("BUSY", "somebody's script runs for seconds: see the server's log", true),
+          new Remedy("BUSY", "a script runs for seconds: see the server's log", true),
           new Remedy("CLUSTERDOWN", "the Cluster has lost nodes: see CLUSTER INFO", true),
           new Remedy("TRYAGAIN", "the Cluster is moving these keys", true),
           new Remedy("MASTERDOWN", "the primary is gone: wait for the failover", true),

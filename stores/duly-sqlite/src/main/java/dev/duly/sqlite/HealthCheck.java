@@ -77,7 +77,7 @@ final class HealthCheck {
         ? HealthIssue.ok("the write-ahead log has " + megabytes(size))
         : HealthIssue.warning(
             "the write-ahead log has grown to " + megabytes(size),
-            "somebody reads the file in one long transaction: find it and end it");
+            "a program reads the file in one long transaction: find it and end it");
   }
 
   private static long size(Path file) {

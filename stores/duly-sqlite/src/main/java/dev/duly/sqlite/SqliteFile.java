@@ -102,7 +102,7 @@ class SqliteFile {
       case SQLITE_READONLY -> "the file cannot be written. Check who may write it and its folder.";
       case SQLITE_FULL -> "the disk is full. Nothing of this call was stored; free some space.";
       case SQLITE_BUSY ->
-          "somebody has held the file's lock for "
+          "another connection has held the file's lock for "
               + BUSY_MILLIS / 1_000
               + " s. If it is a transaction of your own, call within(connection) or commit first;"
               + " if it is another program, let it finish.";

@@ -219,7 +219,10 @@ final class JobLines {
     if (stored + duplicates < answers.size()) {
       throw new CommandFailure(
           Exit.PARTIAL,
-          answers.size() - stored - duplicates + " ids were taken by somebody at the same moment");
+          answers.size()
+              - stored
+              - duplicates
+              + " ids were taken by another producer at the same time");
     }
   }
 }

@@ -29,7 +29,7 @@ final class SchemaCommand {
   @Command(
       name = "status",
       mixinStandardHelpOptions = true,
-      description = "Says how far a database has come, and what somebody has altered.",
+      description = "Shows the version of the schema, and what was altered by hand.",
       footer = {
         "",
         "Exit code 8 if it is not up to date.",
