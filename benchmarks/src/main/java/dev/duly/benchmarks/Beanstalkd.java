@@ -1,7 +1,7 @@
 package dev.duly.benchmarks;
 
+import dev.duly.bench.ConcurrentCallers;
 import dev.duly.bench.Contender;
-import dev.duly.bench.Threads;
 import dev.duly.bench.Workload;
 import java.io.File;
 import java.io.IOException;
@@ -81,7 +81,7 @@ final class Beanstalkd implements Contender {
 
   @Override
   public void enqueueSingly(int jobs, int threads) throws Exception {
-    Threads.each(
+    ConcurrentCallers.each(
         threads,
         () -> {
           try (BeanstalkdClient client = new BeanstalkdClient(port)) {
@@ -95,7 +95,7 @@ final class Beanstalkd implements Contender {
   @Override
   public void drain(int jobs) throws Exception {
     AtomicInteger left = new AtomicInteger(jobs);
-    Threads.each(
+    ConcurrentCallers.each(
         Math.min(CONNECTIONS, workload.slots()),
         () -> {
           try (BeanstalkdClient client = new BeanstalkdClient(port)) {
@@ -112,7 +112,7 @@ final class Beanstalkd implements Contender {
   @Override
   public void sustain(int jobs) throws Exception {
     AtomicInteger role = new AtomicInteger();
-    Threads.each(
+    ConcurrentCallers.each(
         2,
         () -> {
           if (role.getAndIncrement() == 0) {

@@ -1,8 +1,8 @@
 package dev.duly.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.duly.bench.ConcurrentCallers;
 import dev.duly.bench.Contender;
-import dev.duly.bench.Threads;
 import dev.duly.bench.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class JobRunrPeer implements Contender {
 
   @Override
   public void enqueueSingly(int jobs, int threads) throws Exception {
-    Threads.each(
+    ConcurrentCallers.each(
         threads,
         () -> {
           for (int i = 0; i < jobs / threads; i++) {

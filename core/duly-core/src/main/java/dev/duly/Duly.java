@@ -190,7 +190,7 @@ public final class Duly implements AutoCloseable {
 
   /** The same object again is the same job: whoever copies it into a list means others. */
   static void requireEachOnce(Collection<? extends NewJob<?>> jobs) {
-    Set<DrawnId> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<GeneratedId> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (NewJob<?> job : jobs) {
       if (!seen.add(job.drawn()) && job.id().isEmpty()) {
         throw new IllegalArgumentException(

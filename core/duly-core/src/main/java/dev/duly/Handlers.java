@@ -87,7 +87,7 @@ final class Handlers implements Work {
     try {
       payload = decode(entry.type, running.job().payload());
     } catch (Throwable e) { // a class that cannot be loaded is as bad as a field that is unknown
-      RunEnd end = Thrown.end(e);
+      RunEnd end = HandlerErrors.end(e);
       return end instanceof RunEnd.Unfit ? end : new RunEnd.Unreadable(e);
     }
     if (!running.begin()) {
@@ -96,7 +96,7 @@ final class Handlers implements Work {
     try {
       return returned(entry.handle(payload, new Attempt(running, transactions)), running);
     } catch (Throwable e) { // whatever a handler throws is the job's end, not the worker's
-      return Thrown.end(e);
+      return HandlerErrors.end(e);
     }
   }
 
@@ -127,7 +127,7 @@ final class Handlers implements Work {
           System.Logger.Level.WARNING,
           running + ": its result cannot be encoded; the job completes without it",
           e);
-      return new RunEnd.Returned(Optional.empty(), Thrown.end(e) instanceof RunEnd.Unfit);
+      return new RunEnd.Returned(Optional.empty(), HandlerErrors.end(e) instanceof RunEnd.Unfit);
     }
   }
 }

@@ -34,7 +34,7 @@ public record NewJob<P>(
     Due due,
     Optional<Instant> expiresAt,
     Labels labels,
-    DrawnId drawn) {
+    GeneratedId drawn) {
 
   /** A job of the type that belongs to the payload's class. */
   public static <P> NewJob<P> of(P payload) {
@@ -57,7 +57,7 @@ public record NewJob<P>(
         Due.now(),
         Optional.empty(),
         Labels.NONE,
-        new DrawnId());
+        new GeneratedId());
   }
 
   /**
@@ -75,7 +75,7 @@ public record NewJob<P>(
         due,
         expiresAt,
         labels,
-        new DrawnId());
+        new GeneratedId());
   }
 
   /** The queue, in place of the type's. */
@@ -90,7 +90,7 @@ public record NewJob<P>(
         due,
         expiresAt,
         labels,
-        new DrawnId());
+        new GeneratedId());
   }
 
   /** The priority, in place of the type's. */
@@ -105,7 +105,7 @@ public record NewJob<P>(
         due,
         expiresAt,
         labels,
-        new DrawnId());
+        new GeneratedId());
   }
 
   /** The budget, in place of the type's. */
@@ -120,7 +120,7 @@ public record NewJob<P>(
         due,
         expiresAt,
         labels,
-        new DrawnId());
+        new GeneratedId());
   }
 
   /** Due after a while, by the engine's clock. */
@@ -135,7 +135,7 @@ public record NewJob<P>(
 
   private NewJob<P> due(Due due) {
     return new NewJob<>(
-        payload, type, id, queue, priority, maxAttempts, due, expiresAt, labels, new DrawnId());
+        payload, type, id, queue, priority, maxAttempts, due, expiresAt, labels, new GeneratedId());
   }
 
   /** Cancels the job if it has not started by this time. */
@@ -150,7 +150,7 @@ public record NewJob<P>(
         due,
         Optional.of(end),
         labels,
-        new DrawnId());
+        new GeneratedId());
   }
 
   /** Adds a tag, by which jobs can be found; at most 64 of at most 256 characters. */
@@ -178,6 +178,6 @@ public record NewJob<P>(
 
   private NewJob<P> labels(Labels labels) {
     return new NewJob<>(
-        payload, type, id, queue, priority, maxAttempts, due, expiresAt, labels, new DrawnId());
+        payload, type, id, queue, priority, maxAttempts, due, expiresAt, labels, new GeneratedId());
   }
 }

@@ -124,7 +124,7 @@ public final class Lifecycle {
       return new Release(claim, Duration.ZERO, ReleaseReason.SHUTDOWN);
     } else if (end instanceof RunEnd.Unreadable unreadable) {
       return park(
-          claim, ReleaseReason.UNREADABLE_PAYLOAD, Failures.line(unreadable.cause()), random);
+          claim, ReleaseReason.UNREADABLE_PAYLOAD, FailureCapture.line(unreadable.cause()), random);
     } else if (end instanceof RunEnd.Rejected rejected) {
       return deadLetter(claim, run, DeadReason.REJECTED, failure(claim, rejected.cause()));
     } else if (end instanceof RunEnd.Unfit unfit) {
@@ -198,13 +198,16 @@ public final class Lifecycle {
   }
 
   private static Failure failure(Claim claim, Throwable cause) {
-    return Failures.of(cause, claim.job().type());
+    return FailureCapture.of(cause, claim.job().type());
   }
 
   private static Failure timedOut(Claim claim, Throwable cause) {
-    return Failures.of(
+    return FailureCapture.of(
         "timeout",
-        "ran longer than " + claim.job().timeout() + " and was stopped: " + Failures.text(cause),
+        "ran longer than "
+            + claim.job().timeout()
+            + " and was stopped: "
+            + FailureCapture.text(cause),
         cause);
   }
 

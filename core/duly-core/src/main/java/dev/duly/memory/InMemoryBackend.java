@@ -18,9 +18,9 @@ import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
-import dev.duly.backend.support.Kept;
 import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.Signal;
+import dev.duly.backend.support.StoreRetention;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
@@ -148,7 +148,7 @@ public final class InMemoryBackend implements Backend {
     @Override
     public List<HealthIssue> health() {
       List<HealthIssue> findings = new ArrayList<>(store.staleLeases());
-      findings.add(Kept.finding(retention()));
+      findings.add(StoreRetention.finding(retention()));
       findings.add(HealthIssue.warning("the jobs are in memory", "they go with the process"));
       return findings;
     }

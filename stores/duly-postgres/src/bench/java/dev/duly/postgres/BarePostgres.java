@@ -1,7 +1,7 @@
 package dev.duly.postgres;
 
+import dev.duly.bench.ConcurrentCallers;
 import dev.duly.bench.Contender;
-import dev.duly.bench.Threads;
 import dev.duly.bench.Workload;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -93,7 +93,7 @@ public final class BarePostgres implements Contender {
   /** A connection for each thread. */
   @Override
   public void enqueueSingly(int jobs, int threads) throws Exception {
-    Threads.each(
+    ConcurrentCallers.each(
         threads,
         () -> {
           try (Connection own = connect();

@@ -1,8 +1,8 @@
 package dev.duly.postgres;
 
 import dev.duly.backend.room.HealthIssue;
-import dev.duly.backend.support.Kept;
 import dev.duly.backend.support.OverdueLeases;
+import dev.duly.backend.support.StoreRetention;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,7 +36,7 @@ final class HealthCheck {
                     + " mode: their jobs are found by polling, within 100 ms",
                 "connect directly, if that is too slow"));
     findings.addAll(pins(db, LONG));
-    findings.add(Kept.finding(PostgresInspector.retention(db)));
+    findings.add(StoreRetention.finding(PostgresInspector.retention(db)));
     findings.addAll(OverdueLeases.findings(overdue(db)));
     return findings;
   }

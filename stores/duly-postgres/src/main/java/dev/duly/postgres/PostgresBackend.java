@@ -11,9 +11,9 @@ import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.Dependency;
 import dev.duly.backend.support.GroupCommit;
-import dev.duly.backend.support.Kept;
 import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.Signal;
+import dev.duly.backend.support.StoreRetention;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import java.time.Duration;
@@ -119,7 +119,7 @@ public final class PostgresBackend implements Backend {
     Store store = new Store(connections, name, new Statements(), () -> null);
     PostgresBackend backend = new PostgresBackend(store, retention, atEnd);
     if (backend.isNew && retention.isEmpty()) {
-      LOG.log(System.Logger.Level.INFO, Kept.news("postgres: " + name));
+      LOG.log(System.Logger.Level.INFO, StoreRetention.news("postgres: " + name));
     }
     return backend;
   }
@@ -137,7 +137,7 @@ public final class PostgresBackend implements Backend {
     this.inspector = new PostgresInspector(store, listener);
     this.operator = new PostgresOperator(store, enqueueing, this::arrived, listeners::tell);
     try {
-      Kept.set(inspector, operator, retention);
+      StoreRetention.set(inspector, operator, retention);
     } catch (RuntimeException e) {
       close();
       throw e;

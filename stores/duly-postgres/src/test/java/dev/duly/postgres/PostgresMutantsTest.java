@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.lab.mutant.Mutants;
 import dev.duly.lab.mutant.SqlMutant;
 import dev.duly.tck.BackendKit;
-import dev.duly.tck.Bench;
+import dev.duly.tck.BackendUnderTest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -132,14 +132,14 @@ class PostgresMutantsTest {
   private static void bringFunctions() {
     SqlMutant mutant = Mutants.current(SqlMutant.class);
     boolean isFunction = mutant.statement().equals(FUNCTIONS);
-    PostgresBench.replace(isFunction ? mutant.text() : new Statements().text(FUNCTIONS));
+    PostgresUnderTest.replace(isFunction ? mutant.text() : new Statements().text(FUNCTIONS));
   }
 
   /** The kit on the mutant of the moment. */
   static class MutantKit extends BackendKit {
     @Override
-    protected Bench open() {
-      return new PostgresBench(Mutants.current(SqlMutant.class));
+    protected BackendUnderTest open() {
+      return new PostgresUnderTest(Mutants.current(SqlMutant.class));
     }
   }
 }

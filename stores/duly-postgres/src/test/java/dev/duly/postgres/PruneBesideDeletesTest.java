@@ -29,7 +29,7 @@ class PruneBesideDeletesTest {
 
   @Test
   void a_job_that_is_deleted_and_pruned_at_once_is_counted_once() throws Exception {
-    try (PostgresBench bench = new PostgresBench();
+    try (PostgresUnderTest bench = new PostgresUnderTest();
         Session session =
             bench.backend().open(new WorkerInfo("w", Duration.ofSeconds(30)), () -> {})) {
       complete(bench, session);
@@ -51,7 +51,7 @@ class PruneBesideDeletesTest {
     }
   }
 
-  private static void complete(PostgresBench bench, Session session) {
+  private static void complete(PostgresUnderTest bench, Session session) {
     bench
         .backend()
         .enqueue(

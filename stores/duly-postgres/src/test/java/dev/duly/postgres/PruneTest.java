@@ -32,7 +32,7 @@ class PruneTest {
 
   @Test
   void many_are_deleted_in_pieces() {
-    try (PostgresBench bench = new PostgresBench();
+    try (PostgresUnderTest bench = new PostgresUnderTest();
         Session session =
             bench.backend().open(new WorkerInfo("w", Duration.ofSeconds(30)), () -> {})) {
       bench.backend().enqueue(IntStream.range(0, MANY).mapToObj(i -> job("j" + i)).toList());

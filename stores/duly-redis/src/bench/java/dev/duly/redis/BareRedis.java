@@ -1,7 +1,7 @@
 package dev.duly.redis;
 
+import dev.duly.bench.ConcurrentCallers;
 import dev.duly.bench.Contender;
-import dev.duly.bench.Threads;
 import dev.duly.bench.Workload;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
@@ -79,7 +79,7 @@ public final class BareRedis implements Contender {
   /** A connection for each thread. */
   @Override
   public void enqueueSingly(int jobs, int threads) throws Exception {
-    Threads.each(
+    ConcurrentCallers.each(
         threads,
         () -> {
           for (int i = 0; i < jobs / threads; i++) {

@@ -2,7 +2,7 @@ package dev.duly.redis;
 
 import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Retention;
-import dev.duly.backend.support.Kept;
+import dev.duly.backend.support.StoreRetention;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class Identity {
               + redis.name()
               + " has other data than before: it was restarted without them, emptied, or replaced;"
               + " the jobs that were there are gone");
-      Kept.set(retained.get(), wanted, retained::set);
+      StoreRetention.set(retained.get(), wanted, retained::set);
     }
     seen = now;
   }

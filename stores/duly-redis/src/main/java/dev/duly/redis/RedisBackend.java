@@ -9,9 +9,9 @@ import dev.duly.backend.Rooms;
 import dev.duly.backend.Session;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.support.GroupCommit;
-import dev.duly.backend.support.Kept;
 import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.Signal;
+import dev.duly.backend.support.StoreRetention;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.redis.Server.Persistence;
@@ -92,7 +92,7 @@ public final class RedisBackend implements Backend {
       boolean syncs = servers.stream().anyMatch(s -> s.persistence() == Persistence.ALWAYS);
       RedisBackend backend = new RedisBackend(redis, options, syncs ? 1 : STORING_AT_ONCE);
       if (backend.identity.isNew() && options.retention().isEmpty()) {
-        LOG.log(System.Logger.Level.INFO, Kept.news("redis: " + redis.name()));
+        LOG.log(System.Logger.Level.INFO, StoreRetention.news("redis: " + redis.name()));
       }
       return backend;
     } catch (RuntimeException e) {
@@ -122,7 +122,7 @@ public final class RedisBackend implements Backend {
     this.operator = new RedisOperator(redis, queues, inspector, signal::raise, this::onChange);
     try {
       identity.look();
-      Kept.set(inspector, operator, options.retention());
+      StoreRetention.set(inspector, operator, options.retention());
     } catch (RuntimeException e) {
       listener.close();
       throw e;

@@ -8,8 +8,8 @@ import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
-import dev.duly.backend.support.Kept;
 import dev.duly.backend.support.OverdueLeases;
+import dev.duly.backend.support.StoreRetention;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
@@ -141,7 +141,7 @@ final class RedisInspector implements Inspector {
     List<HealthIssue> findings =
         new ArrayList<>(HealthCheck.of(redis.servers("check-up"), redis.name()));
     identity.finding().ifPresent(findings::add);
-    findings.add(Kept.finding(retained.get()));
+    findings.add(StoreRetention.finding(retained.get()));
     findings.addAll(OverdueLeases.findings(overdue()));
     return findings;
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class MaintenanceTest {
   private static final Duration DAY = Duration.ofDays(1);
 
-  private RedisBench bench;
+  private RedisUnderTest bench;
   private Backend backend;
   private Session session;
 
@@ -39,8 +39,8 @@ class MaintenanceTest {
     session = backend.open(new WorkerInfo("w", Duration.ofSeconds(30)), () -> {});
   }
 
-  RedisBench bench() {
-    return new RedisBench();
+  RedisUnderTest bench() {
+    return new RedisUnderTest();
   }
 
   @AfterEach

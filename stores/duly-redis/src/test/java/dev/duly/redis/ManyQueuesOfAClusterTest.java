@@ -3,7 +3,7 @@ package dev.duly.redis;
 /** The same where queues lie on several nodes. */
 class ManyQueuesOfAClusterTest extends ManyQueuesTest {
   @Override
-  RedisBench bench() {
-    return RedisBench.onACluster();
+  RedisUnderTest bench() {
+    return RedisUnderTest.onACluster();
   }
 }

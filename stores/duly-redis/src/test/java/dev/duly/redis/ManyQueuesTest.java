@@ -29,7 +29,7 @@ class ManyQueuesTest {
       IntStream.range(0, 100).mapToObj(i -> "q" + i).toList();
   private static final Demand ANY = new Demand("pool", QUEUES, List.of(Priority.values()), 5);
 
-  private RedisBench bench;
+  private RedisUnderTest bench;
   private Session session;
 
   @BeforeEach
@@ -38,8 +38,8 @@ class ManyQueuesTest {
     session = bench.backend().open(new WorkerInfo("w", Duration.ofSeconds(30)), () -> {});
   }
 
-  RedisBench bench() {
-    return new RedisBench();
+  RedisUnderTest bench() {
+    return new RedisUnderTest();
   }
 
   @AfterEach

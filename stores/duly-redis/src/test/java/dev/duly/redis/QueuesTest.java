@@ -22,7 +22,7 @@ class QueuesTest {
 
   @Test
   void of_two_changes_of_the_paused_types_a_queue_keeps_the_later_in_whichever_order_told() {
-    try (RedisBench bench = new RedisBench()) {
+    try (RedisUnderTest bench = new RedisUnderTest()) {
       Backend backend = bench.backend();
       backend.enqueue(List.of(job("a", "q")));
       backend.rooms().operator().orElseThrow().pauseType("mail", "ana"); // the first change
@@ -37,7 +37,7 @@ class QueuesTest {
 
   @Test
   void a_queue_that_is_new_knows_which_types_are_paused() {
-    try (RedisBench bench = new RedisBench()) {
+    try (RedisUnderTest bench = new RedisUnderTest()) {
       Backend backend = bench.backend();
       backend.rooms().operator().orElseThrow().pauseType("mail", "ana");
 
@@ -49,7 +49,7 @@ class QueuesTest {
 
   @Test
   void thousands_that_are_held_wait_again_when_their_type_is_resumed() {
-    try (RedisBench bench = new RedisBench()) {
+    try (RedisUnderTest bench = new RedisUnderTest()) {
       Backend backend = bench.backend();
       var operator = backend.rooms().operator().orElseThrow();
       operator.pauseType("mail", "ana");

@@ -1,14 +1,14 @@
 package dev.duly.redis;
 
 import dev.duly.tck.BackendKit;
-import dev.duly.tck.Bench;
+import dev.duly.tck.BackendUnderTest;
 import dev.duly.tck.KitOf;
 
 /** The store on a Redis Cluster keeps the contract. */
 @KitOf("redis-cluster")
 class RedisClusterKitTest extends BackendKit {
   @Override
-  protected Bench open() {
-    return RedisBench.onACluster();
+  protected BackendUnderTest open() {
+    return RedisUnderTest.onACluster();
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.lab.engine.PrivateRedis;
 import dev.duly.lab.mutant.Mutants;
 import dev.duly.tck.BackendKit;
-import dev.duly.tck.Bench;
+import dev.duly.tck.BackendUnderTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +136,7 @@ class RedisMutantsTest {
   /** The kit on the mutant of the moment. */
   static class MutantKit extends BackendKit {
     @Override
-    protected Bench open() {
+    protected BackendUnderTest open() {
       return RedisMutantsTest.bench();
     }
   }
@@ -144,7 +144,7 @@ class RedisMutantsTest {
   /** The tests of the chores on it. */
   static class MutantChores extends MaintenanceTest {
     @Override
-    RedisBench bench() {
+    RedisUnderTest bench() {
       return RedisMutantsTest.bench();
     }
   }
@@ -152,14 +152,14 @@ class RedisMutantsTest {
   /** The tests of many queues on it. */
   static class MutantManyQueues extends ManyQueuesTest {
     @Override
-    RedisBench bench() {
+    RedisUnderTest bench() {
       return RedisMutantsTest.bench();
     }
   }
 
-  private static RedisBench bench() {
+  private static RedisUnderTest bench() {
     LuaMutant mutant = Mutants.current(LuaMutant.class);
-    return new RedisBench(
+    return new RedisUnderTest(
         Server.MINE.get().client,
         new Scripts((file, text) -> file.equals(mutant.file()) ? mutant.text() : text));
   }

@@ -1,8 +1,8 @@
 package dev.duly.sqlite;
 
+import dev.duly.bench.ConcurrentCallers;
 import dev.duly.bench.Contender;
-import dev.duly.bench.GroupCommit;
-import dev.duly.bench.Threads;
+import dev.duly.bench.SharedCommit;
 import dev.duly.bench.Workload;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Payload;
@@ -94,8 +94,8 @@ public final class BareSqlite implements Contender {
   /** Callers share a commit, as callers of the backend do. */
   @Override
   public void enqueueSingly(int jobs, int threads) throws Exception {
-    try (GroupCommit commits = new GroupCommit(this::store)) {
-      Threads.each(
+    try (SharedCommit commits = new SharedCommit(this::store)) {
+      ConcurrentCallers.each(
           threads,
           () -> {
             for (int i = 0; i < jobs / threads; i++) {

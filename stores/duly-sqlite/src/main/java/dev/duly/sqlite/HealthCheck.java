@@ -1,8 +1,8 @@
 package dev.duly.sqlite;
 
 import dev.duly.backend.room.HealthIssue;
-import dev.duly.backend.support.Kept;
 import dev.duly.backend.support.OverdueLeases;
+import dev.duly.backend.support.StoreRetention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ final class HealthCheck {
                 "restore it from a backup, or save what can be read with `sqlite3 FILE .recover`"));
     findings.add(room(file));
     findings.add(log(file));
-    findings.add(Kept.finding(RetentionRow.of(db)));
+    findings.add(StoreRetention.finding(RetentionRow.of(db)));
     findings.addAll(OverdueLeases.findings(overdue(db, now)));
     return findings;
   }

@@ -11,9 +11,9 @@ import dev.duly.backend.Session;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.Dependency;
-import dev.duly.backend.support.Kept;
 import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.Signal;
+import dev.duly.backend.support.StoreRetention;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import java.io.IOException;
@@ -117,7 +117,7 @@ public final class SqliteBackend implements Backend {
     SqliteBackend backend =
         new SqliteBackend(new SqliteFile(path), EngineClock.system(), retention);
     if (backend.isNew && retention.isEmpty()) {
-      LOG.log(System.Logger.Level.INFO, Kept.news("sqlite: " + path));
+      LOG.log(System.Logger.Level.INFO, StoreRetention.news("sqlite: " + path));
     }
     return backend;
   }
@@ -143,7 +143,7 @@ public final class SqliteBackend implements Backend {
     writer.start();
     operator = new SqliteOperator(writer, listeners::tell);
     try {
-      Kept.set(inspector, operator, retention);
+      StoreRetention.set(inspector, operator, retention);
     } catch (RuntimeException e) {
       close();
       throw e;

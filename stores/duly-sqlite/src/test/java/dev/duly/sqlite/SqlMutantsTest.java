@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.lab.mutant.Mutants;
 import dev.duly.lab.mutant.SqlMutant;
 import dev.duly.tck.BackendKit;
-import dev.duly.tck.Bench;
+import dev.duly.tck.BackendUnderTest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +64,8 @@ class SqlMutantsTest {
   /** The kit on the mutant of the moment. */
   static class MutantKit extends BackendKit {
     @Override
-    protected Bench open() {
-      return new SqliteBench(Mutants.current(SqlMutant.class));
+    protected BackendUnderTest open() {
+      return new SqliteUnderTest(Mutants.current(SqlMutant.class));
     }
   }
 }

@@ -40,7 +40,7 @@ final class Actor implements AutoCloseable {
   private static final int IDS = 40;
   private static final int CLAIMS_KEPT = 60;
 
-  private final Bench bench;
+  private final BackendUnderTest bench;
   private final Backend backend;
   private final boolean acrossQueues;
   private final List<Session> sessions;
@@ -53,7 +53,7 @@ final class Actor implements AutoCloseable {
    *
    * @param acrossQueues whether an id is used in several queues
    */
-  Actor(Bench bench, boolean acrossQueues) {
+  Actor(BackendUnderTest bench, boolean acrossQueues) {
     this.bench = bench;
     this.acrossQueues = acrossQueues;
     this.backend = bench.backend();

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Conformance.class)
 public abstract class BackendKit {
   /** A fresh bench for each test. */
-  protected abstract Bench open();
+  protected abstract BackendUnderTest open();
 
   @Nested
   class Enqueue extends EnqueueRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -20,7 +20,7 @@ public abstract class BackendKit {
   @Nested
   class Extremes extends ExtremeRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -28,7 +28,7 @@ public abstract class BackendKit {
   @Nested
   class Claims extends ClaimRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -36,7 +36,7 @@ public abstract class BackendKit {
   @Nested
   class Pauses extends PauseRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -44,7 +44,7 @@ public abstract class BackendKit {
   @Nested
   class Settle extends SettleRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -52,7 +52,7 @@ public abstract class BackendKit {
   @Nested
   class Staleness extends StalenessRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -60,7 +60,7 @@ public abstract class BackendKit {
   @Nested
   class Turns extends TurnRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -68,7 +68,7 @@ public abstract class BackendKit {
   @Nested
   class Leases extends LeaseRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -76,7 +76,7 @@ public abstract class BackendKit {
   @Nested
   class DeadLetters extends DeadLetterRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -84,7 +84,7 @@ public abstract class BackendKit {
   @Nested
   class Inspect extends InspectRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -92,7 +92,7 @@ public abstract class BackendKit {
   @Nested
   class Attempts extends AttemptRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -100,7 +100,7 @@ public abstract class BackendKit {
   @Nested
   class Operate extends OperateRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -108,7 +108,7 @@ public abstract class BackendKit {
   @Nested
   class Reschedule extends RescheduleRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -116,7 +116,7 @@ public abstract class BackendKit {
   @Nested
   class Retentions extends RetentionRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -124,7 +124,7 @@ public abstract class BackendKit {
   @Nested
   class NeighboursOfActs extends NeighbourActRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -132,7 +132,7 @@ public abstract class BackendKit {
   @Nested
   class NeighboursOfClaims extends NeighbourClaimRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -140,7 +140,7 @@ public abstract class BackendKit {
   @Nested
   class NeighboursOfSettlements extends NeighbourSettleRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -148,7 +148,7 @@ public abstract class BackendKit {
   @Nested
   class WithinTransactions extends TransactionRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -156,7 +156,7 @@ public abstract class BackendKit {
   @Nested
   class Reports extends StatisticsRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -164,7 +164,7 @@ public abstract class BackendKit {
   @Nested
   class Sequences extends SequenceRules {
     @Override
-    Bench open() {
+    BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }

@@ -37,7 +37,7 @@ abstract class KitChapter {
   private int names;
 
   @SuppressWarnings("NullAway.Init") // opened before each test
-  Bench bench;
+  BackendUnderTest bench;
 
   @SuppressWarnings("NullAway.Init")
   Backend backend;
@@ -48,7 +48,7 @@ abstract class KitChapter {
   @SuppressWarnings("NullAway.Init")
   Session other;
 
-  abstract Bench open();
+  abstract BackendUnderTest open();
 
   @BeforeEach
   void openBench() {

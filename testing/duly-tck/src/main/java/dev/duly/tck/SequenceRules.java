@@ -19,7 +19,7 @@ abstract class SequenceRules {
   private static final int SEQUENCES = Integer.getInteger("kit.sequences", 60);
   private static final long SEED = Long.getLong("kit.seed", 1);
 
-  abstract Bench open();
+  abstract BackendUnderTest open();
 
   @Test
   @Rule("any")
@@ -55,10 +55,10 @@ abstract class SequenceRules {
   }
 
   /** Where the two first differ; empty if they never do. */
-  static Optional<String> difference(Supplier<Bench> open, List<Action> actions) {
-    Bench bench = open.get();
+  static Optional<String> difference(Supplier<BackendUnderTest> open, List<Action> actions) {
+    BackendUnderTest bench = open.get();
     boolean acrossQueues = bench.backend().capabilities().offers(Feature.ACROSS_QUEUES);
-    try (Actor reference = new Actor(new ReferenceBench(), acrossQueues);
+    try (Actor reference = new Actor(new ReferenceUnderTest(), acrossQueues);
         Actor tested = new Actor(bench, acrossQueues)) {
       for (Action action : actions) {
         String expected = reference.act(action);
@@ -80,7 +80,7 @@ abstract class SequenceRules {
   }
 
   /** Takes out whatever can be taken out while the difference stays. */
-  static List<Action> shrink(Supplier<Bench> open, List<Action> actions) {
+  static List<Action> shrink(Supplier<BackendUnderTest> open, List<Action> actions) {
     List<Action> best = new ArrayList<>(actions);
     for (int chunk = best.size() / 2; chunk >= 1; chunk /= 2) {
       for (int from = 0; from + chunk <= best.size(); ) {

@@ -183,16 +183,16 @@ class BrokenBackendsTest {
     }
 
     @Override
-    protected Bench open() {
+    protected BackendUnderTest open() {
       return behind(fault);
     }
   }
 
   /** The reference with a fault in front. */
-  static Bench behind(UnaryOperator<Backend> fault) {
-    ReferenceBench good = new ReferenceBench();
+  static BackendUnderTest behind(UnaryOperator<Backend> fault) {
+    ReferenceUnderTest good = new ReferenceUnderTest();
     Backend broken = fault.apply(good.backend());
-    return new Bench() {
+    return new BackendUnderTest() {
       @Override
       public void prune() {
         good.prune();

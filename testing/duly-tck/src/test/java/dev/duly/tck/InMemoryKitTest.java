@@ -4,7 +4,7 @@ package dev.duly.tck;
 @KitOf("in-memory")
 class InMemoryKitTest extends BackendKit {
   @Override
-  protected Bench open() {
-    return new ReferenceBench();
+  protected BackendUnderTest open() {
+    return new ReferenceUnderTest();
   }
 }

@@ -12,7 +12,7 @@ import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import dev.duly.query.JobFilter;
-import dev.duly.wire.DeadLines;
+import dev.duly.wire.DeadLetterLines;
 import dev.duly.wire.JobJson;
 import dev.duly.wire.Json;
 import java.io.IOException;
@@ -148,7 +148,7 @@ final class DlqCommand {
       },
       footer = {"", "Example:", "  duly dlq import < letters.jsonl"})
   int importLetters() throws IOException {
-    DeadLines lines = lines(System.in);
+    DeadLetterLines lines = lines(System.in);
     try (Backend backend = main.globals.open()) {
       List<DeadJob> letters = letters(lines, backend.capabilities());
       new LetterImport(backend).keep(letters, main.globals.output());
@@ -156,15 +156,15 @@ final class DlqCommand {
     return Exit.OK;
   }
 
-  private static DeadLines lines(InputStream in) throws IOException {
+  private static DeadLetterLines lines(InputStream in) throws IOException {
     try {
-      return DeadLines.read(in);
+      return DeadLetterLines.read(in);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
   }
 
-  private static List<DeadJob> letters(DeadLines lines, Capabilities limits) {
+  private static List<DeadJob> letters(DeadLetterLines lines, Capabilities limits) {
     try {
       return lines.letters(limits);
     } catch (IllegalArgumentException e) {

@@ -6,8 +6,8 @@ import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.Worker;
 import dev.duly.backend.Backend;
+import dev.duly.bench.ConcurrentCallers;
 import dev.duly.bench.Contender;
-import dev.duly.bench.Threads;
 import dev.duly.bench.Workload;
 import dev.duly.job.Payload;
 import java.time.Duration;
@@ -49,7 +49,7 @@ final class Ours implements Contender {
 
   @Override
   public void enqueueSingly(int jobs, int threads) throws Exception {
-    Threads.each(
+    ConcurrentCallers.each(
         threads,
         () -> {
           for (int i = 0; i < jobs / threads; i++) {

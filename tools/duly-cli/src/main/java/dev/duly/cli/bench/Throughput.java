@@ -1,7 +1,7 @@
 package dev.duly.cli.bench;
 
+import dev.duly.bench.ConcurrentCallers;
 import dev.duly.bench.Contender;
-import dev.duly.bench.Threads;
 import dev.duly.bench.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ public final class Throughput {
     return into;
   }
 
-  private static double perSecond(int jobs, Threads.Work work) throws Exception {
+  private static double perSecond(int jobs, ConcurrentCallers.Work work) throws Exception {
     long start = System.nanoTime();
     work.run();
     return jobs * 1e9 / (System.nanoTime() - start);

@@ -8,7 +8,7 @@ import dev.duly.backend.Backend;
 import dev.duly.lab.engine.PrivatePostgres;
 import dev.duly.lab.mutant.SqlMutant;
 import dev.duly.memory.ManualClock;
-import dev.duly.tck.Bench;
+import dev.duly.tck.BackendUnderTest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** An emptied database on a server that all benches of this process share. */
-final class PostgresBench implements Bench {
+final class PostgresUnderTest implements BackendUnderTest {
   private static final List<String> TABLES =
       List.of(
           "job",
@@ -45,7 +45,7 @@ final class PostgresBench implements Bench {
 
   // A database for each thread, so that kits can run side by side.
   private static final ThreadLocal<HikariDataSource> POOL =
-      ThreadLocal.withInitial(PostgresBench::database);
+      ThreadLocal.withInitial(PostgresUnderTest::database);
 
   private static final AtomicInteger OPENED = new AtomicInteger();
 
@@ -56,12 +56,12 @@ final class PostgresBench implements Bench {
   private final Store store;
   private final PostgresBackend backend;
 
-  PostgresBench() {
+  PostgresUnderTest() {
     this(null);
   }
 
   /** With one statement changed. */
-  PostgresBench(@Nullable SqlMutant mutant) {
+  PostgresUnderTest(@Nullable SqlMutant mutant) {
     store =
         new Store(
             lossy.source()::getConnection, "the kit", new MutantStatements(mutant), clock::millis);
@@ -71,7 +71,7 @@ final class PostgresBench implements Bench {
 
   /** Functions that live in the database, as one of the steps makes them. */
   static void replace(String functions) {
-    new PostgresBench().close(); // it has brought the schema
+    new PostgresUnderTest().close(); // it has brought the schema
     execute(functions.replace("create function", "create or replace function"));
   }
 

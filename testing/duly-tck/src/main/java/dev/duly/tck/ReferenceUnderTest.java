@@ -6,7 +6,7 @@ import dev.duly.memory.ManualClock;
 import java.time.Duration;
 
 /** The reference on the bench: the oracle of random sequences. */
-final class ReferenceBench implements Bench {
+final class ReferenceUnderTest implements BackendUnderTest {
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
 

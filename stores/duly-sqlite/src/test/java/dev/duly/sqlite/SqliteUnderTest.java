@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.backend.Backend;
 import dev.duly.lab.mutant.SqlMutant;
 import dev.duly.memory.ManualClock;
-import dev.duly.tck.Bench;
+import dev.duly.tck.BackendUnderTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,18 +21,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A fresh file in a folder of its own. */
-final class SqliteBench implements Bench {
+final class SqliteUnderTest implements BackendUnderTest {
   private final ManualClock clock = new ManualClock();
   private final Path folder;
   private final LossyFile file;
   private final SqliteBackend backend;
 
-  SqliteBench() {
+  SqliteUnderTest() {
     this(null);
   }
 
   /** With one statement changed. */
-  SqliteBench(@Nullable SqlMutant mutant) {
+  SqliteUnderTest(@Nullable SqlMutant mutant) {
     try {
       folder = Files.createTempDirectory("duly-kit");
     } catch (IOException e) {

@@ -4,7 +4,7 @@ import dev.duly.backend.Backend;
 import dev.duly.lab.engine.PrivateRedis;
 import dev.duly.lab.engine.PrivateRedisCluster;
 import dev.duly.memory.ManualClock;
-import dev.duly.tck.Bench;
+import dev.duly.tck.BackendUnderTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Keys of its own on servers that all benches of this process share. */
-final class RedisBench implements Bench {
+final class RedisUnderTest implements BackendUnderTest {
   private static final Scripts SCRIPTS = new Scripts();
   private static final AtomicInteger PREFIXES = new AtomicInteger();
 
@@ -35,19 +35,19 @@ final class RedisBench implements Bench {
   private final LossyRedis redis;
   private final RedisBackend backend;
 
-  RedisBench() {
+  RedisUnderTest() {
     this(One.CLIENT, SCRIPTS);
   }
 
   /** With changed scripts, perhaps. */
-  RedisBench(UnifiedJedis client, Scripts scripts) {
+  RedisUnderTest(UnifiedJedis client, Scripts scripts) {
     Keys keys = new Keys("kit" + PREFIXES.incrementAndGet());
     redis = new LossyRedis(client, keys, scripts, clock::millis);
     backend = new RedisBackend(redis, RedisOptions.DEFAULT, RedisBackend.STORING_AT_ONCE);
   }
 
-  static RedisBench onACluster() {
-    return new RedisBench(Cluster.CLIENT, SCRIPTS);
+  static RedisUnderTest onACluster() {
+    return new RedisUnderTest(Cluster.CLIENT, SCRIPTS);
   }
 
   @Override

@@ -8,13 +8,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** The same work on several threads at once. */
-public final class Threads {
+public final class ConcurrentCallers {
   /** Some work that may fail. */
   public interface Work {
     void run() throws Exception;
   }
 
-  private Threads() {}
+  private ConcurrentCallers() {}
 
   /** Returns when all are done; throws what one of them threw. */
   public static void each(int threads, Work work) throws Exception {

@@ -3,8 +3,8 @@ package dev.duly;
 import dev.duly.lifecycle.RunEnd;
 
 /** What it means that a handler throws. */
-final class Thrown {
-  private Thrown() {}
+final class HandlerErrors {
+  private HandlerErrors() {}
 
   /** How an attempt ends that this was thrown in. */
   static RunEnd end(Throwable cause) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is kept of errors whose own code is broken, and which errors are of one kind. */
-class FailuresTest {
+class FailureCaptureTest {
   @SuppressWarnings("NullAway") // breaks its contract on purpose
   private static final class Hostile extends RuntimeException {
     private final String part;
@@ -67,11 +67,11 @@ class FailuresTest {
   @ParameterizedTest
   @MethodSource("parts")
   void an_error_whose_own_code_is_broken_is_kept_by_its_class(String part) {
-    Failure failure = Failures.of(new Hostile(part), "mail");
+    Failure failure = FailureCapture.of(new Hostile(part), "mail");
 
     assertThat(failure.error()).isEqualTo(Hostile.class.getName());
     assertThat(failure.fingerprint()).startsWith("Hostile-");
-    assertThat(Failures.line(new Hostile(part))).startsWith("FailuresTest$Hostile");
+    assertThat(FailureCapture.line(new Hostile(part))).startsWith("FailureCaptureTest$Hostile");
   }
 
   @Test
@@ -98,13 +98,13 @@ class FailuresTest {
       }
       throw new IllegalStateException(message);
     } catch (IllegalStateException e) {
-      return Failures.of(e, "mail");
+      return FailureCapture.of(e, "mail");
     }
   }
 
   private static String stackless(String message, String type) {
     RuntimeException error = new RuntimeException(message);
     error.setStackTrace(new StackTraceElement[0]);
-    return Failures.of(error, type).fingerprint();
+    return FailureCapture.of(error, type).fingerprint();
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The groups of modules: a store sees the SPI alone, and only the command line sees every store.
  */
-class ArchitectureTest {
+class ModuleTest {
   private static final JavaClasses ALL =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())

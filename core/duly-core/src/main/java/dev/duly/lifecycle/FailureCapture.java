@@ -9,11 +9,11 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a throwable into what is kept of it. Costs 16 to 25 us, so only what failed pays. */
-final class Failures {
+final class FailureCapture {
   private static final int FRAMES_IN_FINGERPRINT = 5;
   private static final StackTraceElement[] NO_FRAMES = {};
 
-  private Failures() {}
+  private FailureCapture() {}
 
   /**
    * What is kept of an error.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The id of a {@link NewJob} that was not given one: drawn once, so that enqueueing the same object
  * again is the same job. Thread-safe. Of no weight when jobs are compared.
  */
-final class DrawnId {
+final class GeneratedId {
   private @Nullable JobId id; // guarded by this
 
   synchronized JobId get(Supplier<JobId> ids) {
@@ -20,7 +20,7 @@ final class DrawnId {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof DrawnId;
+    return other instanceof GeneratedId;
   }
 
   @Override

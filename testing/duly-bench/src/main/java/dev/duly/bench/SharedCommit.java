@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * The least that lets callers share a commit: one thread that takes whoever waits, after gathering
  * for up to 50 µs until the group is as big as the last one.
  */
-public final class GroupCommit implements AutoCloseable {
+public final class SharedCommit implements AutoCloseable {
   private static final long GATHER_NANOS = 50_000;
 
   /** Stores so many jobs in one commit. */
@@ -23,7 +23,7 @@ public final class GroupCommit implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "bare-writer");
   private volatile boolean closed;
 
-  public GroupCommit(Commit commit) {
+  public SharedCommit(Commit commit) {
     this.commit = commit;
     thread.start();
   }

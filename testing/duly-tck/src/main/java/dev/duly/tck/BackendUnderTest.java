@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /** A backend on the test bench: empty when it is opened, its clock in the test's hand. */
-public interface Bench extends AutoCloseable {
+public interface BackendUnderTest extends AutoCloseable {
   Backend backend();
 
   /** Moves the engine's clock. */

@@ -33,17 +33,17 @@ import tools.jackson.databind.JsonNode;
  * Dead letters as JSON lines, as {@code dlq export} wrote them, all of which are right; what is
  * wrong is told with its line. Fields that this version does not know are left out.
  */
-public final class DeadLines {
+public final class DeadLetterLines {
   private static final int PROBLEMS_SHOWN_MAX = 20;
 
   private final List<DeadJob> letters = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private final Map<JobId, Integer> lines = new LinkedHashMap<>();
 
-  private DeadLines() {}
+  private DeadLetterLines() {}
 
-  public static DeadLines read(InputStream in) throws IOException {
-    DeadLines all = new DeadLines();
+  public static DeadLetterLines read(InputStream in) throws IOException {
+    DeadLetterLines all = new DeadLetterLines();
     LineSource source = new LineSource(in);
     while (source.hasMore()) {
       String line = source.take();
@@ -126,7 +126,7 @@ public final class DeadLines {
             payload,
             line.number("attempts", 0),
             line.number("max_attempts", EncodedJob.MAX_ATTEMPTS_DEFAULT),
-            line.parsed("retry", DeadLines::retry).orElse(EncodedJob.RETRY_DEFAULT),
+            line.parsed("retry", DeadLetterLines::retry).orElse(EncodedJob.RETRY_DEFAULT),
             line.parsed("timeout", DurationText::parse).orElse(EncodedJob.TIMEOUT_DEFAULT),
             created,
             line.time("scheduled_at").orElse(created),
@@ -161,7 +161,7 @@ public final class DeadLines {
       if (line.has("payload")) {
         line.problem("payload", "and payload_base64 cannot both be given");
       }
-      byte[] bytes = line.required("payload_base64", DeadLines::base64, new byte[0]);
+      byte[] bytes = line.required("payload_base64", DeadLetterLines::base64, new byte[0]);
       String contentType = line.required("payload_content_type", type -> type, Payload.JSON);
       return new Payload(bytes, contentType, version, Optional.empty());
     }

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** What stores of every kind say about how long they keep jobs. */
-public final class Kept {
+public final class StoreRetention {
   private static final String WHO = "application";
 
-  private Kept() {}
+  private StoreRetention() {}
 
   /** As a backend was opened with one, perhaps; it is in the audit if it is another than before. */
   public static void set(Inspector inspector, Operator operator, Optional<Retention> wanted) {
