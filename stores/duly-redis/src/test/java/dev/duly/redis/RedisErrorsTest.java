@@ -237,7 +237,7 @@ class RedisErrorsTest {
       }
 
       back.get();
-      assertThat(said).contains("the server is still reading its data");
+      assertThat(said).anyMatch(text -> text.startsWith("the server is loading its data set"));
       assertThat(backend.enqueue(List.of(job("b")))).hasSize(1);
     }
   }
@@ -306,7 +306,8 @@ class RedisErrorsTest {
           .extracting(claim -> claim.job().id().value())
           .containsExactly("a");
       assertThat(findings(backend))
-          .anyMatch(text -> text.startsWith("WARNING the server has other data than when"));
+          .anyMatch(
+              text -> text.startsWith("WARNING the data set changed since this process started"));
     }
   }
 }
