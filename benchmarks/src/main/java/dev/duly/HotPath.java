@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one job costs on its way in: time, and with {@code -prof gc} bytes. In this package because
- * the encoding is nobody else's business.
+ * What one job costs on its way in: time, and with {@code -prof gc} bytes. In this package since
+ * the encoding is package-private.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What one job costs on its way through a worker: time, and with {@code -prof gc} bytes. In this
- * package because the rooms are nobody else's business.
+ * package since the engine's rooms are package-private.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

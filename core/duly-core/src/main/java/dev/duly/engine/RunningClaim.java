@@ -98,9 +98,8 @@ public final class RunningClaim {
   }
 
   /**
-   * The handler starts on this thread, now; false if it must not, since the attempt was told to
-   * stop before, or since its lease has ended while the whole process stood still and nobody could
-   * tell it (rule X3).
+   * The handler starts on this thread, now. False if it must not: the attempt was told to stop, or
+   * its lease ended while the whole process stood still (rule X3).
    */
   public synchronized boolean begin() {
     long now = nanoTime.getAsLong();
@@ -116,7 +115,7 @@ public final class RunningClaim {
     return true;
   }
 
-  /** The handler has ended; from here on nobody interrupts its thread. */
+  /** The handler has ended; from here on its thread is not interrupted. */
   synchronized StopReason end() {
     thread = null;
     ended = true;
