@@ -26,7 +26,7 @@ final class CommitBatch {
     return calls;
   }
 
-  /** Does all of it in one transaction, and answers nobody yet. */
+  /** Does all of it in one transaction, and answers no caller yet. */
   CommitResult commit() {
     while (true) {
       Tx tx;

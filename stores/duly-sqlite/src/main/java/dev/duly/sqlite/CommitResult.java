@@ -14,6 +14,6 @@ sealed interface CommitResult {
   /** Nothing of it has happened. */
   record Undone(Throwable cause) implements CommitResult {}
 
-  /** The commit itself failed, and nobody knows whether it has happened. */
+  /** The commit itself failed: whether it has happened is unknown. */
   record Unknown(SQLException cause) implements CommitResult {}
 }
