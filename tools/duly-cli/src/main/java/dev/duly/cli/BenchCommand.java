@@ -1,7 +1,11 @@
 package dev.duly.cli;
 
 import dev.duly.cli.bench.Bench;
+import dev.duly.cli.bench.BenchText;
 import dev.duly.cli.bench.WorkerAlone;
+import dev.duly.cli.command.CommandFailure;
+import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.LibraryLog;
 import dev.duly.wire.Json;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -1,5 +1,6 @@
 package dev.duly.cli;
 
+import dev.duly.cli.command.Exit;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;

@@ -1,6 +1,10 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
+import dev.duly.cli.command.CommandFailure;
+import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.LibraryLog;
+import dev.duly.cli.command.Stores;
 import dev.duly.cli.demo.Crash;
 import dev.duly.cli.demo.Demo;
 import dev.duly.cli.demo.Scorecard;

@@ -2,6 +2,7 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.room.HealthIssue;
+import dev.duly.cli.command.Exit;
 import dev.duly.monitor.Watch;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.room.ErrorGroup;
+import dev.duly.cli.command.Exit;
+import dev.duly.cli.job.QueryText;
 import dev.duly.monitor.Ago;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package dev.duly.cli;
 
 import dev.duly.backend.room.HealthIssue;
+import dev.duly.cli.command.Globals;
+import dev.duly.cli.command.Output;
 import dev.duly.monitor.Proposal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

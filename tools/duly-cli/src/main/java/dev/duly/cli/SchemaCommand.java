@@ -1,6 +1,8 @@
 package dev.duly.cli;
 
 import dev.duly.backend.room.HealthIssue;
+import dev.duly.cli.command.CommandFailure;
+import dev.duly.cli.command.Exit;
 import dev.duly.postgres.PostgresSchema;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -5,6 +5,8 @@ import dev.duly.backend.room.Histogram;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.Statistics;
+import dev.duly.cli.command.CommandFailure;
+import dev.duly.cli.command.Exit;
 import dev.duly.job.DurationText;
 import dev.duly.monitor.Summary;
 import dev.duly.monitor.Units;

@@ -2,6 +2,9 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.room.Inspector;
+import dev.duly.cli.command.CurrentUser;
+import dev.duly.cli.command.Exit;
+import dev.duly.cli.job.JobCard;
 import dev.duly.cli.picture.Ansi;
 import dev.duly.cli.top.TerminalConsole;
 import dev.duly.cli.top.Top;

@@ -2,6 +2,9 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.room.Operator;
+import dev.duly.cli.command.CommandFailure;
+import dev.duly.cli.command.CurrentUser;
+import dev.duly.cli.command.Exit;
 import dev.duly.job.Names;
 import java.util.LinkedHashMap;
 import java.util.List;

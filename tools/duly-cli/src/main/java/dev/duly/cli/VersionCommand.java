@@ -1,6 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.Duly;
+import dev.duly.cli.command.Exit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -2,6 +2,7 @@ package dev.duly.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.cli.command.Exit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

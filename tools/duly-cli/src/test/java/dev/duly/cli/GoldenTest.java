@@ -8,6 +8,7 @@ import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.TurnResult;
 import dev.duly.backend.WorkerInfo;
+import dev.duly.cli.command.CurrentUser;
 import dev.duly.job.Failure;
 import dev.duly.sqlite.SqliteBackend;
 import java.io.IOException;

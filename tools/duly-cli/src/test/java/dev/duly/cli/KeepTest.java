@@ -2,6 +2,7 @@ package dev.duly.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.cli.command.Exit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;

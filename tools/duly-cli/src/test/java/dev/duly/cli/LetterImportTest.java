@@ -2,6 +2,7 @@ package dev.duly.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.cli.command.Exit;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;

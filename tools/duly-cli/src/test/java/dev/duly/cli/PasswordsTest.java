@@ -2,6 +2,7 @@ package dev.duly.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.cli.command.Passwords;
 import dev.duly.monitor.Proposal;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -11,6 +11,7 @@ import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Statistics;
+import dev.duly.cli.command.Exit;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.JobId;

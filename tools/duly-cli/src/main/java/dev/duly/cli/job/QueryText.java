@@ -1,6 +1,7 @@
-package dev.duly.cli;
+package dev.duly.cli.job;
 
 import dev.duly.backend.room.JobQuery;
+import dev.duly.cli.command.CommandFailure;
 import dev.duly.query.Field;
 import dev.duly.query.JobFilter;
 import dev.duly.query.QueryException;
@@ -9,12 +10,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a query from the command's words, and shows where one cannot be read. */
-final class QueryText {
-  static final String EXAMPLES = "words like state:dead queue:email type:mail.* age:>1h";
+public final class QueryText {
+  public static final String EXAMPLES = "words like state:dead queue:email type:mail.* age:>1h";
 
   private QueryText() {}
 
-  static JobFilter filter(@Nullable List<String> words) {
+  public static JobFilter filter(@Nullable List<String> words) {
     try {
       return JobFilter.parse(words == null ? "" : String.join(" ", words));
     } catch (QueryException e) {
@@ -22,19 +23,19 @@ final class QueryText {
     }
   }
 
-  static JobQuery query(JobFilter filter, int limit, @Nullable String after) {
+  public static JobQuery query(JobFilter filter, int limit, @Nullable String after) {
     requireLimit(limit);
     return new JobQuery(filter, Optional.ofNullable(after), limit);
   }
 
-  static void requireLimit(int limit) {
+  public static void requireLimit(int limit) {
     if (limit < 1 || limit > JobQuery.LIMIT_MAX) {
       throw CommandFailure.usage("--limit must be 1 to " + JobQuery.LIMIT_MAX + ", was " + limit);
     }
   }
 
   /** Whether these are a query and not ids, which can have a colon, too; but not after a field. */
-  static boolean isQuery(List<String> words) {
+  public static boolean isQuery(List<String> words) {
     return words.stream()
         .allMatch(
             word -> {

@@ -1,9 +1,13 @@
-package dev.duly.cli;
+package dev.duly.cli.job;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.room.DeadJob;
+import dev.duly.cli.command.CommandFailure;
+import dev.duly.cli.command.CurrentUser;
+import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.Output;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Enqueued;
 import dev.duly.job.Failure;
@@ -16,7 +20,7 @@ import java.util.Map;
  * Keeps dead letters of any number and size: in parts, each all or none. An id that is taken stays
  * as it is, so that an import that ended early is simply run again.
  */
-final class LetterImport {
+public final class LetterImport {
   private static final long PART_BYTES_MAX = Capabilities.BULK_BYTES_MAX / 4;
   private static final int TAKEN_SHOWN_MAX = 20;
 
@@ -24,11 +28,11 @@ final class LetterImport {
   private final List<String> taken = new ArrayList<>();
   private long stored;
 
-  LetterImport(Backend backend) {
+  public LetterImport(Backend backend) {
     this.backend = backend;
   }
 
-  void keep(List<DeadJob> letters, Output output) {
+  public void keep(List<DeadJob> letters, Output output) {
     int most = backend.capabilities().batchMax();
     int from = 0;
     long bytes = 0;

@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.cli.command;
 
 import dev.duly.backend.Backend;
 import dev.duly.monitor.Proposal;
@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The options that every command has, before or after its name. */
-final class Globals {
+public final class Globals {
   static final String URL_DEFAULT = "sqlite:duly.db";
 
   private final Map<String, String> environment;
@@ -27,21 +27,21 @@ final class Globals {
       paramLabel = "FORMAT",
       defaultValue = "table",
       description = "table, json or jsonl (default: ${DEFAULT-VALUE})")
-  Format format = Format.table;
+  public Format format = Format.table;
 
   /** Names as they are typed. */
-  enum Format {
+  public enum Format {
     table,
     json,
     jsonl
   }
 
-  Globals(Map<String, String> environment) {
+  public Globals(Map<String, String> environment) {
     this.environment = environment;
   }
 
   /** As it was given, or is in the environment, or by default; the password may be elsewhere. */
-  String url() {
+  public String url() {
     return url != null ? url : fromEnvironment();
   }
 
@@ -55,23 +55,23 @@ final class Globals {
     return url == null && !isDefault() ? "DULY_URL" : "--url";
   }
 
-  boolean isDefault() {
+  public boolean isDefault() {
     return url().equals(URL_DEFAULT);
   }
 
   /** The URL with the password that the environment has for it. */
-  String urlWithPassword() {
+  public String urlWithPassword() {
     return Passwords.in(url(), environment.getOrDefault("DULY_PASSWORD", ""));
   }
 
   /** How commands are typed that act on the same store. */
-  Proposal proposal() {
+  public Proposal proposal() {
     boolean named = url != null && !url.equals(fromEnvironment());
     return Proposal.on(named ? url() : "");
   }
 
   /** Opens the store and makes it if it is not there: for commands that bring something. */
-  Backend open() {
+  public Backend open() {
     if (!output().isTable()) {
       LibraryLog.withoutNews(); // a program reads this
     }
@@ -79,11 +79,11 @@ final class Globals {
   }
 
   /** Opens a store that must be there: for commands that look or act. */
-  Backend openExisting() {
+  public Backend openExisting() {
     return Stores.open(urlWithPassword(), false, origin());
   }
 
-  Output output() {
+  public Output output() {
     return new Output(format, System.out);
   }
 }

@@ -1,11 +1,11 @@
-package dev.duly.cli;
+package dev.duly.cli.command;
 
 import dev.duly.Worker;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** What the library writes to an application's log, and what a command lets through of it. */
-final class LibraryLog {
+public final class LibraryLog {
   private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
   private static final Logger ALL = Logger.getLogger("dev.duly"); // held, or its level goes
   private static final Logger ATTEMPTS = Logger.getLogger(Worker.ATTEMPTS_LOGGER);
@@ -13,19 +13,19 @@ final class LibraryLog {
   private LibraryLog() {}
 
   /** A record is a line; before anything is logged. */
-  static void asLines() {
+  public static void asLines() {
     if (System.getProperty(FORMAT) == null) {
       System.setProperty(FORMAT, "%5$s%6$s%n");
     }
   }
 
   /** Failed attempts are told in the command's own way. */
-  static void withoutAttempts() {
+  public static void withoutAttempts() {
     ATTEMPTS.setLevel(Level.OFF);
   }
 
   /** What is only for people to know does not disturb: warnings come. */
-  static void withoutNews() {
+  public static void withoutNews() {
     ALL.setLevel(Level.WARNING);
   }
 }

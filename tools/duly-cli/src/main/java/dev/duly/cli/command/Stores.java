@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.cli.command;
 
 import dev.duly.backend.Backend;
 import dev.duly.job.Names;
@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /** Turns a URL into a backend. */
-final class Stores {
+public final class Stores {
   private Stores() {}
 
-  static Backend open(String url, boolean create) {
+  public static Backend open(String url, boolean create) {
     return open(url, create, "--url");
   }
 
@@ -23,7 +23,7 @@ final class Stores {
    *
    * @param origin what an error in the URL begins with: the option or the variable
    */
-  static Backend open(String url, boolean create, String origin) {
+  public static Backend open(String url, boolean create, String origin) {
     int colon = url.indexOf(':');
     String scheme = colon < 0 ? "" : url.substring(0, colon);
     return switch (scheme) {

@@ -1,23 +1,23 @@
-package dev.duly.cli;
+package dev.duly.cli.command;
 
 /** Something that a person has to know: what happened, why, what to do; and the exit code. */
-final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends RuntimeException {
   private final int exit;
 
-  CommandFailure(int exit, String message) {
+  public CommandFailure(int exit, String message) {
     super(message);
     this.exit = exit;
   }
 
-  static CommandFailure usage(String message) {
+  public static CommandFailure usage(String message) {
     return new CommandFailure(Exit.USAGE, message);
   }
 
-  static CommandFailure notFound(String message) {
+  public static CommandFailure notFound(String message) {
     return new CommandFailure(Exit.NOT_FOUND, message);
   }
 
-  int exit() {
+  public int exit() {
     return exit;
   }
 }

@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.cli.job;
 
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.DurationText;
@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Everything about one job, for people. */
-final class JobCard {
+public final class JobCard {
   private static final int PAYLOAD_SHOWN_MAX = 4_000;
 
   private JobCard() {}
 
-  static String text(JobRecord record, List<AttemptRecord> attempts) {
+  public static String text(JobRecord record, List<AttemptRecord> attempts) {
     Job job = record.job();
     StringBuilder text = new StringBuilder();
     line(text, "id", job.id().value());

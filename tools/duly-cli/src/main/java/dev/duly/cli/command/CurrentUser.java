@@ -1,13 +1,13 @@
-package dev.duly.cli;
+package dev.duly.cli.command;
 
 import java.util.Optional;
 
 /** Who acts, as the audit names them. */
-final class CurrentUser {
+public final class CurrentUser {
   private CurrentUser() {}
 
   /** {@code DULY_USER}, or the user of this process. */
-  static String am() {
+  public static String am() {
     return Optional.ofNullable(System.getenv("DULY_USER"))
         .filter(user -> !user.isBlank())
         .orElseGet(() -> System.getProperty("user.name", "unknown"));

@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.cli.job;
 
 import dev.duly.job.Payload;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param retry a policy as text, or {@code never}
  * @param headers by name
  */
-record JobText(
+public record JobText(
     String type,
     Payload payload,
     @Nullable String queue,

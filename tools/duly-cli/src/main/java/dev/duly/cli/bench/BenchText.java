@@ -1,13 +1,13 @@
-package dev.duly.cli;
+package dev.duly.cli.bench;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The figures of a benchmark for people. */
-final class BenchText {
+public final class BenchText {
   private BenchText() {}
 
-  static String of(Map<String, Object> figures) {
+  public static String of(Map<String, Object> figures) {
     StringBuilder text = new StringBuilder();
     if (figures.containsKey("enqueue")) {
       text.append(

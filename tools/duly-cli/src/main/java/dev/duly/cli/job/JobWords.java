@@ -1,9 +1,10 @@
-package dev.duly.cli;
+package dev.duly.cli.job;
 
 import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.RetryPolicy;
 import dev.duly.backend.Capabilities;
+import dev.duly.cli.command.CommandFailure;
 import dev.duly.job.DurationText;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
@@ -26,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * Makes a job of words that a person wrote, and gathers everything that is wrong with them. Not
  * thread-safe.
  */
-final class JobWords {
+public final class JobWords {
   private final List<String> problems = new ArrayList<>();
 
   /** The job, or a stand-in if there are problems. */
-  NewJob<Payload> job(JobText text) {
+  public NewJob<Payload> job(JobText text) {
     boolean typeIsGood = Names.problemWithType(text.type()).map(problems::add).isEmpty();
     JobType<Payload, Void> type = JobType.raw(typeIsGood ? text.type() : "unknown");
     type = with("retry", type, text.retry(), type::retry, JobWords::retry);
@@ -58,7 +59,7 @@ final class JobWords {
   }
 
   /** JSON text. */
-  Payload payload(String text) {
+  public Payload payload(String text) {
     try {
       Json.requireValid(text);
     } catch (IllegalArgumentException e) {
@@ -68,7 +69,7 @@ final class JobWords {
   }
 
   /** JSON text, or with {@code @FILE} the text of a file. */
-  Payload payloadOrFile(String text) throws IOException {
+  public Payload payloadOrFile(String text) throws IOException {
     if (!text.startsWith("@")) {
       return payload(text);
     }
@@ -89,7 +90,7 @@ final class JobWords {
   }
 
   /** The payload alone, or trouble that begins with these words. */
-  static Payload payloadOf(String text, String before) throws IOException {
+  public static Payload payloadOf(String text, String before) throws IOException {
     JobWords words = new JobWords();
     Payload payload = words.payloadOrFile(text);
     words.requireNoProblem(before);
@@ -125,11 +126,11 @@ final class JobWords {
     problems.add(text);
   }
 
-  List<String> problems() {
+  public List<String> problems() {
     return problems;
   }
 
-  void requireNoProblem(String before) {
+  public void requireNoProblem(String before) {
     if (!problems.isEmpty()) {
       throw CommandFailure.usage(before + String.join("; ", problems));
     }

@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.cli.command;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -6,13 +6,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Puts a password into a URL, so that it need not be in the shell's history or in {@code ps}. */
-final class Passwords {
+public final class Passwords {
   private static final Pattern URL = Pattern.compile("([a-z-]+://)(?:([^/@]*)@)?(.*)");
 
   private Passwords() {}
 
   /** The same URL if it has a password, is no URL of a server, or there is none to put in. */
-  static String in(String url, String password) {
+  public static String in(String url, String password) {
     Matcher parts = URL.matcher(url);
     if (password.isEmpty() || !parts.matches()) {
       return url;

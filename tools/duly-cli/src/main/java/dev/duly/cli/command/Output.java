@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.cli.command;
 
 import dev.duly.cli.picture.Columns;
 import dev.duly.wire.Json;
@@ -9,21 +9,21 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Writes results as a table for people, or as JSON for programs. */
-final class Output {
+public final class Output {
   private final Globals.Format format;
   private final PrintStream out;
 
-  Output(Globals.Format format, PrintStream out) {
+  public Output(Globals.Format format, PrintStream out) {
     this.format = format;
     this.out = out;
   }
 
-  boolean isTable() {
+  public boolean isTable() {
     return format == Globals.Format.table;
   }
 
   /** One record: text for people, or its JSON. */
-  void one(String text, Map<String, ?> record) {
+  public void one(String text, Map<String, ?> record) {
     switch (format) {
       case table -> out.println(text);
       case json -> out.println(Json.pretty(record));
@@ -36,7 +36,7 @@ final class Output {
    *
    * @param records are made only if they are wanted: a short command has no time for the other form
    */
-  void many(
+  public void many(
       List<String> header, List<List<String>> rows, Stream<? extends Map<String, ?>> records) {
     switch (format) {
       case table -> table(header, rows);

@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.cli.job;
 
 import dev.duly.Duly;
 import dev.duly.JobType;
@@ -6,6 +6,9 @@ import dev.duly.NewJob;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.InvalidJobsException;
+import dev.duly.cli.command.CommandFailure;
+import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.Output;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Jobs as JSON lines: one bulk, all or none; whatever is wrong is told with its line. */
-final class JobLines {
+public final class JobLines {
   private static final Set<String> FIELDS =
       Set.of(
           "id",
@@ -50,7 +53,7 @@ final class JobLines {
   private final List<String> problems = new ArrayList<>();
 
   /** As many lines as are stored together; {@link #problems} has what is wrong with them. */
-  static JobLines read(LineSource source) throws IOException {
+  public static JobLines read(LineSource source) throws IOException {
     JobLines lines = new JobLines();
     long bytes = 0; // at least: a character is one to three
     while (source.hasMore() && lines.jobs.size() < LINES_MAX && bytes < BYTES_MAX) {
@@ -124,7 +127,7 @@ final class JobLines {
   }
 
   /** Of a bulk that is all there is. */
-  void requireNoProblem() {
+  public void requireNoProblem() {
     if (!problems.isEmpty()) {
       int more = problems.size() - PROBLEMS_SHOWN_MAX;
       throw CommandFailure.usage(
@@ -135,7 +138,7 @@ final class JobLines {
     }
   }
 
-  void enqueue(Backend backend, Output output) {
+  public void enqueue(Backend backend, Output output) {
     List<Enqueued> answers = store(backend);
     if (!problems.isEmpty()) {
       requireNoProblem();

@@ -1,7 +1,10 @@
-package dev.duly.cli;
+package dev.duly.cli.job;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
+import dev.duly.cli.command.CommandFailure;
+import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.Output;
 import dev.duly.job.Enqueued;
 import dev.duly.wire.LineSource;
 import java.io.IOException;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * More lines than one bulk: stored in parts of 10,000 jobs, each all or none. What goes wrong ends
  * it, and says how far it has come.
  */
-final class JobLinesInParts {
+public final class JobLinesInParts {
   private static final int PROBLEMS_SHOWN_MAX = 5;
 
   private final Backend backend;
@@ -23,12 +26,12 @@ final class JobLinesInParts {
   private long duplicates;
   private int reached; // the last line of which all up to it are stored
 
-  JobLinesInParts(Backend backend, LineSource source) {
+  public JobLinesInParts(Backend backend, LineSource source) {
     this.backend = backend;
     this.source = source;
   }
 
-  void enqueue(JobLines first, Output output) throws IOException {
+  public void enqueue(JobLines first, Output output) throws IOException {
     JobLines part = first;
     while (part.size() > 0 || !part.problems().isEmpty()) {
       enqueue(part);
