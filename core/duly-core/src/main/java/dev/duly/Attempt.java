@@ -70,7 +70,7 @@ public final class Attempt {
    *
    * @param tx on the database that keeps the jobs, auto-commit off; it is neither committed nor
    *     closed
-   * @throws dev.duly.backend.ClaimLostException if somebody else has the job by now: let it roll
+   * @throws dev.duly.backend.ClaimLostException if another worker has the job by now: let it roll
    *     the transaction back
    * @throws UnsupportedOperationException if the backend has no transactions of the caller's
    * @throws IllegalStateException outside of the handler

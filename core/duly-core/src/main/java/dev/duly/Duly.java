@@ -188,7 +188,7 @@ public final class Duly implements AutoCloseable {
     return backend.enqueue(jobs.stream().map(this::encode).toList());
   }
 
-  /** The same object again is the same job: whoever copies it into a list means others. */
+  /** The same object again is the same job: a list of copies is several. */
   static void requireEachOnce(Collection<? extends NewJob<?>> jobs) {
     Set<GeneratedId> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (NewJob<?> job : jobs) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A worker without threads: whoever calls runs the jobs, one at a time, for tests and small
- * scripts. Nothing renews the lease meanwhile, and no timeout stops a handler. Not thread-safe.
+ * A worker without threads: the caller runs the jobs, one at a time, for tests and small scripts.
+ * Nothing renews the lease meanwhile, and no timeout stops a handler. Not thread-safe.
  */
 public final class ManualWorker implements AutoCloseable {
   private final ManualEngine engine;

@@ -16,7 +16,7 @@ import java.util.Queue;
 public final class OnRedis {
   private OnRedis() {}
 
-  /** To somebody. */
+  /** To an address. */
   @JobName("greeting")
   public record Greeting(String to) {}
 

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  *
  * @param pool the demand it answers
  * @param claimedAt by the engine's clock
- * @param cancelAsked somebody asked for the job to be cancelled
+ * @param cancelAsked a caller asked for the job to be cancelled
  * @param fence increases with every claim of the job, where the engine offers it (rule C3)
  */
 public record Claim(

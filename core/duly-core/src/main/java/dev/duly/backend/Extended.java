@@ -5,7 +5,7 @@ public record Extended(Claim claim, State state) {
   /** How the claim stands now. */
   public enum State {
     HELD,
-    /** Held, and somebody asks it to be cancelled. */
+    /** Held, and to be cancelled: a caller asked for it. */
     STOP,
     LOST
   }

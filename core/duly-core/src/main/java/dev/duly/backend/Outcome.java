@@ -7,6 +7,6 @@ public enum Outcome {
   LOST,
   /** The broker took it and will not say more. */
   ACCEPTED,
-  /** Nobody knows: send this entry again. */
+  /** Unknown: send this entry again. */
   UNKNOWN
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where ended attempts wait for the turn thread: a lock-free stack that is taken whole. Whoever
- * finds it empty wakes it, and only if the turn thread has announced that it sleeps; the turn
+ * Where ended attempts wait for the turn thread: a lock-free stack that is taken whole. An attempt
+ * that finds it empty wakes it, and only if the turn thread has announced that it sleeps; the turn
  * thread announces, then looks once more, then waits, and the wake-up is sticky. So no end is
  * missed and a busy turn thread is never woken.
  */

@@ -41,7 +41,8 @@ final class Isolation implements SoloRun.Member {
 
   /** Whether the worker may claim, until it looks again. */
   boolean mayClaim() {
-    asking = true; // first said, then looked: whoever enters the quarantine does it the other way
+    asking =
+        true; // first said, then looked: a run that enters the quarantine does it the other way
     asking = !isActive();
     return asking;
   }
@@ -68,7 +69,7 @@ final class Isolation implements SoloRun.Member {
     return Moves.giveBack(others);
   }
 
-  /** One that has lost too many leases is buried unrun, and harms nobody. */
+  /** One that has lost too many leases becomes a dead letter without a run, and harms no other. */
   private static boolean isSuspect(RunningClaim attempt) {
     int lost = attempt.job().streaks().lost();
     return lost > 0 && lost < Lifecycle.LOST_IN_A_ROW_MAX;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * An engine without threads: whoever calls runs the jobs, one at a time. Nothing renews the lease
+ * An engine without threads: the caller runs the jobs, one at a time. Nothing renews the lease
  * meanwhile, and no timeout stops a handler. Not thread-safe.
  */
 public final class ManualEngine implements AutoCloseable {

@@ -4,8 +4,8 @@ import dev.duly.lifecycle.GiveUp;
 import dev.duly.lifecycle.RunEnd;
 
 /**
- * What an engine runs: the port between the engine, which knows claims, leases and threads, and
- * whoever knows what the jobs mean. Thread-safe.
+ * What an engine runs: the port between the engine, which knows claims, leases and threads, and the
+ * API, which knows what the jobs mean. Thread-safe.
  */
 public interface Work {
   /** Whether it can run jobs of this type; the others are parked. */

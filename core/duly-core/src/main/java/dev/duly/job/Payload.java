@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * What a handler is given: opaque bytes, their content type, the version of their shape and, if
- * they are encrypted, the id of the key. The bytes are shared, not copied: whoever made or received
- * a payload does not change them.
+ * they are encrypted, the id of the key. The bytes are shared, not copied: who made or received a
+ * payload does not change them.
  *
  * @param version the shape's version, from 1
  */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What needs somebody, the worst first, each with the command that mends it. */
+/** What needs attention, the worst first, each with the command that fixes it. */
 public final class Attention {
   private static final int COUNTED_MAX = 10_000;
   private static final int GROUPS = 20;

@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * The whole system at one time: who brings jobs, where they wait, who runs them, how they end, and
- * what needs somebody.
+ * what needs attention.
  *
  * @param queues by name
  * @param flows the strongest first

@@ -57,7 +57,7 @@ final class Db implements AutoCloseable {
     return statement;
   }
 
-  /** Closes the statements; the connection is somebody else's. */
+  /** Closes the statements; the connection is its caller's. */
   @Override
   public void close() throws SQLException {
     for (PreparedStatement statement : open) {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waiting jobs that were taken out of their blocks in this transaction: nobody else can claim them,
- * and whoever took them says what they are from now on.
+ * Waiting jobs that were taken out of their blocks in this transaction: no worker can claim them,
+ * and the transaction says what they are from now on.
  */
 final class DetachedJobs {
   private final List<Long> seqs = new ArrayList<>();

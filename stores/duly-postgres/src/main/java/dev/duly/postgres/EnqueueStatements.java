@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The verb enqueue: one statement for a bulk of any jobs, whoever's they are. Thread-safe. */
+/** The verb enqueue: one statement for a bulk of any jobs, of several callers, too. Thread-safe. */
 final class EnqueueStatements {
   private static final String TAKEN = "23505"; // unique_violation
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks whether the database is as it should be, and whether somebody is in our way. */
+/** Looks whether the database is as it should be, and whether a session is in our way. */
 final class HealthCheck {
   private static final Duration LONG = Duration.ofMinutes(1);
 

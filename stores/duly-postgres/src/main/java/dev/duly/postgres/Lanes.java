@@ -19,7 +19,7 @@ final class Lanes {
     this.store = store;
   }
 
-  /** Makes those that are new, in transactions of their own: a lane without a job harms nobody. */
+  /** Makes those that are new, in transactions of their own: a lane without a job does no harm. */
   void ensure(List<EncodedJob> jobs) {
     for (EncodedJob job : jobs) {
       Lane lane = new Lane(job.queue(), job.priority());
@@ -35,7 +35,7 @@ final class Lanes {
     }
   }
 
-  /** Somebody has emptied the database under us. */
+  /** The database was emptied while it was in use. */
   void forget() {
     known.clear();
   }

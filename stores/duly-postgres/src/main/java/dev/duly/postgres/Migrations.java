@@ -93,7 +93,7 @@ final class Migrations {
     }
   }
 
-  /** All of it, for whoever wants to run it by hand. */
+  /** All of it, to be run by hand. */
   static String text(Statements statements) {
     StringBuilder text = new StringBuilder(statements.text("schema")).append('\n');
     for (int step = 0; step < STEPS.size(); step++) {

@@ -12,9 +12,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * New connections for the pool, which after a refusal waits up to 5 s before it asks again and lets
- * nobody change that. So a server that has answered before and is away is asked again every 150 ms
- * here, for a minute, instead of being told of as a refusal. Thread-safe.
+ * New connections for the pool, which after a refusal waits up to 5 s before it asks again; that
+ * cannot be set. So a server that has answered before and is away is asked again every 150 ms here,
+ * for a minute, instead of being told of as a refusal. Thread-safe.
  */
 final class PatientSource implements DataSource {
   private static final long AGAIN_MILLIS = 150;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.postgresql.Driver;
 
-/** Our own connections, for whoever gives a URL and no pool. Thread-safe. */
+/** Our own connections, for an application that gives a URL and no pool. Thread-safe. */
 final class Pool implements AutoCloseable {
   private static final int SIZE = 10;
   private static final int CONNECT_SECONDS = 5;

@@ -26,12 +26,14 @@ final class PostgresErrors {
     return state;
   }
 
-  /** Undone as a whole, because somebody else was in the way: the same again may well succeed. */
+  /**
+   * Undone as a whole, because another transaction was in the way: the same again may well succeed.
+   */
   static boolean isUndone(Throwable e) {
     return stateOf(e).equals("40001") || stateOf(e).equals("40P01");
   }
 
-  /** The connection failed or was ended: nobody knows what has been done. */
+  /** The connection failed or was ended: it is unknown what has been done. */
   static boolean isOfTheConnection(Throwable e) {
     return isOfTheConnection(stateOf(e));
   }

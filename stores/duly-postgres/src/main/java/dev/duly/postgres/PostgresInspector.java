@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads, and waits for nobody. */
+/** Reads, and waits for no lock. */
 final class PostgresInspector implements Inspector {
   private static final long AHEAD_MAX = 10_000;
 
@@ -99,15 +99,10 @@ final class PostgresInspector implements Inspector {
         "queues",
         db -> {
           Map<String, Long> heads = this.heads.of(db);
-          try (ResultSet row = db.prepare("queues").query()) {
-            return QueueRows.read(row, queue -> firstDue(queue, heads));
+          try (ResultSet rows = db.prepare("queues").query()) {
+            return all(rows, row -> queueRecord(row, heads));
           }
         });
-  }
-
-  private static Optional<Instant> firstDue(ResultSet row, Map<String, Long> heads)
-      throws SQLException {
-    return Optional.ofNullable(heads.get(row.getString(1))).map(Instant::ofEpochMilli);
   }
 
   @Override
@@ -116,7 +111,7 @@ final class PostgresInspector implements Inspector {
         "audit",
         db -> {
           try (ResultSet rows = db.prepare("audit_list").integer(limit).query()) {
-            return AuditRows.read(rows);
+            return all(rows, PostgresInspector::auditRecord);
           }
         });
   }
@@ -137,18 +132,50 @@ final class PostgresInspector implements Inspector {
     return store.callAgain(
         "paused types",
         db -> {
-          List<String> types = new ArrayList<>();
-          try (ResultSet row = db.prepare("type_list").query()) {
-            while (row.next()) {
-              types.add(row.getString(1));
-            }
+          try (ResultSet rows = db.prepare("type_list").query()) {
+            return all(rows, row -> row.getString(1));
           }
-          return types;
         });
   }
 
   @Override
   public List<HealthIssue> health() {
     return store.callAgain("check-up", db -> HealthCheck.of(db, listener.awaitHearing()));
+  }
+
+  /** What one row says. */
+  private interface Row<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  private static <T> List<T> all(ResultSet rows, Row<T> row) throws SQLException {
+    List<T> all = new ArrayList<>();
+    while (rows.next()) {
+      all.add(row.of(rows));
+    }
+    return all;
+  }
+
+  private static AuditRecord auditRecord(ResultSet row) throws SQLException {
+    return new AuditRecord(
+        Instant.ofEpochMilli(row.getLong(1)),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getInt(5));
+  }
+
+  private static QueueRecord queueRecord(ResultSet row, Map<String, Long> heads)
+      throws SQLException {
+    String queue = row.getString(1);
+    return new QueueRecord(
+        queue,
+        row.getString(2) != null, // since when it is paused
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getLong(6),
+        row.getLong(7),
+        Optional.ofNullable(heads.get(queue)).map(Instant::ofEpochMilli));
   }
 }

@@ -3,9 +3,13 @@ package dev.duly.postgres;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.support.TransientRetry;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /**
  * The database: where its connections come from, and what is said when one fails. Every piece of
@@ -49,14 +53,14 @@ class Store {
   }
 
   /**
-   * A connection that nobody else has a transaction on.
+   * A connection without an open transaction.
    *
    * @throws BackendException if the DataSource hands out the caller's own
    */
   Connection connect() throws SQLException {
     Connection connection = connections.connect();
     try {
-      if (!connection.getAutoCommit() && TransactionState.isOpen(connection)) {
+      if (!connection.getAutoCommit() && hasTransaction(connection)) {
         throw new BackendException(
             "postgres: the DataSource handed out a connection that is in a transaction, as Spring's"
                 + " TransactionAwareDataSourceProxy does. Write jobs.within(connection).enqueue(..)"
@@ -134,5 +138,22 @@ class Store {
 
   BackendException trouble(String verb, SQLException e) {
     return PostgresErrors.of(verb, name, e);
+  }
+
+  /**
+   * The driver knows whether one is open; beneath another driver the server is asked, which knows
+   * of writes alone.
+   */
+  private static boolean hasTransaction(Connection connection) throws SQLException {
+    if (connection.isWrapperFor(BaseConnection.class)) {
+      return connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select pg_catalog.pg_current_xact_id_if_assigned() is not null")) {
+      row.next();
+      return row.getBoolean(1);
+    }
   }
 }

@@ -1,4 +1,4 @@
--- Asks running jobs to stop; their claims say so to whoever renews them. Index: job_id, claim_block.
+-- Asks running jobs to stop; their claims say so to the worker that renews them. Index: job_id, claim_block.
 with target as materialized (
   select seq, id from duly.job where id = any (?) and state is null
 ), asked as (

@@ -1,5 +1,5 @@
 -- Another payload, unless a handler has the old one already or the job is over. A waiting job's block is locked for as long, so that
--- nobody claims it in between. Index: job_id, ready_block.
+-- no worker claims it in between. Index: job_id, ready_block.
 with waits as materialized (
   select r.jobs, j.seq
   from duly.job j join duly.ready r on r.first >> 6 = j.seq >> 6

@@ -1,5 +1,5 @@
 -- Jobs by the thousand, of ids that are mostly new: a taken one fails the whole statement (index: job_id). What the jobs have in common
--- is said once, as a kind; blocks carry queue, level and due time. Locks nothing that others wait for, but an id that somebody else is
+-- is said once, as a kind; blocks carry queue, level and due time. Locks nothing that others wait for, but an id that another transaction is
 -- storing right now.
 with moment as materialized (
   select duly.moment(:now) as now

@@ -1,5 +1,5 @@
 -- The same as enqueue, of jobs of which some ids are taken, or within a transaction of the caller's, which an error would end: a taken id is
--- passed over (index: job_id). Whoever gets a smaller count than it sent looks for the holders.
+-- passed over (index: job_id). A caller that gets a smaller count than it sent looks for the holders.
 with moment as materialized (
   select duly.moment(:now) as now
 ), kind as materialized (

@@ -1,4 +1,4 @@
--- Renews claims, and says of each which jobs are still open and which of them somebody asks to stop. Bodies are not touched.
+-- Renews claims, and says of each which jobs are still open and which of them are asked to stop. Bodies are not touched.
 -- Index: the key of claim. Locks in the order of tokens.
 with held as materialized (
   select token from duly.claim where token = any (?) order by token for update

@@ -1,4 +1,4 @@
--- Takes waiting jobs out of their blocks: nobody claims them any more, and whoever took them says in the same transaction what they are
+-- Takes waiting jobs out of their blocks: no worker claims them any more, and the caller says in the same transaction what they are
 -- now. Locks the blocks' rows in the order of claims. Index: job_id, ready_block, the key of ready.
 with target as materialized (
   select seq, id from duly.job where id = any (?) and state is null

@@ -1,4 +1,4 @@
--- Adds the tally up: what nobody else is adding up goes, its sums stay.
+-- Adds the tally up: what no other session is adding up goes, its sums stay.
 with part as materialized (
   select ctid from duly.tally limit 20000 for update skip locked
 ), gone as (

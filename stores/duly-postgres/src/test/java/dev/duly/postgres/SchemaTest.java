@@ -76,7 +76,7 @@ class SchemaTest {
     PostgresBackend.url(url()).close();
     try (Connection connection = DriverManager.getConnection(jdbcUrl(database));
         Db db = new Db(connection, new Statements(), null)) {
-      assertThat(Shape.actual(db)).isEqualTo(Shape.expected());
+      assertThat(PostgresSchema.parts(db)).isEqualTo(PostgresSchema.partsExpected());
     }
   }
 
@@ -126,7 +126,7 @@ class SchemaTest {
     execute(database, PostgresSchema.text());
     try (Connection connection = DriverManager.getConnection(jdbcUrl(database));
         Db db = new Db(connection, new Statements(), null)) {
-      assertThat(Shape.actual(db)).isEqualTo(Shape.expected());
+      assertThat(PostgresSchema.parts(db)).isEqualTo(PostgresSchema.partsExpected());
     }
     try (PostgresBackend backend = PostgresBackend.url(url())) {
       assertThat(backend.enqueue(List.of(job()))).hasSize(1);

@@ -6,18 +6,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisAskDataException;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
+import redis.clients.jedis.executors.CommandExecutor;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
@@ -119,5 +127,54 @@ final class Clients {
             .database(database)
             .clientName("duly");
     return url.tls() ? config.sslOptions(SslOptions.defaults()).build() : config.build();
+  }
+
+  /**
+   * Calls the node of a Cluster that has the keys, and goes where it is sent if it has them no
+   * more. Unlike the client's own, it never repeats what may have been done: a claim, above all.
+   */
+  private static final class ClusterCalls implements CommandExecutor {
+    private static final int REDIRECTIONS_MAX = 5;
+
+    private final ClusterConnectionProvider nodes;
+
+    ClusterCalls(ClusterConnectionProvider nodes) {
+      this.nodes = nodes;
+    }
+
+    @Override
+    public <T> T executeCommand(CommandObject<T> command) {
+      JedisRedirectionException sent = null;
+      for (int tries = 0; tries <= REDIRECTIONS_MAX; tries++) {
+        try (Connection connection =
+            sent == null
+                ? nodes.getConnection(command.getArguments())
+                : connection(sent.getTargetNode(), sent instanceof JedisAskDataException)) {
+          return connection.executeCommand(command);
+        } catch (JedisRedirectionException e) {
+          if (!(e instanceof JedisAskDataException)) {
+            nodes.renewSlotCache();
+          }
+          sent = e;
+        } catch (JedisConnectionException e) {
+          nodes.renewSlotCache(); // it may be another node's by the next call
+          throw e;
+        }
+      }
+      throw new JedisClusterOperationException("sent from node to node", sent);
+    }
+
+    private Connection connection(HostAndPort node, boolean asking) {
+      Connection connection = nodes.getConnection(node);
+      if (asking) {
+        connection.executeCommand(Protocol.Command.ASKING);
+      }
+      return connection;
+    }
+
+    @Override
+    public void close() {
+      nodes.close();
+    }
   }
 }

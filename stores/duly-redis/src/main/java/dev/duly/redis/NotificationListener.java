@@ -40,7 +40,7 @@ final class NotificationListener implements AutoCloseable {
     return LongPoll.on(signal);
   }
 
-  /** Begins, if it has not: whoever only enqueues needs no connection for it. */
+  /** Begins, if it has not: a program that only enqueues needs no connection for it. */
   void listen() {
     lasting.begin();
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * Follow-up jobs for other queues. A settlement leaves them in its own queue's outbox, in the same
- * step; from there they are stored where they belong, by their ids, and taken out. Whoever stops in
- * between leaves the rest to the next who looks. Thread-safe.
+ * step; from there they are stored where they belong, by their ids, and taken out. A process that
+ * stops in between leaves the rest to the next who looks. Thread-safe.
  */
 final class Outbox {
   private static final System.Logger LOG = System.getLogger(Outbox.class.getName());

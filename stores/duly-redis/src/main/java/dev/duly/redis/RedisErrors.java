@@ -115,7 +115,7 @@ final class RedisErrors {
     return said == null || remedy(said).passing;
   }
 
-  /** Whether nobody knows if it was done. */
+  /** Whether it is unknown if it was done. */
   static boolean isOfTheConnection(BackendException e) {
     return e.getCause() instanceof JedisException && said(e) == null;
   }

@@ -144,11 +144,11 @@ final class RedisOperator implements Operator {
   @Override
   public List<Enqueued> importDead(List<DeadJob> letters, String who) {
     RedisBackend.CAPABILITIES.requireAcceptable(letters.stream().map(DeadJob::job).toList());
-    Map<String, EnqueueBatch> bulks = new LinkedHashMap<>();
+    Map<String, EnqueueCommand.Batch> bulks = new LinkedHashMap<>();
     for (int i = 0; i < letters.size(); i++) {
       DeadJob letter = letters.get(i);
       bulks
-          .computeIfAbsent(letter.job().queue(), queue -> new EnqueueBatch())
+          .computeIfAbsent(letter.job().queue(), queue -> new EnqueueCommand.Batch())
           .add(i, letter.job(), Letters.arguments(letter));
     }
     Enqueued[] answers = new Enqueued[letters.size()];

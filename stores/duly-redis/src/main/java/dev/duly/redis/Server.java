@@ -50,7 +50,7 @@ record Server(Map<String, String> says) {
   /**
    * Whether {@code WAITAOF} answers no sooner than the disk has it. Some versions do under {@code
    * everysec} while nothing new is written: seen by {@code PowerCutTest} on Valkey 8.0.1, and told
-   * of Redis 7.4 (mended for 8.0) at https://github.com/redis/redis/pull/13793.
+   * of Redis 7.4 (fixed for 8.0) at https://github.com/redis/redis/pull/13793.
    */
   boolean confirmsWhatIsOnDisk() {
     boolean isOld = isAtLeast(7, 2) && !isAtLeast(7, 3);

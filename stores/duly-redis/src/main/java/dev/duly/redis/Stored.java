@@ -73,7 +73,7 @@ final class Stored {
         body.options().labels());
   }
 
-  /** Whether somebody asked for the running job to be cancelled. */
+  /** Whether a caller asked for the running job to be cancelled. */
   static boolean cancelAsked(byte @Nullable [] more) {
     return more != null && More.read(more, 0).cancel;
   }

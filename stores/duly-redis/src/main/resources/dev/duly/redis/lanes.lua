@@ -19,7 +19,7 @@ local function wait(id, job, due, now, types)
     call('ZADD', HELD, due, handle_of(id, job))
   else
     call('ZADD', LATER[level_of(job)], due, handle_of(id, job))
-    if due < now + 1000 then tell() end -- whoever waits looks once a second anyway
+    if due < now + 1000 then tell() end -- a worker that waits looks once a second anyway
   end
 end
 
@@ -76,7 +76,7 @@ local function store(ids, dues, bodies, now)
     each('ZADD', HELD, parked)
     for level = 1, 3 do
       if #ready[level] > 0 then
-        -- Where something lay already, nobody waits in vain.
+        -- Where a job lay already, no worker waits in vain.
         news = news or call('EXISTS', READY[level]) == 0
         each('RPUSH', READY[level], ready[level])
       end

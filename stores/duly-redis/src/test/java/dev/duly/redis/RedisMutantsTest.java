@@ -28,7 +28,7 @@ class RedisMutantsTest {
   private static final String CHORES = "prune.lua";
   private static final String MANY_QUEUES = "due.lua";
   private static final String NEEDLESS = "does needlessly what then changes nothing";
-  private static final String A_HINT = "wakes somebody in vain";
+  private static final String A_HINT = "wakes a worker in vain";
   private static final Map<String, String> FOR_THEIR_COST =
       Map.ofEntries(
           entry("act.lua: found == 0 is true", "claims look twice without need"),

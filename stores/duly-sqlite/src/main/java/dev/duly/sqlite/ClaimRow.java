@@ -1,5 +1,6 @@
 package dev.duly.sqlite;
 
+import dev.duly.sqlite.Lanes.Lane;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -20,7 +21,7 @@ record ClaimRow(long token, long lo, long hi, Lane lane) {
     held.setLong(2, hi);
     held.setLong(3, token);
     held.setInt(4, max);
-    return ClaimStatements.rows(held, lane, JobKind.NONE);
+    return ClaimStatements.rows(held, lane, JobRow.Kind.NONE);
   }
 
   /** So many of its jobs are no longer its own; the last one ends it. */

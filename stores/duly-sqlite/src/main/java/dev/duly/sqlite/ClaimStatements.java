@@ -8,6 +8,7 @@ import dev.duly.backend.Settlement;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.job.JobState;
 import dev.duly.job.Priority;
+import dev.duly.sqlite.Lanes.Lane;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -91,7 +92,7 @@ final class ClaimStatements {
     due.setLong(1, lane.number());
     due.setLong(2, tx.now);
     due.setInt(3, max);
-    JobKind seen = tx.db.kindSeen();
+    JobRow.Kind seen = tx.db.kindSeen();
     seen.bind(due, 4);
     List<JobRow> rows = rows(due, lane, seen);
     if (rows.isEmpty()) {
@@ -256,7 +257,8 @@ final class ClaimStatements {
     return lanes;
   }
 
-  static List<JobRow> rows(PreparedStatement select, Lane lane, JobKind seen) throws SQLException {
+  static List<JobRow> rows(PreparedStatement select, Lane lane, JobRow.Kind seen)
+      throws SQLException {
     List<JobRow> rows = new ArrayList<>();
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {

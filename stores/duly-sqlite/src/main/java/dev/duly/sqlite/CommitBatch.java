@@ -27,7 +27,7 @@ final class CommitBatch {
   }
 
   /** Does all of it in one transaction, and answers no caller yet. */
-  CommitResult commit() {
+  Result commit() {
     while (true) {
       Tx tx;
       try {
@@ -39,14 +39,14 @@ final class CommitBatch {
         connection.rollBack(e);
         claimed.forEach(WaitingClaim::standAgain);
         claimed = List.of();
-        return new CommitResult.Undone(e);
+        return new Result.Undone(e);
       }
       try {
         connection.commit();
-        return new CommitResult.Committed(tx.hasNews());
+        return new Result.Committed(tx.hasNews());
       } catch (SQLException e) {
         connection.rollBack(e);
-        return new CommitResult.Unknown(e);
+        return new Result.Unknown(e);
       }
     }
   }
@@ -108,5 +108,21 @@ final class CommitBatch {
   void fail(Throwable cause) {
     calls.forEach(call -> call.fail(connection.trouble(call.verb, cause)));
     claimed.forEach(claim -> claim.fail(connection.trouble("claim", cause)));
+  }
+
+  /** How a transaction of the writer ended. */
+  sealed interface Result {
+    /**
+     * It is on the disk.
+     *
+     * @param news whether there may be something to claim
+     */
+    record Committed(boolean news) implements Result {}
+
+    /** Nothing of it has happened. */
+    record Undone(Throwable cause) implements Result {}
+
+    /** The commit itself failed: whether it has happened is unknown. */
+    record Unknown(SQLException cause) implements Result {}
   }
 }

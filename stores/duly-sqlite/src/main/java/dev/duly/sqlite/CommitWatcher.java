@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Hears other processes: SQLite's {@code data_version} changes when another connection has
- * committed, one of this process's included. Looked at while somebody waits, a microsecond each
+ * committed, one of this process's included. Looked at while a session waits, a microsecond each
  * time: every 3 ms when another process has committed in the last second, every 25 ms else, and
  * every 50 ms after ten quiet seconds. What this process brings raises the signal itself.
  * Thread-safe.

@@ -11,7 +11,7 @@ import java.util.Map;
 final class Db implements AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
-  private JobKind kindSeen = JobKind.NONE;
+  private JobRow.Kind kindSeen = JobRow.Kind.NONE;
 
   private final boolean borrowed;
 
@@ -24,7 +24,7 @@ final class Db implements AutoCloseable {
     this.borrowed = borrowed;
   }
 
-  /** Over a connection of somebody else's: closing this closes the statements alone. */
+  /** Over a connection of a caller's: closing this closes the statements alone. */
   static Db borrowed(Connection connection) {
     return new Db(connection, true);
   }
@@ -40,11 +40,11 @@ final class Db implements AutoCloseable {
   }
 
   /** What the last claim on this connection saw last. */
-  JobKind kindSeen() {
+  JobRow.Kind kindSeen() {
     return kindSeen;
   }
 
-  void saw(JobKind kind) {
+  void saw(JobRow.Kind kind) {
     kindSeen = kind;
   }
 

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * neither takes a live worker's jobs away nor makes a dead worker's lease last for hours.
  *
  * <p>What is due at an instant follows the wall clock wherever it goes. When the machine has been
- * started anew, nobody holds anything any more, and every lease ends. Owned by the writer thread.
+ * started anew, no worker holds a lease any more, and every lease ends. Owned by the writer thread.
  */
 final class EngineClock {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");

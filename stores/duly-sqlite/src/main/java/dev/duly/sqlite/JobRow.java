@@ -7,6 +7,8 @@ import dev.duly.job.JobId;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;
 import dev.duly.job.Streaks;
+import dev.duly.sqlite.Lanes.Lane;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,11 +39,11 @@ record JobRow(long seq, Job job, boolean cancelRequested, long fence) {
    *
    * @param seen the kind of the job before, that the statement was told
    */
-  static JobRow read(ResultSet row, Lane lane, JobKind seen) throws SQLException {
+  static JobRow read(ResultSet row, Lane lane, Kind seen) throws SQLException {
     int flags = row.getInt(FLAGS);
     boolean hasHistory = (flags & HAS_HISTORY) != 0;
     boolean hasRare = (flags & HAS_RARE) != 0;
-    JobKind kind = (flags & IS_OF_THE_KIND) != 0 ? seen : JobKind.read(row, KIND);
+    Kind kind = (flags & IS_OF_THE_KIND) != 0 ? seen : Kind.read(row, KIND);
     Optional<String> producer =
         (flags & HAS_PRODUCER) == 0 ? Optional.empty() : text(row, PRODUCER);
     Job job =
@@ -72,8 +74,8 @@ record JobRow(long seq, Job job, boolean cancelRequested, long fence) {
   }
 
   /** Its kind, for the statement that reads the next. */
-  JobKind kind() {
-    return new JobKind(
+  Kind kind() {
+    return new Kind(
         job.type(),
         job.payload().contentType(),
         job.payload().version(),
@@ -134,5 +136,41 @@ record JobRow(long seq, Job job, boolean cancelRequested, long fence) {
   private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
     long millis = row.getLong(column);
     return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+
+  /**
+   * What jobs of one type mostly have in common. A claim asks the engine whether a job is of the
+   * kind that was seen last: then these columns need not be read.
+   */
+  record Kind(
+      String type,
+      String contentType,
+      int payloadVersion,
+      int maxAttempts,
+      String retry,
+      long timeoutMillis) {
+    /** Of no job. */
+    static final Kind NONE = new Kind("", "", 0, 0, "", 0);
+
+    /** From the column on where the six of them stand. */
+    static Kind read(ResultSet row, int first) throws SQLException {
+      return new Kind(
+          row.getString(first),
+          row.getString(first + 1),
+          row.getInt(first + 2),
+          row.getInt(first + 3),
+          row.getString(first + 4),
+          row.getLong(first + 5));
+    }
+
+    /** Binds the six of them from this parameter on. */
+    void bind(PreparedStatement statement, int first) throws SQLException {
+      statement.setString(first, type);
+      statement.setString(first + 1, contentType);
+      statement.setInt(first + 2, payloadVersion);
+      statement.setInt(first + 3, maxAttempts);
+      statement.setString(first + 4, retry);
+      statement.setLong(first + 5, timeoutMillis);
+    }
   }
 }

@@ -59,4 +59,11 @@ final class Lanes {
       return row.next() ? row.getLong(1) : 0;
     }
   }
+
+  /**
+   * What a claim pops from: the jobs of one queue and level.
+   *
+   * @param number its row
+   */
+  record Lane(long number, String queue, Priority level) {}
 }

@@ -1,6 +1,7 @@
 package dev.duly.sqlite;
 
 import dev.duly.backend.Demand;
+import dev.duly.sqlite.Lanes.Lane;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

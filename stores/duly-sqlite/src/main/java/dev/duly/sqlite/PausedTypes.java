@@ -2,6 +2,7 @@ package dev.duly.sqlite;
 
 import dev.duly.job.Job;
 import dev.duly.job.Priority;
+import dev.duly.sqlite.Lanes.Lane;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -81,8 +82,6 @@ final class PausedTypes {
     }
     return moved;
   }
-
-  private record Lane(long number, String queue, Priority level) {}
 
   private static Set<Lane> lanes(Tx tx, String gate) throws SQLException {
     PreparedStatement find = tx.prepare("lanes");

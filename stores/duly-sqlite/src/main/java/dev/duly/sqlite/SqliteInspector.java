@@ -12,15 +12,20 @@ import dev.duly.backend.support.Listing;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobState;
+import dev.duly.job.Priority;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads on a connection of its own, beside the writer and never in its way. */
 final class SqliteInspector implements Inspector, AutoCloseable {
+  private static final int AHEAD_MAX = 10_000;
+
   private final SqliteFile file;
   private final EngineClock clock;
   // Guarded by this.
@@ -37,7 +42,7 @@ final class SqliteInspector implements Inspector, AutoCloseable {
     T from(Db db) throws SQLException;
   }
 
-  /** Reads while nobody else does. */
+  /** Reads while no other thread does. */
   synchronized <T> T read(String verb, Read<T> read) {
     try {
       return read.from(db);
@@ -76,7 +81,7 @@ final class SqliteInspector implements Inspector, AutoCloseable {
 
   @Override
   public long ahead(JobId id) {
-    return read("ahead", db -> Ahead.of(db, id, clock.millis()));
+    return read("ahead", db -> ahead(db, id, clock.millis()));
   }
 
   @Override
@@ -85,7 +90,7 @@ final class SqliteInspector implements Inspector, AutoCloseable {
         "queues",
         db -> {
           try (ResultSet rows = db.prepare("queue_list").executeQuery()) {
-            return QueueRows.read(rows, SqliteInspector::firstDue);
+            return all(rows, SqliteInspector::queueRecord);
           }
         });
   }
@@ -98,7 +103,7 @@ final class SqliteInspector implements Inspector, AutoCloseable {
           PreparedStatement list = db.prepare("audit_list");
           list.setInt(1, limit);
           try (ResultSet rows = list.executeQuery()) {
-            return AuditRows.read(rows);
+            return all(rows, SqliteInspector::auditRecord);
           }
         });
   }
@@ -130,5 +135,75 @@ final class SqliteInspector implements Inspector, AutoCloseable {
   private static Optional<Instant> firstDue(ResultSet row) throws SQLException {
     long due = row.getLong(8);
     return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(due));
+  }
+
+  /** What one row says. */
+  private interface Row<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  private static <T> List<T> all(ResultSet rows, Row<T> row) throws SQLException {
+    List<T> all = new ArrayList<>();
+    while (rows.next()) {
+      all.add(row.of(rows));
+    }
+    return all;
+  }
+
+  private static AuditRecord auditRecord(ResultSet row) throws SQLException {
+    return new AuditRecord(
+        Instant.ofEpochMilli(row.getLong(1)),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getInt(5));
+  }
+
+  private static QueueRecord queueRecord(ResultSet row) throws SQLException {
+    return new QueueRecord(
+        row.getString(1),
+        row.getString(2) != null, // since when it is paused
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getLong(6),
+        row.getLong(7),
+        firstDue(row));
+  }
+
+  /** What a strict worker takes before a waiting job: lane by lane, the higher ones first. */
+  private static long ahead(Db db, JobId id, long now) throws SQLException {
+    long count = 0;
+    for (Listing.Row row : new SqliteListing(db).find(id.value()).stream().toList()) {
+      JobRecord job = row.record();
+      if (job.state() != JobState.WAITING) {
+        return 0;
+      }
+      long due = job.job().scheduledAt().toEpochMilli();
+      for (Priority level : Priority.STRICT) {
+        boolean own = level == job.job().priority();
+        long from = own ? Math.min(due, now + 1) : now + 1;
+        long seq = own && due <= now ? row.seq() : 0;
+        count += countBefore(db, job.job().queue(), level, from, seq, (int) (AHEAD_MAX - count));
+        if (own) {
+          break;
+        }
+      }
+    }
+    return count;
+  }
+
+  private static long countBefore(
+      Db db, String queue, Priority level, long scheduledAt, long seq, int max)
+      throws SQLException {
+    PreparedStatement count = db.prepare("ahead");
+    count.setLong(1, Lanes.find(db, queue, level, PausedTypes.OPEN));
+    count.setLong(2, scheduledAt);
+    count.setLong(3, seq);
+    count.setInt(4, max);
+    try (ResultSet row = count.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 }

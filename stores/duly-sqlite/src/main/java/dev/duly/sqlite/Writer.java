@@ -15,9 +15,9 @@ import java.util.concurrent.locks.LockSupport;
  * commit, and only this thread ever writes to the file.
  *
  * <p>A call that fails spoils no other: the transaction is undone and each call gets one of its
- * own. Only a failing commit fails them all, since nobody knows whether it happened; every call can
- * be repeated (rules E3, C10, S2). The turn among processes is kept for a burst of commits, since
- * handing it over costs about as much as a small commit.
+ * own. Only a failing commit fails them all, since it is unknown whether it happened; every call
+ * can be repeated (rules E3, C10, S2). The turn among processes is kept for a burst of commits,
+ * since handing it over costs about as much as a small commit.
  */
 final class Writer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Writer.class.getName());
@@ -142,7 +142,7 @@ final class Writer implements AutoCloseable {
           new BackendException("sqlite: the lock file beside " + connection.path() + " failed", e);
       batch.forEach(call -> call.fail(trouble));
       batch.clear();
-    } catch (RuntimeException | Error e) { // whatever goes wrong here, nobody waits for ever
+    } catch (RuntimeException | Error e) { // whatever fails here, no caller waits for ever
       batch.forEach(call -> call.fail(connection.trouble(call.verb, e)));
       batch.clear();
       connection.disconnect();
@@ -160,8 +160,8 @@ final class Writer implements AutoCloseable {
 
   private void commit(List<Call<?>> calls) {
     CommitBatch batch = new CommitBatch(connection, calls, waitingClaims);
-    CommitResult result = batch.commit();
-    if (result instanceof CommitResult.Undone undone
+    CommitBatch.Result result = batch.commit();
+    if (result instanceof CommitBatch.Result.Undone undone
         && batch.calls().size() > 1
         && !EngineErrors.isBusy(undone.cause())) {
       batch.calls().forEach(this::commitAlone);
@@ -175,14 +175,14 @@ final class Writer implements AutoCloseable {
     answer(alone, alone.commit());
   }
 
-  private void answer(CommitBatch batch, CommitResult result) {
-    if (result instanceof CommitResult.Undone undone) {
+  private void answer(CommitBatch batch, CommitBatch.Result result) {
+    if (result instanceof CommitBatch.Result.Undone undone) {
       batch.fail(undone.cause());
-    } else if (result instanceof CommitResult.Unknown unknown) {
+    } else if (result instanceof CommitBatch.Result.Unknown unknown) {
       batch.fail(unknown.cause());
     } else {
       batch.succeed();
-      if (((CommitResult.Committed) result).news()) {
+      if (((CommitBatch.Result.Committed) result).news()) {
         signal.raise();
       }
     }

@@ -11,7 +11,7 @@ public interface Contender extends AutoCloseable {
   /** Stores so many jobs one at a time, from so many threads at once. */
   void enqueueSingly(int jobs, int threads) throws Exception;
 
-  /** Whatever it needs before it drains or sustains, and nobody counts. */
+  /** What it needs before it drains or sustains, and is not measured. */
   default void prepareToDrain() throws Exception {}
 
   /** Runs and completes what has been stored; returns when all is. */

@@ -7,8 +7,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The least that lets callers share a commit: one thread that takes whoever waits, after gathering
- * for up to 50 µs until the group is as big as the last one.
+ * The least that lets callers share a commit: one thread that takes the calls that wait, after
+ * gathering for up to 50 µs until the group is as big as the last one.
  */
 public final class SharedCommit implements AutoCloseable {
   private static final long GATHER_NANOS = 50_000;

@@ -57,7 +57,7 @@ final class Conformance implements TestWatcher, AfterAllCallback {
     }
   }
 
-  @SuppressWarnings("unchecked") // nobody else puts anything there
+  @SuppressWarnings("unchecked") // nothing else is put there
   private static Map<String, Verdict> verdicts(ExtensionContext context) {
     return (Map<String, Verdict>)
         context.getRoot().getStore(SPACE).computeIfAbsent("verdicts", key -> new TreeMap<>());

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Processes that open one store, some with a retention of their own: the store keeps what was said
- * last, and whoever says nothing follows it.
+ * last, and one that says nothing follows it.
  */
 public final class OpenersAndRetention {
   private static final Retention MONTH = Retention.of(Duration.ofDays(30));
@@ -41,7 +41,7 @@ public final class OpenersAndRetention {
   public void playNew() {
     assertThat(seen(Optional.empty())).contains(Retention.OF_NEW_STORE);
     assertThat(seen(Optional.of(MONTH))).contains(MONTH);
-    assertThat(seen(Optional.empty())).as("whoever says nothing").contains(MONTH);
+    assertThat(seen(Optional.empty())).as("one that says nothing").contains(MONTH);
     assertThat(seen(Optional.of(MONTH))).contains(MONTH);
     assertThat(seen(Optional.of(Retention.FOREVER))).contains(Retention.FOREVER);
     try (Backend backend = opening.open(Optional.empty())) {

@@ -136,13 +136,13 @@ abstract class OperateRules extends KitChapter {
     assertThat(claim.job().payload()).isEqualTo(EDITED);
     settle(new DeadLetter(claim, DeadReason.REJECTED, BOOM));
 
-    Payload mended =
+    Payload edited =
         new Payload(new byte[] {1, 0, -1}, "text/plain", 2, java.util.Optional.of("k"));
-    assertThat(operator().edit(claim.job().id(), mended, WHO)).isEqualTo(Acted.DONE);
+    assertThat(operator().edit(claim.job().id(), edited, WHO)).isEqualTo(Acted.DONE);
     operator().requeue(List.of(claim.job().id()), WHO);
     bench.advance(TICK);
 
-    assertThat(claimOne().job().payload()).isEqualTo(mended);
+    assertThat(claimOne().job().payload()).isEqualTo(edited);
   }
 
   @Test

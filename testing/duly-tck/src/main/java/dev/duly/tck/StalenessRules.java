@@ -35,7 +35,7 @@ abstract class StalenessRules extends KitChapter {
   /** What has become of a claim. */
   private enum Claimed {
     CURRENT(Outcome.APPLIED),
-    /** Its lease is over, and nobody else has the job: that is current, too. */
+    /** Its lease is over, and no other worker has the job: that is current, too. */
     LATE(Outcome.APPLIED),
     OVERTAKEN(Outcome.LOST),
     /** Overtaken, and the other has ended it. */

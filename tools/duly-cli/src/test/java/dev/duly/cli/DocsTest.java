@@ -43,9 +43,7 @@ class DocsTest {
   @Test
   void every_link_to_a_file_leads_to_one() throws IOException {
     List<String> broken = new ArrayList<>();
-    List<Path> pages = new ArrayList<>(pages("docs"));
-    pages.add(ROOT.resolve("README.md"));
-    for (Path page : pages) {
+    for (Path page : Repository.pages()) {
       Matcher link = LINK.matcher(read(page));
       while (link.find()) {
         if (!link.group(1).contains("://") && !Files.exists(page.resolveSibling(link.group(1)))) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What keeps the house in order and no compiler checks: read from the sources of every module. */
 class HouseTest {
   private static final int LINES_MAX = 350;
+  private static final int FILES_MAX = 40;
   private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
   private static final Pattern IMPORT =
       Pattern.compile("(?m)^import (?:static )?(dev\\.duly[\\w.]*?)\\.[A-Z]");
@@ -28,6 +30,14 @@ class HouseTest {
 
   /** Nouns, though they end like gerunds. */
   private static final Set<String> NOUNS = Set.of("Fencing", "Listing", "Spelling");
+
+  /** They name no actor, or are not the field's words. */
+  private static final Pattern UNPLAIN =
+      Pattern.compile("(?i)\\b(somebody|nobody|whoever|mend(s|ed|ing)?|bears?|heeds?)\\b");
+
+  /** A user of the system's; a migration, which is never edited; a fact about the past. */
+  private static final Pattern UNPLAIN_FOR_A_REASON =
+      Pattern.compile("=nobody|\"nobody|/V\\d+__|docs/mend.md");
 
   /** What an application needs of a store, and the baseline of its benchmark. */
   private static final Pattern PUBLIC_IN_A_STORE =
@@ -39,6 +49,27 @@ class HouseTest {
 
     assertThat(files).hasSizeGreaterThan(500);
     assertThat(files).filteredOn(file -> read(file).lines().count() > LINES_MAX).isEmpty();
+  }
+
+  @Test
+  void no_package_is_larger_than_a_screen() throws IOException {
+    Map<Path, Long> sizes =
+        sources(".java").stream()
+            .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+
+    assertThat(sizes).hasSizeGreaterThan(40);
+    assertThat(sizes)
+        .allSatisfy((folder, files) -> assertThat(files).isLessThanOrEqualTo(FILES_MAX));
+  }
+
+  @Test
+  void prose_names_the_actor() throws IOException {
+    List<Path> read = new ArrayList<>(sources(".java", ".lua", ".sql"));
+    read.removeIf(file -> file.toString().contains("/src/test/"));
+    read.addAll(Repository.pages());
+
+    assertThat(read).hasSizeGreaterThan(500);
+    assertThat(read.stream().flatMap(HouseTest::unplain)).isEmpty();
   }
 
   @Test
@@ -92,6 +123,14 @@ class HouseTest {
           .filter(file -> Stream.of(ends).anyMatch(file.toString()::endsWith))
           .toList();
     }
+  }
+
+  private static Stream<String> unplain(Path file) {
+    return read(file)
+        .lines()
+        .map(line -> Repository.ROOT.relativize(file) + ": " + line.strip())
+        .filter(line -> UNPLAIN.matcher(line).find())
+        .filter(line -> !UNPLAIN_FOR_A_REASON.matcher(line).find());
   }
 
   private static String packageOf(Path file) {

@@ -207,7 +207,7 @@ public final class GroupCommit {
       } else { // one caller's jobs are at fault: the others must not notice
         batch.forEach(call -> store(List.of(call)));
       }
-    } catch (Error e) { // whatever goes wrong here, nobody waits for ever
+    } catch (Error e) { // whatever fails here, no caller waits for ever
       batch.forEach(call -> call.end(null, new BackendException("enqueue failed: " + e, e)));
     }
   }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What a check-up says of leases that ended a while ago: a worker that serves their queue takes
- * over at once, so nobody serves it, or it is paused.
+ * over at once, so no worker serves it, or it is paused.
  */
 public final class OverdueLeases {
   /** From when on a lease that has ended is told. */

@@ -2,8 +2,8 @@ package dev.duly.backend.support;
 
 /**
  * How a thread of an engine waits between pieces of work: until the time is over or it is ended. An
- * interrupt ends neither the wait nor the thread: whoever interrupts all threads of a group does
- * not mean to stop the queue. Thread-safe.
+ * interrupt ends neither the wait nor the thread: a program that interrupts all threads of a group
+ * does not mean to stop the queue. Thread-safe.
  */
 public final class Pause {
   // Guarded by this.

@@ -1,8 +1,8 @@
 package dev.duly.backend.support;
 
 /**
- * Wakes whoever waits for something to claim. It counts how often it was raised, so that nothing is
- * missed between looking and waiting. Thread-safe.
+ * Wakes the sessions that wait for something to claim. It counts how often it was raised, so that
+ * nothing is missed between looking and waiting. Thread-safe.
  */
 public final class Signal {
   // Guarded by this.

@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Somebody interrupts the threads of the engine, as an application server that unloads or a build
- * tool that ends a thread group does: the queue goes on, and nobody waits for a thread that is
- * gone.
+ * The threads of the engine are interrupted, as an application server that unloads or a build tool
+ * that ends a thread group does: the queue goes on, and no caller waits for a thread that is gone.
  */
 public final class Interrupts {
   private static final JobType<Payload, Void> WORK = JobType.raw("work");

@@ -110,7 +110,7 @@ public final class ProcessLab implements AutoCloseable {
     signal("-CONT", name);
   }
 
-  /** Nobody can settle or renew until it is back. */
+  /** No worker can settle or renew until it is back. */
   public void serverGoes() {
     history.write(new Event(System.nanoTime(), "server", Event.What.FREEZE, "-", "-"));
   }

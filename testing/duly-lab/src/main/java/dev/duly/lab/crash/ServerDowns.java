@@ -33,7 +33,7 @@ public final class ServerDowns {
   }
 
   /**
-   * Plays, and prints what came of it; fails if too little happened or somebody came back late.
+   * Plays, and prints what came of it; fails if too little happened or a worker came back late.
    *
    * @return what is wrong with the history
    */

@@ -142,7 +142,7 @@ public final class PrivatePostgres implements AutoCloseable {
             String.join(" ", options)));
   }
 
-  /** From now on nobody gets in without a password; the role's is this one. */
+  /** From now on every connection needs a password; the role's is this one. */
   public void requirePasswords(String role, String password) throws IOException {
     run(
         asNobody(
@@ -258,7 +258,7 @@ public final class PrivatePostgres implements AutoCloseable {
       System.out.println(server.url());
       System.out.flush();
       while (System.in.read() >= 0) {
-        // whoever started this still wants it
+        // the program that started this still wants it
       }
     }
   }

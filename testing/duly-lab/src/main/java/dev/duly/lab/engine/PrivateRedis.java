@@ -192,7 +192,7 @@ public final class PrivateRedis implements AutoCloseable {
     return replica;
   }
 
-  /** Stops it where it is: its connections stay, and nobody answers. */
+  /** Stops it where it is: its connections stay, and no answer comes. */
   public void freeze() throws IOException {
     signal("STOP");
   }

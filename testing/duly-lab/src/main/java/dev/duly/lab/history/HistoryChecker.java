@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * <ul>
  *   <li><b>lost</b>: every acknowledged job is there in the end, and has ended;
- *   <li><b>phantom</b>: nothing is there that nobody enqueued;
+ *   <li><b>phantom</b>: nothing is there that was not enqueued;
  *   <li><b>unrun</b>: a completed job's handler has come to its end, in some attempt;
  *   <li><b>unexplained</b>: a job that starts again does so because its handler had failed, or
  *       because the process that ran it was killed after it had started it, or because any process
@@ -101,7 +101,7 @@ public final class HistoryChecker {
     finals.forEach(
         (id, state) -> {
           if (!intended.contains(id)) {
-            violations.add("phantom: " + id + " is " + state + " and nobody enqueued it");
+            violations.add("phantom: " + id + " is " + state + " and was not enqueued");
           }
           if (state.startsWith("completed/") && !hasRunToItsEnd(id)) {
             violations.add("unrun: " + id + " is completed, but its handler never came to its end");
@@ -143,7 +143,7 @@ public final class HistoryChecker {
 
   /**
    * Whether any process stood still between these moments: it may have held the engine's own lock,
-   * so that nobody could settle or renew.
+   * so that no worker could settle or renew.
    */
   private boolean wasAnyFrozen(long from, long to) {
     for (Map.Entry<String, List<Long>> thawed : thaws.entrySet()) {

@@ -26,8 +26,8 @@ interface Engine {
   Contender bare(String store, Workload workload) throws Exception;
 
   /**
-   * A transaction that somebody has forgotten, which keeps the engine from removing what is dead
-   * until it is closed; empty where that is not a thing that happens.
+   * A transaction that was left open, which keeps the engine from removing what is dead until it is
+   * closed; empty where that is not a thing that happens.
    */
   default Optional<AutoCloseable> pin(String store) throws Exception {
     return Optional.empty();

@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Jobs that come and are done all the time, while somebody's forgotten transaction keeps the engine
+ * Jobs that come and are done all the time, while a transaction that was left open keeps the engine
  * from removing what is dead: how fast in the first span of time, and in the last.
  */
 final class Pinned {

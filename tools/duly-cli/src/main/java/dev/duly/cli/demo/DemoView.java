@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The live picture of the shop, what needs somebody, and what else to try. */
+/** The live picture of the shop, what needs attention, and what else to try. */
 final class DemoView {
   private static final int NEEDS_MAX = 4;
 
@@ -93,7 +93,7 @@ final class DemoView {
     return "   " + Units.left(proposal.typed(command), 52) + " " + what;
   }
 
-  /** The shop knows why its mails fail; sending them again helps only when that is mended. */
+  /** The shop knows why its mails fail; sending them again helps only when that is fixed. */
   private List<HealthIssue> needs(Picture picture) {
     if (!Files.exists(folder.mailServerDown()) || picture.dead() == 0) {
       return picture.attention();

@@ -5,7 +5,7 @@ import dev.duly.monitor.Proposal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What needs somebody, as text: what it is, and the command that mends it as it is to be typed. */
+/** What needs attention, as text: what it is, and the command that fixes it as it is typed. */
 public final class Needs {
   private Needs() {}
 

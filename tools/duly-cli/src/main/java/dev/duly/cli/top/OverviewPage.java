@@ -8,7 +8,7 @@ import dev.duly.monitor.Proposal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The diagram, and what needs somebody. */
+/** The diagram, and what needs attention. */
 final class OverviewPage implements Page {
   private static final int NEEDS_MAX = 5;
 
