@@ -11,10 +11,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+@Tag("server")
 class PostgresOrdersTest {
   private static PrivatePostgres server;
   private final PGSimpleDataSource database = new PGSimpleDataSource();

@@ -21,11 +21,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A DataSource that hands out the caller's own transaction, as Spring's aware one does. */
+@Tag("server")
 class CallersTransactionTest {
   private static final JobType<Payload, Void> WORK = JobType.raw("work");
   private static final ThreadLocal<Connection> BOUND = new ThreadLocal<>();

@@ -3,8 +3,10 @@ package dev.duly.postgres;
 import dev.duly.lab.crash.CompletionsWithin;
 import dev.duly.lab.engine.PrivatePostgres;
 import java.sql.DriverManager;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class CountsTest {
   @Test
   void a_job_completed_in_the_handlers_transaction_is_a_completion() throws Exception {

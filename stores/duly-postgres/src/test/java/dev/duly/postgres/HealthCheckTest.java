@@ -11,9 +11,11 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a look at a database finds, and which one is refused. */
+@Tag("faults")
 class HealthCheckTest {
   private static List<HealthIssue> health(PrivatePostgres server) {
     try (PostgresBackend backend = PostgresBackend.url(server.url())) {

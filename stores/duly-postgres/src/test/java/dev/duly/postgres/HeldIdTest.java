@@ -17,9 +17,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An id that an open transaction holds keeps whoever enqueues it waiting, and nobody else. */
+@Tag("server")
 class HeldIdTest {
   private static final JobType<Payload, Void> WORK = JobType.raw("work");
 

@@ -12,11 +12,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A worker that has nothing to do does nothing, though a lease has ended where it may not claim.
  */
+@Tag("faults")
 class IdleTest {
   private static final Duration WATCHED = Duration.ofMillis(2_500);
 

@@ -2,9 +2,11 @@ package dev.duly.postgres;
 
 import dev.duly.lab.crash.Interrupts;
 import dev.duly.lab.engine.PrivatePostgres;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag("server")
 class InterruptTest {
   @Test
   @Timeout(60)

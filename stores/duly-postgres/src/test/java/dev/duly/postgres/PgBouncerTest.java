@@ -26,10 +26,12 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Behind a pooler that gives each transaction another connection. */
+@Tag("faults")
 class PgBouncerTest {
   private static final String PROGRAM = "/usr/sbin/pgbouncer";
 

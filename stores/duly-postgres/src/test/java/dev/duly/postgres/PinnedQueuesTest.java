@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Asking for the depth of queues stays cheap while an open transaction keeps dead rows. */
+@Tag("faults")
 class PinnedQueuesTest {
   private static final int ROUNDS = 60;
   private static final int BULK = 1_000;

@@ -24,9 +24,11 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever can be wrong with a database is told with what to do about it. */
+@Tag("faults")
 class PostgresErrorsTest {
   @SuppressWarnings("NullAway.Init")
   private static PrivatePostgres server;

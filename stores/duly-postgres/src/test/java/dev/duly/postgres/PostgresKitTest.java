@@ -3,8 +3,10 @@ package dev.duly.postgres;
 import dev.duly.tck.BackendKit;
 import dev.duly.tck.BackendUnderTest;
 import dev.duly.tck.KitOf;
+import org.junit.jupiter.api.Tag;
 
 /** The store on PostgreSQL keeps the contract. */
+@Tag("server")
 @KitOf("postgres")
 class PostgresKitTest extends BackendKit {
   @Override

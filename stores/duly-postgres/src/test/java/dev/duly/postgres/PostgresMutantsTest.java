@@ -13,14 +13,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every condition in every statement and in the claiming function is needed: dropped, the kit turns
  * red. A condition that is there for its cost alone is named below with its reason, and must
- * survive, or the reason is wrong. Every sixth of them, or all with {@code -Dmutants.every=1}, as
+ * survive, or the reason is wrong. A sample in each run, or all with {@code -Dmutants.every=1}, as
  * {@code ./check --long} does.
  */
+@Tag("mutants")
 class PostgresMutantsTest {
   private static final String FUNCTIONS = "V002__claim";
   private static final List<String> NO_PART_OF_A_JOBS_PATH =
@@ -107,7 +109,7 @@ class PostgresMutantsTest {
         SqlMutant.in(
             Path.of("src/main/resources/dev/duly/postgres"), PostgresMutantsTest::isOfAJobsPath);
     assertThat(mutants).hasSizeGreaterThan(50);
-    List<SqlMutant> some = Mutants.some(mutants, 6);
+    List<SqlMutant> some = Mutants.sample(mutants, 6);
     Set<String> named = Mutants.among(some, FOR_THEIR_COST.keySet());
     Set<String> survivors =
         new TreeSet<>(

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * plan is made once and kept for long, and may be made while a table is still empty and reading all
  * of it looks cheap: so there, too, it must go by an index.
  */
+@Tag("server")
 class PostgresPlansTest {
   private static final Pattern PARAMETER = Pattern.compile("\\?");
 

@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 
 /** An emptied database on a server that all benches of this process share. */
+@Tag("server")
 final class PostgresUnderTest implements BackendUnderTest {
   private static final List<String> TABLES =
       List.of(

@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A person deletes jobs while they are pruned: each is removed once, and counted once. */
+@Tag("server")
 class PruneBesideDeletesTest {
   private static final int JOBS = 100;
 

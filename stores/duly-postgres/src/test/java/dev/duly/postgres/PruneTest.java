@@ -15,9 +15,11 @@ import dev.duly.job.Payload;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More jobs than are deleted at once. */
+@Tag("server")
 class PruneTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final int MANY = 10_000; // more blocks than go at once

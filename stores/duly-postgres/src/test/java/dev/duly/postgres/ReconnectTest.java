@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.lab.crash.ReconnectTimes;
 import dev.duly.lab.engine.PrivatePostgres;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("faults")
 class ReconnectTest {
   @Test
   void a_server_that_is_back_is_noticed_at_once() throws Exception {

@@ -6,9 +6,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who may say how long jobs are kept, and what a store from before says. */
+@Tag("server")
 class RetentionTest {
   private static OpenersAndRetention on(PrivatePostgres server) {
     return new OpenersAndRetention(

@@ -23,9 +23,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The schema: how it comes, and what is said of a database that is not as it should be. */
+@Tag("server")
 class SchemaTest {
   private static final int KNOWN = Migrations.STEPS.size();
   private static final String UP_TO_DATE = "OK schema " + KNOWN + " of " + KNOWN;

@@ -4,9 +4,11 @@ import dev.duly.job.Enqueued;
 import dev.duly.lab.crash.LostAnswers;
 import dev.duly.lab.engine.LossyProxy;
 import dev.duly.lab.engine.PrivateRedis;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Answers of scripts are lost on the way. */
+@Tag("faults")
 class LostAnswersTest {
   @Test
   void what_was_done_and_not_heard_of_is_not_done_twice() {

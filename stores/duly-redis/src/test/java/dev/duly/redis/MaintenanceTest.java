@@ -22,9 +22,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is done now and then. */
+@Tag("server")
 class MaintenanceTest {
   private static final Duration DAY = Duration.ofDays(1);
 

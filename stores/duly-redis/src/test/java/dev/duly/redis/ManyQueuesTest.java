@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A queue costs a script: those that have nothing are not asked, and none is asked in vain. */
+@Tag("server")
 class ManyQueuesTest {
   private static final List<String> QUEUES =
       IntStream.range(0, 100).mapToObj(i -> "q" + i).toList();

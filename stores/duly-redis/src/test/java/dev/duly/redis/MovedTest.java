@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** A queue's keys are brought to another node of a Cluster. */
+@Tag("faults")
 class MovedTest {
   private static final int SLOT = JedisClusterCRC16.getSlot("q");
 

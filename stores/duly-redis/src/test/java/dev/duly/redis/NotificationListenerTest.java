@@ -21,9 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What one process does, another hears of: here two backends. */
+@Tag("server")
 class NotificationListenerTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final int ROUNDS = 21;

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Tables as the server's own cmsgpack reads them, at the sizes where their form changes. */
+@Tag("server")
 class PackedTest {
   private static PrivateRedis server;
   private static UnifiedJedis redis;

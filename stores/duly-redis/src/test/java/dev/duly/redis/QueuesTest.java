@@ -12,9 +12,11 @@ import dev.duly.job.Payload;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What holds for all queues. */
+@Tag("server")
 class QueuesTest {
   private static EncodedJob job(String id, String queue) {
     return new EncodedJob(new JobId(id), "mail", queue, Payload.json("1"));

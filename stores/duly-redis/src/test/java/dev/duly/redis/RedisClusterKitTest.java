@@ -3,8 +3,10 @@ package dev.duly.redis;
 import dev.duly.tck.BackendKit;
 import dev.duly.tck.BackendUnderTest;
 import dev.duly.tck.KitOf;
+import org.junit.jupiter.api.Tag;
 
 /** The store on a Redis Cluster keeps the contract. */
+@Tag("server")
 @KitOf("redis-cluster")
 class RedisClusterKitTest extends BackendKit {
   @Override

@@ -31,10 +31,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.RedisClient;
 
 /** What goes wrong with a server, and what is said then. */
+@Tag("faults")
 class RedisErrorsTest {
   private static final PrivateRedis SERVER = PrivateRedis.start("--databases 2");
 

@@ -3,8 +3,10 @@ package dev.duly.redis;
 import dev.duly.tck.BackendKit;
 import dev.duly.tck.BackendUnderTest;
 import dev.duly.tck.KitOf;
+import org.junit.jupiter.api.Tag;
 
 /** The store on Redis keeps the contract. */
+@Tag("server")
 @KitOf("redis")
 class RedisKitTest extends BackendKit {
   @Override

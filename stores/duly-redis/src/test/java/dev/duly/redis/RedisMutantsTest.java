@@ -15,14 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
  * Every guard in every script is needed: gone, the kit turns red. A guard that is there for its
- * cost alone is named below with its reason, and must survive, or the reason is wrong. Every sixth
- * of them, or all with {@code -Dmutants.every=1}, as {@code ./check --long} does.
+ * cost alone is named below with its reason, and must survive, or the reason is wrong. A sample in
+ * each run, or all with {@code -Dmutants.every=1}, as {@code ./check --long} does.
  */
+@Tag("mutants")
 class RedisMutantsTest {
   private static final Path SCRIPTS = Path.of("src/main/resources/dev/duly/redis");
   private static final String CHORES = "prune.lua";
@@ -78,7 +80,7 @@ class RedisMutantsTest {
       }
     }
     assertThat(mutants).hasSizeGreaterThan(100);
-    List<LuaMutant> some = Mutants.some(mutants, 6);
+    List<LuaMutant> some = Mutants.sample(mutants, 6);
     Set<String> expected = Mutants.among(some, FOR_THEIR_COST.keySet());
     assertThat(new Mutants<LuaMutant>(MutantKit.class, Server::refresh).survivorsOf(some, expected))
         .isEqualTo(expected);

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Keys of its own on servers that all benches of this process share. */
+@Tag("server")
 final class RedisUnderTest implements BackendUnderTest {
   private static final Scripts SCRIPTS = new Scripts();
   private static final AtomicInteger PREFIXES = new AtomicInteger();

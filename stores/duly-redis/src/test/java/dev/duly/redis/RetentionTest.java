@@ -10,9 +10,11 @@ import dev.duly.job.Payload;
 import dev.duly.lab.engine.PrivateRedis;
 import dev.duly.tck.OpenersAndRetention;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who may say how long jobs are kept, and what a store from before says. */
+@Tag("server")
 class RetentionTest {
   private static OpenersAndRetention on(PrivateRedis server) {
     return new OpenersAndRetention(

@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An enqueue that returns when replicas or disks have the jobs, and not before. */
+@Tag("faults")
 class WaitForReplicasTest {
   private static final WriteConcern ONE_REPLICA = WriteConcern.byReplicas(1, Duration.ofSeconds(4));
 

@@ -22,10 +22,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A damaged file, a damaged log, and a disk that is somewhere else. */
+@Tag("faults")
 class DamageTest {
   private static final int DAMAGES = Integer.getInteger("damage.count", 60);
   private static final long SEED = Long.getLong("damage.seed", System.nanoTime());

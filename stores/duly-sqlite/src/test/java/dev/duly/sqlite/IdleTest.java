@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * A worker that has nothing to do does nothing, though a lease has ended where it may not claim.
  */
+@Tag("faults")
 class IdleTest {
   private static final Duration WATCHED = Duration.ofMillis(2_500);
   private static final long MOST_WAKE_UPS = 250; // 100 a second, all threads together

@@ -11,14 +11,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every condition in every statement is needed: dropped, the kit turns red. A condition that is
  * there for its cost alone is named below with its reason, and must survive, or the reason is
- * wrong. Every third of them, or all with {@code -Dmutants.every=1}, as {@code ./check --long}
+ * wrong. A sample in each run, or all with {@code -Dmutants.every=1}, as {@code ./check --long}
  * does.
  */
+@Tag("mutants")
 class SqlMutantsTest {
   private static final String NARROWS = "narrows down what is read; the query itself decides";
   private static final String A_HINT = "a hint when to look again: too early is harmless";
@@ -55,7 +57,7 @@ class SqlMutantsTest {
     List<SqlMutant> mutants =
         SqlMutant.in(Path.of("src/main/resources/dev/duly/sqlite"), name -> !name.startsWith("V0"));
     assertThat(mutants).hasSizeGreaterThan(50);
-    List<SqlMutant> some = Mutants.some(mutants, 3);
+    List<SqlMutant> some = Mutants.sample(mutants, 3);
     Set<String> named = Mutants.among(some, FOR_THEIR_COST.keySet());
     assertThat(new Mutants<SqlMutant>(MutantKit.class, () -> {}).survivorsOf(some, named))
         .isEqualTo(named);

@@ -3,9 +3,11 @@ package dev.duly.sqlite;
 import dev.duly.tck.BackendKit;
 import dev.duly.tck.BackendUnderTest;
 import dev.duly.tck.KitOf;
+import org.junit.jupiter.api.Tag;
 
 /** The embedded store keeps the contract. */
 @KitOf("sqlite")
+@Tag("kit")
 class SqliteKitTest extends BackendKit {
   @Override
   protected BackendUnderTest open() {

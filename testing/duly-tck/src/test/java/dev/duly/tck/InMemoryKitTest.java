@@ -1,7 +1,10 @@
 package dev.duly.tck;
 
+import org.junit.jupiter.api.Tag;
+
 /** The reference keeps the contract. */
 @KitOf("in-memory")
+@Tag("kit")
 class InMemoryKitTest extends BackendKit {
   @Override
   protected BackendUnderTest open() {

@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@code docs/conformance.md} says what the kits found, in the run that this one belongs to. {@code
  * -Dconformance.write} writes it anew.
  */
+@Tag("server")
 class ConformanceTest {
   private static final Path PAGE = Repository.DOCS.resolve("conformance.md");
   private static final Map<String, Path> BACKENDS = new LinkedHashMap<>();

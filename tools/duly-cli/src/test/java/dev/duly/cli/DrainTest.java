@@ -11,10 +11,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A worker that ends when nothing is left. */
+@Tag("server")
 class DrainTest extends CommandHarness {
   private Path pipe(String name) throws Exception {
     Path pipe = folder.resolve(name);

@@ -8,11 +8,13 @@ import dev.duly.lab.crash.ServerDowns;
 import dev.duly.lab.engine.PrivatePostgres;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * PostgreSQL goes and comes back, by an immediate stop and by SIGKILL of its postmaster in turn.
  */
+@Tag("faults")
 class PostgresDownTest {
   @Test
   void nothing_is_lost_and_everybody_resumes_by_themselves() throws Exception {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
  * its job's end, is killed between, again and again. A row and its job exist together or not at
  * all, and each effect has happened once; not at all if the job was buried.
  */
+@Tag("faults")
 class ShopKilledTest {
   private static final int KILLS = Integer.getInteger("shop.kills", 10);
   private static final long SEED = Long.getLong("kill9.seed", System.nanoTime());

@@ -11,9 +11,11 @@ import dev.duly.redis.RedisOptions;
 import dev.duly.redis.WriteConcern;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The primary is killed, and Sentinels put its replica in its place. */
+@Tag("faults")
 class FailoverTest {
   private static final long SILENCE_MILLIS_MAX = 20_000;
 

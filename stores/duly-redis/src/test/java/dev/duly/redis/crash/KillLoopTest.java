@@ -6,9 +6,11 @@ import dev.duly.lab.crash.KillLoop;
 import dev.duly.lab.crash.ProcessLab;
 import dev.duly.lab.engine.PrivateRedis;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The loop of kills on a server. */
+@Tag("faults")
 class KillLoopTest {
   @Test
   void nothing_is_lost_and_every_duplicate_is_explained() throws Exception {

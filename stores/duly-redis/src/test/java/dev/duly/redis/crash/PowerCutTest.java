@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * synced is cut off ({@code src/test/c/synced.c} notes how much it had). {@code -Dpower.cuts=N
  * -Dpower.seed=S}.
  */
+@Tag("faults")
 class PowerCutTest {
   private static final int CUTS = Integer.getInteger("power.cuts", 4);
   private static final long UP_MILLIS_MAX = 1_500;

@@ -9,11 +9,13 @@ import dev.duly.lab.engine.PrivateRedis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Redis itself is killed with SIGKILL, where it syncs each write: what was acknowledged is there.
  */
+@Tag("faults")
 class RedisDownTest {
   @Test
   void nothing_is_lost_and_everybody_resumes_by_themselves() throws Exception {

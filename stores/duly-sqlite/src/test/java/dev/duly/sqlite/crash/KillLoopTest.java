@@ -7,9 +7,11 @@ import dev.duly.lab.crash.ProcessLab;
 import dev.duly.lab.history.Event;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The loop of kills on a file. */
+@Tag("faults")
 class KillLoopTest {
   @Test
   void nothing_is_lost_and_every_duplicate_is_explained() throws Exception {

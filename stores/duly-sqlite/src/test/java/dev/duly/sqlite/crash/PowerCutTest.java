@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * gone ({@code src/test/c/power.c} keeps a second copy of the files that knows only what was
  * synced, and the next process goes on with that). {@code -Dpower.cuts=N -Dpower.seed=S}.
  */
+@Tag("faults")
 class PowerCutTest {
   private static final int CUTS = Integer.getInteger("power.cuts", 8);
   private static final long SEED = Long.getLong("power.seed", System.nanoTime());

@@ -10,9 +10,11 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Processes with two versions of the SQLite library work on one file, as during a deploy. */
+@Tag("faults")
 class TwoVersionsTest {
   private static final Path OTHER = Path.of("target", "other-version", "sqlite-jdbc-3.51.3.0.jar");
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
  * they held has been run by another, and what they say about it is refused. {@code
  * -Dzombie.count=N}.
  */
+@Tag("faults")
 class ZombieTest {
   private static final int AT_ONCE = 4;
   private static final int ROUNDS =

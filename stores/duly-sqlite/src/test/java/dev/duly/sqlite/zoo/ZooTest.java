@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A zoo of handlers at their worst, each among 99 good neighbours in processes of their own: the
  * neighbours all complete, and the beast ends as it must.
  */
+@Tag("faults")
 class ZooTest {
   static final JobType<Payload, Void> GOOD = JobType.raw("good");
   static final JobType<Payload, Void> BEAST =

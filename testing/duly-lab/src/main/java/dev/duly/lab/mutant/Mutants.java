@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.CancellationToken;
 import org.junit.platform.engine.FilterResult;
@@ -46,16 +47,18 @@ public final class Mutants<M> {
   }
 
   /**
-   * Every nth of them, or as {@code -Dmutants.every=N} has it: all take long.
+   * One in n of them, or in {@code -Dmutants.every=N}: all take long. Another sample in each run;
+   * {@code -Dmutants.seed=S} repeats one.
    *
    * @param usually n, if nothing is said
    */
-  public static <M> List<M> some(List<M> mutants, int usually) {
+  public static <M> List<M> sample(List<M> mutants, int usually) {
     int every = Integer.getInteger("mutants.every", usually);
-    return IntStream.range(0, mutants.size())
-        .filter(i -> i % every == 0)
-        .mapToObj(mutants::get)
-        .toList();
+    long seed = Long.getLong("mutants.seed", System.nanoTime());
+    List<M> shuffled = new ArrayList<>(mutants);
+    Collections.shuffle(shuffled, new Random(seed));
+    System.out.printf("1 of %d mutants (-Dmutants.seed=%d)%n", every, seed);
+    return shuffled.subList(0, (mutants.size() + every - 1) / every);
   }
 
   /** Those of these names that are among them. */

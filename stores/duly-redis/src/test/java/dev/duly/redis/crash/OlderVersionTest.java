@@ -1,0 +1,24 @@
+package dev.duly.redis.crash;
+
+import dev.duly.lab.crash.KillLoop;
+import dev.duly.lab.crash.OlderVersion;
+import dev.duly.lab.crash.ProcessLab;
+import dev.duly.lab.engine.PrivateRedis;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** An older version of Duly beside this one, on one server. */
+@Tag("older")
+class OlderVersionTest {
+  @Test
+  void an_older_version_shares_the_server() throws Exception {
+    try (PrivateRedis server = PrivateRedis.start();
+        ProcessLab stage =
+            new ProcessLab(
+                Path.of("target", "older-" + KillLoop.SEED), new RedisStores(), server.url())) {
+      new OlderVersion().play("an older version on redis", stage);
+      stage.clear();
+    }
+  }
+}
