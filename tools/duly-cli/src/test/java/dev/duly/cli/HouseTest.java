@@ -31,6 +31,12 @@ class HouseTest {
   /** Nouns, though they end like gerunds. */
   private static final Set<String> NOUNS = Set.of("Fencing", "Listing", "Spelling");
 
+  private static final Pattern TAG = Pattern.compile("@Tag\\(\"(\\w+)\"\\)");
+
+  /** Of a test that starts a server. */
+  private static final Pattern SERVER =
+      Pattern.compile("Private(Postgres|Redis|Sentinels|Cluster)\\b");
+
   /** They name no actor, or are not the field's words. */
   private static final Pattern UNPLAIN =
       Pattern.compile("(?i)\\b(somebody|nobody|whoever|mend(s|ed|ing)?|bears?|heeds?)\\b");
@@ -60,6 +66,26 @@ class HouseTest {
     assertThat(sizes).hasSizeGreaterThan(40);
     assertThat(sizes)
         .allSatisfy((folder, files) -> assertThat(files).isLessThanOrEqualTo(FILES_MAX));
+  }
+
+  @Test
+  void every_test_is_in_a_lane_of_the_checks() throws IOException {
+    List<Path> tests =
+        sources("Test.java").stream().filter(file -> read(file).contains("@Test")).toList();
+    String lanes =
+        read(Repository.ROOT.resolve("checks/fast"))
+            + read(Repository.ROOT.resolve("checks/kits"))
+            + read(Repository.ROOT.resolve("checks/faults"))
+            + read(Repository.ROOT.resolve("checks/older"));
+
+    assertThat(tests).hasSizeGreaterThan(100);
+    assertThat(tests)
+        .filteredOn(file -> SERVER.matcher(read(file)).find())
+        .allMatch(file -> TAG.matcher(read(file)).find());
+    assertThat(tests.stream().flatMap(file -> TAG.matcher(read(file)).results()))
+        .extracting(tag -> tag.group(1))
+        .contains("server", "mutants", "faults", "older")
+        .allMatch(tag -> lanes.matches("(?s).*[gG]roups\\W*([\\w |]*\\W)?" + tag + "\\b.*"));
   }
 
   @Test
