@@ -44,12 +44,15 @@ public final class WorkerBuilder {
   /** A pool as it was asked for; the demand's max is the number of slots. */
   private record AskedPool(Demand demand, ThreadKind threads) {}
 
-  WorkerBuilder(Backend backend, Codec codec, JobTypes types, Env env, Consumer<Worker> started) {
+  /** What a worker has of its {@link Duly}. */
+  record Parts(Backend backend, Codec codec, JobTypes types, Env env) {}
+
+  WorkerBuilder(Parts parts, Consumer<Worker> started) {
     this.started = started;
-    this.backend = backend;
-    this.types = types;
-    this.handlers = new Handlers(codec, backend);
-    this.env = env;
+    this.backend = parts.backend();
+    this.types = parts.types();
+    this.handlers = new Handlers(parts.codec(), backend);
+    this.env = parts.env();
   }
 
   /**

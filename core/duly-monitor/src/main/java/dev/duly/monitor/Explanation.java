@@ -18,37 +18,32 @@ public final class Explanation {
   private final Proposal proposal;
   private final List<String> lines = new ArrayList<>();
 
-  private Explanation(
-      JobRecord job,
-      QueueRecord queue,
-      boolean typePaused,
-      long ahead,
-      Instant now,
-      Proposal proposal) {
-    this.proposal = proposal;
-    this.typePaused = typePaused;
-    this.ahead = ahead;
-    this.job = job;
-    this.queue = queue;
+  /**
+   * A job, and what decides where it is.
+   *
+   * @param queue its own
+   * @param typePaused whether its type is paused
+   * @param ahead how many jobs come before it
+   */
+  public record Subject(JobRecord job, QueueRecord queue, boolean typePaused, long ahead) {}
+
+  private Explanation(Subject subject, Instant now, Proposal proposal) {
+    this.job = subject.job();
+    this.queue = subject.queue();
+    this.typePaused = subject.typePaused();
+    this.ahead = subject.ahead();
     this.now = now;
+    this.proposal = proposal;
   }
 
   /**
    * The lines, at least one.
    *
-   * @param queue the job's own
-   * @param typePaused whether its type is paused
-   * @param ahead how many jobs come before it
    * @param proposal how commands are typed that act on its store
    */
-  public static List<String> of(
-      JobRecord job,
-      QueueRecord queue,
-      boolean typePaused,
-      long ahead,
-      Instant now,
-      Proposal proposal) {
-    Explanation explanation = new Explanation(job, queue, typePaused, ahead, now, proposal);
+  public static List<String> of(Subject subject, Instant now, Proposal proposal) {
+    Explanation explanation = new Explanation(subject, now, proposal);
+    JobRecord job = subject.job();
     switch (job.state()) {
       case WAITING -> explanation.waiting();
       case RUNNING -> explanation.running();

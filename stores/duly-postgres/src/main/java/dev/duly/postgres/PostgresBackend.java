@@ -174,7 +174,10 @@ public final class PostgresBackend implements Backend {
 
   @Override
   public Session open(WorkerInfo info, Runnable onChange) {
-    return new PostgresSession(store, enqueueing, signal, listener, info, listeners.add(onChange));
+    return new PostgresSession(
+        new PostgresSession.Parts(store, enqueueing, listener, signal),
+        info,
+        listeners.add(onChange));
   }
 
   @Override

@@ -43,19 +43,17 @@ final class PostgresSession implements Session {
   private final LookbackWindow window = new LookbackWindow(System::nanoTime, SLOW_MICROS);
   private final SessionReport report = new SessionReport();
 
-  PostgresSession(
-      Store store,
-      EnqueueStatements enqueueing,
-      Signal signal,
-      NotificationListener listener,
-      WorkerInfo info,
-      Runnable onClose) {
-    this.store = store;
-    this.enqueueing = enqueueing;
-    this.listener = listener;
+  /** What a session has of its backend. */
+  record Parts(
+      Store store, EnqueueStatements enqueueing, NotificationListener listener, Signal signal) {}
+
+  PostgresSession(Parts parts, WorkerInfo info, Runnable onClose) {
+    this.store = parts.store();
+    this.enqueueing = parts.enqueueing();
+    this.listener = parts.listener();
     this.info = info;
     this.onClose = onClose;
-    this.longPoll = LongPoll.on(signal);
+    this.longPoll = LongPoll.on(parts.signal());
   }
 
   @Override

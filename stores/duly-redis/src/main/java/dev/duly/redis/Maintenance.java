@@ -23,17 +23,19 @@ final class Maintenance implements AutoCloseable {
   private final Optional<Long> completedMax;
   private final PeriodicTask task = new PeriodicTask("duly-redis-maintenance", EVERY, this::doAll);
 
+  /** What it looks after. */
+  record Parts(Redis redis, Queues queues, Outbox outbox, Identity identity) {}
+
   /**
    * Those of a server.
    *
    * @param completedMax at most so many completed jobs are kept in each queue
    */
-  Maintenance(
-      Redis redis, Queues queues, Outbox outbox, Identity identity, Optional<Long> completedMax) {
-    this.redis = redis;
-    this.queues = queues;
-    this.outbox = outbox;
-    this.identity = identity;
+  Maintenance(Parts parts, Optional<Long> completedMax) {
+    this.redis = parts.redis();
+    this.queues = parts.queues();
+    this.outbox = parts.outbox();
+    this.identity = parts.identity();
     this.retained = new RetentionKeys(redis);
     this.completedMax = completedMax;
   }

@@ -29,27 +29,23 @@ class Redis implements AutoCloseable {
   private final Optional<WaitForReplicas> confirming;
 
   /**
-   * A server or servers.
+   * What it is made of.
    *
    * @param name as it is shown, without a password
-   * @param now gives null, or in a test the moment that it has come to
    */
-  Redis(UnifiedJedis jedis, Keys keys, Scripts scripts, String name, Supplier<@Nullable Long> now) {
-    this(jedis, keys, scripts, name, now, Optional.empty());
-  }
+  record Parts(UnifiedJedis jedis, Keys keys, Scripts scripts, String name) {}
 
-  /** The same, where {@code enqueue} waits until it is confirmed. */
-  Redis(
-      UnifiedJedis jedis,
-      Keys keys,
-      Scripts scripts,
-      String name,
-      Supplier<@Nullable Long> now,
-      Optional<WaitForReplicas> confirming) {
-    this.jedis = jedis;
-    this.keys = keys;
-    this.scripts = scripts;
-    this.name = name;
+  /**
+   * A server or servers.
+   *
+   * @param now gives null, or in a test the moment that it has come to
+   * @param confirming how {@code enqueue} waits until it is confirmed
+   */
+  Redis(Parts parts, Supplier<@Nullable Long> now, Optional<WaitForReplicas> confirming) {
+    this.jedis = parts.jedis();
+    this.keys = parts.keys();
+    this.scripts = parts.scripts();
+    this.name = parts.name();
     this.now = now;
     this.confirming = confirming;
   }

@@ -80,10 +80,11 @@ public final class RedisBackend implements Backend {
     RedisUrl parsed = RedisUrl.parse(url, System.getenv());
     Redis redis =
         new Redis(
-            connect(parsed),
-            new Keys(parsed.prefix().map(options::withPrefix).orElse(options).prefix()),
-            new Scripts(),
-            parsed.toString(),
+            new Redis.Parts(
+                connect(parsed),
+                new Keys(parsed.prefix().map(options::withPrefix).orElse(options).prefix()),
+                new Scripts(),
+                parsed.toString()),
             () -> null,
             options.writeConcern().map(WaitForReplicas::new));
     try {
@@ -117,9 +118,13 @@ public final class RedisBackend implements Backend {
     this.outbox = new Outbox(redis, queues, signal::raise);
     this.enqueueing = new EnqueueCommand(redis, queues);
     this.listener = new NotificationListener(redis, signal, this::onChange);
-    this.maintenance = new Maintenance(redis, queues, outbox, identity, options.completedMax());
+    this.maintenance =
+        new Maintenance(
+            new Maintenance.Parts(redis, queues, outbox, identity), options.completedMax());
     this.inspector = new RedisInspector(redis, queues, identity);
-    this.operator = new RedisOperator(redis, queues, inspector, signal::raise, this::onChange);
+    this.operator =
+        new RedisOperator(
+            redis, queues, inspector, new RedisOperator.Told(signal::raise, this::onChange));
     try {
       identity.look();
       StoreRetention.set(inspector, operator, options.retention());

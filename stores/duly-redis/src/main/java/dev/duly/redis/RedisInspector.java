@@ -71,8 +71,7 @@ final class RedisInspector implements Inspector {
 
   @Override
   public JobPage list(JobQuery query) {
-    return redis.again(
-        () -> new RedisListing(redis, queues, query, redis.now(), this::lookUp).page());
+    return redis.again(() -> new RedisListing(redis, queues, query, this::lookUp).page());
   }
 
   @Override

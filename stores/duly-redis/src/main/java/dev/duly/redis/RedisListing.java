@@ -36,15 +36,11 @@ final class RedisListing {
   private final Map<String, Source> sources = new TreeMap<>();
 
   RedisListing(
-      Redis redis,
-      Queues queues,
-      JobQuery query,
-      Instant now,
-      Function<JobId, Optional<JobRecord>> find) {
+      Redis redis, Queues queues, JobQuery query, Function<JobId, Optional<JobRecord>> find) {
     this.redis = redis;
     this.query = query;
     this.filter = query.filter();
-    this.now = now;
+    this.now = redis.now();
     this.find = find;
     this.dead = filter.onlyState().equals(Optional.of(JobState.DEAD));
     Map<String, Place> places = query.after().map(Place::parse).orElse(Map.of());

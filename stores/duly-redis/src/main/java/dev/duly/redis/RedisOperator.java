@@ -22,29 +22,28 @@ final class RedisOperator implements Operator {
   private final Queues queues;
   private final RetentionKeys retained;
   private final RedisInspector inspector;
-  private final Runnable arrived;
-  private final Runnable onChange;
+  private final Told told;
 
   /**
-   * An operator.
+   * Told of what an operator does.
    *
-   * @param arrived told when there may be something to claim
-   * @param onChange told when a running job is asked to stop
+   * @param arrived when there may be something to claim
+   * @param asked when a running job is asked to stop
    */
-  RedisOperator(
-      Redis redis, Queues queues, RedisInspector inspector, Runnable arrived, Runnable onChange) {
+  record Told(Runnable arrived, Runnable asked) {}
+
+  RedisOperator(Redis redis, Queues queues, RedisInspector inspector, Told told) {
     this.redis = redis;
     this.queues = queues;
     this.retained = new RetentionKeys(redis);
     this.inspector = inspector;
-    this.arrived = arrived;
-    this.onChange = onChange;
+    this.told = told;
   }
 
   @Override
   public List<Acted> requeue(List<JobId> ids, String who) {
     List<Acted> acts = act("requeue", ids, who, new byte[0]);
-    arrived.run();
+    told.arrived().run();
     return acts;
   }
 
@@ -52,7 +51,7 @@ final class RedisOperator implements Operator {
   public Acted requeue(JobId id, Payload edited, String who) {
     RedisBackend.CAPABILITIES.requireAcceptable(edited);
     Acted acted = withPayload("requeue", id, edited, who);
-    arrived.run();
+    told.arrived().run();
     return acted;
   }
 
@@ -75,7 +74,7 @@ final class RedisOperator implements Operator {
   public List<Acted> cancel(List<JobId> ids, String who) {
     List<Acted> acts = act("cancel", ids, who, new byte[0]);
     if (acts.contains(Acted.ASKED)) {
-      onChange.run();
+      told.asked().run();
     }
     return acts;
   }
@@ -88,7 +87,7 @@ final class RedisOperator implements Operator {
             ? "+" + in.delay().toMillis()
             : Long.toString(((Due.At) due).instant().toEpochMilli());
     List<Acted> acts = act("reschedule", ids, who, Bytes.latin(argument));
-    arrived.run();
+    told.arrived().run();
     return acts;
   }
 
@@ -172,7 +171,7 @@ final class RedisOperator implements Operator {
   @Override
   public void resume(String queue, String who) {
     pause(queue, who, false);
-    arrived.run();
+    told.arrived().run();
   }
 
   private void pause(String queue, String who, boolean pause) {
@@ -193,7 +192,7 @@ final class RedisOperator implements Operator {
   @Override
   public void resumeType(String type, String who) {
     queues.pauseType(Names.requireType(type), who, false);
-    arrived.run();
+    told.arrived().run();
   }
 
   @Override

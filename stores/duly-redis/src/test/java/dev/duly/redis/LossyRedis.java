@@ -3,6 +3,7 @@ package dev.duly.redis;
 import dev.duly.backend.BackendException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ final class LossyRedis extends Redis {
   private final Map<Script, Integer> runs = new ConcurrentHashMap<>();
 
   LossyRedis(UnifiedJedis jedis, Keys keys, Scripts scripts, Supplier<@Nullable Long> now) {
-    super(jedis, keys, scripts, "the kit", now);
+    super(new Parts(jedis, keys, scripts, "the kit"), now, Optional.empty());
   }
 
   void loseNextAnswer() {

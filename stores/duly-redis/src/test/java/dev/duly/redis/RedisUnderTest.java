@@ -87,7 +87,8 @@ final class RedisUnderTest implements BackendUnderTest {
     Queues queues = new Queues(redis);
     Outbox outbox = new Outbox(redis, queues, () -> {});
     Identity identity = new Identity(redis, Optional.empty());
-    try (Maintenance maintenance = new Maintenance(redis, queues, outbox, identity, completedMax)) {
+    try (Maintenance maintenance =
+        new Maintenance(new Maintenance.Parts(redis, queues, outbox, identity), completedMax)) {
       maintenance.doAll();
     }
   }

@@ -226,13 +226,10 @@ final class JobCommand {
             .filter(q -> q.queue().equals(job.job().queue()))
             .findFirst()
             .orElseThrow();
+    boolean typePaused = inspector.pausedTypes().contains(job.job().type());
+    long ahead = inspector.ahead(job.job().id());
     return Explanation.of(
-        job,
-        queue,
-        inspector.pausedTypes().contains(job.job().type()),
-        inspector.ahead(job.job().id()),
-        Instant.now(),
-        proposal);
+        new Explanation.Subject(job, queue, typePaused, ahead), Instant.now(), proposal);
   }
 
   static void show(Output output, Inspector inspector, String id) {

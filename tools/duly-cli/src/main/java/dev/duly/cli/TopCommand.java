@@ -60,11 +60,8 @@ final class TopCommand implements Callable<Integer> {
       Top top =
           new Top(
               backend,
-              Proposal.shown(main.globals.url()),
-              proposal,
-              CurrentUser.am(),
-              card(backend, proposal),
-              ink);
+              new Top.Viewer(Proposal.shown(main.globals.url()), proposal, CurrentUser.am(), ink),
+              card(backend, proposal));
       try (TerminalConsole console = new TerminalConsole()) {
         top.run(console);
       }

@@ -1,5 +1,11 @@
 package dev.duly.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -69,5 +75,19 @@ class ModuleTest {
   @Test
   void no_packages_of_the_command_line_go_in_a_circle() {
     slices().matching("dev.duly.cli.(*)..").should().beFreeOfCycles().check(ALL);
+  }
+
+  @Test
+  void what_is_made_of_more_than_four_things_takes_a_record() {
+    constructors()
+        .that()
+        .areDeclaredInClassesThat(are(not(assignableTo(Record.class))))
+        .and()
+        .areDeclaredInClassesThat(are(not(assignableTo(Enum.class)))) // whose compiler adds two
+        .and()
+        .areDeclaredInClassesThat(are(not(simpleName("")))) // without a name: it hands on
+        .should()
+        .haveRawParameterTypes(describe("at most four", types -> types.size() <= 4))
+        .check(ALL);
   }
 }

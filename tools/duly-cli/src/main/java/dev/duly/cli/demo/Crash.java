@@ -75,7 +75,7 @@ public final class Crash {
     Starts starts = new Starts(startsFile);
     Queue<JobId> enqueued = new ConcurrentLinkedQueue<>();
     try (Duly jobs = DemoShop.duly(backend)) {
-      DemoView view = new DemoView(backend, folder, url, terminal, System.out);
+      DemoView view = new DemoView(backend, folder, url, terminal);
       Producers producers = new Producers(jobs, enqueued::add);
       try {
         start(PROCESSES);

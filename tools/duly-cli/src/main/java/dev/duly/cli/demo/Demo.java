@@ -73,7 +73,7 @@ public final class Demo {
   public Counts run(Backend backend, Duration length, boolean show, boolean terminal)
       throws InterruptedException {
     try (DemoShop shop = new DemoShop(backend, folder)) {
-      DemoView view = new DemoView(shop.backend(), folder, url, terminal, System.out);
+      DemoView view = new DemoView(shop.backend(), folder, url, terminal);
       Thread hook = new Thread(() -> stop(shop), "duly-demo-stop");
       Runtime.getRuntime().addShutdownHook(hook);
       long end = System.nanoTime() + length.toNanos();

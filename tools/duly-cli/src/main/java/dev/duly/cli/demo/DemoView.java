@@ -24,17 +24,16 @@ final class DemoView {
   private final String url;
   private final Proposal proposal;
   private final boolean terminal;
-  private final PrintStream out;
+  private final PrintStream out = System.out;
   private boolean cleared;
   private final long startNanos = System.nanoTime();
 
-  DemoView(Backend backend, DemoFolder folder, String url, boolean terminal, PrintStream out) {
+  DemoView(Backend backend, DemoFolder folder, String url, boolean terminal) {
     this.folder = folder;
     this.watch = new Watch(backend);
     this.url = Proposal.shown(url);
     this.proposal = Proposal.on(url);
     this.terminal = terminal;
-    this.out = out;
   }
 
   /**

@@ -30,32 +30,33 @@ public final class Top {
   private Picture picture;
 
   /**
-   * Of this backend.
+   * Who looks, and at what.
    *
-   * @param where as people would write it
+   * @param where the store, as people would write it
    * @param proposal how commands are typed that act on this store
    * @param who acts, for the audit
+   */
+  public record Viewer(String where, Proposal proposal, String who, Ansi ink) {}
+
+  /**
+   * Of this backend.
+   *
    * @param card everything about a job, as text
    */
-  public Top(
-      Backend backend,
-      String where,
-      Proposal proposal,
-      String who,
-      Function<JobRecord, String> card,
-      Ansi ink) {
+  public Top(Backend backend, Viewer viewer, Function<JobRecord, String> card) {
+    String who = viewer.who();
     Inspector inspector = backend.rooms().inspector().orElseThrow();
     Operator operator = backend.rooms().operator().orElseThrow();
     this.watch = new Watch(backend);
     this.jobs = new JobsPage(inspector, operator, who, card);
     this.pages =
         List.of(
-            new OverviewPage(proposal, ink),
+            new OverviewPage(viewer.proposal(), viewer.ink()),
             new QueuesPage(operator, who),
             jobs,
             new ErrorsPage(inspector, operator, who),
             new WorkersPage());
-    this.sheet = new TerminalTable(where, ink);
+    this.sheet = new TerminalTable(viewer.where(), viewer.ink());
     this.picture = watch.look();
     pages.get(0).look(picture);
   }

@@ -216,11 +216,8 @@ class TopTest {
   private Script run(Script script) throws Exception {
     new Top(
             jobs.backend(),
-            "sqlite:jobs.db",
-            new Proposal("duly", ""),
-            "ana",
-            job -> "it failed for good\n" + job.job().payload().text(),
-            Ansi.PLAIN)
+            new Top.Viewer("sqlite:jobs.db", new Proposal("duly", ""), "ana", Ansi.PLAIN),
+            job -> "it failed for good\n" + job.job().payload().text())
         .run(script);
     return script;
   }
