@@ -65,8 +65,8 @@ public final class Attempt {
 
   /**
    * Completes the job in the caller's transaction: what the handler wrote in it and the completion
-   * happen together or not at all (rule S5). Commit before the handler returns: one that returns
-   * without has failed. What a {@code compute} handler returns after it is not kept.
+   * happen together or not at all. Commit before the handler returns: one that returns without has
+   * failed. What a {@code compute} handler returns after it is not kept.
    *
    * @param tx on the database that keeps the jobs, auto-commit off; it is neither committed nor
    *     closed

@@ -201,8 +201,8 @@ public final class Duly implements AutoCloseable {
   }
 
   /**
-   * Enqueues in the caller's transaction: the jobs exist if and only if it commits (rule E5), and
-   * workers see them from then on.
+   * Enqueues in the caller's transaction: the jobs exist if and only if it commits, and workers see
+   * them from then on.
    *
    * @param tx on the database that keeps the jobs, auto-commit off; it is neither committed nor
    *     closed

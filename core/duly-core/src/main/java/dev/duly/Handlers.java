@@ -53,7 +53,7 @@ final class Handlers implements Work {
 
   /**
    * A budget of one is at most once, and a job claimed ahead can be lost unrun: then nothing is
-   * claimed ahead (rule X2).
+   * claimed ahead.
    */
   boolean allowClaimingAhead() {
     return byType.values().stream().allMatch(entry -> entry.type.retry().attempts() > 1);

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /**
- * In which order a worker serves the levels (rule P1). Strictly: a lower level only when the higher
- * ones have nothing due. By weights: the order is drawn for each claim, so that every level
- * progresses.
+ * In which order a worker serves the levels. Strictly: a lower level only when the higher ones have
+ * nothing due. By weights: the order is drawn for each claim, so that every level progresses.
  */
 public final class PriorityOrder {
   private static final PriorityOrder STRICT = new PriorityOrder(List.of());

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Thrown by a handler whose counterpart said when to come back. Uses no attempt; the 21st in a row
- * does (rule R2).
+ * does.
  */
 public class RetryAfterException extends SnoozeException {
   /**

@@ -3,8 +3,7 @@ package dev.duly;
 import java.time.Duration;
 
 /**
- * Thrown by a handler: not now, try again after the delay. Uses no attempt; the 21st in a row does
- * (rule R2).
+ * Thrown by a handler: not now, try again after the delay. Uses no attempt; the 21st in a row does.
  */
 public class SnoozeException extends RuntimeException {
   private final Duration delay;

@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Enqueues in the caller's transaction: the jobs exist if and only if it commits (rule E5). Made by
- * {@link Duly#within}; as thread-safe as the connection.
+ * Enqueues in the caller's transaction: the jobs exist if and only if it commits. Made by {@link
+ * Duly#within}; as thread-safe as the connection.
  */
 public final class TransactionalDuly {
   private final Duly jobs;

@@ -11,7 +11,7 @@ import java.time.Duration;
  * arrives.
  */
 public final class Worker implements AutoCloseable {
-  /** How long {@link #close} lets running jobs finish (rule T4). */
+  /** How long {@link #close} lets running jobs finish. */
   public static final Duration GRACE_DEFAULT = Duration.ofSeconds(25);
 
   /**
@@ -34,9 +34,7 @@ public final class Worker implements AutoCloseable {
     return name;
   }
 
-  /**
-   * Whether a handler's error left this process unfit to go on (rule R4); it then claims no more.
-   */
+  /** Whether a handler's error left this process unfit to go on; it then claims no more. */
   public boolean isUnfit() {
     return engine.isUnfit();
   }

@@ -6,6 +6,8 @@
  * the work done, {@link dev.duly.lifecycle.Lifecycle} decides what its end means, {@code Settler}
  * keeps the decisions until {@code TurnLoop} sends them; beside the path {@code LeaseKeeper}
  * renews.
+ *
+ * <p>Rules with a number, such as E3, are those of {@code docs/contract.md}.
  */
 @NullMarked
 package dev.duly.engine;

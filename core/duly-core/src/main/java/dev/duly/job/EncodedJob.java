@@ -78,7 +78,7 @@ public record EncodedJob(
         id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);
   }
 
-  /** Whether a stored job is this one sent again (rule E3). */
+  /** Whether a stored job is this one sent again. */
   public boolean sameContent(String type, String queue, Payload payload) {
     return this.type.equals(type) && this.queue.equals(queue) && this.payload.sameContent(payload);
   }

@@ -9,10 +9,10 @@ import java.util.Optional;
  *
  * @param attempts used up so far; the running attempt's number is one more
  * @param maxAttempts the budget
- * @param retry the policy's text form, stamped at enqueue (rule R3)
- * @param timeout how long an attempt may run (rule T1)
+ * @param retry the policy's text form, stamped at enqueue
+ * @param timeout how long an attempt may run
  * @param scheduledAt the due time
- * @param expiresAt not started by then, never started (rule E7)
+ * @param expiresAt not started by then, never started
  */
 public record Job(
     JobId id,

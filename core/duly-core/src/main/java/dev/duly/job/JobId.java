@@ -2,7 +2,7 @@ package dev.duly.job;
 
 /**
  * Names one job: an opaque string of 1 to 64 characters {@code [A-Za-z0-9._:-]}. The client chooses
- * it, so that an enqueue sent again after a lost answer is the same job (rule E3).
+ * it, so that an enqueue sent again after a lost answer is the same job.
  */
 public record JobId(String value) implements Comparable<JobId> {
   private static final int LENGTH_MAX = 64;

@@ -7,7 +7,7 @@ import java.util.Optional;
  * A job and what has happened to it, as people see it.
  *
  * @param lost leases lost in all
- * @param parkReason why it waits though it is due, if it was parked (rule V1)
+ * @param parkReason why it waits though it is due, if it was parked
  * @param startedAt when its latest claim began
  * @param leaseUntil when the running claim's lease ends
  * @param worker who runs it, or ran it last

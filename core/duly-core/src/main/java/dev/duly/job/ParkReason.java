@@ -1,7 +1,7 @@
 package dev.duly.job;
 
 /**
- * Why a job waits though it is due (rule V1).
+ * Why a job waits though it is due.
  *
  * @param code {@code unknown_type} or {@code unreadable_payload}
  * @param detail what the worker that could not run it said; may be empty

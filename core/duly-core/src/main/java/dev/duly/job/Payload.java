@@ -49,7 +49,7 @@ public record Payload(byte[] bytes, String contentType, int version, Optional<St
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Same bytes, content type and version: what rule E3 calls the same content. */
+  /** Same bytes, content type and version: the same content, when an id is enqueued again. */
   public boolean sameContent(Payload other) {
     return version == other.version
         && contentType.equals(other.contentType)

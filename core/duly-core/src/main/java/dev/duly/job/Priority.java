@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Three named levels, so that every engine can keep one list per level and the order costs nothing
- * (rule P1).
+ * Three named levels, so that every engine can keep one list per level and the order costs nothing.
  */
 public enum Priority {
   HIGH,

@@ -3,9 +3,9 @@ package dev.duly.job;
 /**
  * What has happened to a job several times in a row.
  *
- * @param lost leases lost in a row: at three the job is poison (rule X4)
- * @param released free releases in a row: the 21st is a retry (rule R2)
- * @param parked parkings in a row: their delay grows (rule V1)
+ * @param lost leases lost in a row: at three the job is poison
+ * @param released free releases in a row: the 21st is a retry
+ * @param parked parkings in a row: their delay grows
  */
 public record Streaks(int lost, int released, int parked) {
   public static final Streaks NONE = new Streaks(0, 0, 0);

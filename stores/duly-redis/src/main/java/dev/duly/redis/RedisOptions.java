@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param retention set when the backend is opened: how long jobs are kept that are over; empty
  *     leaves it as it is, in a new store 7 days
  * @param completedMax at most so many completed jobs are kept in each queue; the ids of those that
- *     went may be stored again, though it is less than 24 hours since (rule E3)
+ *     went may be stored again, though it is less than 24 hours since
  * @param evictionAllowed open also where {@code maxmemory-policy} is not {@code noeviction}: then
  *     the server may throw jobs away without a word
  * @param writeConcern what must have a job before {@code enqueue} returns; as a rule the primary's

@@ -37,6 +37,8 @@ class HouseTest {
   private static final Pattern SERVER =
       Pattern.compile("Private(Postgres|Redis|Sentinels|Cluster)\\b");
 
+  private static final Pattern RULE = Pattern.compile("\\brules? [A-Z]\\d");
+
   /** They name no actor, or are not the field's words. */
   private static final Pattern UNPLAIN =
       Pattern.compile("(?i)\\b(somebody|nobody|whoever|mend(s|ed|ing)?|bears?|heeds?)\\b");
@@ -86,6 +88,18 @@ class HouseTest {
         .extracting(tag -> tag.group(1))
         .contains("server", "mutants", "faults", "older")
         .allMatch(tag -> lanes.matches("(?s).*[gG]roups\\W*([\\w |]*\\W)?" + tag + "\\b.*"));
+  }
+
+  @Test
+  void an_application_meets_no_number_of_a_rule() throws IOException {
+    List<Path> shown =
+        sources(".java").stream()
+            .filter(file -> file.toString().contains("/duly-core/src/main/"))
+            .filter(file -> packageOf(file).matches("dev\\.duly(\\.job|\\.query)?"))
+            .toList();
+
+    assertThat(shown).hasSizeGreaterThan(40);
+    assertThat(shown).noneMatch(file -> RULE.matcher(read(file)).find());
   }
 
   @Test
