@@ -79,7 +79,7 @@ class PostgresMutantsTest {
           entry("list_dead without state = 'dead'", NARROWS),
           entry("list_dead without (w.queue is null or queue = w.queue)", NARROWS),
           entry("list_dead without (w.type is null or type = w.type)", NARROWS),
-          entry("next_due without ready.lane = lane.lane", A_HINT),
+          entry("next_due without lane in (select lane from mine)", A_HINT),
           entry("next_due without queue = any (:queues)", A_HINT),
           entry("next_due without gate = ''", A_HINT),
           entry(
@@ -112,7 +112,9 @@ class PostgresMutantsTest {
         SqlMutant.in(
             Path.of("src/main/resources/dev/duly/postgres"), PostgresMutantsTest::isOfAJobsPath);
     assertThat(mutants).hasSizeGreaterThan(50);
-    List<SqlMutant> some = Mutants.sample(mutants, 6);
+    assertThat(Mutants.among(mutants, FOR_THEIR_COST.keySet()))
+        .containsExactlyInAnyOrderElementsOf(FOR_THEIR_COST.keySet());
+    List<SqlMutant> some = Mutants.sample(mutants, 9);
     Set<String> named = Mutants.among(some, FOR_THEIR_COST.keySet());
     Set<String> survivors =
         new TreeSet<>(

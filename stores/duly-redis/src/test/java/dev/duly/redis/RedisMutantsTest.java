@@ -80,7 +80,9 @@ class RedisMutantsTest {
       }
     }
     assertThat(mutants).hasSizeGreaterThan(100);
-    List<LuaMutant> some = Mutants.sample(mutants, 6);
+    assertThat(Mutants.among(mutants, FOR_THEIR_COST.keySet()))
+        .containsExactlyInAnyOrderElementsOf(FOR_THEIR_COST.keySet());
+    List<LuaMutant> some = Mutants.sample(mutants, 9);
     Set<String> expected = Mutants.among(some, FOR_THEIR_COST.keySet());
     assertThat(new Mutants<LuaMutant>(MutantKit.class, Server::refresh).survivorsOf(some, expected))
         .isEqualTo(expected);

@@ -57,7 +57,9 @@ class SqlMutantsTest {
     List<SqlMutant> mutants =
         SqlMutant.in(Path.of("src/main/resources/dev/duly/sqlite"), name -> !name.startsWith("V0"));
     assertThat(mutants).hasSizeGreaterThan(50);
-    List<SqlMutant> some = Mutants.sample(mutants, 3);
+    assertThat(Mutants.among(mutants, FOR_THEIR_COST.keySet()))
+        .containsExactlyInAnyOrderElementsOf(FOR_THEIR_COST.keySet());
+    List<SqlMutant> some = Mutants.sample(mutants, 6);
     Set<String> named = Mutants.among(some, FOR_THEIR_COST.keySet());
     assertThat(new Mutants<SqlMutant>(MutantKit.class, () -> {}).survivorsOf(some, named))
         .isEqualTo(named);
