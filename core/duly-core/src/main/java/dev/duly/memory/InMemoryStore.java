@@ -204,18 +204,18 @@ final class InMemoryStore {
 
   synchronized List<Enqueued> importDead(List<DeadJob> letters, String who) {
     List<Enqueued> answers = enqueue(letters.stream().map(DeadJob::job).toList());
-    int buried = 0;
+    int imported = 0;
     for (int i = 0; i < letters.size(); i++) {
       StoredJob job = jobs.get(letters.get(i).job().id());
       if (answers.get(i) instanceof Enqueued.Stored && job != null) {
         lanes.remove(job);
         job.importDead(letters.get(i));
-        buried++;
+        imported++;
       }
     }
-    if (buried > 0) {
+    if (imported > 0) {
       String first = letters.get(0).job().id().value();
-      audit.add(who, "import", first, buried);
+      audit.add(who, "import", first, imported);
     }
     return answers;
   }

@@ -126,7 +126,7 @@ class IsolationTest {
   }
 
   @Test
-  void the_streak_names_the_culprit_and_the_third_time_it_is_buried_unrun() throws Exception {
+  void the_streak_names_the_culprit_and_the_third_time_it_is_a_dead_letter() throws Exception {
     enqueue("suspect", 1);
     crash();
     crash();

@@ -20,7 +20,7 @@ final class DetachedJobs {
   /** Those of the ids that wait. */
   static DetachedJobs of(Db db, List<String> ids) throws SQLException {
     DetachedJobs pulled = new DetachedJobs();
-    try (ResultSet row = db.prepare("pull").texts(new ArrayList<>(ids)).query()) {
+    try (ResultSet row = db.prepare("detach").texts(new ArrayList<>(ids)).query()) {
       while (row.next()) {
         pulled.seqs.add(row.getLong(1));
         pulled.lanes.add(row.getInt(2));

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes jobs that have just been stored, and pulled out of their blocks, what they were elsewhere:
+ * Makes jobs that have just been stored, and detached from their blocks, what they were elsewhere:
  * dead, with all that happened.
  */
 final class ImportStatements {
@@ -50,7 +50,7 @@ final class ImportStatements {
   }
 
   private static void update(Db db, DetachedJobs pulled, List<DeadJob> in) throws SQLException {
-    db.prepare("bury")
+    db.prepare("import")
         .longs(pulled.seqs())
         .integers(pulled.lanes())
         .integers(each(in, l -> l.record().job().attempts()))
@@ -70,7 +70,7 @@ final class ImportStatements {
   }
 
   private static void add(Db db, List<Tried> tried) throws SQLException {
-    db.prepare("bury_attempts")
+    db.prepare("import_attempts")
         .numbers(each(tried, Tried::seq))
         .numbers(each(tried, Tried::fence))
         .integers(each(tried, t -> t.attempt().number()))

@@ -6,7 +6,7 @@ import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said when the database refuses or fails: what happened, and what to do. The states are
+ * The messages when the database refuses or fails: what happened, and what to do. The states are
  * those of PostgreSQL's appendix A, Error Codes.
  */
 final class PostgresErrors {

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A person's acts, each one transaction with its line in the audit. */
+/** What an operator does, each one transaction with its line in the audit. */
 final class PostgresOperator implements Operator {
   private final Store store;
   private final EnqueueStatements enqueueing;

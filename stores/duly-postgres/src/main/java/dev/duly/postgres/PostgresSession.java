@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A worker's seat at the database. The number of the next request exists before it is sent and is
+ * A worker's session with the database. The number of the next request exists before it is sent and is
  * kept until an answer has come, so that a repeated request is known (rule C10).
  */
 final class PostgresSession implements Session {

@@ -17,8 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verb settle, for one batch: two statements, one for plain completions, nearly all there is on
- * a good day, and one for everything else. Both say whose claims they are, and change nothing of
+ * The verb settle, for one batch: two statements, one for plain completions, nearly all that there are, and one for everything else. Both say whose claims they are, and change nothing of
  * those that are no longer current.
  */
 final class SettleStatements {

@@ -5,7 +5,7 @@ import dev.duly.backend.room.HealthIssue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether a server is fit to keep jobs, and what it promises. */
+/** Checks whether a server is fit to keep jobs, and says how durable its writes are. */
 final class HealthCheck {
   private static final int FULL_PERCENT = 80;
 

@@ -8,7 +8,7 @@ import dev.duly.job.Streaks;
 import java.time.Instant;
 import java.util.List;
 
-/** Dead letters from elsewhere, as {@code bury.lua} keeps them: {@link Stored} reads it back. */
+/** Dead letters from elsewhere, as {@code import.lua} keeps them: {@link Stored} reads it back. */
 final class Letters {
   private static final int WORKER_BYTES_MAX = 255;
 

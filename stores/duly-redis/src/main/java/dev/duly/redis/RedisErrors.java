@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** What is said when Redis cannot: what happened, why, and what to do. */
+/** The messages when Redis fails: what happened, why, and what to do. */
 final class RedisErrors {
   /** By how Redis's own words begin. */
   private static final List<Remedy> REMEDIES =

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A person's acts: in each queue one script, with its line in the audit. */
+/** What an operator does: in each queue one script, with its line in the audit. */
 final class RedisOperator implements Operator {
   private final Redis redis;
   private final Queues queues;
@@ -158,7 +158,7 @@ final class RedisOperator implements Operator {
               new ArrayList<>(
                   List.of(number, Bytes.utf8(who), Bytes.latin(letters.get(0).job().id().value())));
           arguments.addAll(bulk.arguments());
-          bulk.answer(queues.runKnown("bury", Script.BURY, queue, arguments), answers);
+          bulk.answer(queues.runKnown("import", Script.IMPORT, queue, arguments), answers);
         });
     return Arrays.asList(answers);
   }

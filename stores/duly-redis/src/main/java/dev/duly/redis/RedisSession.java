@@ -24,7 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /**
- * A worker's seat at Redis. A queue is asked for all that is wanted of it in one script, settling
+ * A worker's session with Redis. A queue is asked for all that is wanted of it in one script, settling
  * and claiming together; a demand for several queues asks one after the other.
  */
 final class RedisSession implements Session {

@@ -92,7 +92,7 @@ final class RedisStatistics implements Statistics {
   private List<WorkerReport> ofQueue(String queue, Instant from) {
     List<byte[]> rows =
         (List<byte[]>)
-            redis.run("reports", Script.REPORTS, queue, List.of(Bytes.of(from.toEpochMilli())));
+            redis.run("reports", Script.STATISTICS, queue, List.of(Bytes.of(from.toEpochMilli())));
     List<WorkerReport> reports = new ArrayList<>();
     for (int i = 0; i < rows.size(); i += 2) {
       reports.add(report(queue, new Bytes.Reader(rows.get(i), 8), rows.get(i + 1)));

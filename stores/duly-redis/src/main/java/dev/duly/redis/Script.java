@@ -6,10 +6,10 @@ import java.util.Locale;
 enum Script {
   ACT,
   AHEAD,
-  BURY,
   DUE,
   ENQUEUE,
   EXTEND,
+  IMPORT,
   KEEP,
   KNOWN,
   LIST,
@@ -18,7 +18,7 @@ enum Script {
   QUEUES,
   READ,
   REPORT,
-  REPORTS,
+  STATISTICS,
   TURN,
   TYPES,
   UNHOLD;

@@ -37,7 +37,7 @@ class RedisMutantsTest {
           entry("act.lua: is(state, 'W') is true", NEEDLESS),
           entry("act.lua: asked is true", A_HINT),
           entry("ahead.lua: not mine is false", "only a queue that has the job is asked"),
-          entry("bury.lua: buried > 0 is true", "claims look twice without need"),
+          entry("import.lua: imported > 0 is true", "claims look twice without need"),
           entry("keys.lua: given ~= '' is true", "the kit always gives the time: RedisErrorsTest"),
           entry("lanes.lua: due < now + 1000 is true", A_HINT),
           entry("lanes.lua: #jobs > 0 is true", NEEDLESS),

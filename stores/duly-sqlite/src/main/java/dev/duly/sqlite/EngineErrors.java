@@ -35,7 +35,7 @@ final class EngineErrors {
     try {
       db.execute("pragma wal_checkpoint(truncate)");
     } catch (SQLException e) {
-      LOG.log(System.Logger.Level.DEBUG, "sqlite: the log could not be brought home", e);
+      LOG.log(System.Logger.Level.DEBUG, "sqlite: the log could not be checkpointed", e);
     }
   }
 }

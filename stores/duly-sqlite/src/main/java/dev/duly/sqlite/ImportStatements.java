@@ -32,22 +32,22 @@ final class ImportStatements {
     JobRecord record = letter.record();
     Job job = record.job();
     Streaks streaks = job.streaks();
-    PreparedStatement bury = tx.prepare("bury");
-    bury.setInt(1, job.attempts());
-    bury.setInt(2, record.lost());
-    bury.setInt(3, streaks.lost());
-    bury.setInt(4, streaks.released());
-    bury.setInt(5, streaks.parked());
-    bury.setBoolean(6, record.cancelRequested());
-    bury.setString(7, letter.reason());
-    bury.setString(8, letter.failure().fingerprint());
-    bury.setLong(9, job.createdAt().toEpochMilli());
-    bury.setLong(10, job.scheduledAt().toEpochMilli());
-    time(bury, 11, record.startedAt());
-    bury.setLong(12, letter.diedAt().toEpochMilli());
-    bury.setString(13, record.worker().orElse(null));
-    bury.setString(14, job.id().value());
-    bury.executeUpdate();
+    PreparedStatement put = tx.prepare("import");
+    put.setInt(1, job.attempts());
+    put.setInt(2, record.lost());
+    put.setInt(3, streaks.lost());
+    put.setInt(4, streaks.released());
+    put.setInt(5, streaks.parked());
+    put.setBoolean(6, record.cancelRequested());
+    put.setString(7, letter.reason());
+    put.setString(8, letter.failure().fingerprint());
+    put.setLong(9, job.createdAt().toEpochMilli());
+    put.setLong(10, job.scheduledAt().toEpochMilli());
+    time(put, 11, record.startedAt());
+    put.setLong(12, letter.diedAt().toEpochMilli());
+    put.setString(13, record.worker().orElse(null));
+    put.setString(14, job.id().value());
+    put.executeUpdate();
   }
 
   private static void time(PreparedStatement statement, int at, Optional<Instant> time)
@@ -62,7 +62,7 @@ final class ImportStatements {
   private static void add(Tx tx, DeadJob letter, int fence, AttemptRecord attempt)
       throws SQLException {
     @Nullable Failure failure = attempt.failure().orElse(null);
-    PreparedStatement add = tx.prepare("bury_attempt");
+    PreparedStatement add = tx.prepare("import_attempt");
     add.setInt(1, fence);
     add.setInt(2, attempt.number());
     add.setLong(3, attempt.startedAt().toEpochMilli());

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
  * Thread-safe.
  *
  * <p>A job survives the kill of every process, and a power cut as far as the disk keeps what it has
- * synced: each commit is synced before anybody is told. Beside the file lie SQLite's {@code -wal}
+ * synced: each commit is synced before its caller returns. Beside the file lie SQLite's {@code -wal}
  * and {@code -shm}, and {@code -turn}, by which processes take turns. The file must be on a local
  * disk; a network file system has no locks to rely on.
  */

@@ -16,10 +16,9 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * The file: how connections to it are made, and whether it is one of ours at all.
+ * The file: how connections to it are made, and whether it is a file of Duly's.
  *
- * <p>Every commit is on the disk when it returns ({@code synchronous=FULL}). The write-ahead log is
- * brought home every 4,000 pages: more makes the worst transaction longer, less makes every
+ * <p>Every commit is on the disk when it returns ({@code synchronous=FULL}). The write-ahead log is checkpointed every 4,000 pages: more makes the worst transaction longer, less makes every
  * transaction slower.
  */
 class SqliteFile {

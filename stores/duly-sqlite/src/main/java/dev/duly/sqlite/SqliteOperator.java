@@ -20,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's acts, each in the writer's transactions like everything else that writes, and each
+ * What an operator does, each in the writer's transactions like everything else that writes, and each
  * with its line in the audit.
  */
 final class SqliteOperator implements Operator {
@@ -71,18 +71,18 @@ final class SqliteOperator implements Operator {
     return letters.isEmpty()
         ? List.of()
         : writer.call(
-            "bury of " + letters.size() + " jobs",
+            "import of " + letters.size() + " dead letters",
             tx -> {
               List<Enqueued> answers = EnqueueStatements.enqueue(tx, jobs);
-              int buried = 0;
+              int imported = 0;
               for (int i = 0; i < letters.size(); i++) {
                 if (answers.get(i) instanceof Enqueued.Stored) {
                   ImportStatements.importDead(tx, letters.get(i));
-                  buried++;
+                  imported++;
                 }
               }
-              if (buried > 0) {
-                audit(tx, who, "import", jobs.get(0).id().value(), buried);
+              if (imported > 0) {
+                audit(tx, who, "import", jobs.get(0).id().value(), imported);
               }
               return answers;
             });

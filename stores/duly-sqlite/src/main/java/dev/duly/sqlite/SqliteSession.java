@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A worker's seat at the file. The number of the next request exists before it is sent and is kept
+ * A worker's session with the file. The number of the next request exists before it is sent and is kept
  * until an answer has come, so that a repeated request is known (rule C10).
  */
 final class SqliteSession implements Session {

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection that writes, made anew after trouble with the engine. Only the writer thread,
+ * The connection that writes, reopened after the engine has failed. Only the writer thread,
  * unless it says otherwise.
  */
 final class WriterConnection {

@@ -247,7 +247,7 @@ abstract class LeaseRules extends KitChapter {
 
   @Test
   @Rule("X4")
-  void three_lost_leases_in_a_row_bury_the_job_unrun() {
+  void three_lost_leases_in_a_row_make_it_a_dead_letter_unrun() {
     enqueue(job("poison").withMaxAttempts(10));
     Claim claim = claimOne();
     for (int lost = 1; lost <= Lifecycle.LOST_IN_A_ROW_MAX; lost++) {
@@ -267,7 +267,7 @@ abstract class LeaseRules extends KitChapter {
 
   @Test
   @Rule("X4")
-  void a_job_whose_last_attempt_was_lost_is_buried_unrun() {
+  void a_job_whose_last_attempt_was_lost_becomes_a_dead_letter_unrun() {
     enqueue(job("once").withMaxAttempts(1));
     claimOne();
     bench.advance(LEASE);

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Measures a backend beside a bare loop that writes the same rows in the same run.",
+        "Measures a backend relative to a bare loop that writes the same rows in the same run.",
     footer = {
       "",
       "Examples:",

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "A shop at work: producers, workers, retries and dead letters, in ./duly-demo.db and ./duly-demo.",
+        "Simulates a shop: producers, workers, retries and dead letters, in ./duly-demo.db and ./duly-demo.",
     footer = {
       "",
       "Examples:",
@@ -45,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @ParentCommand Main main;
 
-  @Option(names = "--reset", description = "forget the jobs and files of earlier runs")
+  @Option(names = "--reset", description = "delete the jobs and files of earlier runs")
   boolean reset;
 
   @Option(names = "--headless", description = "no live view; only the counts at the end")

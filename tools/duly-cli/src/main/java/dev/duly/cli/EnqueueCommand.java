@@ -80,7 +80,7 @@ final class EnqueueCommand implements Callable<Integer> {
       description = "your own id: enqueueing it again makes no second job")
   @Nullable String id;
 
-  @Option(names = "--max-attempts", paramLabel = "N", description = "the budget (default: 5)")
+  @Option(names = "--max-attempts", paramLabel = "N", description = "how many attempts at most (default: 5)")
   @Nullable Integer maxAttempts;
 
   @Option(
@@ -96,13 +96,13 @@ final class EnqueueCommand implements Callable<Integer> {
       description = "how long an attempt may run (default: 15m)")
   @Nullable String timeout;
 
-  @Option(names = "--tag", paramLabel = "TAG", description = "may be given again")
+  @Option(names = "--tag", paramLabel = "TAG", description = "repeatable")
   List<String> tags = new ArrayList<>();
 
   @Option(
       names = "--header",
       paramLabel = "NAME=VALUE",
-      description = "carried to the handler, such as traceparent; may be given again")
+      description = "carried to the handler, such as traceparent; repeatable")
   Map<String, String> headers = new LinkedHashMap<>();
 
   @Override

@@ -37,7 +37,7 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Runs jobs with commands of yours until it is stopped, or until nothing is left with --drain.",
+        "Runs jobs with your commands until it is stopped, or until nothing is left with --drain.",
     footer = {
       "",
       "Examples:",
@@ -46,8 +46,8 @@ import picocli.CommandLine.ParentCommand;
       "",
       "A command gets the payload on standard input and DULY_JOB_ID, DULY_JOB_TYPE, DULY_QUEUE,",
       "DULY_ATTEMPT, DULY_MAX_ATTEMPTS, DULY_DEADLINE and TRACEPARENT in its environment. Exit code 0 is",
-      "success (standard output, if it is JSON, is the result), 65 the dead letters at once, 75 and any",
-      "other a retry."
+      "success (standard output, if it is JSON, is the result), 65 makes it a dead letter at once, any",
+      "other code is a retry."
     })
 final class WorkCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(200);
@@ -75,7 +75,7 @@ final class WorkCommand implements Callable<Integer> {
       names = "--exec",
       required = true,
       paramLabel = "TYPE=COMMAND",
-      description = "run this command for jobs of this type; may be given again")
+      description = "run this command for jobs of this type; repeatable")
   Map<String, String> commands = new LinkedHashMap<>();
 
   @Option(

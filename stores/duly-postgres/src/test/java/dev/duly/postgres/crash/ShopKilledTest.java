@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 /**
  * Rules E5 and S5 under kill -9: a process that stores a row with its job, and changes a row with
  * its job's end, is killed between, again and again. A row and its job exist together or not at
- * all, and each effect has happened once; not at all if the job was buried.
+ * all, and each effect has happened once; not at all if the job became a dead letter.
  */
 @Tag("faults")
 class ShopKilledTest {
   private static final int KILLS = Integer.getInteger("shop.kills", 10);
   private static final long SEED = Long.getLong("kill9.seed", System.nanoTime());
 
-  /** Rule X4: three workers in a row were killed with the job, so it is buried. */
+  /** Rule X4: three workers in a row were killed with the job, so it is a dead letter. */
   private static final String POISONOUS =
       "exists (select from duly.job b where b.id = j.id and b.reason = 'poison' and b.lost >= 3)";
 
@@ -53,7 +53,7 @@ class ShopKilledTest {
 
       long orders = number(server, "select count(*) from orders");
       System.out.printf(
-          "shop killed: %d times, %d orders, %d repeated, %d buried, seed %d%n",
+          "shop killed: %d times, %d orders, %d repeated, %d dead letters, seed %d%n",
           KILLS,
           orders,
           number(server, "select coalesce(sum(lost), 0) from duly.job"),

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  *       was frozen meanwhile;
  *   <li><b>overlap</b>: it does not start again while the process that runs it lives and has not
  *       ended it;
- *   <li><b>buried</b>: a job that should have succeeded is dead only as poison, after three kills.
+ *   <li><b>poisoned</b>: a job that should have succeeded is dead only as poison, after three kills.
  * </ul>
  */
 public final class HistoryChecker {
@@ -107,7 +107,7 @@ public final class HistoryChecker {
             violations.add("unrun: " + id + " is completed, but its handler never came to its end");
           }
           if (state.startsWith("dead/") && !mayBeDead(id, state)) {
-            violations.add("buried: " + id + " is " + state);
+            violations.add("poisoned: " + id + " is " + state);
           }
         });
   }

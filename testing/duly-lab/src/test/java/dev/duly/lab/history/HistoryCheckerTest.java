@@ -188,7 +188,7 @@ class HistoryCheckerTest {
   void a_job_that_should_have_succeeded_is_dead_only_as_poison_after_three_kills() {
     enqueued("a");
     ends("a", "dead/3/poison");
-    assertThat(kinds()).containsExactly("buried");
+    assertThat(kinds()).containsExactly("poisoned");
 
     kill("w1");
     kill("w2");
@@ -196,7 +196,7 @@ class HistoryCheckerTest {
     assertThat(verdict().violations()).isEmpty();
 
     ends("a", "dead/3/exhausted");
-    assertThat(kinds()).containsExactly("buried");
+    assertThat(kinds()).containsExactly("poisoned");
   }
 
   @Test

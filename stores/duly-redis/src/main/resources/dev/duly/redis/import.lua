@@ -10,7 +10,7 @@ for k = 5, #ARGV, EACH do
 end
 local known = get(JOB, ids)
 local taken = store(ids, dues, bodies, now)
-local buried = 0
+local imported = 0
 for k, id in ipairs(ids) do
   if not known[k] then
     local at = 5 + EACH * (k - 1)
@@ -21,9 +21,9 @@ for k, id in ipairs(ids) do
     call('HSET', TRIED, id, ARGV[at + 5])
     call('ZREM', HELD, handle_of(id, job))
     call('ZADD', DEAD, ARGV[at + 6], handle_of(id, job))
-    buried = buried + 1
+    imported = imported + 1
   end
 end
-if buried > 0 then call('HSET', QUEUE, 'stale_ready', '1') end
-if buried > 0 then audit(now, number, who, 'import', first, buried) end
+if imported > 0 then call('HSET', QUEUE, 'stale_ready', '1') end
+if imported > 0 then audit(now, number, who, 'import', first, imported) end
 return taken

@@ -1,4 +1,4 @@
--- Jobs that have just been stored, and pulled out of their blocks, are dead letters from elsewhere.
+-- Jobs that have just been stored, and detached from their blocks, are dead letters from elsewhere.
 with letter as materialized (
   select * from unnest(
     ?::bigint[], ?::int[], ?::int[], ?::int[], ?::int[], ?::int[], ?::int[], ?::int[], ?::text[], ?::text[],
