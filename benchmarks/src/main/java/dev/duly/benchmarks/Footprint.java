@@ -3,7 +3,7 @@ package dev.duly.benchmarks;
 import dev.duly.bench.Contender;
 import dev.duly.bench.Workload;
 import dev.duly.cli.bench.Throughput;
-import dev.duly.lab.engine.PrivateRedis;
+import dev.duly.lab.server.PrivateRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.duly.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.lab.engine.PrivateRedis;
+import dev.duly.lab.server.PrivateRedis;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Tag;

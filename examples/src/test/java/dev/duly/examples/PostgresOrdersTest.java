@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duly.Duly;
 import dev.duly.jackson.JacksonCodec;
-import dev.duly.lab.engine.PrivatePostgres;
+import dev.duly.lab.server.PrivatePostgres;
 import dev.duly.postgres.PostgresBackend;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;

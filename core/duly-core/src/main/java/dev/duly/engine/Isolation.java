@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * says otherwise.
  *
  * <p>Neither wait is for ever: a job that has run for 10 s beside the others is not waited for, and
- * a suspect that has run alone for 10 s is alone no longer. What kills its process later is still
- * a dead letter after three lost leases (rule X4).
+ * a suspect that has run alone for 10 s is alone no longer. What kills its process later is still a
+ * dead letter after three lost leases (rule X4).
  */
 final class Isolation implements SoloRun.Member {
   private static final long PATIENCE_NANOS = 10_000_000_000L;

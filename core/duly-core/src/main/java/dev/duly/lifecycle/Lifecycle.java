@@ -173,7 +173,7 @@ public final class Lifecycle {
         : new Retry(
             claim,
             Optional.of(run),
-            RetryTexts.parse(job.retry()).after(job.attempt(), random),
+            RetryPolicyText.parse(job.retry()).after(job.attempt(), random),
             failure);
   }
 

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A worker's session with the database. The number of the next request exists before it is sent and is
- * kept until an answer has come, so that a repeated request is known (rule C10).
+ * A worker's session with the database. The number of the next request exists before it is sent and
+ * is kept until an answer has come, so that a repeated request is known (rule C10).
  */
 final class PostgresSession implements Session {
   private static final int SLOW_MICROS = 10_000; // of a claim

@@ -17,8 +17,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verb settle, for one batch: two statements, one for plain completions, nearly all that there are, and one for everything else. Both say whose claims they are, and change nothing of
- * those that are no longer current.
+ * The verb settle, for one batch: two statements, one for plain completions, nearly all that there
+ * are, and one for everything else. Both say whose claims they are, and change nothing of those
+ * that are no longer current.
  */
 final class SettleStatements {
   private final List<Settlement> done;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duly.backend.BackendException;
 import dev.duly.backend.room.HealthIssue;
-import dev.duly.lab.engine.PrivatePostgres;
+import dev.duly.lab.server.PrivatePostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;

@@ -8,7 +8,7 @@ import dev.duly.JobHandle;
 import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.job.Payload;
-import dev.duly.lab.engine.PrivatePostgres;
+import dev.duly.lab.server.PrivatePostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

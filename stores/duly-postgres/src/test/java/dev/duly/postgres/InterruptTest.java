@@ -1,7 +1,7 @@
 package dev.duly.postgres;
 
 import dev.duly.lab.crash.Interrupts;
-import dev.duly.lab.engine.PrivatePostgres;
+import dev.duly.lab.server.PrivatePostgres;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -1,6 +1,6 @@
 package dev.duly.postgres;
 
-import dev.duly.lab.engine.Proxies;
+import dev.duly.lab.server.Proxies;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -2,8 +2,8 @@ package dev.duly.postgres;
 
 import dev.duly.job.Enqueued;
 import dev.duly.lab.crash.LostAnswers;
-import dev.duly.lab.engine.LossyProxy;
-import dev.duly.lab.engine.PrivatePostgres;
+import dev.duly.lab.server.LossyProxy;
+import dev.duly.lab.server.PrivatePostgres;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -12,7 +12,7 @@ import dev.duly.backend.room.HealthIssue;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
-import dev.duly.lab.engine.PrivatePostgres;
+import dev.duly.lab.server.PrivatePostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -12,7 +12,7 @@ import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import dev.duly.lab.crash.EndedConnections;
-import dev.duly.lab.engine.PrivatePostgres;
+import dev.duly.lab.server.PrivatePostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -93,7 +93,8 @@ class PostgresMutantsTest {
           entry("detach without p.jobs = p.mask", BOTH),
           entry("detach without r.lane = p.lane #2", "no other lane has these jobs"),
           entry(
-              "detach without r.due = p.due #2", "a row of another due time has none of these jobs"),
+              "detach without r.due = p.due #2",
+              "a row of another due time has none of these jobs"),
           entry("settle without token = any (:claims)", NARROWS),
           entry("settle without c.block = g.seq >> 6", "a claim is of one block"),
           entry("settle without open = jobs", BOTH),

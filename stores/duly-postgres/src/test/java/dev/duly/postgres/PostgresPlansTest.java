@@ -2,7 +2,7 @@ package dev.duly.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.lab.engine.PrivatePostgres;
+import dev.duly.lab.server.PrivatePostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

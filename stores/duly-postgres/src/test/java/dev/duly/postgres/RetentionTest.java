@@ -1,6 +1,6 @@
 package dev.duly.postgres;
 
-import dev.duly.lab.engine.PrivatePostgres;
+import dev.duly.lab.server.PrivatePostgres;
 import dev.duly.tck.OpenersAndRetention;
 import java.sql.Connection;
 import java.sql.DriverManager;

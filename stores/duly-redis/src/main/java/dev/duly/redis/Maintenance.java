@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * What is done now and then, on a thread of its own: jobs that have been over for longer than they
- * are kept are deleted, and what a process left half done is finished. Any process may do it, and several at once.
+ * are kept are deleted, and what a process left half done is finished. Any process may do it, and
+ * several at once.
  */
 final class Maintenance implements AutoCloseable {
   private static final PeriodicTask.Interval EVERY = PeriodicTask.Interval.ofMillis(10_000);

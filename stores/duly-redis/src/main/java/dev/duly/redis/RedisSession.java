@@ -24,8 +24,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /**
- * A worker's session with Redis. A queue is asked for all that is wanted of it in one script, settling
- * and claiming together; a demand for several queues asks one after the other.
+ * A worker's session with Redis. A queue is asked for all that is wanted of it in one script,
+ * settling and claiming together; a demand for several queues asks one after the other.
  */
 final class RedisSession implements Session {
   private static final long POLL_NANOS_MAX = 1_000_000_000;

@@ -1,7 +1,7 @@
 package dev.duly.redis;
 
 import dev.duly.lab.crash.BulksBesideLeases;
-import dev.duly.lab.engine.PrivateRedis;
+import dev.duly.lab.server.PrivateRedis;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package dev.duly.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.lab.engine.PrivateRedis;
+import dev.duly.lab.server.PrivateRedis;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

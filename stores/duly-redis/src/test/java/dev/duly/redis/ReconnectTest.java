@@ -3,7 +3,7 @@ package dev.duly.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.lab.crash.ReconnectTimes;
-import dev.duly.lab.engine.PrivateRedis;
+import dev.duly.lab.server.PrivateRedis;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -14,7 +14,7 @@ import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import dev.duly.lab.crash.EndedConnections;
-import dev.duly.lab.engine.PrivateRedis;
+import dev.duly.lab.server.PrivateRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

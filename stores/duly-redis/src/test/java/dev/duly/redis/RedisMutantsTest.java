@@ -3,8 +3,8 @@ package dev.duly.redis;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.lab.engine.PrivateRedis;
 import dev.duly.lab.mutant.Mutants;
+import dev.duly.lab.server.PrivateRedis;
 import dev.duly.tck.BackendKit;
 import dev.duly.tck.BackendUnderTest;
 import java.io.IOException;

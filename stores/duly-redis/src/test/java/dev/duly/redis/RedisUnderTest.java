@@ -1,8 +1,8 @@
 package dev.duly.redis;
 
 import dev.duly.backend.Backend;
-import dev.duly.lab.engine.PrivateRedis;
-import dev.duly.lab.engine.PrivateRedisCluster;
+import dev.duly.lab.server.PrivateRedis;
+import dev.duly.lab.server.PrivateRedisCluster;
 import dev.duly.memory.ManualClock;
 import dev.duly.tck.BackendUnderTest;
 import java.time.Duration;

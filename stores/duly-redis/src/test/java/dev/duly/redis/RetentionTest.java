@@ -7,7 +7,7 @@ import dev.duly.backend.room.Retention;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
-import dev.duly.lab.engine.PrivateRedis;
+import dev.duly.lab.server.PrivateRedis;
 import dev.duly.tck.OpenersAndRetention;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

@@ -7,7 +7,7 @@ import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
-import dev.duly.lab.engine.PrivateRedis;
+import dev.duly.lab.server.PrivateRedis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

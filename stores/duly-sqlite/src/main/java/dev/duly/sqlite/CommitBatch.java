@@ -73,7 +73,7 @@ final class CommitBatch {
         connection.begin();
         return;
       } catch (SQLException e) {
-        if (!EngineErrors.isBusy(e) || tries == WriterConnection.BUSY_TRIES) {
+        if (!SqliteErrors.isBusy(e) || tries == WriterConnection.BUSY_TRIES) {
           throw e;
         }
         failThoseInTransaction();

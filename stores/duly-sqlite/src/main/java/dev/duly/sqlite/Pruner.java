@@ -23,13 +23,13 @@ final class Pruner implements AutoCloseable {
 
   private final SqliteInspector reader;
   private final Writer writer;
-  private final EngineClock clock;
+  private final SqliteClock clock;
   private final PeriodicTask task = new PeriodicTask("duly-sqlite-pruner", EVERY, this::run);
 
   // Only the task's thread.
   private int rounds;
 
-  Pruner(SqliteInspector reader, Writer writer, EngineClock clock) {
+  Pruner(SqliteInspector reader, Writer writer, SqliteClock clock) {
     this.reader = reader;
     this.writer = writer;
     this.clock = clock;

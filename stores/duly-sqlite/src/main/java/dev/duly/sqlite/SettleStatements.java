@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The verb settle, for one batch. Every statement says whose claim it is, and changes nothing if
- * that claim is no longer current. Plain completions of neighbours in a run, nearly all that there are, are one update over their range; anything else is an update of its own.
+ * that claim is no longer current. Plain completions of neighbours in a run, nearly all that there
+ * are, are one update over their range; anything else is an update of its own.
  */
 final class SettleStatements {
   private final Tx tx;

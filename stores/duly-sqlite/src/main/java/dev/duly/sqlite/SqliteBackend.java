@@ -31,9 +31,9 @@ import java.util.regex.Pattern;
  * Thread-safe.
  *
  * <p>A job survives the kill of every process, and a power cut as far as the disk keeps what it has
- * synced: each commit is synced before its caller returns. Beside the file lie SQLite's {@code -wal}
- * and {@code -shm}, and {@code -turn}, by which processes take turns. The file must be on a local
- * disk; a network file system has no locks to rely on.
+ * synced: each commit is synced before its caller returns. Beside the file lie SQLite's {@code
+ * -wal} and {@code -shm}, and {@code -turn}, by which processes take turns. The file must be on a
+ * local disk; a network file system has no locks to rely on.
  */
 public final class SqliteBackend implements Backend {
   static final Capabilities CAPABILITIES =
@@ -115,18 +115,18 @@ public final class SqliteBackend implements Backend {
     }
     Dependency.require(SqliteBackend.class, "org.sqlite.JDBC", "org.xerial:sqlite-jdbc", "");
     SqliteBackend backend =
-        new SqliteBackend(new SqliteFile(path), EngineClock.system(), retention);
+        new SqliteBackend(new SqliteFile(path), SqliteClock.system(), retention);
     if (backend.isNew && retention.isEmpty()) {
       LOG.log(System.Logger.Level.INFO, StoreRetention.news("sqlite: " + path));
     }
     return backend;
   }
 
-  SqliteBackend(SqliteFile file, EngineClock clock) {
+  SqliteBackend(SqliteFile file, SqliteClock clock) {
     this(file, clock, Optional.empty());
   }
 
-  private SqliteBackend(SqliteFile file, EngineClock clock, Optional<Retention> retention) {
+  private SqliteBackend(SqliteFile file, SqliteClock clock, Optional<Retention> retention) {
     isNew = file.prepare();
     try {
       CallersTransaction open = new CallersTransaction();

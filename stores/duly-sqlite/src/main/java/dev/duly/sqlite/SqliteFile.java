@@ -18,7 +18,8 @@ import org.sqlite.SQLiteException;
 /**
  * The file: how connections to it are made, and whether it is a file of Duly's.
  *
- * <p>Every commit is on the disk when it returns ({@code synchronous=FULL}). The write-ahead log is checkpointed every 4,000 pages: more makes the worst transaction longer, less makes every
+ * <p>Every commit is on the disk when it returns ({@code synchronous=FULL}). The write-ahead log is
+ * checkpointed every 4,000 pages: more makes the worst transaction longer, less makes every
  * transaction slower.
  */
 class SqliteFile {

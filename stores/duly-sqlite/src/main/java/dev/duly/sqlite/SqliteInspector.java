@@ -27,11 +27,11 @@ final class SqliteInspector implements Inspector, AutoCloseable {
   private static final int AHEAD_MAX = 10_000;
 
   private final SqliteFile file;
-  private final EngineClock clock;
+  private final SqliteClock clock;
   // Guarded by this.
   private final Db db;
 
-  SqliteInspector(SqliteFile file, EngineClock clock) throws SQLException {
+  SqliteInspector(SqliteFile file, SqliteClock clock) throws SQLException {
     this.file = file;
     this.clock = clock;
     this.db = file.connect();

@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator does, each in the writer's transactions like everything else that writes, and each
- * with its line in the audit.
+ * What an operator does, each in the writer's transactions like everything else that writes, and
+ * each with its line in the audit.
  */
 final class SqliteOperator implements Operator {
   private final Writer writer;

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A worker's session with the file. The number of the next request exists before it is sent and is kept
- * until an answer has come, so that a repeated request is known (rule C10).
+ * A worker's session with the file. The number of the next request exists before it is sent and is
+ * kept until an answer has come, so that a repeated request is known (rule C10).
  */
 final class SqliteSession implements Session {
   // The floor under every signal: polling alone is always correct (rule C7).

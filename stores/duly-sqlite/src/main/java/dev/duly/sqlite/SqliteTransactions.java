@@ -28,10 +28,10 @@ final class SqliteTransactions implements Transactions {
       Set.of(SQLiteErrorCode.SQLITE_BUSY, SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT);
 
   private final SqliteFile file;
-  private final EngineClock clock;
+  private final SqliteClock clock;
   private final CallersTransaction open;
 
-  SqliteTransactions(SqliteFile file, EngineClock clock, CallersTransaction open) {
+  SqliteTransactions(SqliteFile file, SqliteClock clock, CallersTransaction open) {
     this.file = file;
     this.clock = clock;
     this.open = open;

@@ -163,7 +163,7 @@ final class Writer implements AutoCloseable {
     CommitBatch.Result result = batch.commit();
     if (result instanceof CommitBatch.Result.Undone undone
         && batch.calls().size() > 1
-        && !EngineErrors.isBusy(undone.cause())) {
+        && !SqliteErrors.isBusy(undone.cause())) {
       batch.calls().forEach(this::commitAlone);
     } else {
       answer(batch, result);

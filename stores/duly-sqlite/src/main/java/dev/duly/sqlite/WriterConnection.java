@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection that writes, reopened after the engine has failed. Only the writer thread,
- * unless it says otherwise.
+ * The connection that writes, reopened after the engine has failed. Only the writer thread, unless
+ * it says otherwise.
  */
 final class WriterConnection {
   private static final System.Logger LOG = System.getLogger(WriterConnection.class.getName());
@@ -17,13 +17,13 @@ final class WriterConnection {
   static final int BUSY_TRIES = 10;
 
   private final SqliteFile file;
-  private final EngineClock clock;
+  private final SqliteClock clock;
   private final CommitWatcher commits;
   private final Lanes lanes = new Lanes();
   private @Nullable Db connected; // null after trouble: the next transaction connects anew
   private long versionOfOthers;
 
-  WriterConnection(SqliteFile file, EngineClock clock, CommitWatcher commits) throws SQLException {
+  WriterConnection(SqliteFile file, SqliteClock clock, CommitWatcher commits) throws SQLException {
     this.file = file;
     this.clock = clock;
     this.commits = commits;
@@ -95,10 +95,10 @@ final class WriterConnection {
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.DEBUG, "sqlite: there was nothing to roll back", e);
     }
-    if (EngineErrors.isFull(why)) {
-      EngineErrors.makeRoom(db);
+    if (SqliteErrors.isFull(why)) {
+      SqliteErrors.makeRoom(db);
     }
-    if (EngineErrors.isOfTheEngine(why) && !EngineErrors.isBusy(why)) {
+    if (SqliteErrors.isOfTheEngine(why) && !SqliteErrors.isBusy(why)) {
       disconnect();
     }
   }

@@ -34,7 +34,7 @@ class ClockJumpTest {
   private final List<SqliteBackend> open = new ArrayList<>();
 
   private SqliteBackend open(String boot) {
-    EngineClock clock = new EngineClock(wall, monotonic::millis, Optional.of(boot));
+    SqliteClock clock = new SqliteClock(wall, monotonic::millis, Optional.of(boot));
     SqliteBackend backend = new SqliteBackend(new SqliteFile(folder.resolve("jobs.db")), clock);
     open.add(backend);
     return backend;

@@ -1,7 +1,7 @@
 package dev.duly.sqlite;
 
-import dev.duly.lab.engine.Proxies;
 import dev.duly.lab.mutant.SqlMutant;
+import dev.duly.lab.server.Proxies;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.sql.Connection;

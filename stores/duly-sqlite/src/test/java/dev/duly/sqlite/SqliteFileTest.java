@@ -176,7 +176,7 @@ class SqliteFileTest {
   @Test
   void whatever_goes_wrong_in_the_writer_nobody_waits_for_ever_and_it_goes_on() {
     LossyFile file = new LossyFile(folder.resolve("jobs.db"), null);
-    try (SqliteBackend backend = new SqliteBackend(file, EngineClock.system())) {
+    try (SqliteBackend backend = new SqliteBackend(file, SqliteClock.system())) {
       file.loseNextCommit();
       file.breakNextRollBack();
 

@@ -39,7 +39,7 @@ final class SqliteUnderTest implements BackendUnderTest {
       throw new UncheckedIOException(e);
     }
     file = new LossyFile(folder.resolve("jobs.db"), mutant);
-    backend = new SqliteBackend(file, EngineClock.of(clock));
+    backend = new SqliteBackend(file, SqliteClock.of(clock));
   }
 
   @Override

@@ -20,6 +20,6 @@ public final class UnsyncedSqlite {
             return db;
           }
         };
-    return new SqliteBackend(file, EngineClock.system());
+    return new SqliteBackend(file, SqliteClock.system());
   }
 }

@@ -49,7 +49,7 @@ class WaitingClaimTest {
   @BeforeEach
   void open() {
     file = new LossyFile(folder.resolve("jobs.db"), null);
-    backend = new SqliteBackend(file, EngineClock.system());
+    backend = new SqliteBackend(file, SqliteClock.system());
     session =
         backend.open(
             new WorkerInfo("w", ONE, Set.of("mail"), Duration.ofSeconds(30), Map.of()), () -> {});

@@ -80,7 +80,10 @@ final class EnqueueCommand implements Callable<Integer> {
       description = "your own id: enqueueing it again makes no second job")
   @Nullable String id;
 
-  @Option(names = "--max-attempts", paramLabel = "N", description = "how many attempts at most (default: 5)")
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      description = "how many attempts at most (default: 5)")
   @Nullable Integer maxAttempts;
 
   @Option(

@@ -3,7 +3,7 @@ package dev.duly.postgres.crash;
 import dev.duly.lab.crash.KillLoop;
 import dev.duly.lab.crash.OlderVersion;
 import dev.duly.lab.crash.ProcessLab;
-import dev.duly.lab.engine.PrivatePostgres;
+import dev.duly.lab.server.PrivatePostgres;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.lab.crash.KillLoop;
 import dev.duly.lab.crash.ProcessLab;
 import dev.duly.lab.crash.ServerDowns;
-import dev.duly.lab.engine.PrivatePostgres;
+import dev.duly.lab.server.PrivatePostgres;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;

@@ -2,7 +2,7 @@ package dev.duly.postgres.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.lab.engine.PrivatePostgres;
+import dev.duly.lab.server.PrivatePostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Session;
 import dev.duly.backend.WorkerInfo;
-import dev.duly.lab.engine.PrivateSentinels;
+import dev.duly.lab.server.PrivateSentinels;
 import dev.duly.redis.RedisBackend;
 import dev.duly.redis.RedisOptions;
 import dev.duly.redis.WriteConcern;

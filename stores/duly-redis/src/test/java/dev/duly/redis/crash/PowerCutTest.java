@@ -3,7 +3,7 @@ package dev.duly.redis.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.BackendException;
-import dev.duly.lab.engine.PrivateRedis;
+import dev.duly.lab.server.PrivateRedis;
 import dev.duly.redis.RedisBackend;
 import dev.duly.redis.RedisOptions;
 import dev.duly.redis.WriteConcern;

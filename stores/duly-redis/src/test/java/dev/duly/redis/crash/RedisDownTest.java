@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.lab.crash.KillLoop;
 import dev.duly.lab.crash.ProcessLab;
 import dev.duly.lab.crash.ServerDowns;
-import dev.duly.lab.engine.PrivateRedis;
+import dev.duly.lab.server.PrivateRedis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

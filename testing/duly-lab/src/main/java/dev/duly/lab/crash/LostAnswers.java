@@ -14,7 +14,7 @@ import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
-import dev.duly.lab.engine.LossyProxy;
+import dev.duly.lab.server.LossyProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

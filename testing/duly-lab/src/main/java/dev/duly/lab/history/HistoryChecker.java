@@ -22,7 +22,8 @@ import java.util.TreeMap;
  *       was frozen meanwhile;
  *   <li><b>overlap</b>: it does not start again while the process that runs it lives and has not
  *       ended it;
- *   <li><b>poisoned</b>: a job that should have succeeded is dead only as poison, after three kills.
+ *   <li><b>poisoned</b>: a job that should have succeeded is dead only as poison, after three
+ *       kills.
  * </ul>
  */
 public final class HistoryChecker {

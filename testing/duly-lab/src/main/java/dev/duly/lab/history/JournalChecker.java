@@ -19,8 +19,8 @@ import java.util.Set;
  *   <li><b>stolen</b>: a running job is taken over only when its lease has ended;
  *   <li><b>foreign</b>: a settlement is under the claim that held the job;
  *   <li><b>attempts</b>: they grow by one where the contract says so, above the budget only by
- *       leases that are lost before the job could become a dead letter, and go back to nothing only when a
- *       person requeues the job;
+ *       leases that are lost before the job could become a dead letter, and go back to nothing only
+ *       when a person requeues the job;
  *   <li><b>unclaimed</b>: a handler started more often than its worker had claimed the job.
  * </ul>
  */

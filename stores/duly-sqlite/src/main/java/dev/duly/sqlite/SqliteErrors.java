@@ -5,10 +5,10 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What a failure means for the writer. */
-final class EngineErrors {
-  private static final System.Logger LOG = System.getLogger(EngineErrors.class.getName());
+final class SqliteErrors {
+  private static final System.Logger LOG = System.getLogger(SqliteErrors.class.getName());
 
-  private EngineErrors() {}
+  private SqliteErrors() {}
 
   /** Another has the file's lock: each call by itself would wait as long, and for nothing. */
   static boolean isBusy(Throwable e) {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What keeps the house in order and no compiler checks: read from the sources of every module. */
-class HouseTest {
+class CodeStructureTest {
   private static final int LINES_MAX = 350;
   private static final int FILES_MAX = 40;
   private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
@@ -109,7 +109,7 @@ class HouseTest {
     read.addAll(Repository.pages());
 
     assertThat(read).hasSizeGreaterThan(500);
-    assertThat(read.stream().flatMap(HouseTest::unplain)).isEmpty();
+    assertThat(read.stream().flatMap(CodeStructureTest::unplain)).isEmpty();
   }
 
   @Test
@@ -135,7 +135,7 @@ class HouseTest {
   void types_are_nouns() throws IOException {
     assertThat(sources(".java"))
         .filteredOn(file -> file.toString().contains("/src/main/"))
-        .extracting(HouseTest::typeOf)
+        .extracting(CodeStructureTest::typeOf)
         .filteredOn(type -> type.endsWith("ing") && !type.matches("[A-Z][a-z]+Listing"))
         .isSubsetOf(NOUNS);
   }
@@ -146,7 +146,7 @@ class HouseTest {
         sources(".java").stream()
             .filter(file -> file.toString().matches(".*/stores/[^/]+/src/(main|bench)/.*"))
             .filter(file -> TYPE.matcher(read(file)).find())
-            .map(HouseTest::typeOf)
+            .map(CodeStructureTest::typeOf)
             .toList();
 
     assertThat(shown)

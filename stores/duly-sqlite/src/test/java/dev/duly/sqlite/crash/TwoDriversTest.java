@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Processes with two versions of the SQLite library work on one file, as during a deploy. */
 @Tag("faults")
-class TwoVersionsTest {
+class TwoDriversTest {
   private static final Path OTHER = Path.of("target", "other-version", "sqlite-jdbc-3.51.3.0.jar");
 
   @Test

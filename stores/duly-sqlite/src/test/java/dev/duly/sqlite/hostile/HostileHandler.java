@@ -1,4 +1,4 @@
-package dev.duly.sqlite.zoo;
+package dev.duly.sqlite.hostile;
 
 import dev.duly.Attempt;
 import dev.duly.DeadLetterException;
@@ -128,7 +128,7 @@ enum HostileHandler {
   ENQUEUES_ITSELF("completed", "") {
     @Override
     void bite(Attempt attempt) {
-      // By ZooWorker, for it has the way in.
+      // By HostileWorker, for it has the way in.
     }
   },
   FILLS_THE_MEMORY("dead/exhausted", "OutOfMemoryError") {

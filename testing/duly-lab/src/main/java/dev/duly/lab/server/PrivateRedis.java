@@ -1,4 +1,4 @@
-package dev.duly.lab.engine;
+package dev.duly.lab.server;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package dev.duly.sqlite.zoo;
+package dev.duly.sqlite.hostile;
 
 import dev.duly.Attempt;
 import dev.duly.Codec;
@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that works until it is killed or unfit: {@code ZooWorker FILE LEASE}. With four slots a
- * beast has neighbours, running and waiting.
+ * A process that works until it is killed or unfit: {@code HostileWorker FILE LEASE}. With four
+ * slots a beast has neighbours, running and waiting.
  */
-final class ZooWorker {
+final class HostileWorker {
   static final int UNFIT = 70;
 
-  private ZooWorker() {}
+  private HostileWorker() {}
 
   public static void main(String[] args) {
     Duly jobs = Duly.on(SqliteBackend.file(args[0]), Codec.RAW);
@@ -26,8 +26,9 @@ final class ZooWorker {
         jobs.worker()
             .lease(Duration.parse(args[1]))
             .queue("default", 4)
-            .handle(ZooTest.BEAST, (payload, attempt) -> bite(jobs, payload, attempt))
-            .handle(ZooTest.GOOD, (payload, attempt) -> LockSupport.parkNanos(2_000_000))
+            .handle(HostileHandlersTest.BEAST, (payload, attempt) -> bite(jobs, payload, attempt))
+            .handle(
+                HostileHandlersTest.GOOD, (payload, attempt) -> LockSupport.parkNanos(2_000_000))
             .start();
     while (!worker.isUnfit()) {
       LockSupport.parkNanos(20_000_000);
@@ -41,11 +42,13 @@ final class ZooWorker {
         HostileHandler.valueOf(new String(payload.bytes(), StandardCharsets.UTF_8));
     if (beast == HostileHandler.ENQUEUES_ITSELF) {
       // Its own id a second time is a duplicate; a new one goes on, for a while.
-      jobs.enqueue(NewJob.of(ZooTest.BEAST, payload).id(attempt.id().value()));
+      jobs.enqueue(NewJob.of(HostileHandlersTest.BEAST, payload).id(attempt.id().value()));
       long generation =
           Long.parseLong(attempt.job().labels().headers().getOrDefault("generation", "0"));
       if (generation < 20) {
-        jobs.enqueue(NewJob.of(ZooTest.BEAST, payload).header("generation", "" + (generation + 1)));
+        jobs.enqueue(
+            NewJob.of(HostileHandlersTest.BEAST, payload)
+                .header("generation", "" + (generation + 1)));
       }
     }
     beast.bite(attempt);

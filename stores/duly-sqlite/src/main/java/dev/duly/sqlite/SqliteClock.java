@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  * <p>What is due at an instant follows the wall clock wherever it goes. When the machine has been
  * started anew, no worker holds a lease any more, and every lease ends. Owned by the writer thread.
  */
-final class EngineClock {
+final class SqliteClock {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final long JUMP_MILLIS = 1_000;
   private static final int LOOKS_MAX = 10;
@@ -37,20 +37,20 @@ final class EngineClock {
    * @param monotonicMillis the same for all processes of the machine
    * @param boot names the start of the machine; if empty, jumps go unnoticed
    */
-  EngineClock(InstantSource wall, LongSupplier monotonicMillis, Optional<String> boot) {
+  SqliteClock(InstantSource wall, LongSupplier monotonicMillis, Optional<String> boot) {
     this.wall = wall;
     this.monotonicMillis = monotonicMillis;
     this.boot = boot;
   }
 
-  static EngineClock system() {
-    return new EngineClock(
+  static SqliteClock system() {
+    return new SqliteClock(
         InstantSource.system(), () -> System.nanoTime() / 1_000_000, bootOfThisMachine());
   }
 
   /** One that jumps when it is told to, and means it. */
-  static EngineClock of(InstantSource wall) {
-    return new EngineClock(wall, () -> 0, Optional.empty());
+  static SqliteClock of(InstantSource wall) {
+    return new SqliteClock(wall, () -> 0, Optional.empty());
   }
 
   private static Optional<String> bootOfThisMachine() {

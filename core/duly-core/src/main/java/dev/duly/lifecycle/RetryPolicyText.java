@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * The stamped policies that were read before: there are few, and each failure needs one.
  * Thread-safe.
  */
-final class RetryTexts {
-  private static final System.Logger LOG = System.getLogger(RetryTexts.class.getName());
+final class RetryPolicyText {
+  private static final System.Logger LOG = System.getLogger(RetryPolicyText.class.getName());
   private static final int KNOWN_MAX = 1_000;
   private static final Map<String, Backoff> KNOWN = new ConcurrentHashMap<>();
 
-  private RetryTexts() {}
+  private RetryPolicyText() {}
 
   /**
    * A text that cannot be read, perhaps of a later version, means the default: a job never dies of

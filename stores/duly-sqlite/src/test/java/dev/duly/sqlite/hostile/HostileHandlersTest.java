@@ -1,4 +1,4 @@
-package dev.duly.sqlite.zoo;
+package dev.duly.sqlite.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * neighbours all complete, and the beast ends as it must.
  */
 @Tag("faults")
-class ZooTest {
+class HostileHandlersTest {
   static final JobType<Payload, Void> GOOD = JobType.raw("good");
   static final JobType<Payload, Void> BEAST =
       JobType.raw("beast")
@@ -175,7 +175,7 @@ class ZooTest {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
       command.addAll(List.of("-Xmx64m", "-cp", System.getProperty("java.class.path")));
-      command.addAll(List.of(ZooWorker.class.getName(), file.toString(), lease.toString()));
+      command.addAll(List.of(HostileWorker.class.getName(), file.toString(), lease.toString()));
       Path log = folder.resolve(beast + ".log");
       return new ProcessBuilder(command)
           .redirectErrorStream(true)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * A package is a direction: the application's view rests on the engine, the engine on the rules of
  * a job's fate, these on the SPI, and the SPI on the vocabulary.
  */
-class PackageTest {
+class CorePackagesTest {
   private static final JavaClasses CORE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())

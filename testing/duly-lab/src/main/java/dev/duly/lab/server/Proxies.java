@@ -1,4 +1,4 @@
-package dev.duly.lab.engine;
+package dev.duly.lab.server;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -2,6 +2,6 @@
  * Real servers for tests, private ones: their own data, free ports on loopback, gone at the end.
  */
 @NullMarked
-package dev.duly.lab.engine;
+package dev.duly.lab.server;
 
 import org.jspecify.annotations.NullMarked;
