@@ -13,7 +13,7 @@ final class ShopWorkers {
   /** Short, so that the jobs of a killed process are soon seen to go on. */
   private static final Duration LEASE = Duration.ofSeconds(3);
 
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration GRACE = Duration.ofSeconds(15);
 
   private final List<Worker> workers = new ArrayList<>();
 
