@@ -160,6 +160,7 @@ class WorkerStopTest {
 
   @Test
   void closing_lets_what_runs_finish_and_gives_back_what_has_not_begun() throws Exception {
+    CountDownLatch bothStarted = new CountDownLatch(2);
     try (Duly timed =
         Duly.on(backend, Codec.RAW)) { // by a clock that goes: it knows how long jobs take
       Worker worker =
@@ -170,7 +171,7 @@ class WorkerStopTest {
               .handle(
                   WORK,
                   (payload, attempt) -> {
-                    started.countDown();
+                    bothStarted.countDown();
                     mayEnd.await();
                   })
               .start();
@@ -182,7 +183,7 @@ class WorkerStopTest {
       for (int i = 0; i < 9; i++) {
         handles.add(enqueue(WORK));
       }
-      await(started);
+      await(bothStarted);
       Eventually.until("claimed ahead", () -> count(JobState.RUNNING) > 2);
 
       Thread closer = new Thread(worker::close);

@@ -31,12 +31,6 @@ class CodeStructureTest {
   /** Nouns, though they end like gerunds. */
   private static final Set<String> NOUNS = Set.of("Fencing", "Listing", "Spelling");
 
-  private static final Pattern TAG = Pattern.compile("@Tag\\(\"(\\w+)\"\\)");
-
-  /** Of a test that starts a server. */
-  private static final Pattern SERVER =
-      Pattern.compile("Private(Postgres|Redis|Sentinels|Cluster)\\b");
-
   private static final Pattern RULE = Pattern.compile("\\brules? [A-Z]\\d");
 
   /** They name no actor, or are not the field's words. */
@@ -53,7 +47,7 @@ class CodeStructureTest {
 
   @Test
   void no_file_is_longer_than_can_be_read() throws IOException {
-    List<Path> files = sources(".java", ".lua", ".sql");
+    List<Path> files = Repository.sources(".java", ".lua", ".sql");
 
     assertThat(files).hasSizeGreaterThan(500);
     assertThat(files).filteredOn(file -> read(file).lines().count() > LINES_MAX).isEmpty();
@@ -62,7 +56,7 @@ class CodeStructureTest {
   @Test
   void no_package_is_larger_than_a_screen() throws IOException {
     Map<Path, Long> sizes =
-        sources(".java").stream()
+        Repository.sources(".java").stream()
             .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
 
     assertThat(sizes).hasSizeGreaterThan(40);
@@ -71,29 +65,9 @@ class CodeStructureTest {
   }
 
   @Test
-  void every_test_is_in_a_lane_of_the_checks() throws IOException {
-    List<Path> tests =
-        sources("Test.java").stream().filter(file -> read(file).contains("@Test")).toList();
-    String lanes =
-        read(Repository.ROOT.resolve("checks/fast"))
-            + read(Repository.ROOT.resolve("checks/kits"))
-            + read(Repository.ROOT.resolve("checks/faults"))
-            + read(Repository.ROOT.resolve("checks/older"));
-
-    assertThat(tests).hasSizeGreaterThan(100);
-    assertThat(tests)
-        .filteredOn(file -> SERVER.matcher(read(file)).find())
-        .allMatch(file -> TAG.matcher(read(file)).find());
-    assertThat(tests.stream().flatMap(file -> TAG.matcher(read(file)).results()))
-        .extracting(tag -> tag.group(1))
-        .contains("server", "mutants", "faults", "older")
-        .allMatch(tag -> lanes.matches("(?s).*[gG]roups\\W*([\\w |]*\\W)?" + tag + "\\b.*"));
-  }
-
-  @Test
   void an_application_meets_no_number_of_a_rule() throws IOException {
     List<Path> shown =
-        sources(".java").stream()
+        Repository.sources(".java").stream()
             .filter(file -> file.toString().contains("/duly-core/src/main/"))
             .filter(file -> packageOf(file).matches("dev\\.duly(\\.job|\\.query)?"))
             .toList();
@@ -104,7 +78,7 @@ class CodeStructureTest {
 
   @Test
   void prose_names_the_actor() throws IOException {
-    List<Path> read = new ArrayList<>(sources(".java", ".lua", ".sql"));
+    List<Path> read = new ArrayList<>(Repository.sources(".java", ".lua", ".sql"));
     read.removeIf(file -> file.toString().contains("/src/test/"));
     read.addAll(Repository.pages());
 
@@ -115,7 +89,7 @@ class CodeStructureTest {
   @Test
   void no_two_packages_import_each_other() throws IOException {
     Map<String, Set<String>> imports = new TreeMap<>();
-    for (Path file : sources(".java")) {
+    for (Path file : Repository.sources(".java")) {
       if (file.toString().contains("/src/main/")) {
         imports.computeIfAbsent(packageOf(file), p -> new TreeSet<>()).addAll(importsOf(file));
       }
@@ -133,7 +107,7 @@ class CodeStructureTest {
 
   @Test
   void types_are_nouns() throws IOException {
-    assertThat(sources(".java"))
+    assertThat(Repository.sources(".java"))
         .filteredOn(file -> file.toString().contains("/src/main/"))
         .extracting(CodeStructureTest::typeOf)
         .filteredOn(type -> type.endsWith("ing") && !type.matches("[A-Z][a-z]+Listing"))
@@ -143,7 +117,7 @@ class CodeStructureTest {
   @Test
   void a_store_shows_its_backend_alone() throws IOException {
     List<String> shown =
-        sources(".java").stream()
+        Repository.sources(".java").stream()
             .filter(file -> file.toString().matches(".*/stores/[^/]+/src/(main|bench)/.*"))
             .filter(file -> TYPE.matcher(read(file)).find())
             .map(CodeStructureTest::typeOf)
@@ -152,17 +126,6 @@ class CodeStructureTest {
     assertThat(shown)
         .contains("SqliteBackend", "PostgresBackend", "RedisBackend")
         .allMatch(type -> PUBLIC_IN_A_STORE.matcher(type).matches());
-  }
-
-  /** Of every module but the benchmarks, which stand in packages of the library. */
-  private static List<Path> sources(String... ends) throws IOException {
-    try (Stream<Path> files = Files.walk(Repository.ROOT)) {
-      return files
-          .filter(file -> file.toString().contains("/src/"))
-          .filter(file -> !file.toString().matches(".*/(target|benchmarks)/.*"))
-          .filter(file -> Stream.of(ends).anyMatch(file.toString()::endsWith))
-          .toList();
-    }
   }
 
   private static Stream<String> unplain(Path file) {

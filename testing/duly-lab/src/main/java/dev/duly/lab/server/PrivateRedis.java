@@ -106,6 +106,7 @@ public final class PrivateRedis implements AutoCloseable {
     }
     command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
     command.addAll(List.of("--dir", folder.toString(), "--save", "", "--logfile", "log"));
+    command.addAll(List.of("--set-proc-title", "no")); // it would overwrite its environment
     command.addAll(List.of("--repl-diskless-sync-delay", "0")); // a replica is there at once
     settings.stream()
         .filter(setting -> !setting.equals(SENTINEL))
