@@ -67,6 +67,8 @@ public final class Duly implements AutoCloseable {
   /**
    * Names who enqueues here, such as an application: stamped on each job from now on that does not
    * name another, and shown with it.
+   *
+   * @throws IllegalArgumentException if it is not 1 to 64 characters
    */
   public Duly producer(String name) {
     this.producer = Optional.of(Names.requireProducer(name));
@@ -143,9 +145,12 @@ public final class Duly implements AutoCloseable {
   /**
    * Stores a job of this payload; it is durable when this returns.
    *
+   * @throws IllegalArgumentException if it is null, a collection, a map or of another class that is
+   *     surely a mistake, or has no job name; the message has the line to write instead
    * @throws dev.duly.backend.InvalidJobsException if it breaks a limit; the message names every
    *     problem
    * @throws dev.duly.backend.BackendException if the engine failed
+   * @throws IllegalStateException if this is closed
    */
   public JobHandle enqueue(Object payload) {
     return enqueue(requirePayload(payload));
@@ -160,6 +165,7 @@ public final class Duly implements AutoCloseable {
    * @throws dev.duly.backend.InvalidJobsException if it breaks a limit; the message names every
    *     problem
    * @throws dev.duly.backend.BackendException if the engine failed
+   * @throws IllegalStateException if this is closed
    */
   public JobHandle enqueue(NewJob<?> job) {
     requireOpen();
@@ -174,13 +180,16 @@ public final class Duly implements AutoCloseable {
   }
 
   /**
-   * Stores the jobs in one round trip, all or none of them where the backend can; the answers are
-   * values, one per job. After a {@link dev.duly.backend.BackendException} enqueue the same objects
-   * again: each is there once.
+   * Stores the jobs in one round trip, all or none of them where the backend can. The answers are
+   * in the order of the jobs; an id that is taken by a job of other content is an answer, too, and
+   * no exception, and the other jobs are stored. After a {@link dev.duly.backend.BackendException}
+   * enqueue the same objects again: each is there once.
    *
    * @throws IllegalArgumentException if an object without an id of its own is there twice
-   * @throws dev.duly.backend.InvalidJobsException if any breaks a limit; then none was stored
+   * @throws dev.duly.backend.InvalidJobsException if any breaks a limit, or there are more than
+   *     10,000; then none was stored
    * @throws dev.duly.backend.BackendException if the engine failed
+   * @throws IllegalStateException if this is closed
    */
   public List<Enqueued> enqueueAll(Collection<? extends NewJob<?>> jobs) {
     requireOpen();

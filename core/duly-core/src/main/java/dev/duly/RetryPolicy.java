@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * is stamped on each job; giving up by error stays with the worker's type.
  */
 public final class RetryPolicy {
-  /** Rule R1. */
+  /** After 10 s, 30 s, 2 min and 10 min, each ±20 %; five attempts. */
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(
           Backoff.parse(EncodedJob.RETRY_DEFAULT), EncodedJob.MAX_ATTEMPTS_DEFAULT, GiveUp.NEVER);
@@ -39,7 +39,11 @@ public final class RetryPolicy {
     this.text = backoff.text();
   }
 
-  /** These delays, each ±20 %; one more attempt than there are delays. */
+  /**
+   * These delays, each ±20 %; one more attempt than there are delays.
+   *
+   * @throws IllegalArgumentException if they are not 1 to 100 delays, none negative
+   */
   public static RetryPolicy delays(Duration... delays) {
     return new RetryPolicy(
         Backoff.schedule(Arrays.asList(delays), JITTER), delays.length + 1, GiveUp.NEVER);
@@ -50,7 +54,12 @@ public final class RetryPolicy {
     return delays(delay).attempts(EncodedJob.MAX_ATTEMPTS_DEFAULT);
   }
 
-  /** Each delay is {@code factor} times the previous one, capped at {@code max}; five attempts. */
+  /**
+   * Each delay is {@code factor} times the previous one, capped at {@code max}, and spread by ±20
+   * %; five attempts.
+   *
+   * @throws IllegalArgumentException if the factor or a delay is out of its range
+   */
   public static RetryPolicy exponential(Duration first, double factor, Duration max) {
     return new RetryPolicy(
         new Backoff(List.of(first), factor, max, JITTER),
@@ -64,8 +73,9 @@ public final class RetryPolicy {
   }
 
   /**
-   * The inverse of {@link #text()}; one more attempt than a schedule has waits, five for a growing
-   * one.
+   * Reads the delays as {@link #text()} writes them. How many attempts there are, and which errors
+   * make a job a dead letter at once, is no part of the text: one more attempt than a schedule has
+   * delays, five for growing ones. For one attempt see {@link #never()}.
    *
    * @throws IllegalArgumentException with what is wrong
    */
@@ -76,12 +86,20 @@ public final class RetryPolicy {
     return new RetryPolicy(backoff, attempts, GiveUp.NEVER);
   }
 
-  /** The budget: how many attempts a job has before it becomes a dead letter. */
+  /**
+   * A copy with so many attempts, from the first on, before a job becomes a dead letter.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
   public RetryPolicy attempts(int attempts) {
     return new RetryPolicy(backoff, attempts, giveUp);
   }
 
-  /** Spreads each delay by so many percent either way, 0 to 100; 20 by default. */
+  /**
+   * A copy that spreads each delay by so many percent either way, 0 to 100; 20 by default.
+   *
+   * @throws IllegalArgumentException if it is out of that range
+   */
   public RetryPolicy jitter(int percent) {
     if (percent < 0 || percent > 100) {
       throw new IllegalArgumentException("jitter must be 0 to 100 percent, was " + percent);
@@ -89,7 +107,7 @@ public final class RetryPolicy {
     return new RetryPolicy(backoff.with(Jitter.plusMinus(percent)), attempts, giveUp);
   }
 
-  /** Draws each wait from nothing to the whole delay ("full jitter"). */
+  /** A copy that draws each delay from nothing to the whole of it ("full jitter"). */
   public RetryPolicy fullJitter() {
     return new RetryPolicy(backoff.with(Jitter.FULL), attempts, giveUp);
   }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * arrives.
  */
 public final class Worker implements AutoCloseable {
-  /** How long {@link #close} lets running jobs finish. */
+  /** How long {@link #close} lets running jobs finish: 25 s. */
   public static final Duration GRACE_DEFAULT = Duration.ofSeconds(25);
 
   /**
@@ -39,7 +39,12 @@ public final class Worker implements AutoCloseable {
     return engine.isUnfit();
   }
 
-  /** Waits until nothing is due or running in this worker; false if that has not come in time. */
+  /**
+   * Waits until nothing is due or running in this worker. Jobs that wait for a retry or for their
+   * time do not count.
+   *
+   * @return false if that has not come in time
+   */
   public boolean awaitIdle(Duration max) throws InterruptedException {
     return engine.awaitIdle(max);
   }

@@ -20,11 +20,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * What a worker is to serve and can run. Every mistake is reported at {@link #start}, all in one
- * message. Not thread-safe.
+ * What a worker is to serve and can run. Mistakes are reported at {@link #start}, all in one
+ * message; a class that has no job name is refused at once. Not thread-safe.
  */
 public final class WorkerBuilder {
-  /** Rule X1. */
+  /** 30 s, renewed each 10 s. */
   public static final Duration LEASE_DEFAULT = Duration.ofSeconds(30);
 
   private static final int SLOTS_MAX = 10_000;
@@ -79,7 +79,7 @@ public final class WorkerBuilder {
 
   /**
    * How long a claim outlives a worker that has vanished; renewed each third of it; 30 s by
-   * default.
+   * default. Its range is that of the backend, told by {@link #start}.
    */
   public WorkerBuilder lease(Duration lease) {
     this.lease = lease;
@@ -92,7 +92,10 @@ public final class WorkerBuilder {
     return this;
   }
 
-  /** A dedicated queue with its own slots: so many jobs of it at once, whatever other queues do. */
+  /**
+   * A dedicated queue with its own slots, 1 to 10,000: so many jobs of it at once, whatever other
+   * queues do. Its handlers run on platform threads.
+   */
   public WorkerBuilder queue(String queue, int slots) {
     return queue(queue, slots, ThreadKind.PLATFORM);
   }
@@ -102,7 +105,7 @@ public final class WorkerBuilder {
     return pool(queue, List.of(queue), slots, threads);
   }
 
-  /** A pool: slots that serve these queues in this order. */
+  /** A pool: 1 to 10,000 slots that serve these queues in this order, on platform threads. */
   public WorkerBuilder queues(List<String> queues, int slots) {
     return queues(queues, slots, ThreadKind.PLATFORM);
   }
@@ -132,7 +135,12 @@ public final class WorkerBuilder {
     return this;
   }
 
-  /** Runs jobs whose payload is of this class. */
+  /**
+   * Runs jobs whose payload is of this class.
+   *
+   * @throws IllegalArgumentException if the class has neither a {@link JobName} nor a type in
+   *     {@link Duly#types}
+   */
   public <P> WorkerBuilder handle(Class<P> payload, Handler<P> handler) {
     return handle(types.of(payload), handler);
   }
@@ -147,7 +155,10 @@ public final class WorkerBuilder {
         });
   }
 
-  /** Runs jobs of this type and keeps what the handler returns. */
+  /**
+   * Runs jobs of this type and stores what the handler returns with the job, encoded by the codec;
+   * null stores nothing, and so does a result that is longer than the backend keeps.
+   */
   public <P, R> WorkerBuilder compute(JobType<P, R> type, ResultHandler<P, R> handler) {
     return add(type, handler);
   }

@@ -31,7 +31,7 @@ class CodeStructureTest {
   /** Nouns, though they end like gerunds. */
   private static final Set<String> NOUNS = Set.of("Fencing", "Listing", "Spelling");
 
-  private static final Pattern RULE = Pattern.compile("\\brules? [A-Z]\\d");
+  private static final Pattern RULE = Pattern.compile("\\b[Rr]ules? [A-Z]\\d");
 
   /** They name no actor, or are not the field's words. */
   private static final Pattern UNPLAIN =
