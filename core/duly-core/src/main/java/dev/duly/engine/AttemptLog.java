@@ -75,7 +75,7 @@ final class AttemptLog {
             + release.parkReason().orElseThrow()
             + "), next try in "
             + text(release.delay())
-            + "; more of its type are not told for a minute",
+            + "; more of its type are not logged for a minute",
         ended.cause());
   }
 

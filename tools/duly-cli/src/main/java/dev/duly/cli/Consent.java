@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 
 /** What a person says so that an act is done to everything that a query finds. */
 final class Consent {
-  @Option(names = "--yes", description = "do it to everything that the query finds")
+  @Option(names = "--yes", description = "apply to every match of the query without asking")
   boolean yes;
 
   @Option(

@@ -75,7 +75,8 @@ final class DlqCommand {
   @Command(
       name = "retry",
       mixinStandardHelpOptions = true,
-      description = "Puts dead letters back in their queue: the same job with a fresh budget.",
+      description =
+          "Puts dead letters back in their queue: the same jobs, with their attempts reset.",
       footer = {
         "",
         "Examples:",
@@ -149,7 +150,7 @@ final class DlqCommand {
       name = "import",
       mixinStandardHelpOptions = true,
       description = {
-        "Keeps dead letters that dlq export wrote, here or elsewhere, as they were: payload, settings, times, attempts, errors.",
+        "Imports dead letters that dlq export wrote, unchanged: payload, settings, times, attempts, errors.",
         "Every line is checked before any is kept; an id that is taken stays as it is."
       },
       footer = {"", "Example:", "  duly dlq import < letters.jsonl"})
@@ -212,7 +213,7 @@ final class DlqCommand {
   @Command(
       name = "discard",
       mixinStandardHelpOptions = true,
-      description = "Forgets dead letters for good; the audit keeps that it was done.",
+      description = "Deletes dead letters for good; the audit records it.",
       footer = {
         "",
         "Examples:",
@@ -225,7 +226,7 @@ final class DlqCommand {
               paramLabel = "ID|QUERY",
               description = "ids, or words like type:mail")
           List<String> words,
-      @Option(names = "--yes", description = "do it to everything that a query finds")
+      @Option(names = "--yes", description = "apply to every match of the query without asking")
           boolean yes) {
     if (QueryText.isQuery(words)) {
       requireYes(words, yes);

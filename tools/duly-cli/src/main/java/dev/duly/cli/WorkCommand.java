@@ -82,7 +82,8 @@ final class WorkCommand implements Callable<Integer> {
       names = "--lease",
       defaultValue = "30s",
       paramLabel = "TIME",
-      description = "how soon the jobs of a worker that vanished go to another (default: 30s)")
+      description =
+          "how long until another worker takes over the jobs of one that vanished (default: 30s)")
   String lease = "30s";
 
   @Option(
@@ -101,7 +102,8 @@ final class WorkCommand implements Callable<Integer> {
 
   @Option(
       names = "--drain",
-      description = "exit once no jobs are running or waiting (including scheduled retries)")
+      description =
+          "exit once no jobs are running or waiting; waits for retries and for jobs that are due later, too")
   boolean drain;
 
   @Override

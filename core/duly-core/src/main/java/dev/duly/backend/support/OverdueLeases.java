@@ -20,7 +20,7 @@ public final class OverdueLeases {
   /** One finding for each of these queues, or that all is well. */
   public static List<HealthIssue> findings(List<InQueue> queues) {
     return queues.isEmpty()
-        ? List.of(HealthIssue.ok("no lease ended over a minute ago and waits for a worker"))
+        ? List.of(HealthIssue.ok("no job has waited over a minute since its lease ended"))
         : queues.stream().map(OverdueLeases::finding).toList();
   }
 
