@@ -16,8 +16,8 @@ import java.util.function.Function;
 /**
  * Measures all on one engine in turn: {@code Peers sqlite|postgres|redis JOBS ROUNDS SETTINGS}, the
  * last of the server and for Redis alone. Prints a table in Markdown, jobs per second, the median
- * of the rounds. A whole round before them warms up the JVM and is forgotten; peers in processes of
- * their own warm these up by themselves.
+ * of the rounds. A whole round before them warms up the JVM and is forgotten, unless a single one is
+ * asked for: to see that it works. Peers in processes of their own warm these up by themselves.
  */
 final class Peers {
   private static final int SLOTS = 100;
@@ -56,13 +56,15 @@ final class Peers {
     Workload workload = new Workload(jobs, Math.min(jobs, singlyMax), BULK, SLOTS);
     Map<String, Throughput.Opening> all = contenders.apply(workload);
     Throughput throughput = new Throughput(workload);
-    throughput.run(all, 1);
+    if (rounds > 1) {
+      throughput.run(all, 1);
+    }
     System.out.println(table(all, throughput.run(all, rounds)));
     System.out.printf(
-        "%,d jobs of %d bytes, %d rounds; Java %s, %d processors%n",
+        "%,d jobs of %d bytes, %s; Java %s, %d processors%n",
         jobs,
         Workload.PAYLOAD.size(),
-        rounds,
+        rounds > 1 ? rounds + " rounds" : "one round, cold",
         Runtime.version(),
         Runtime.getRuntime().availableProcessors());
   }

@@ -23,7 +23,7 @@ public record Proposal(String command, String options) {
    */
   public static Proposal on(String url) {
     String command = System.getProperty("duly.command", "duly");
-    return new Proposal(command, url.isEmpty() ? "" : "--url " + quoted(shown(url)));
+    return new Proposal(quoted(command), url.isEmpty() ? "" : "--url " + quoted(shown(url)));
   }
 
   /** A URL without its password. */

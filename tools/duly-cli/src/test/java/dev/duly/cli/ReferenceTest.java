@@ -141,6 +141,20 @@ class ReferenceTest {
     settings.forEach((name, rest) -> text.append("| " + name + " | " + rest + " |\n"));
     text.append("\n| limit, on SQLite | |\n|---|---|\n");
     limits.forEach((name, rest) -> text.append("| " + name + " | " + rest + " |\n"));
+    text.append(
+        """
+
+        ## Passwords
+
+        The first of these that is there is used. A password that is in none of the command's arguments is neither in the shell's history nor in `ps`.
+
+        | | PostgreSQL | Redis |
+        |---|---|---|
+        | 1 | the URL's | the URL's |
+        | 2 | `DULY_PASSWORD`, for the command line alone | `DULY_PASSWORD`, for the command line alone |
+        | 3 | `PGPASSWORD` | `REDISCLI_AUTH` |
+        | 4 | the file that `PGPASSFILE` names, else `~/.pgpass` | |
+        """);
     check("settings.md", text.toString());
   }
 

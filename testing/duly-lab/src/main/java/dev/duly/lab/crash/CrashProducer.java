@@ -18,21 +18,34 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that enqueues until it is killed: {@code CrashProducer STORE FOLDER NAME}. It writes
- * down what it is going to enqueue and what was acknowledged, and sends now and then a batch a
- * second time, as after a lost answer.
+ * A process that enqueues until it is killed: {@code CrashProducer STORE FOLDER NAME [MILLIS]}. It
+ * writes down what it is going to enqueue and what was acknowledged, and sends now and then a batch
+ * a second time, as after a lost answer. Between batches it pauses, up to so many milliseconds, 20
+ * if nothing is said.
  */
 public final class CrashProducer {
+  private static final long PAUSE_NANOS_MAX = 20_000_000;
+
   private CrashProducer() {}
 
   public static void main(String[] args) {
     try (Backend backend = StoreOpener.ofThisProcess().open(args[0])) {
-      produce(backend, new HistoryWriter(Path.of(args[1]), args[2]), args[2]);
+      HistoryWriter history = new HistoryWriter(Path.of(args[1]), args[2]);
+      produce(
+          backend,
+          history,
+          args[2],
+          args.length > 3 ? Long.parseLong(args[3]) * 1_000_000 : PAUSE_NANOS_MAX);
     }
   }
 
   /** On and on. */
   public static void produce(Backend backend, HistoryWriter history, String name) {
+    produce(backend, history, name, PAUSE_NANOS_MAX);
+  }
+
+  private static void produce(
+      Backend backend, HistoryWriter history, String name, long pauseNanosMax) {
     SplittableRandom random = new SplittableRandom(name.hashCode());
     for (int n = 0; ; ) {
       List<EncodedJob> batch = new ArrayList<>();
@@ -44,7 +57,7 @@ public final class CrashProducer {
       if (random.nextInt(5) == 0) {
         acknowledge(enqueue(backend, batch), history);
       }
-      LockSupport.parkNanos(random.nextInt(20_000_000));
+      LockSupport.parkNanos(random.nextLong(pauseNanosMax));
     }
   }
 

@@ -26,6 +26,9 @@ public final class OlderVersion {
   private static final List<String> KINDS =
       List.of("producer-older-", "worker-older-", "producer-newer-", "worker-newer-");
 
+  /** So that workers keep up: this is about versions, and other tests are about load. */
+  private static final String PRODUCER_PAUSE_MILLIS = "200";
+
   private final SplittableRandom random = new SplittableRandom(KillLoop.SEED);
   private int started;
 
@@ -74,10 +77,14 @@ public final class OlderVersion {
   }
 
   private void start(ProcessLab stage, String kind) throws IOException {
-    stage.startOn(
-        kind.contains("older") ? olderClassPath() : System.getProperty("java.class.path"),
-        kind.startsWith("worker") ? CrashWorker.class : CrashProducer.class,
-        kind + started++);
+    String classPath =
+        kind.contains("older") ? olderClassPath() : System.getProperty("java.class.path");
+    String name = kind + started++;
+    if (kind.startsWith("worker")) {
+      stage.startOn(classPath, CrashWorker.class, name);
+    } else {
+      stage.startOn(classPath, CrashProducer.class, name, PRODUCER_PAUSE_MILLIS);
+    }
   }
 
   /** The same modules, as they were compiled there; libraries are those of today. */

@@ -3,6 +3,8 @@ package dev.duly.lab.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.RunCounts;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -173,18 +176,23 @@ public final class ProcessLab implements AutoCloseable {
 
   /** All that was written down, and how each job stands. */
   public List<Event> events() throws IOException {
-    Set<String> ids = new TreeSet<>();
+    Set<String> missing = new TreeSet<>();
     HistoryReader.read(folder).stream()
         .filter(e -> e.what() == Event.What.INTEND)
-        .forEach(e -> ids.add(e.id()));
+        .forEach(e -> missing.add(e.id()));
     try (Backend backend = opener.open(store)) {
-      var inspector = backend.rooms().inspector().orElseThrow();
-      inspector
-          .list(JobQuery.all(JobQuery.LIMIT_MAX))
-          .jobs()
-          .forEach(r -> ids.add(r.job().id().value()));
-      for (String id : ids) {
-        inspector.find(new JobId(id)).ifPresent(record -> history.write(finalOf(record)));
+      Inspector inspector = backend.rooms().inspector().orElseThrow();
+      Optional<JobQuery> query = Optional.of(JobQuery.all(JobQuery.LIMIT_MAX));
+      while (query.isPresent()) {
+        JobPage page = inspector.list(query.get());
+        for (JobRecord job : page.jobs()) {
+          history.write(finalOf(job));
+          missing.remove(job.job().id().value());
+        }
+        query = page.next().map(query.get()::after);
+      }
+      for (String id : missing) { // a list may leave out what a look-up finds
+        inspector.find(new JobId(id)).ifPresent(job -> history.write(finalOf(job)));
       }
     }
     return HistoryReader.read(folder);

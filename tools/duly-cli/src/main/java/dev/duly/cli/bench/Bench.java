@@ -82,19 +82,19 @@ public final class Bench {
               Spread bare = Objects.requireNonNull(of.get("bare"));
               figures.put(measure.key(), Spread.compared(ours, bare));
             });
-    figures.put("latency_ms", new PickUp(engine, workload, plan.quick ? 300 : 2_000).run());
+    figures.put("latency_ms", new PickUp(engine, workload, plan.quick ? 200 : 2_000).run());
     figures.put(
         "backlog",
         plan.quick
-            ? new Backlog(engine, workload, 100_000, 5).run()
+            ? new Backlog(engine, workload, 50_000, 3).run()
             : new Backlog(engine, workload, engine.manyWaiting(), 11).run());
     figures.put(
         "idle_cpu_percent",
-        new Idle(engine, workload, Duration.ofSeconds(plan.quick ? 5 : 60)).run());
+        new Idle(engine, workload, Duration.ofSeconds(plan.quick ? 2 : 60)).run());
     if (engine.isShared()) {
       figures.put("processes", new Processes(engine, workload, plan.quick ? 1 : 3).run());
       Map<String, Object> pinned =
-          new Pinned(engine, workload, Duration.ofSeconds(plan.quick ? 2 : 60)).run();
+          new Pinned(engine, workload, Duration.ofSeconds(plan.quick ? 1 : 60)).run();
       if (!pinned.isEmpty()) {
         figures.put("pinned", pinned);
       }
