@@ -16,8 +16,8 @@ import java.util.function.Function;
 /**
  * Measures all on one engine in turn: {@code Peers sqlite|postgres|redis JOBS ROUNDS SETTINGS}, the
  * last of the server and for Redis alone. Prints a table in Markdown, jobs per second, the median
- * of the rounds. A whole round before them warms up the JVM and is forgotten, unless a single one is
- * asked for: to see that it works. Peers in processes of their own warm these up by themselves.
+ * of the rounds. A whole round before them warms up the JVM and is forgotten, unless a single one
+ * is asked for: to see that it works. Peers in processes of their own warm these up by themselves.
  */
 final class Peers {
   private static final int SLOTS = 100;

@@ -59,7 +59,7 @@ class SqlMutantsTest {
     assertThat(mutants).hasSizeGreaterThan(50);
     assertThat(Mutants.among(mutants, FOR_THEIR_COST.keySet()))
         .containsExactlyInAnyOrderElementsOf(FOR_THEIR_COST.keySet());
-    List<SqlMutant> some = Mutants.sample(mutants, 6);
+    List<SqlMutant> some = Mutants.sample(mutants, 12);
     Set<String> named = Mutants.among(some, FOR_THEIR_COST.keySet());
     assertThat(new Mutants<SqlMutant>(MutantKit.class, () -> {}).survivorsOf(some, named))
         .isEqualTo(named);
