@@ -67,7 +67,10 @@ public final class Engine {
     Isolation isolation = new Isolation(SoloRun.OF_THIS_PROCESS, held, session::wake);
     this.turns =
         new TurnLoop(
-            session, new TurnLoop.Rooms(ends, puller, settler, isolation, early), fitness, env);
+            session,
+            new TurnLoop.Rooms(ends, puller, settler, isolation, early, terms),
+            fitness,
+            env);
     this.turnThread = env.threads().loop("duly-" + plan.worker(), turns::run);
     lookout.start();
     turnThread.start();

@@ -13,6 +13,7 @@ import java.time.Duration;
  */
 record LeaseTerms(Duration length, StopReason whenLost) {
   private static final long MARGIN_NANOS_MAX = 1_000_000_000;
+  private static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
   static LeaseTerms of(Duration length, Capabilities capabilities) {
     return new LeaseTerms(
@@ -25,6 +26,15 @@ record LeaseTerms(Duration length, StopReason whenLost) {
   /** How often they are renewed. */
   long renewalNanos() {
     return length.toNanos() / 3;
+  }
+
+  /**
+   * How long a request for claims may wait. Their leases count from before it, so that it takes a
+   * small part of them only.
+   */
+  Duration waitMax() {
+    Duration part = length.dividedBy(10);
+    return part.compareTo(WAIT_MAX) < 0 ? part : WAIT_MAX;
   }
 
   /** So long before its end a lease counts as lost. */

@@ -1,6 +1,7 @@
 package dev.duly.engine;
 
 import dev.duly.backend.BackendException;
+import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
@@ -17,7 +18,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class TurnLoop {
   private static final System.Logger LOG = System.getLogger(TurnLoop.class.getName());
-  private static final Duration WAIT_MAX = Duration.ofSeconds(30);
   private static final Duration WAIT_ISOLATED = Duration.ofMillis(20); // no signal tells of it
   private static final long BACKOFF_NANOS_MIN = 50_000_000;
   private static final long BACKOFF_NANOS_MAX =
@@ -30,6 +30,7 @@ final class TurnLoop {
   private final Settler settler;
   private final Isolation isolation;
   private final EarlyEnds early;
+  private final Duration waitMax;
   private final Fitness fitness;
   private final Env env;
   private final Idleness idleness = new Idleness();
@@ -39,11 +40,21 @@ final class TurnLoop {
   // Only the thread that runs this.
   private double roundTripNanos;
   private int failures; // in a row
+  private long askedNanos; // before the turn, or before the first of those that failed
   private int waits; // of them, after those that no smaller batch may help
 
-  /** The rooms that a job walks through. */
+  /**
+   * The rooms that a job walks through.
+   *
+   * @param terms of its lease there
+   */
   record Rooms(
-      EndedRuns ends, Puller puller, Settler settler, Isolation isolation, EarlyEnds early) {}
+      EndedRuns ends,
+      Puller puller,
+      Settler settler,
+      Isolation isolation,
+      EarlyEnds early,
+      LeaseTerms terms) {}
 
   TurnLoop(Session session, Rooms rooms, Fitness fitness, Env env) {
     this.session = session;
@@ -52,6 +63,7 @@ final class TurnLoop {
     this.settler = rooms.settler;
     this.isolation = rooms.isolation;
     this.early = rooms.early;
+    this.waitMax = rooms.terms.waitMax();
     this.fitness = fitness;
     this.env = env;
   }
@@ -75,6 +87,9 @@ final class TurnLoop {
     act(isolation.tick(now(), !claims()));
     long asked = idleness.asked();
     List<Demand> demands = demands();
+    if (failures == 0) {
+      askedNanos = now();
+    }
     try {
       List<Settlement> done = settler.batch();
       TurnResult turn = done.isEmpty() ? claim(demands) : settle(done, demands);
@@ -101,11 +116,10 @@ final class TurnLoop {
         ends.fallAsleep()
             && settler.isEmpty()
             && !(idleness.isAsked() && puller.outstanding() == 0);
-    long before = now();
     try {
       TurnResult turn = session.claim(demands, mayWait && !isDone() ? waitMax() : Duration.ZERO);
       settler.settled(List.of());
-      handOut(turn, before);
+      handOut(turn.claims());
       return turn;
     } finally {
       ends.awake();
@@ -122,16 +136,20 @@ final class TurnLoop {
     turn.claimFailed()
         .ifPresent(
             e -> LOG.log(System.Logger.Level.WARNING, "claiming failed: {0}", e.getMessage()));
-    handOut(turn, before);
+    handOut(turn.claims());
     return turn;
   }
 
   private Duration waitMax() {
-    return isolation.isActive() ? WAIT_ISOLATED : WAIT_MAX;
+    return isolation.isActive() ? WAIT_ISOLATED : waitMax;
   }
 
-  private void handOut(TurnResult turn, long askedNanos) {
-    act(isolation.admit(puller.receive(turn.claims(), askedNanos), now()));
+  private void handOut(List<Claim> claims) {
+    LateClaims arrived =
+        failures == 0 || claims.isEmpty()
+            ? new LateClaims(claims, askedNanos)
+            : LateClaims.renewed(session, claims, askedNanos, env.nanoTime());
+    act(isolation.admit(puller.receive(arrived.claims(), arrived.askedNanos()), now()));
   }
 
   private void act(Moves moves) {

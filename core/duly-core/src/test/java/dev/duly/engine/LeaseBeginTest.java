@@ -1,0 +1,205 @@
+package dev.duly.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.Duly;
+import dev.duly.JobName;
+import dev.duly.Worker;
+import dev.duly.backend.Backend;
+import dev.duly.backend.Capabilities;
+import dev.duly.backend.Claim;
+import dev.duly.backend.Demand;
+import dev.duly.backend.Extended;
+import dev.duly.backend.Extension;
+import dev.duly.backend.Rooms;
+import dev.duly.backend.Session;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.TurnResult;
+import dev.duly.backend.WorkerInfo;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
+import dev.duly.memory.InMemoryBackend;
+import dev.duly.memory.ManualClock;
+import dev.duly.memory.ObjectCodec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * From when the lease of a claim counts: what arrives late must not begin with a lease that is
+ * over.
+ */
+class LeaseBeginTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LEASE = Duration.ofSeconds(10);
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryBackend backend = new InMemoryBackend(clock);
+  private final Queue<String> seen = new ConcurrentLinkedQueue<>();
+
+  @JobName("mail")
+  record Mail(String to) {}
+
+  /** The backend, of whose sessions one thing is different. */
+  private abstract class Forwarding implements Backend {
+    abstract Session session(Session good);
+
+    @Override
+    public Capabilities capabilities() {
+      return backend.capabilities();
+    }
+
+    @Override
+    public List<Enqueued> enqueue(List<EncodedJob> jobs) {
+      return backend.enqueue(jobs);
+    }
+
+    @Override
+    public Session open(WorkerInfo info, Runnable onChange) {
+      return session(backend.open(info, onChange));
+    }
+
+    @Override
+    public Rooms rooms() {
+      return backend.rooms();
+    }
+
+    @Override
+    public void close() {
+      backend.close();
+    }
+  }
+
+  private record ForwardingSession(Session good, Claiming claiming, Extending extending)
+      implements Session {
+    interface Claiming {
+      TurnResult claim(List<Demand> demands, Duration waitMax);
+    }
+
+    interface Extending {
+      List<Extended> extend(List<Extension> running);
+    }
+
+    @Override
+    public TurnResult claim(List<Demand> demands, Duration waitMax) {
+      return claiming.claim(demands, waitMax);
+    }
+
+    @Override
+    public TurnResult settle(List<Settlement> done, List<Demand> next) {
+      return good.settle(done, next);
+    }
+
+    @Override
+    public List<Extended> extend(List<Extension> running) {
+      return extending.extend(running);
+    }
+
+    @Override
+    public void wake() {
+      good.wake();
+    }
+
+    @Override
+    public void close() {
+      good.close();
+    }
+  }
+
+  private Worker worker(Duly jobs) {
+    return jobs.worker()
+        .lease(LEASE)
+        .queue("default", 1)
+        .handle(Mail.class, (mail, attempt) -> seen.add("ran attempt " + attempt.number()))
+        .start();
+  }
+
+  @Test
+  void a_request_waits_for_a_small_part_of_the_lease_that_it_takes() throws Exception {
+    CountDownLatch waits = new CountDownLatch(1);
+    Queue<Duration> waited = new ConcurrentLinkedQueue<>();
+    Backend watched =
+        new Forwarding() {
+          @Override
+          Session session(Session good) {
+            return new ForwardingSession(
+                good,
+                (demands, waitMax) -> {
+                  waited.add(waitMax);
+                  waits.countDown();
+                  return good.claim(demands, waitMax);
+                },
+                good::extend);
+          }
+        };
+    try (Duly jobs = Duly.on(watched, new ObjectCodec())) {
+      Worker worker = worker(jobs);
+      assertThat(waits.await(30, TimeUnit.SECONDS)).isTrue();
+      jobs.enqueue(new Mail("a@b"));
+      assertThat(worker.awaitIdle(PATIENCE)).isTrue();
+    }
+    assertThat(seen).containsExactly("ran attempt 1");
+    assertThat(waited).allMatch(wait -> wait.compareTo(LEASE.dividedBy(10)) <= 0);
+  }
+
+  @Test
+  void what_an_answer_that_was_lost_had_claimed_is_renewed_before_it_starts() throws Exception {
+    Backend watched =
+        new Forwarding() {
+          @Override
+          Session session(Session good) {
+            return new ForwardingSession(
+                good,
+                good::claim,
+                running -> {
+                  running.forEach(one -> seen.add("renewed " + one.claim().job().id().value()));
+                  return good.extend(running);
+                });
+          }
+        };
+    try (Duly jobs = Duly.on(watched, new ObjectCodec())) {
+      String id = jobs.enqueue(new Mail("a@b")).id().value();
+      backend.loseNextAnswer();
+
+      assertThat(worker(jobs).awaitIdle(PATIENCE)).isTrue();
+
+      assertThat(seen).startsWith("renewed " + id, "ran attempt 1");
+    }
+  }
+
+  @Test
+  void what_is_lost_by_then_does_not_start() throws Exception {
+    Session other = backend.open(new WorkerInfo("other", LEASE), () -> {});
+    Queue<Claim> taken = new ConcurrentLinkedQueue<>();
+    Backend watched =
+        new Forwarding() {
+          @Override
+          Session session(Session good) {
+            return new ForwardingSession(
+                good,
+                good::claim,
+                running -> {
+                  if (taken.isEmpty() && !running.isEmpty()) {
+                    clock.advance(LEASE.plusSeconds(1));
+                    Demand demand = new Demand("default", 1);
+                    taken.addAll(other.claim(List.of(demand), Duration.ZERO).claims());
+                  }
+                  return good.extend(running);
+                });
+          }
+        };
+    try (Duly jobs = Duly.on(watched, new ObjectCodec())) {
+      jobs.enqueue(new Mail("a@b"));
+      backend.loseNextAnswer();
+
+      assertThat(worker(jobs).awaitIdle(PATIENCE)).isTrue();
+
+      assertThat(taken).hasSize(1);
+      assertThat(seen).isEmpty();
+    }
+  }
+}
