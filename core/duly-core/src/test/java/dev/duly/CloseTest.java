@@ -101,6 +101,6 @@ class CloseTest {
   }
 
   private JobState state(JobId id) {
-    return backend.rooms().inspector().orElseThrow().find(id).orElseThrow().state();
+    return Find.record(backend, id).state();
   }
 }

@@ -62,6 +62,6 @@ class DecodingTest {
   }
 
   private JobRecord record(JobHandle job) {
-    return backend.rooms().inspector().orElseThrow().find(job.id()).orElseThrow();
+    return Find.record(backend, job.id());
   }
 }

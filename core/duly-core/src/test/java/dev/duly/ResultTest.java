@@ -84,6 +84,6 @@ class ResultTest {
     try (var worker = jobs.worker().queue("default", 1).compute(WORK, handler).start()) {
       assertThat(worker.awaitIdle(Duration.ofSeconds(30))).isTrue();
     }
-    return backend.rooms().inspector().orElseThrow().find(job.id()).orElseThrow();
+    return Find.record(backend, job.id());
   }
 }

@@ -8,11 +8,26 @@ import java.util.Optional;
 /**
  * What a backend offers beside the path of a job. A missing room is a thing the engine cannot do.
  */
-public record Rooms(
-    Optional<Inspector> inspector,
-    Optional<Operator> operator,
-    Optional<Transactions> transactions,
-    Optional<Statistics> statistics) {
-  public static final Rooms NONE =
-      new Rooms(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+public interface Rooms {
+  Rooms NONE = new Rooms() {};
+
+  /** Shows what is stored. */
+  default Optional<Inspector> inspector() {
+    return Optional.empty();
+  }
+
+  /** Acts for a person. */
+  default Optional<Operator> operator() {
+    return Optional.empty();
+  }
+
+  /** Acts inside the caller's own transaction. */
+  default Optional<Transactions> transactions() {
+    return Optional.empty();
+  }
+
+  /** What workers did, and which are there. */
+  default Optional<Statistics> statistics() {
+    return Optional.empty();
+  }
 }

@@ -78,6 +78,11 @@ public record EncodedJob(
         id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);
   }
 
+  /** Where it will be stored. */
+  public JobRef ref() {
+    return new JobRef(queue, id);
+  }
+
   /** Whether a stored job is this one sent again. */
   public boolean sameContent(String type, String queue, Payload payload) {
     return this.type.equals(type) && this.queue.equals(queue) && this.payload.sameContent(payload);

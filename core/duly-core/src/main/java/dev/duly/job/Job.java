@@ -30,6 +30,11 @@ public record Job(
     Streaks streaks,
     Labels labels) {
 
+  /** Where it is stored. */
+  public JobRef ref() {
+    return new JobRef(queue, id);
+  }
+
   /** The number of the attempt that runs or would run next, from 1. */
   public int attempt() {
     return attempts + 1;

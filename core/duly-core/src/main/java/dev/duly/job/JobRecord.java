@@ -29,6 +29,11 @@ public record JobRecord(
     Optional<Payload> result,
     Optional<JobId> copiedFrom) {
 
+  /** Where it is stored. */
+  public JobRef ref() {
+    return job.ref();
+  }
+
   public JobRecord withLastError(Optional<Failure> error) {
     return new JobRecord(
         job,

@@ -21,12 +21,14 @@ import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.Signal;
 import dev.duly.backend.support.StoreRetention;
+import dev.duly.backend.support.StoreRooms;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import java.time.Duration;
@@ -107,11 +109,7 @@ public final class InMemoryBackend implements Backend {
 
   @Override
   public Rooms rooms() {
-    return new Rooms(
-        Optional.of(new Shown()),
-        Optional.of(new Operated()),
-        Optional.empty(),
-        Optional.of(reports));
+    return new StoreRooms(new Shown(), new Operated(), reports);
   }
 
   @Override
@@ -121,8 +119,13 @@ public final class InMemoryBackend implements Backend {
 
   private final class Shown implements Inspector {
     @Override
-    public Optional<JobRecord> find(JobId id) {
-      return store.find(id);
+    public List<JobRecord> find(List<JobRef> jobs) {
+      return store.find(jobs);
+    }
+
+    @Override
+    public List<JobRef> refs(JobId id) {
+      return store.refs(id);
     }
 
     @Override
@@ -131,8 +134,8 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
-    public List<AttemptRecord> attempts(JobId id) {
-      return store.attempts(id);
+    public List<AttemptRecord> attempts(JobRef job) {
+      return store.attempts(job);
     }
 
     @Override
@@ -159,8 +162,8 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
-    public long ahead(JobId id) {
-      return store.ahead(id);
+    public long ahead(JobRef job) {
+      return store.ahead(job);
     }
 
     @Override
@@ -186,9 +189,9 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
-    public Acted requeue(JobId id, Payload edited, String who) {
+    public Acted requeue(JobRef job, Payload edited, String who) {
       CAPABILITIES.requireAcceptable(edited);
-      return store.requeue(id, edited, who);
+      return store.requeue(job, edited, who);
     }
 
     @Override
@@ -198,13 +201,13 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
-    public List<Acted> requeue(List<JobId> ids, String who) {
-      return store.requeue(ids, who);
+    public List<Acted> requeue(List<JobRef> jobs, String who) {
+      return store.requeue(jobs, who);
     }
 
     @Override
-    public List<Acted> cancel(List<JobId> ids, String who) {
-      List<Acted> acts = store.cancel(ids, who);
+    public List<Acted> cancel(List<JobRef> jobs, String who) {
+      List<Acted> acts = store.cancel(jobs, who);
       if (acts.contains(Acted.ASKED)) {
         listeners.tell();
       }
@@ -212,20 +215,20 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
-    public List<Acted> reschedule(List<JobId> ids, Due due, String who) {
+    public List<Acted> reschedule(List<JobRef> jobs, Due due, String who) {
       CAPABILITIES.requireAcceptable(due);
-      return store.reschedule(ids, due, who);
+      return store.reschedule(jobs, due, who);
     }
 
     @Override
-    public List<Acted> delete(List<JobId> ids, String who) {
-      return store.delete(ids, who);
+    public List<Acted> delete(List<JobRef> jobs, String who) {
+      return store.delete(jobs, who);
     }
 
     @Override
-    public Acted edit(JobId id, Payload payload, String who) {
+    public Acted edit(JobRef job, Payload payload, String who) {
       CAPABILITIES.requireAcceptable(payload);
-      return store.edit(id, payload, who);
+      return store.edit(job, payload, who);
     }
 
     @Override

@@ -26,6 +26,7 @@ import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import java.time.Duration;
@@ -172,32 +173,39 @@ final class InMemoryStore {
     return answers;
   }
 
-  synchronized Optional<JobRecord> find(JobId id) {
-    return Optional.ofNullable(jobs.get(id)).map(StoredJob::toRecord);
+  synchronized List<JobRecord> find(List<JobRef> refs) {
+    return refs.stream().flatMap(ref -> stored(ref).stream()).map(StoredJob::toRecord).toList();
+  }
+
+  synchronized List<JobRef> refs(JobId id) {
+    return Optional.ofNullable(jobs.get(id)).map(job -> job.asked.ref()).stream().toList();
+  }
+
+  private Optional<StoredJob> stored(JobRef ref) {
+    return Optional.ofNullable(jobs.get(ref.id()))
+        .filter(job -> job.asked.queue().equals(ref.queue()));
   }
 
   synchronized JobPage list(JobQuery query) {
     return Listing.page(jobs.values(), query, clock.instant());
   }
 
-  synchronized List<AttemptRecord> attempts(JobId id) {
-    StoredJob job = jobs.get(id);
-    return job == null ? List.of() : job.history();
+  synchronized List<AttemptRecord> attempts(JobRef ref) {
+    return stored(ref).map(StoredJob::history).orElse(List.of());
   }
 
   synchronized List<QueueRecord> queues() {
     return Listing.queues(jobs.values(), known, pauses.queues());
   }
 
-  synchronized List<Acted> requeue(List<JobId> ids, String who) {
-    return act("requeue", ids, who, acts::requeue);
+  synchronized List<Acted> requeue(List<JobRef> refs, String who) {
+    return act("requeue", refs, who, acts::requeue);
   }
 
-  synchronized Acted requeue(JobId id, Payload edited, String who) {
-    StoredJob job = jobs.get(id);
-    Acted acted = requeue(List.of(id), who).get(0);
-    if (job != null && acted == Acted.DONE) {
-      job.edit(edited);
+  synchronized Acted requeue(JobRef ref, Payload edited, String who) {
+    Acted acted = requeue(List.of(ref), who).get(0);
+    if (acted == Acted.DONE) {
+      stored(ref).orElseThrow().edit(edited);
     }
     return acted;
   }
@@ -230,26 +238,23 @@ final class InMemoryStore {
     return groups.latest(limit);
   }
 
-  synchronized long ahead(JobId id) {
-    StoredJob mine = jobs.get(id);
-    return mine == null
-        ? 0
-        : Listing.ahead(
-            jobs.values().stream().filter(this::isOpen).toList(), mine, clock.instant());
+  synchronized long ahead(JobRef ref) {
+    List<StoredJob> open = jobs.values().stream().filter(this::isOpen).toList();
+    return stored(ref).map(mine -> Listing.ahead(open, mine, clock.instant())).orElse(0L);
   }
 
-  synchronized List<Acted> cancel(List<JobId> ids, String who) {
-    return act("cancel", ids, who, acts::cancel);
+  synchronized List<Acted> cancel(List<JobRef> refs, String who) {
+    return act("cancel", refs, who, acts::cancel);
   }
 
-  synchronized List<Acted> reschedule(List<JobId> ids, Due due, String who) {
-    return act("reschedule", ids, who, job -> acts.reschedule(job, due));
+  synchronized List<Acted> reschedule(List<JobRef> refs, Due due, String who) {
+    return act("reschedule", refs, who, job -> acts.reschedule(job, due));
   }
 
-  synchronized List<Acted> delete(List<JobId> ids, String who) {
+  synchronized List<Acted> delete(List<JobRef> refs, String who) {
     return act(
         "delete",
-        ids,
+        refs,
         who,
         job -> {
           if (job.state == JobState.RUNNING) {
@@ -261,20 +266,19 @@ final class InMemoryStore {
         });
   }
 
-  synchronized Acted edit(JobId id, Payload payload, String who) {
-    return act("edit", List.of(id), who, job -> acts.edit(job, payload)).get(0);
+  synchronized Acted edit(JobRef ref, Payload payload, String who) {
+    return act("edit", List.of(ref), who, job -> acts.edit(job, payload)).get(0);
   }
 
   private List<Acted> act(
-      String act, List<JobId> ids, String who, Function<StoredJob, Acted> onJob) {
+      String act, List<JobRef> refs, String who, Function<StoredJob, Acted> onJob) {
     List<Acted> acts = new ArrayList<>();
-    for (JobId id : ids) {
-      StoredJob job = jobs.get(id);
-      acts.add(job == null ? Acted.NOT_FOUND : onJob.apply(job));
+    for (JobRef ref : refs) {
+      acts.add(stored(ref).map(onJob).orElse(Acted.NOT_FOUND));
     }
     int done = (int) acts.stream().filter(a -> a == Acted.DONE || a == Acted.ASKED).count();
     if (done > 0) {
-      audit.add(who, act, ids.get(0).value(), done);
+      audit.add(who, act, refs.get(0).id().value(), done);
     }
     signal.raise();
     return acts;

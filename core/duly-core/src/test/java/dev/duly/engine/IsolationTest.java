@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.Attempt;
 import dev.duly.Codec;
 import dev.duly.Duly;
+import dev.duly.Find;
 import dev.duly.Handler;
 import dev.duly.JobType;
 import dev.duly.NewJob;
@@ -78,7 +79,7 @@ class IsolationTest {
   }
 
   private JobRecord record(String id) {
-    return inspector.find(new JobId(id)).orElseThrow();
+    return Find.record(backend, new JobId(id));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.Codec;
 import dev.duly.Duly;
+import dev.duly.Find;
 import dev.duly.JobHandle;
 import dev.duly.JobType;
 import dev.duly.NewJob;
@@ -281,7 +282,7 @@ class WorkerStopTest {
     JobHandle job = enqueue(WORK);
     await(started);
 
-    backend.rooms().operator().orElseThrow().cancel(List.of(job.id()), "ana");
+    backend.rooms().operator().orElseThrow().cancel(List.of(Find.ref(backend, job.id())), "ana");
 
     Eventually.until("cancelled", () -> record(job).state() == JobState.CANCELLED);
     assertThat(record(job).job().attempts()).isZero();
@@ -313,7 +314,7 @@ class WorkerStopTest {
   }
 
   private JobRecord record(JobHandle job) {
-    return backend.rooms().inspector().orElseThrow().find(job.id()).orElseThrow();
+    return Find.record(backend, job.id());
   }
 
   private long count(JobState state) {

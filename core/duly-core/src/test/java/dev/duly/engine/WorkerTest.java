@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duly.DeadLetterException;
 import dev.duly.Duly;
+import dev.duly.Find;
 import dev.duly.JobHandle;
 import dev.duly.JobName;
 import dev.duly.JobType;
@@ -313,10 +314,10 @@ class WorkerTest {
   }
 
   private JobRecord record(JobHandle job) {
-    return backend.rooms().inspector().orElseThrow().find(job.id()).orElseThrow();
+    return Find.record(backend, job.id());
   }
 
   private List<AttemptRecord> attempts(JobHandle job) {
-    return backend.rooms().inspector().orElseThrow().attempts(job.id());
+    return backend.rooms().inspector().orElseThrow().attempts(Find.ref(backend, job.id()));
   }
 }

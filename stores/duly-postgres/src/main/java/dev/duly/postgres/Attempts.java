@@ -4,6 +4,7 @@ import dev.duly.backend.room.ErrorGroup;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Failure;
 import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -48,7 +49,7 @@ final class Attempts {
               row.getLong(7),
               Instant.ofEpochMilli(row.getLong(8)),
               Instant.ofEpochMilli(row.getLong(9)),
-              new JobId(row.getString(10)),
+              new JobRef(row.getString(12), new JobId(row.getString(10))),
               row.getString(11)));
     }
     return groups;

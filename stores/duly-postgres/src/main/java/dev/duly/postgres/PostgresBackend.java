@@ -14,6 +14,7 @@ import dev.duly.backend.support.GroupCommit;
 import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.Signal;
 import dev.duly.backend.support.StoreRetention;
+import dev.duly.backend.support.StoreRooms;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import java.time.Duration;
@@ -182,11 +183,8 @@ public final class PostgresBackend implements Backend {
 
   @Override
   public Rooms rooms() {
-    return new Rooms(
-        Optional.of(inspector),
-        Optional.of(operator),
-        Optional.of(new PostgresTransactions(store, enqueueing)),
-        Optional.of(new PostgresStatistics(store)));
+    return new StoreRooms(inspector, operator, new PostgresStatistics(store))
+        .with(new PostgresTransactions(store, enqueueing));
   }
 
   @Override

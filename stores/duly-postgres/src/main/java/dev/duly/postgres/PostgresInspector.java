@@ -12,6 +12,7 @@ import dev.duly.backend.support.Listing;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,6 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads, and waits for no lock. */
 final class PostgresInspector implements Inspector {
@@ -34,14 +38,24 @@ final class PostgresInspector implements Inspector {
   }
 
   @Override
-  public Optional<JobRecord> find(JobId id) {
+  public List<JobRecord> find(List<JobRef> jobs) {
+    Map<JobRef, JobRecord> stored =
+        store.callAgain(
+            "find",
+            db ->
+                new PostgresListing(db)
+                    .find(jobs.stream().map(job -> job.id().value()).distinct().toList()).stream()
+                        .collect(Collectors.toMap(JobRecord::ref, Function.identity())));
+    return jobs.stream().flatMap(job -> Stream.ofNullable(stored.get(job))).toList();
+  }
+
+  @Override
+  public List<JobRef> refs(JobId id) {
     return store.callAgain(
         "find",
-        db -> {
-          PostgresListing listing = new PostgresListing(db);
-          Optional<Listing.Row> row = listing.find(id.value());
-          return row.isEmpty() ? Optional.empty() : Optional.of(listing.withError(row.get()));
-        });
+        db ->
+            new PostgresListing(db)
+                .find(List.of(id.value())).stream().map(JobRecord::ref).toList());
   }
 
   @Override
@@ -59,11 +73,12 @@ final class PostgresInspector implements Inspector {
   }
 
   @Override
-  public List<AttemptRecord> attempts(JobId id) {
+  public List<AttemptRecord> attempts(JobRef job) {
     return store.callAgain(
         "attempts",
         db -> {
-          try (ResultSet rows = db.prepare("attempts").text(id.value()).query()) {
+          try (ResultSet rows =
+              db.prepare("attempts").text(job.id().value()).text(job.queue()).query()) {
             return Attempts.records(rows);
           }
         });
@@ -81,11 +96,16 @@ final class PostgresInspector implements Inspector {
   }
 
   @Override
-  public long ahead(JobId id) {
+  public long ahead(JobRef job) {
     return store.callAgain(
         "ahead",
         db -> {
-          Values count = db.prepare("ahead").text(id.value()).number(db.now()).number(AHEAD_MAX);
+          Values count =
+              db.prepare("ahead")
+                  .text(job.id().value())
+                  .text(job.queue())
+                  .number(db.now())
+                  .number(AHEAD_MAX);
           try (ResultSet row = count.query()) {
             row.next();
             return row.getLong(1);

@@ -2,6 +2,7 @@ package dev.duly.postgres;
 
 import dev.duly.backend.support.LabelText;
 import dev.duly.backend.support.Listing;
+import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
@@ -21,9 +22,31 @@ import java.util.Optional;
 
 /** Rows of the database, for a list of them. */
 record PostgresListing(Db db) implements Listing.Source<SQLException> {
+  /** The jobs of these ids, each with its latest error. */
+  List<JobRecord> find(List<String> ids) throws SQLException {
+    List<JobRecord> found = new ArrayList<>();
+    try (ResultSet row = db.prepare("find").texts(new ArrayList<>(ids)).query()) {
+      while (row.next()) {
+        found.add(row(row).record().withLastError(error(row)));
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Failure> error(ResultSet row) throws SQLException {
+    return row.getString("error") == null
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(
+                row.getString("error"),
+                row.getString("message"),
+                row.getString("stack"),
+                row.getString("error_group")));
+  }
+
   @Override
-  public Optional<Listing.Row> find(String id) throws SQLException {
-    return rows(db.prepare("find").text(id)).stream().findFirst();
+  public Optional<JobRecord> find(String id) throws SQLException {
+    return find(List.of(id)).stream().findFirst();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import java.sql.ResultSet;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,20 +40,27 @@ final class PostgresOperator implements Operator {
     this.onChange = onChange;
   }
 
-  /** What became of jobs, by id. */
+  /** What became of jobs, by id; those that are known by their queue. */
   private static final class Acts {
     private final Set<String> done = new HashSet<>();
     private final Set<String> asked = new HashSet<>();
-    private final Set<String> known = new HashSet<>();
+    private final SortedMap<String, String> known;
 
-    /** Each id once: of two alike the second finds the job as the first left it. */
-    private Acted of(JobId id) {
-      if (done.remove(id.value())) {
+    Acts(SortedMap<String, String> known) {
+      this.known = known;
+    }
+
+    /** Each once: of two alike the second finds the job as the first left it. */
+    private Acted of(JobRef job) {
+      String id = job.id().value();
+      if (!job.queue().equals(known.get(id))) {
+        return Acted.NOT_FOUND;
+      } else if (done.remove(id)) {
         return Acted.DONE;
-      } else if (asked.remove(id.value())) {
+      } else if (asked.remove(id)) {
         return Acted.ASKED;
       }
-      return known.contains(id.value()) ? Acted.WRONG_STATE : Acted.NOT_FOUND;
+      return Acted.WRONG_STATE;
     }
   }
 
@@ -60,24 +69,24 @@ final class PostgresOperator implements Operator {
   }
 
   @Override
-  public List<Acted> requeue(List<JobId> ids, String who) {
-    List<Acted> acts = act("requeue", ids, who, PostgresOperator::requeue);
+  public List<Acted> requeue(List<JobRef> jobs, String who) {
+    List<Acted> acts = act("requeue", jobs, who, PostgresOperator::requeue);
     arrived.run();
     return acts;
   }
 
   @Override
-  public Acted requeue(JobId id, Payload edited, String who) {
+  public Acted requeue(JobRef job, Payload edited, String who) {
     PostgresBackend.CAPABILITIES.requireAcceptable(edited);
     Acted acted =
         act(
                 "requeue",
-                List.of(id),
+                List.of(job),
                 who,
                 (db, ids, acts) -> {
                   requeue(db, ids, acts);
                   if (!acts.done.isEmpty()) {
-                    edit(db, id, edited, acts);
+                    edit(db, job.id(), edited, acts);
                   }
                 })
             .get(0);
@@ -116,8 +125,8 @@ final class PostgresOperator implements Operator {
   }
 
   @Override
-  public List<Acted> cancel(List<JobId> ids, String who) {
-    List<Acted> acts = act("cancel", ids, who, PostgresOperator::cancel);
+  public List<Acted> cancel(List<JobRef> jobs, String who) {
+    List<Acted> acts = act("cancel", jobs, who, PostgresOperator::cancel);
     if (acts.contains(Acted.ASKED)) {
       onChange.run();
     }
@@ -132,10 +141,10 @@ final class PostgresOperator implements Operator {
   }
 
   @Override
-  public List<Acted> reschedule(List<JobId> ids, Due due, String who) {
+  public List<Acted> reschedule(List<JobRef> jobs, Due due, String who) {
     PostgresBackend.CAPABILITIES.requireAcceptable(due);
     List<Acted> acts =
-        act("reschedule", ids, who, (db, texts, some) -> reschedule(db, texts, due, some));
+        act("reschedule", jobs, who, (db, texts, some) -> reschedule(db, texts, due, some));
     arrived.run();
     return acts;
   }
@@ -153,8 +162,8 @@ final class PostgresOperator implements Operator {
   }
 
   @Override
-  public List<Acted> delete(List<JobId> ids, String who) {
-    return act("delete", ids, who, PostgresOperator::delete);
+  public List<Acted> delete(List<JobRef> jobs, String who) {
+    return act("delete", jobs, who, PostgresOperator::delete);
   }
 
   private static void delete(Db db, List<String> ids, Acts acts) throws SQLException {
@@ -164,9 +173,18 @@ final class PostgresOperator implements Operator {
   }
 
   @Override
-  public Acted edit(JobId id, Payload payload, String who) {
+  public Acted edit(JobRef job, Payload payload, String who) {
     PostgresBackend.CAPABILITIES.requireAcceptable(payload);
-    return act("edit", List.of(id), who, (db, ids, acts) -> edit(db, id, payload, acts)).get(0);
+    return act(
+            "edit",
+            List.of(job),
+            who,
+            (db, ids, acts) -> {
+              if (!ids.isEmpty()) {
+                edit(db, job.id(), payload, acts);
+              }
+            })
+        .get(0);
   }
 
   private static void edit(Db db, JobId id, Payload payload, Acts acts) throws SQLException {
@@ -181,22 +199,37 @@ final class PostgresOperator implements Operator {
                 .text(id.value())));
   }
 
-  private List<Acted> act(String verb, List<JobId> ids, String who, Act act) {
-    return ids.isEmpty()
+  private List<Acted> act(String verb, List<JobRef> jobs, String who, Act act) {
+    return jobs.isEmpty()
         ? List.of()
         : store.transaction(
-            verb + " of " + ids.size() + " jobs",
+            verb + " of " + jobs.size() + " jobs",
             db -> {
-              List<String> texts = ids.stream().map(JobId::value).toList();
-              Acts acts = new Acts();
-              acts.known.addAll(texts(db.prepare("known").texts(nullable(texts))));
-              act.on(db, texts, acts);
+              Acts acts = new Acts(known(db, jobs));
+              act.on(db, List.copyOf(acts.known.keySet()), acts);
               int done = acts.done.size() + acts.asked.size();
               if (done > 0) {
-                audit(db, who, verb, texts.get(0), done);
+                audit(db, who, verb, jobs.get(0).id().value(), done);
               }
-              return ids.stream().map(acts::of).toList();
+              return jobs.stream().map(acts::of).toList();
             });
+  }
+
+  /** The ids and queues of those that are stored where they are said to be. */
+  private static SortedMap<String, String> known(Db db, List<JobRef> jobs) throws SQLException {
+    Set<JobRef> asked = Set.copyOf(jobs);
+    List<@Nullable String> ids = new ArrayList<>();
+    jobs.forEach(job -> ids.add(job.id().value()));
+    SortedMap<String, String> known = new TreeMap<>();
+    try (ResultSet row = db.prepare("known").texts(ids).query()) {
+      while (row.next()) {
+        JobRef job = new JobRef(row.getString(2), new JobId(row.getString(1)));
+        if (asked.contains(job)) {
+          known.put(job.id().value(), job.queue());
+        }
+      }
+    }
+    return known;
   }
 
   @Override

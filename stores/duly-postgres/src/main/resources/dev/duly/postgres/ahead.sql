@@ -5,7 +5,7 @@ with me as materialized (
   from duly.job j
   join duly.ready r on r.first >> 6 = j.seq >> 6 and (r.jobs & duly.bit(j.seq)) <> 0
   join duly.lane l on l.lane = r.lane
-  where j.id = ?
+  where j.id = ? and j.queue = ?
 ), moment as materialized (
   select duly.moment(?) as now
 )

@@ -1,6 +1,6 @@
 -- Failed attempts by fingerprint, the latest first, each with its latest.
 select g.fingerprint, a.error, a.message, a.stack, g.failures, g.jobs,
-  (select count(*) from duly.job j where j.state = 'dead' and j.fingerprint = g.fingerprint), g.first, g.last, j.id, j.type
+  (select count(*) from duly.job j where j.state = 'dead' and j.fingerprint = g.fingerprint), g.first, g.last, j.id, j.type, j.queue
 from (
   select fingerprint, count(*) as failures, count(distinct job) as jobs, min(ended_at) as first, max(ended_at) as last
   from duly.attempt

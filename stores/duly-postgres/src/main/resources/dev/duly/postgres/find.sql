@@ -1,2 +1,9 @@
--- Index: job_id, then what lies beside the job.
-select * from duly.record where id = ?
+-- Jobs by their ids, each with its latest error. Index: job_id, then what lies beside the job; the limits keep the planner from reading
+-- a table as a whole while it seems to be small.
+select r.*, e.error, e.message, e.stack, e.fingerprint as error_group
+from unnest(?::text[]) as asked (id)
+cross join lateral (select * from duly.record where id = asked.id limit 1) r
+left join lateral (
+  select error, message, stack, fingerprint from duly.attempt
+  where job = r.seq and error is not null order by fence desc limit 1
+) e on true

@@ -1,2 +1,2 @@
--- Which of these ids are stored. Index: job_id.
-select id from duly.job where id = any (?)
+-- Which of these ids are stored, and where. Index: job_id.
+select id, queue from duly.job where id = any (?)

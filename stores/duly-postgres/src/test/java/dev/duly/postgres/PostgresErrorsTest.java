@@ -245,7 +245,7 @@ class PostgresErrorsTest {
                   .rooms()
                   .inspector()
                   .orElseThrow()
-                  .find(job.id())
+                  .find(job.ref())
                   .orElseThrow()
                   .job()
                   .payload())

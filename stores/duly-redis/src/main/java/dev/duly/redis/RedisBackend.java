@@ -12,6 +12,7 @@ import dev.duly.backend.support.GroupCommit;
 import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.Signal;
 import dev.duly.backend.support.StoreRetention;
+import dev.duly.backend.support.StoreRooms;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.redis.Server.Persistence;
@@ -164,11 +165,7 @@ public final class RedisBackend implements Backend {
 
   @Override
   public Rooms rooms() {
-    return new Rooms(
-        Optional.of(inspector),
-        Optional.of(operator),
-        Optional.empty(),
-        Optional.of(new RedisStatistics(redis, queues)));
+    return new StoreRooms(inspector, operator, new RedisStatistics(redis, queues));
   }
 
   @Override

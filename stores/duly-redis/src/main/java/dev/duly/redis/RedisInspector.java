@@ -14,13 +14,17 @@ import dev.duly.backend.support.StoreRetention;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
@@ -41,43 +45,67 @@ final class RedisInspector implements Inspector {
     this.retained = new RetentionKeys(redis);
   }
 
-  /** A job and where it is. */
-  private record Found(String queue, List<byte @Nullable []> row) {}
-
-  private Optional<Found> row(JobId id) {
-    for (String queue : queues.all()) {
-      List<byte @Nullable []> row = rows(queue, id).get(0);
-      if (row != null) {
-        return Optional.of(new Found(queue, row));
-      }
-    }
-    return Optional.empty();
+  @SuppressWarnings("unchecked") // as the script answers
+  private List<@Nullable List<byte @Nullable []>> rows(String queue, List<JobId> ids) {
+    return (List<@Nullable List<byte @Nullable []>>)
+        redis.run("find", Script.READ, queue, ids.stream().map(Ids::bytes).toList());
   }
 
-  @SuppressWarnings("unchecked") // as the script answers
-  private List<@Nullable List<byte @Nullable []>> rows(String queue, JobId id) {
-    return (List<@Nullable List<byte @Nullable []>>)
-        redis.run("find", Script.READ, queue, List.of(Ids.bytes(id)));
+  /** What there is of one job; empty if it is not stored. */
+  private Optional<List<byte @Nullable []>> row(JobRef job) {
+    return queues.all().contains(job.queue())
+        ? Optional.ofNullable(rows(job.queue(), List.of(job.id())).get(0))
+        : Optional.empty();
   }
 
   @Override
-  public Optional<JobRecord> find(JobId id) {
-    return redis.again(() -> lookUp(id));
+  public List<JobRecord> find(List<JobRef> jobs) {
+    Map<JobRef, JobRecord> stored = redis.again(() -> stored(jobs));
+    return jobs.stream().flatMap(job -> Stream.ofNullable(stored.get(job))).toList();
   }
 
-  private Optional<JobRecord> lookUp(JobId id) {
-    return row(id).map(found -> Stored.record(found.queue, id, found.row));
+  /** One round trip for each queue. */
+  private Map<JobRef, JobRecord> stored(List<JobRef> jobs) {
+    Map<String, List<JobId>> byQueue = new TreeMap<>();
+    for (JobRef job : jobs) {
+      byQueue.computeIfAbsent(job.queue(), queue -> new ArrayList<>()).add(job.id());
+    }
+    byQueue.keySet().retainAll(queues.all());
+    Map<JobRef, JobRecord> stored = new HashMap<>();
+    byQueue.forEach(
+        (queue, ids) -> {
+          List<@Nullable List<byte @Nullable []>> rows = rows(queue, ids);
+          for (int i = 0; i < ids.size(); i++) {
+            List<byte @Nullable []> row = rows.get(i);
+            if (row != null) {
+              JobRecord record = Stored.record(queue, ids.get(i), row);
+              stored.put(record.ref(), record);
+            }
+          }
+        });
+    return stored;
+  }
+
+  @Override
+  public List<JobRef> refs(JobId id) {
+    return redis.again(() -> everywhere(id)).stream().map(JobRecord::ref).toList();
+  }
+
+  /** Each queue has its own ids. */
+  private List<JobRecord> everywhere(JobId id) {
+    List<JobRef> anywhere = queues.all().stream().map(queue -> new JobRef(queue, id)).toList();
+    Map<JobRef, JobRecord> stored = stored(anywhere);
+    return anywhere.stream().flatMap(job -> Stream.ofNullable(stored.get(job))).toList();
   }
 
   @Override
   public JobPage list(JobQuery query) {
-    return redis.again(() -> new RedisListing(redis, queues, query, this::lookUp).page());
+    return redis.again(() -> new RedisListing(redis, queues, query, this::everywhere).page());
   }
 
   @Override
-  public List<AttemptRecord> attempts(JobId id) {
-    return redis.again(
-        () -> row(id).map(found -> Stored.attempts(found.row.get(3))).orElse(List.of()));
+  public List<AttemptRecord> attempts(JobRef job) {
+    return redis.again(() -> row(job).map(row -> Stored.attempts(row.get(3))).orElse(List.of()));
   }
 
   @Override
@@ -86,18 +114,17 @@ final class RedisInspector implements Inspector {
   }
 
   @Override
-  public long ahead(JobId id) {
-    return redis.again(() -> aheadOf(id));
-  }
-
-  private long aheadOf(JobId id) {
-    for (String queue : queues.all()) {
-      if (rows(queue, id).get(0) != null) {
-        return (Long)
-            redis.run("ahead", Script.AHEAD, queue, List.of(Ids.bytes(id), Bytes.of(AHEAD_MAX)));
-      }
-    }
-    return 0;
+  public long ahead(JobRef job) {
+    return redis.again(
+        () ->
+            queues.all().contains(job.queue())
+                ? (Long)
+                    redis.run(
+                        "ahead",
+                        Script.AHEAD,
+                        job.queue(),
+                        List.of(Ids.bytes(job.id()), Bytes.of(AHEAD_MAX)))
+                : 0L);
   }
 
   @Override

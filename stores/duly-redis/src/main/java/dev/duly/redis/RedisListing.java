@@ -31,12 +31,11 @@ final class RedisListing {
   private final JobQuery query;
   private final JobFilter filter;
   private final Instant now;
-  private final Function<JobId, Optional<JobRecord>> find;
+  private final Function<JobId, List<JobRecord>> find;
   private final boolean dead;
   private final Map<String, Source> sources = new TreeMap<>();
 
-  RedisListing(
-      Redis redis, Queues queues, JobQuery query, Function<JobId, Optional<JobRecord>> find) {
+  RedisListing(Redis redis, Queues queues, JobQuery query, Function<JobId, List<JobRecord>> find) {
     this.redis = redis;
     this.query = query;
     this.filter = query.filter();
@@ -145,10 +144,9 @@ final class RedisListing {
   JobPage page() {
     Optional<String> id = filter.only(Field.ID);
     if (id.isPresent()) {
-      Optional<JobRecord> one =
-          query.after().isPresent() ? Optional.empty() : find.apply(new JobId(id.get()));
+      List<JobRecord> all = query.after().isPresent() ? List.of() : find.apply(new JobId(id.get()));
       return new JobPage(
-          one.filter(job -> filter.fits(job, now)).stream().toList(), Optional.empty());
+          all.stream().filter(job -> filter.fits(job, now)).toList(), Optional.empty());
     }
     List<JobRecord> jobs = new ArrayList<>();
     for (int looked = 0; looked < JobPage.LOOKED_AT_MAX; looked++) {

@@ -5,8 +5,8 @@ import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Retention;
 import dev.duly.job.Due;
 import dev.duly.job.Enqueued;
-import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What an operator does: in each queue one script, with its line in the audit. */
 final class RedisOperator implements Operator {
@@ -41,38 +42,38 @@ final class RedisOperator implements Operator {
   }
 
   @Override
-  public List<Acted> requeue(List<JobId> ids, String who) {
-    List<Acted> acts = act("requeue", ids, who, new byte[0]);
+  public List<Acted> requeue(List<JobRef> jobs, String who) {
+    List<Acted> acts = act("requeue", jobs, who, new byte[0]);
     told.arrived().run();
     return acts;
   }
 
   @Override
-  public Acted requeue(JobId id, Payload edited, String who) {
+  public Acted requeue(JobRef job, Payload edited, String who) {
     RedisBackend.CAPABILITIES.requireAcceptable(edited);
-    Acted acted = withPayload("requeue", id, edited, who);
+    Acted acted = withPayload("requeue", job, edited, who);
     told.arrived().run();
     return acted;
   }
 
   @Override
-  public Acted edit(JobId id, Payload payload, String who) {
+  public Acted edit(JobRef job, Payload payload, String who) {
     RedisBackend.CAPABILITIES.requireAcceptable(payload);
-    return withPayload("edit", id, payload, who);
+    return withPayload("edit", job, payload, who);
   }
 
-  private Acted withPayload(String verb, JobId id, Payload payload, String who) {
-    Optional<JobRecord> job = inspector.find(id);
-    if (job.isEmpty()) {
+  private Acted withPayload(String verb, JobRef job, Payload payload, String who) {
+    Optional<JobRecord> stored = inspector.find(job);
+    if (stored.isEmpty()) {
       return Acted.NOT_FOUND;
     }
-    return act(verb, List.of(id), who, Body.of(job.get().job()).withPayload(payload).bytes())
-        .get(0);
+    byte[] body = Body.of(stored.get().job()).withPayload(payload).bytes();
+    return act(verb, List.of(job), who, body).get(0);
   }
 
   @Override
-  public List<Acted> cancel(List<JobId> ids, String who) {
-    List<Acted> acts = act("cancel", ids, who, new byte[0]);
+  public List<Acted> cancel(List<JobRef> jobs, String who) {
+    List<Acted> acts = act("cancel", jobs, who, new byte[0]);
     if (acts.contains(Acted.ASKED)) {
       told.asked().run();
     }
@@ -80,55 +81,55 @@ final class RedisOperator implements Operator {
   }
 
   @Override
-  public List<Acted> reschedule(List<JobId> ids, Due due, String who) {
+  public List<Acted> reschedule(List<JobRef> jobs, Due due, String who) {
     RedisBackend.CAPABILITIES.requireAcceptable(due);
     String argument =
         due instanceof Due.In in
             ? "+" + in.delay().toMillis()
             : Long.toString(((Due.At) due).instant().toEpochMilli());
-    List<Acted> acts = act("reschedule", ids, who, Bytes.latin(argument));
+    List<Acted> acts = act("reschedule", jobs, who, Bytes.latin(argument));
     told.arrived().run();
     return acts;
   }
 
   @Override
-  public List<Acted> delete(List<JobId> ids, String who) {
-    return act("delete", ids, who, new byte[0]);
+  public List<Acted> delete(List<JobRef> jobs, String who) {
+    return act("delete", jobs, who, new byte[0]);
   }
 
   /** Each queue acts on those that are its own. */
-  private List<Acted> act(String verb, List<JobId> ids, String who, byte[] argument) {
-    Acted[] acts = new Acted[ids.size()];
+  private List<Acted> act(String verb, List<JobRef> jobs, String who, byte[] argument) {
+    Acted[] acts = new Acted[jobs.size()];
     Arrays.fill(acts, Acted.NOT_FOUND);
-    if (ids.isEmpty()) {
-      return List.of();
-    }
     byte[] number = Audit.newAct();
-    for (String queue : queues.all()) {
-      List<Integer> left = new ArrayList<>();
-      List<byte[]> arguments =
-          new ArrayList<>(
-              List.of(
-                  number,
-                  Bytes.utf8(who),
-                  Bytes.latin(verb),
-                  Bytes.latin(ids.get(0).value()),
-                  argument));
-      for (int i = 0; i < acts.length; i++) {
-        if (acts[i] == Acted.NOT_FOUND) {
-          left.add(i);
-          arguments.add(Ids.bytes(ids.get(i)));
-        }
-      }
-      if (left.isEmpty()) {
-        break;
-      }
-      byte[] letters = (byte[]) redis.run(verb, Script.ACT, queue, arguments);
-      for (int i = 0; i < letters.length; i++) {
-        acts[left.get(i)] = acted(letters[i]);
-      }
-    }
+    inKnownQueues(jobs)
+        .forEach(
+            (queue, places) -> {
+              List<byte[]> arguments =
+                  new ArrayList<>(
+                      List.of(
+                          number,
+                          Bytes.utf8(who),
+                          Bytes.latin(verb),
+                          Bytes.latin(jobs.get(0).id().value()),
+                          argument));
+              places.forEach(place -> arguments.add(Ids.bytes(jobs.get(place).id())));
+              byte[] letters = (byte[]) redis.run(verb, Script.ACT, queue, arguments);
+              for (int i = 0; i < letters.length; i++) {
+                acts[places.get(i)] = acted(letters[i]);
+              }
+            });
     return Arrays.asList(acts);
+  }
+
+  /** Where in the list each queue's jobs are; a queue that is not known has none. */
+  private Map<String, List<Integer>> inKnownQueues(List<JobRef> jobs) {
+    Map<String, List<Integer>> places = new TreeMap<>();
+    for (int i = 0; i < jobs.size(); i++) {
+      places.computeIfAbsent(jobs.get(i).queue(), queue -> new ArrayList<>()).add(i);
+    }
+    places.keySet().retainAll(queues.all());
+    return places;
   }
 
   private static Acted acted(byte letter) {

@@ -143,7 +143,7 @@ class MaintenanceTest {
         .rooms()
         .operator()
         .orElseThrow()
-        .delete(List.of(new JobId("a0"), new JobId("a39")), "w");
+        .delete(List.of(job("a0").ref(), job("a39").ref()), "w");
     assertThat(queue().completed()).isEqualTo(38);
 
     keep(10);
@@ -158,7 +158,7 @@ class MaintenanceTest {
   void an_id_deleted_and_stored_again_is_forgotten_once() {
     enqueue("a", 0, 3);
     complete(3);
-    backend.rooms().operator().orElseThrow().delete(List.of(new JobId("a0")), "w");
+    backend.rooms().operator().orElseThrow().delete(List.of(job("a0").ref()), "w");
     enqueue("a", 0, 1);
     complete(1);
     assertThat(queue().completed()).isEqualTo(3);

@@ -117,10 +117,10 @@ class ManyQueuesTest {
   }
 
   @Test
-  void an_act_asks_no_queue_after_all_jobs_were_found() {
+  void an_act_asks_no_queue_but_those_of_its_jobs() {
     bench.backend().enqueue(List.of(job("q1", "a"), job("q2", "b"), job("q3", "c")));
 
-    bench.backend().rooms().operator().orElseThrow().cancel(List.of(new JobId("a")), "w");
+    bench.backend().rooms().operator().orElseThrow().cancel(List.of(job("q1", "a").ref()), "w");
 
     assertThat(bench.runs(Script.ACT)).isEqualTo(1);
   }

@@ -98,7 +98,7 @@ class NotificationListenerTest {
         List<Claim> claims = session.claim(List.of(new Demand("q", 1)), Duration.ZERO).claims();
         assertThat(claims).hasSize(1);
         session.claim(List.of(new Demand("q", 1)), Duration.ofMillis(300)); // begins to listen
-        operator.rooms().operator().orElseThrow().cancel(List.of(new JobId("j1")), "ana");
+        operator.rooms().operator().orElseThrow().cancel(List.of(job(1).ref()), "ana");
 
         assertThat(heard.await(30, TimeUnit.SECONDS)).isTrue();
       }

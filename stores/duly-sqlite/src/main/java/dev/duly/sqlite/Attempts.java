@@ -4,6 +4,7 @@ import dev.duly.backend.room.ErrorGroup;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Failure;
 import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,9 +17,10 @@ import java.util.Optional;
 final class Attempts {
   private Attempts() {}
 
-  static List<AttemptRecord> of(Db db, JobId id) throws SQLException {
+  static List<AttemptRecord> of(Db db, JobRef job) throws SQLException {
     PreparedStatement find = db.prepare("attempts");
-    find.setString(1, id.value());
+    find.setString(1, job.id().value());
+    find.setString(2, job.queue());
     try (ResultSet rows = find.executeQuery()) {
       return records(rows);
     }
@@ -73,7 +75,7 @@ final class Attempts {
               row.getLong(7),
               Instant.ofEpochMilli(row.getLong(8)),
               Instant.ofEpochMilli(row.getLong(9)),
-              new JobId(row.getString(10)),
+              new JobRef(row.getString(12), new JobId(row.getString(10))),
               row.getString(11)));
     }
     return groups;

@@ -14,6 +14,7 @@ import dev.duly.backend.support.Dependency;
 import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.Signal;
 import dev.duly.backend.support.StoreRetention;
+import dev.duly.backend.support.StoreRooms;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import java.io.IOException;
@@ -172,11 +173,8 @@ public final class SqliteBackend implements Backend {
 
   @Override
   public Rooms rooms() {
-    return new Rooms(
-        Optional.of(inspector),
-        Optional.of(operator),
-        Optional.of(transactions),
-        Optional.of(new SqliteStatistics(writer, inspector)));
+    return new StoreRooms(inspector, operator, new SqliteStatistics(writer, inspector))
+        .with(transactions);
   }
 
   /** At once, what else is deleted within minutes, or half a day. */

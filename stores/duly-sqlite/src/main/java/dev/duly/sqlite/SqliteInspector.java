@@ -12,6 +12,7 @@ import dev.duly.backend.support.Listing;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.job.Priority;
 import java.sql.PreparedStatement;
@@ -52,14 +53,33 @@ final class SqliteInspector implements Inspector, AutoCloseable {
   }
 
   @Override
-  public Optional<JobRecord> find(JobId id) {
+  public List<JobRecord> find(List<JobRef> jobs) {
     return read(
         "find",
         db -> {
           SqliteListing listing = new SqliteListing(db);
-          Optional<Listing.Row> row = listing.find(id.value());
-          return row.isEmpty() ? Optional.empty() : Optional.of(listing.withError(row.get()));
+          List<JobRecord> found = new ArrayList<>();
+          for (JobRef job : jobs) {
+            for (Listing.Row row : rows(db, job)) {
+              found.add(listing.withError(row));
+            }
+          }
+          return found;
         });
+  }
+
+  /** At most one, and none if the job of this id is in another queue. */
+  private static List<Listing.Row> rows(Db db, JobRef job) throws SQLException {
+    return new SqliteListing(db)
+        .row(job.id().value()).stream().filter(row -> row.record().ref().equals(job)).toList();
+  }
+
+  @Override
+  public List<JobRef> refs(JobId id) {
+    return read(
+        "find",
+        db ->
+            new SqliteListing(db).row(id.value()).stream().map(row -> row.record().ref()).toList());
   }
 
   @Override
@@ -70,8 +90,8 @@ final class SqliteInspector implements Inspector, AutoCloseable {
   }
 
   @Override
-  public List<AttemptRecord> attempts(JobId id) {
-    return read("attempts", db -> Attempts.of(db, id));
+  public List<AttemptRecord> attempts(JobRef job) {
+    return read("attempts", db -> Attempts.of(db, job));
   }
 
   @Override
@@ -80,8 +100,8 @@ final class SqliteInspector implements Inspector, AutoCloseable {
   }
 
   @Override
-  public long ahead(JobId id) {
-    return read("ahead", db -> ahead(db, id, clock.millis()));
+  public long ahead(JobRef job) {
+    return read("ahead", db -> ahead(db, job, clock.millis()));
   }
 
   @Override
@@ -172,9 +192,9 @@ final class SqliteInspector implements Inspector, AutoCloseable {
   }
 
   /** What a strict worker takes before a waiting job: lane by lane, the higher ones first. */
-  private static long ahead(Db db, JobId id, long now) throws SQLException {
+  private static long ahead(Db db, JobRef ref, long now) throws SQLException {
     long count = 0;
-    for (Listing.Row row : new SqliteListing(db).find(id.value()).stream().toList()) {
+    for (Listing.Row row : rows(db, ref)) {
       JobRecord job = row.record();
       if (job.state() != JobState.WAITING) {
         return 0;

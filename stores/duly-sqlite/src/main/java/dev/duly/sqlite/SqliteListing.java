@@ -24,7 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** Rows of the file, for a list of them. */
 record SqliteListing(Db db) implements Listing.Source<SQLException> {
   @Override
-  public Optional<Listing.Row> find(String id) throws SQLException {
+  public Optional<JobRecord> find(String id) throws SQLException {
+    Optional<Listing.Row> row = row(id);
+    return row.isEmpty() ? Optional.empty() : Optional.of(withError(row.get()));
+  }
+
+  /** Without its latest error. */
+  Optional<Listing.Row> row(String id) throws SQLException {
     PreparedStatement find = db.prepare("find");
     find.setString(1, id);
     return rows(find).stream().findFirst();

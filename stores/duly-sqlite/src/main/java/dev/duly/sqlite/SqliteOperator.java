@@ -7,6 +7,7 @@ import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
@@ -46,20 +47,20 @@ final class SqliteOperator implements Operator {
   }
 
   @Override
-  public List<Acted> requeue(List<JobId> ids, String who) {
-    return act("requeue", ids, who, SqliteOperator::requeue);
+  public List<Acted> requeue(List<JobRef> jobs, String who) {
+    return act("requeue", jobs, who, SqliteOperator::requeue);
   }
 
   @Override
-  public Acted requeue(JobId id, Payload edited, String who) {
+  public Acted requeue(JobRef job, Payload edited, String who) {
     SqliteBackend.CAPABILITIES.requireAcceptable(edited);
     return act(
             "requeue",
-            List.of(id),
+            List.of(job),
             who,
-            (tx, job, before) -> {
-              Acted acted = requeue(tx, job, before);
-              return acted == Acted.DONE ? edit(tx, job, edited) : acted;
+            (tx, id, before) -> {
+              Acted acted = requeue(tx, id, before);
+              return acted == Acted.DONE ? edit(tx, id, edited) : acted;
             })
         .get(0);
   }
@@ -102,8 +103,8 @@ final class SqliteOperator implements Operator {
   }
 
   @Override
-  public List<Acted> cancel(List<JobId> ids, String who) {
-    List<Acted> acts = act("cancel", ids, who, SqliteOperator::cancel);
+  public List<Acted> cancel(List<JobRef> jobs, String who) {
+    List<Acted> acts = act("cancel", jobs, who, SqliteOperator::cancel);
     if (acts.contains(Acted.ASKED)) {
       onChange.run();
     }
@@ -124,9 +125,9 @@ final class SqliteOperator implements Operator {
   }
 
   @Override
-  public List<Acted> reschedule(List<JobId> ids, Due due, String who) {
+  public List<Acted> reschedule(List<JobRef> jobs, Due due, String who) {
     SqliteBackend.CAPABILITIES.requireAcceptable(due);
-    return act("reschedule", ids, who, (tx, id, before) -> reschedule(tx, id, due));
+    return act("reschedule", jobs, who, (tx, id, before) -> reschedule(tx, id, due));
   }
 
   private static Acted reschedule(Tx tx, JobId id, Due due) throws SQLException {
@@ -139,8 +140,8 @@ final class SqliteOperator implements Operator {
   }
 
   @Override
-  public List<Acted> delete(List<JobId> ids, String who) {
-    return act("delete", ids, who, SqliteOperator::delete);
+  public List<Acted> delete(List<JobRef> jobs, String who) {
+    return act("delete", jobs, who, SqliteOperator::delete);
   }
 
   private static Acted delete(Tx tx, JobId id, Before before) throws SQLException {
@@ -156,9 +157,9 @@ final class SqliteOperator implements Operator {
   }
 
   @Override
-  public Acted edit(JobId id, Payload payload, String who) {
+  public Acted edit(JobRef job, Payload payload, String who) {
     SqliteBackend.CAPABILITIES.requireAcceptable(payload);
-    return act("edit", List.of(id), who, (tx, job, before) -> edit(tx, job, payload)).get(0);
+    return act("edit", List.of(job), who, (tx, id, before) -> edit(tx, id, payload)).get(0);
   }
 
   private static Acted edit(Tx tx, JobId id, Payload payload) throws SQLException {
@@ -171,21 +172,24 @@ final class SqliteOperator implements Operator {
     return edit.executeUpdate() == 1 ? Acted.DONE : Acted.WRONG_STATE;
   }
 
-  private List<Acted> act(String verb, List<JobId> ids, String who, Act act) {
-    return ids.isEmpty()
+  private List<Acted> act(String verb, List<JobRef> jobs, String who, Act act) {
+    return jobs.isEmpty()
         ? List.of()
         : writer.call(
-            verb + " of " + ids.size() + " jobs",
+            verb + " of " + jobs.size() + " jobs",
             tx -> {
-              List<Acted> acts = new ArrayList<>(ids.size());
-              for (JobId id : ids) {
-                @Nullable Before before = before(tx, id);
-                acts.add(before == null ? Acted.NOT_FOUND : act.on(tx, id, before));
+              List<Acted> acts = new ArrayList<>(jobs.size());
+              for (JobRef job : jobs) {
+                @Nullable Before before = before(tx, job.id());
+                acts.add(
+                    before == null || !before.queue.equals(job.queue())
+                        ? Acted.NOT_FOUND
+                        : act.on(tx, job.id(), before));
               }
               int done =
                   (int) acts.stream().filter(a -> a == Acted.DONE || a == Acted.ASKED).count();
               if (done > 0) {
-                audit(tx, who, verb, ids.get(0).value(), done);
+                audit(tx, who, verb, jobs.get(0).id().value(), done);
               }
               return acts;
             });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import dev.duly.job.Payload;
 import dev.duly.tck.OpenersAndRetention;
 import java.nio.file.Path;
@@ -56,7 +57,11 @@ class RetentionTest {
           .rooms()
           .operator()
           .orElseThrow()
-          .cancel(IntStream.range(600, 700).mapToObj(i -> new JobId("j" + i)).toList(), "w");
+          .cancel(
+              IntStream.range(600, 700)
+                  .mapToObj(i -> new JobRef("default", new JobId("j" + i)))
+                  .toList(),
+              "w");
       execute(
           "jdbc:sqlite:" + file,
           "update job set created_at = created_at + 86400000 where state = 'waiting'",

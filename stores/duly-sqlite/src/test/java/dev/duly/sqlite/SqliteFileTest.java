@@ -105,7 +105,7 @@ class SqliteFileTest {
         Session session = second.open(SEAT, () -> {})) {
       session.settle(List.of(new Complete(held)), List.of());
       assertThat(claim(second)).extracting(c -> c.job().id().value()).containsExactly("b");
-      assertThat(second.rooms().inspector().orElseThrow().find(held.job().id()))
+      assertThat(second.rooms().inspector().orElseThrow().find(held.job().ref()))
           .hasValueSatisfying(r -> assertThat(r.state()).isEqualTo(JobState.COMPLETED));
     }
   }

@@ -15,6 +15,7 @@ import dev.duly.backend.BackendException;
 import dev.duly.backend.room.Inspector;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ class TransactionsTest {
 
   private JobRecord record(String id) {
     Inspector inspector = jobs.backend().rooms().inspector().orElseThrow();
-    return inspector.find(new JobId(id)).orElseThrow();
+    return inspector.find(new JobRef("default", new JobId(id))).orElseThrow();
   }
 
   @Test
@@ -107,7 +108,13 @@ class TransactionsTest {
     }
 
     assertThat(record("a").state()).isEqualTo(JobState.WAITING);
-    assertThat(jobs.backend().rooms().inspector().orElseThrow().find(new JobId("b"))).isEmpty();
+    assertThat(
+            jobs.backend()
+                .rooms()
+                .inspector()
+                .orElseThrow()
+                .find(new JobRef("default", new JobId("b"))))
+        .isEmpty();
     assertThat(bookings()).isEqualTo(1);
   }
 

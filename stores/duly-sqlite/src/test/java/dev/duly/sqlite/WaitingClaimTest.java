@@ -12,6 +12,7 @@ import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import java.nio.file.Path;
@@ -147,7 +148,12 @@ class WaitingClaimTest {
   }
 
   private JobRecord record(String id) {
-    return backend.rooms().inspector().orElseThrow().find(new JobId(id)).orElseThrow();
+    return backend
+        .rooms()
+        .inspector()
+        .orElseThrow()
+        .find(new JobRef("default", new JobId(id)))
+        .orElseThrow();
   }
 
   private static EncodedJob job(String id) {

@@ -19,6 +19,7 @@ import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import dev.duly.query.Field;
@@ -90,11 +91,10 @@ final class Actor implements AutoCloseable {
       case RESUME -> resume(pick(QUEUES, x.a()));
       case PAUSE_TYPE -> pauseType(pick(TYPES, x.a()));
       case RESUME_TYPE -> resumeType(pick(TYPES, x.a()));
-      case REQUEUE -> String.valueOf(operator().requeue(ids(x), "ana"));
-      case CANCEL -> String.valueOf(operator().cancel(ids(x), "bo"));
-      case DELETE -> String.valueOf(operator().delete(List.of(id(x.a(), x.c())), "cy"));
-      case EDIT ->
-          String.valueOf(operator().edit(id(x.a(), x.c()), Payload.json("" + x.b()), "di"));
+      case REQUEUE -> String.valueOf(operator().requeue(refs(x), "ana"));
+      case CANCEL -> String.valueOf(operator().cancel(refs(x), "bo"));
+      case DELETE -> String.valueOf(operator().delete(List.of(ref(x.a(), x)), "cy"));
+      case EDIT -> String.valueOf(operator().edit(ref(x.a(), x), Payload.json("" + x.b()), "di"));
     };
   }
 
@@ -125,8 +125,16 @@ final class Actor implements AutoCloseable {
         .withDue(due % 3 == 0 ? new Due.In(Duration.ofMillis(due * 10L)) : Due.now());
   }
 
-  private List<JobId> ids(Action x) {
-    return List.of(id(x.a(), x.c()), id(x.b(), x.c()));
+  private List<JobRef> refs(Action x) {
+    return List.of(ref(x.a(), x), ref(x.b(), x));
+  }
+
+  /** Where the job is, or now and then where it need not be. */
+  private JobRef ref(int number, Action x) {
+    JobId id = id(number, x.c());
+    JobRef anywhere = new JobRef(pick(QUEUES, x.b()), id);
+    Inspector inspector = backend.rooms().inspector().orElseThrow();
+    return x.b() % 7 == 0 ? anywhere : inspector.refs(id).stream().findFirst().orElse(anywhere);
   }
 
   /** One of the ids; where they are unique within a queue alone, none is used in two. */
@@ -253,7 +261,7 @@ final class Actor implements AutoCloseable {
     Inspector inspector = backend.rooms().inspector().orElseThrow();
     StringBuilder text = new StringBuilder();
     for (JobRecord job : listed(inspector)) {
-      text.append(job).append(' ').append(inspector.attempts(job.job().id())).append('\n');
+      text.append(job).append(' ').append(inspector.attempts(job.job().ref())).append('\n');
     }
     return text.append(inspector.queues()).append(inspector.audit(5)).toString();
   }

@@ -26,7 +26,7 @@ abstract class AttemptRules extends KitChapter {
   void failures_are_grouped_by_their_fingerprint_the_latest_first() {
     Failure other = new Failure("a.Other", "no", "at x.Y.z(Y.java:1)", "f2");
     enqueue(typed("a", "mail", QUEUE), typed("b", "sms", QUEUE), job("fine"));
-    Instant first = record(new JobId("a")).job().createdAt();
+    Instant first = record("a").job().createdAt();
     for (Claim claim : claim(session, 3)) {
       String id = claim.job().id().value();
       settle(id.equals("fine") ? new Complete(claim) : new Retry(claim, Duration.ZERO, BOOM));
@@ -46,9 +46,9 @@ abstract class AttemptRules extends KitChapter {
                 0,
                 first.plus(TICK).plus(TICK),
                 first.plus(TICK).plus(TICK),
-                new JobId("b"),
+                ref("b"),
                 "sms"),
-            new ErrorGroup(BOOM, 3, 2, 1, first, first.plus(TICK), new JobId("a"), "mail"));
+            new ErrorGroup(BOOM, 3, 2, 1, first, first.plus(TICK), ref("a"), "mail"));
     assertThat(inspector().errors(1)).hasSize(1);
     claimOne();
     bench.advance(LEASE);
@@ -71,13 +71,13 @@ abstract class AttemptRules extends KitChapter {
     }
 
     for (EncodedJob much : List.of(one, two)) {
-      List<AttemptRecord> kept = inspector().attempts(much.id());
+      List<AttemptRecord> kept = inspector().attempts(much.ref());
       assertThat(kept).hasSize(AttemptRecord.KEPT_MAX);
       assertThat(kept).extracting(AttemptRecord::number).startsWith(6).endsWith(25);
     }
-    assertThat(inspector().attempts(new JobId("three"))).hasSize(1);
-    assertThat(inspector().attempts(new JobId("unknown"))).isEmpty();
-    assertThat(inspector().find(new JobId("unknown"))).isEmpty();
+    assertThat(inspector().attempts(ref("three"))).hasSize(1);
+    assertThat(inspector().attempts(ref("unknown"))).isEmpty();
+    assertThat(inspector().find(ref("unknown"))).isEmpty();
   }
 
   @Test

@@ -82,6 +82,14 @@ public abstract class BackendKit {
   }
 
   @Nested
+  class Addresses extends AddressRules {
+    @Override
+    BackendUnderTest open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
   class Inspect extends InspectRules {
     @Override
     BackendUnderTest open() {

@@ -22,6 +22,7 @@ import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;
@@ -53,7 +54,7 @@ abstract class DeadLetterRules extends KitChapter {
     assertThat(dead.job().payload()).isEqualTo(first.job().payload());
     assertThat(dead.lastError()).contains(BOOM);
     assertThat(dead.deadReason()).contains("exhausted");
-    assertThat(inspector().attempts(dead.job().id()))
+    assertThat(inspector().attempts(dead.job().ref()))
         .extracting(AttemptRecord::number, AttemptRecord::outcome)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(1, "retried"),
@@ -67,13 +68,13 @@ abstract class DeadLetterRules extends KitChapter {
     settle(new DeadLetter(claim, DeadReason.EXHAUSTED, BOOM));
     bench.advance(Duration.ofHours(1));
 
-    assertThat(operator().requeue(List.of(claim.job().id()), WHO)).containsExactly(Acted.DONE);
+    assertThat(operator().requeue(List.of(claim.job().ref()), WHO)).containsExactly(Acted.DONE);
 
     Claim again = claimOne();
     assertThat(again.job().id()).isEqualTo(claim.job().id());
     assertThat(again.job().attempts()).isZero();
     assertThat(again.job().streaks()).isEqualTo(Streaks.NONE);
-    assertThat(inspector().attempts(claim.job().id())).hasSize(1);
+    assertThat(inspector().attempts(claim.job().ref())).hasSize(1);
     assertThat(record(claim).lastError()).contains(BOOM);
     settle(new Complete(again));
     assertThat(record(claim).state()).isEqualTo(JobState.COMPLETED);
@@ -91,10 +92,7 @@ abstract class DeadLetterRules extends KitChapter {
             operator()
                 .requeue(
                     List.of(
-                        completed.job().id(),
-                        running.job().id(),
-                        new JobId("waiting"),
-                        new JobId("unknown")),
+                        completed.job().ref(), running.job().ref(), ref("waiting"), ref("unknown")),
                     WHO))
         .containsExactly(Acted.WRONG_STATE, Acted.WRONG_STATE, Acted.WRONG_STATE, Acted.NOT_FOUND);
     assertThat(record(completed).state()).isEqualTo(JobState.COMPLETED);
@@ -104,20 +102,21 @@ abstract class DeadLetterRules extends KitChapter {
   @Rule({"D3", "D2"})
   void a_dead_letter_is_requeued_with_another_payload_in_one_act() {
     Claim claim = enqueueAndClaim();
-    JobId id = claim.job().id();
+    JobRef job = claim.job().ref();
     settle(new DeadLetter(claim, DeadReason.EXHAUSTED, BOOM));
     Payload big = Payload.json("\"" + "x".repeat(300_000) + "\"");
-    assertThatThrownBy(() -> operator().requeue(id, big, WHO))
+    assertThatThrownBy(() -> operator().requeue(job, big, WHO))
         .isInstanceOf(InvalidJobsException.class);
     assertThat(record(claim).state()).isEqualTo(JobState.DEAD);
 
-    assertThat(operator().requeue(id, Payload.json("{\"to\":\"new\"}"), WHO)).isEqualTo(Acted.DONE);
+    assertThat(operator().requeue(job, Payload.json("{\"to\":\"new\"}"), WHO))
+        .isEqualTo(Acted.DONE);
     assertThat(claimOne().job().payload()).isEqualTo(Payload.json("{\"to\":\"new\"}"));
     assertThat(inspector().audit(5)).extracting(AuditRecord::act).containsExactly("requeue");
 
-    assertThat(operator().requeue(id, Payload.json("2"), WHO)).isEqualTo(Acted.WRONG_STATE);
+    assertThat(operator().requeue(job, Payload.json("2"), WHO)).isEqualTo(Acted.WRONG_STATE);
     assertThat(record(claim).job().payload()).isEqualTo(Payload.json("{\"to\":\"new\"}"));
-    assertThat(operator().requeue(new JobId("unknown"), Payload.json("2"), WHO))
+    assertThat(operator().requeue(ref("unknown"), Payload.json("2"), WHO))
         .isEqualTo(Acted.NOT_FOUND);
   }
 
@@ -136,10 +135,10 @@ abstract class DeadLetterRules extends KitChapter {
             new Stored(new JobId("a")),
             new Duplicate(new JobId("taken")),
             new Stored(new JobId("b")));
-    assertThat(inspector().attempts(new JobId("a")))
+    assertThat(inspector().attempts(ref("a")))
         .extracting(AttemptRecord::number, AttemptRecord::outcome, AttemptRecord::worker)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(7, "dead", DeadJob.IMPORT));
-    assertThat(record(new JobId("b")).deadReason()).contains("poison");
+    assertThat(record("b").deadReason()).contains("poison");
     assertThat(ids(claim(session, 5))).containsExactly("taken");
     assertThat(inspector().list(JobQuery.in(JobState.DEAD, 5)).jobs()).hasSize(2);
     assertThat(inspector().errors(5))
@@ -151,7 +150,7 @@ abstract class DeadLetterRules extends KitChapter {
 
     operator().importDead(letters, WHO); // all are there
     assertThat(inspector().audit(5)).hasSize(1);
-    operator().requeue(List.of(new JobId("a")), WHO);
+    operator().requeue(refs("a"), WHO);
     assertThat(claimOne().job().attempts()).isZero();
   }
 
@@ -164,20 +163,20 @@ abstract class DeadLetterRules extends KitChapter {
     bench.advance(LEASE.plusSeconds(1)); // is lost
     Claim last = claimOne();
     settle(new DeadLetter(last, DeadReason.REJECTED, Failure.of("other", "not so")));
-    JobId id = last.job().id();
-    DeadJob letter = new DeadJob(record(id), inspector().attempts(id));
+    JobRef job = last.job().ref();
+    DeadJob letter = new DeadJob(record(job), inspector().attempts(job));
     assertThat(letter.attempts()).hasSize(3);
-    operator().delete(List.of(id), WHO);
+    operator().delete(List.of(job), WHO);
     bench.advance(Duration.ofDays(3));
 
-    assertThat(operator().importDead(List.of(letter), WHO)).containsExactly(new Stored(id));
+    assertThat(operator().importDead(List.of(letter), WHO)).containsExactly(new Stored(job.id()));
 
-    assertThat(record(id)).isEqualTo(letter.record());
-    assertThat(inspector().attempts(id)).isEqualTo(letter.attempts());
-    operator().requeue(List.of(id), WHO);
+    assertThat(record(job)).isEqualTo(letter.record());
+    assertThat(inspector().attempts(job)).isEqualTo(letter.attempts());
+    operator().requeue(List.of(job), WHO);
     settle(new DeadLetter(claimOne(), DeadReason.REJECTED, BOOM));
-    assertThat(record(id).lastError()).contains(BOOM);
-    assertThat(inspector().attempts(id))
+    assertThat(record(job).lastError()).contains(BOOM);
+    assertThat(inspector().attempts(job))
         .hasSize(4)
         .startsWith(letter.attempts().toArray(AttemptRecord[]::new));
   }
@@ -238,8 +237,8 @@ abstract class DeadLetterRules extends KitChapter {
 
     operator().importDead(List.of(new DeadJob(record, attempts)), WHO);
 
-    assertThat(record(new JobId("a"))).isEqualTo(record);
-    assertThat(inspector().attempts(new JobId("a"))).isEqualTo(attempts);
+    assertThat(record("a")).isEqualTo(record);
+    assertThat(inspector().attempts(ref("a"))).isEqualTo(attempts);
     assertThat(inspector().list(JobQuery.in(JobState.DEAD, 5)).jobs()).containsExactly(record);
   }
 

@@ -60,7 +60,7 @@ abstract class EnqueueRules extends KitChapter {
 
     assertThat(enqueue(asked)).containsExactly(new Enqueued.Stored(asked.id()));
 
-    var found = record(asked.id());
+    var found = record(asked.ref());
     var job = found.job();
     assertThat(found.state()).isEqualTo(JobState.WAITING);
     assertThat(job.type()).isEqualTo("image.resize");
@@ -187,7 +187,7 @@ abstract class EnqueueRules extends KitChapter {
         .allSatisfy(e -> assertThat(e).isEqualTo(new Enqueued.Conflict(first.id())))
         .hasSize(4);
     assertThat(inspector().list(JobQuery.all(10)).jobs()).hasSize(1);
-    assertThat(record(first.id()).job().payload()).isEqualTo(first.payload());
+    assertThat(record(first.ref()).job().payload()).isEqualTo(first.payload());
   }
 
   @Test

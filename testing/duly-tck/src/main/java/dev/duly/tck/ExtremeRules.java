@@ -17,7 +17,7 @@ import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
-import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;
 import dev.duly.job.Streaks;
@@ -110,10 +110,10 @@ abstract class ExtremeRules extends KitChapter {
       try {
         enqueue(job);
         stored++;
-        assertThat(asStored(record(job.id()).job())).as("seed " + SEED).isEqualTo(asStored(job));
+        assertThat(asStored(record(job.ref()).job())).as("seed " + SEED).isEqualTo(asStored(job));
       } catch (InvalidJobsException e) {
         assertThat(e.problems()).isNotEmpty();
-        assertThat(inspector().find(job.id())).as(e.getMessage()).isEmpty();
+        assertThat(inspector().find(job.ref())).as(e.getMessage()).isEmpty();
       }
       aNeighbourIsServed("neighbour-" + round);
     }
@@ -159,15 +159,13 @@ abstract class ExtremeRules extends KitChapter {
   @Rule("S4")
   void what_is_extreme_in_a_settlement_spoils_nothing_beside_it() {
     for (int round = 0; round < ROUNDS; round++) {
-      JobId left = new JobId("left-" + round);
-      JobId right = new JobId("right-" + round);
-      JobId middle = new JobId("middle-" + round);
-      enqueue(job(left.value()), job(middle.value()), job(right.value()));
+      JobRef middle = ref("middle-" + round);
+      enqueue(job("left-" + round), job(middle.id().value()), job("right-" + round));
       List<Claim> claims = claim(session, 3);
 
       List<Settlement> done = new ArrayList<>();
       for (Claim claim : claims) {
-        boolean isMiddle = claim.job().id().equals(middle);
+        boolean isMiddle = claim.job().ref().equals(middle);
         done.add(isMiddle ? extreme(claim) : new Settlement.Complete(claim));
       }
       assertThat(settleAll(done))
@@ -183,7 +181,7 @@ abstract class ExtremeRules extends KitChapter {
     assertThatThrownBy(() -> enqueue(job("good-" + job.id()), job))
         .isInstanceOf(InvalidJobsException.class)
         .hasMessageContaining("job 2: " + message);
-    assertThat(inspector().find(job.id())).isEmpty();
+    assertThat(inspector().find(job.ref())).isEmpty();
   }
 
   private void aNeighbourIsServed(String id) {

@@ -15,6 +15,8 @@ import dev.duly.backend.room.QueueRecord;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
+import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
@@ -75,7 +77,7 @@ abstract class InspectRules extends KitChapter {
     JobPage first = inspector().list(two);
     assertThat(idsOf(first)).containsExactly("job-5", "job-4");
     enqueue(job("newer"));
-    operator().delete(List.of(new JobId("job-3")), WHO);
+    operator().delete(refs("job-3"), WHO);
 
     JobPage second = inspector().list(two.after(first.next().orElseThrow()));
     assertThat(idsOf(second)).containsExactly("job-2", "job-1");
@@ -88,7 +90,7 @@ abstract class InspectRules extends KitChapter {
     for (String id : List.of("d1", "d2", "d3", "d4", "d5")) {
       deadLetter(typed(id, "mail", QUEUE));
     }
-    operator().requeue(List.of(new JobId("d1")), WHO);
+    operator().requeue(refs("d1"), WHO);
     settle(new DeadLetter(claimOne(), DeadReason.REJECTED, BOOM));
     settleTwoDeathsAtOnce();
 
@@ -163,7 +165,7 @@ abstract class InspectRules extends KitChapter {
         job("runs"),
         job("second"),
         job("later").withDue(new Due.In(LEASE)));
-    operator().cancel(List.of(new JobId("runs")), WHO);
+    operator().cancel(refs("runs"), WHO);
 
     assertThat(ahead("urgent")).isZero();
     assertThat(ahead("first")).isEqualTo(1);
@@ -173,14 +175,14 @@ abstract class InspectRules extends KitChapter {
     assertThat(ahead("urgent-later")).isEqualTo(1);
     assertThat(ahead("runs")).isZero();
     assertThat(ahead("unknown")).isZero();
-    operator().cancel(List.of(new JobId("urgent"), new JobId("first")), WHO);
+    operator().cancel(refs("urgent", "first"), WHO);
     assertThat(ahead("second")).isZero();
     bench.advance(LEASE);
     assertThat(ahead("second")).isEqualTo(1);
   }
 
   private long ahead(String id) {
-    return inspector().ahead(new JobId(id));
+    return inspector().ahead(ref(id));
   }
 
   @Test
@@ -208,7 +210,7 @@ abstract class InspectRules extends KitChapter {
   @Rule("D2")
   void an_id_that_is_deleted_and_stored_again_is_listed_once_and_as_new() {
     enqueue(job("a"), job("b"));
-    operator().delete(List.of(new JobId("a")), WHO);
+    operator().delete(refs("a"), WHO);
     enqueue(job("a"));
 
     assertThat(ids(JobQuery.all(10))).containsExactly("a", "b");
@@ -237,8 +239,8 @@ abstract class InspectRules extends KitChapter {
 
     assertThat(inspector().queues())
         .containsExactly(
-            new QueueRecord("a", false, 1, 1, 1, 0, 0, due("4")),
-            new QueueRecord("b", true, 1, 0, 0, 0, 0, due("3")));
+            new QueueRecord("a", false, 1, 1, 1, 0, 0, due("a", "4")),
+            new QueueRecord("b", true, 1, 0, 0, 0, 0, due("b", "3")));
   }
 
   @Test
@@ -247,8 +249,8 @@ abstract class InspectRules extends KitChapter {
     enqueue(
         jobIn("a", "late").withDue(new Due.In(LEASE.multipliedBy(2))),
         jobIn("a", "soon").withDue(new Due.In(LEASE)).withPriority(Priority.LOW));
-    Instant soon = record(new JobId("soon")).job().scheduledAt();
-    Instant late = record(new JobId("late")).job().scheduledAt();
+    Instant soon = in("a", "soon").job().scheduledAt();
+    Instant late = in("a", "late").job().scheduledAt();
 
     QueueRecord queue = inspector().queues().get(0);
     assertThat(queue.firstDue()).contains(soon);
@@ -262,11 +264,15 @@ abstract class InspectRules extends KitChapter {
     enqueue(
         jobIn("a", "sooner").withDue(new Due.In(TICK)).withPriority(Priority.HIGH),
         jobIn("a", "latest").withDue(new Due.In(LEASE.multipliedBy(3))).withPriority(Priority.LOW));
-    assertThat(inspector().queues().get(0).firstDue()).isEqualTo(due("sooner"));
+    assertThat(inspector().queues().get(0).firstDue()).isEqualTo(due("a", "sooner"));
   }
 
-  private Optional<Instant> due(String id) {
-    return Optional.of(record(new JobId(id)).job().scheduledAt());
+  private JobRecord in(String queue, String id) {
+    return record(new JobRef(queue, new JobId(id)));
+  }
+
+  private Optional<Instant> due(String queue, String id) {
+    return Optional.of(in(queue, id).job().scheduledAt());
   }
 
   private void deadLetter(EncodedJob job) {

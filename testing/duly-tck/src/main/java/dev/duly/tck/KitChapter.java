@@ -16,8 +16,10 @@ import dev.duly.job.Enqueued;
 import dev.duly.job.Failure;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.Payload;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,11 +128,24 @@ abstract class KitChapter {
   }
 
   JobRecord record(Claim claim) {
-    return record(claim.job().id());
+    return record(claim.job().ref());
   }
 
-  JobRecord record(JobId id) {
-    return inspector().find(id).orElseThrow(() -> new AssertionError(id + " is not stored"));
+  JobRecord record(String id) {
+    return record(ref(id));
+  }
+
+  JobRecord record(JobRef job) {
+    return inspector().find(job).orElseThrow(() -> new AssertionError(job + " is not stored"));
+  }
+
+  /** Where a job of this id is: in {@link #QUEUE}. */
+  JobRef ref(String id) {
+    return new JobRef(QUEUE, new JobId(id));
+  }
+
+  List<JobRef> refs(String... ids) {
+    return Arrays.stream(ids).map(this::ref).toList();
   }
 
   static List<String> ids(List<Claim> claims) {

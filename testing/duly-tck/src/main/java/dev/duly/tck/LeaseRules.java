@@ -130,7 +130,7 @@ abstract class LeaseRules extends KitChapter {
     assertThat(second.job().streaks()).isEqualTo(new Streaks(1, 0, 0));
     assertThat(record(second).lost()).isEqualTo(1);
     assertThat(extend(first)).isEqualTo(Extended.State.LOST);
-    assertThat(inspector().attempts(first.job().id()))
+    assertThat(inspector().attempts(first.job().ref()))
         .containsExactly(
             new AttemptRecord(
                 1,
@@ -236,7 +236,7 @@ abstract class LeaseRules extends KitChapter {
 
     assertThat(ids(claim(session, new Demand("mine", 5)))).containsExactly("m1", "m2");
 
-    assertThat(inspector().attempts(theirs.job().id())).isEmpty();
+    assertThat(inspector().attempts(theirs.job().ref())).isEmpty();
     assertThat(record(theirs).lost()).isZero();
     assertThat(settle(new Complete(theirs))).isEqualTo(Outcome.APPLIED);
   }

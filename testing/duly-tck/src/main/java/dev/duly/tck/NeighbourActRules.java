@@ -11,7 +11,6 @@ import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.room.Operator.Acted;
-import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ abstract class NeighbourActRules extends NeighbourChapter {
     crowd();
     for (String id : List.of("a0", "a1", "b3", "h0", "o2")) {
       Map<String, String> before = standing();
-      assertThat(operator().cancel(named(id), WHO)).containsExactly(Acted.DONE);
+      assertThat(operator().cancel(refs(id), WHO)).containsExactly(Acted.DONE);
       assertThat(without(standing(), id)).isEqualTo(without(before, id));
     }
     assertThat(ids(claimAll()))
@@ -41,7 +40,7 @@ abstract class NeighbourActRules extends NeighbourChapter {
     crowd();
     Map<String, String> before = standing();
     String[] gone = {"b0", "b1", "b2", "b3", "h1", "h3"};
-    assertThat(operator().cancel(named(gone), WHO)).containsOnly(Acted.DONE);
+    assertThat(operator().cancel(refs(gone), WHO)).containsOnly(Acted.DONE);
     assertThat(without(standing(), gone)).isEqualTo(without(before, gone));
     assertThat(ids(claimAll()))
         .containsExactly("h0", "h2", "a1", "a2", "a3", "o0", "o1", "o2", "o3");
@@ -55,7 +54,7 @@ abstract class NeighbourActRules extends NeighbourChapter {
     crowd();
     for (String id : List.of("a0", "a1", "b3", "h0", "o2")) {
       Map<String, String> before = standing();
-      assertThat(operator().delete(named(id), WHO)).containsExactly(Acted.DONE);
+      assertThat(operator().delete(refs(id), WHO)).containsExactly(Acted.DONE);
       assertThat(standing()).isEqualTo(without(before, id));
     }
     assertThat(ids(claimAll()))
@@ -70,11 +69,11 @@ abstract class NeighbourActRules extends NeighbourChapter {
     settle(new Complete(claims.get(0)));
     settle(new DeadLetter(claims.get(1), DeadReason.REJECTED, BOOM));
     settle(new DeadLetter(claims.get(4), DeadReason.REJECTED, BOOM));
-    operator().cancel(named("o0"), WHO);
+    operator().cancel(refs("o0"), WHO);
     Map<String, String> before = standing();
     assertThat(ids(claims)).containsExactly("h0", "h1", "h2", "h3", "a1", "a2");
 
-    assertThat(operator().delete(named("h0", "h1", "h2", "a1", "a2", "o0"), WHO))
+    assertThat(operator().delete(refs("h0", "h1", "h2", "a1", "a2", "o0"), WHO))
         .containsExactly(
             Acted.DONE, Acted.DONE, Acted.WRONG_STATE, Acted.DONE, Acted.WRONG_STATE, Acted.DONE);
     assertThat(standing()).isEqualTo(without(before, "h0", "h1", "a1", "o0"));
@@ -88,7 +87,7 @@ abstract class NeighbourActRules extends NeighbourChapter {
     bench.advance(TICK);
     Map<String, String> before = standing();
 
-    assertThat(operator().requeue(named("h0"), WHO)).containsExactly(Acted.DONE);
+    assertThat(operator().requeue(refs("h0"), WHO)).containsExactly(Acted.DONE);
     assertThat(without(standing(), "h0")).isEqualTo(without(before, "h0"));
     assertThat(ids(claimAll()))
         .containsExactly(
@@ -108,7 +107,7 @@ abstract class NeighbourActRules extends NeighbourChapter {
     String[] asked = {"b1", "a2", "a0", "h1", "b2"};
     Map<String, String> before = standing();
 
-    assertThat(operator().cancel(named(asked), WHO))
+    assertThat(operator().cancel(refs(asked), WHO))
         .containsExactly(
             Acted.ASKED, Acted.ASKED, Acted.DONE, Acted.WRONG_STATE, Acted.WRONG_STATE);
     assertThat(without(standing(), "b1", "a2", "a0")).isEqualTo(without(before, "b1", "a2", "a0"));
@@ -139,13 +138,13 @@ abstract class NeighbourActRules extends NeighbourChapter {
     Map<String, String> before = standing();
     Payload edited = Payload.json("\"edited\"");
 
-    assertThat(operator().edit(running.job().id(), edited, WHO)).isEqualTo(Acted.WRONG_STATE);
+    assertThat(operator().edit(running.job().ref(), edited, WHO)).isEqualTo(Acted.WRONG_STATE);
     assertThat(standing()).isEqualTo(before);
     for (String id : List.of("h1", "a0", "b0", "o3")) {
-      assertThat(operator().edit(new JobId(id), edited, WHO)).isEqualTo(Acted.DONE);
+      assertThat(operator().edit(ref(id), edited, WHO)).isEqualTo(Acted.DONE);
     }
     assertThat(without(standing(), "h1", "a0", "b0", "o3"))
         .isEqualTo(without(before, "h1", "a0", "b0", "o3"));
-    assertThat(record(new JobId("h1")).job().payload()).isEqualTo(edited);
+    assertThat(record("h1").job().payload()).isEqualTo(edited);
   }
 }

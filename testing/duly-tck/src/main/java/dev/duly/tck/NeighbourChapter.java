@@ -8,6 +8,7 @@ import dev.duly.backend.room.JobQuery;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.Priority;
 import java.time.Duration;
 import java.util.Arrays;
@@ -29,6 +30,11 @@ abstract class NeighbourChapter extends KitChapter {
     return IntStream.range(0, 4)
         .mapToObj(i -> jobIn(queue, letter + i).withPriority(level))
         .toList();
+  }
+
+  @Override
+  JobRef ref(String id) {
+    return id.startsWith("o") ? new JobRef("other", new JobId(id)) : super.ref(id);
   }
 
   /** Of each kind of neighbour some, all waiting; {@code a0} is due later than its bulk. */
@@ -64,10 +70,6 @@ abstract class NeighbourChapter extends KitChapter {
     Map<String, String> rest = new TreeMap<>(all);
     Arrays.asList(ids).forEach(rest::remove);
     return rest;
-  }
-
-  static List<JobId> named(String... ids) {
-    return Arrays.stream(ids).map(JobId::new).toList();
   }
 
   List<Claim> claimAll() {

@@ -54,7 +54,7 @@ abstract class NeighbourClaimRules extends NeighbourChapter {
     assertThat(ids(again)).containsExactly("a2");
     assertThat(without(standing(), "a2")).isEqualTo(without(before, "a2"));
     for (String id : List.of("a1", "a3", "b0", "b1", "b2", "h0")) {
-      assertThat(inspector().attempts(new JobId(id))).as(id).isEmpty();
+      assertThat(inspector().attempts(ref(id))).as(id).isEmpty();
     }
     assertThat(settle(new Complete(mine.get(1)))).isEqualTo(Outcome.LOST);
     assertThat(
@@ -93,9 +93,8 @@ abstract class NeighbourClaimRules extends NeighbourChapter {
     assertThat(ids(claim(other, 9))).containsExactly("s0", "r0");
     assertThat(without(standing(), "m0", "s0", "m1", "r0"))
         .isEqualTo(without(before, "m0", "s0", "m1", "r0"));
-    assertThat(record(new JobId("s0")).job().scheduledAt())
-        .isEqualTo(record(new JobId("m2")).job().scheduledAt());
-    assertThat(record(new JobId("m0")).job().attempts()).isEqualTo(1);
+    assertThat(record("s0").job().scheduledAt()).isEqualTo(record("m2").job().scheduledAt());
+    assertThat(record("m0").job().attempts()).isEqualTo(1);
     operator().resumeType("mail", WHO);
     assertThat(ids(claim(other, 9))).containsExactly("m2", "n0", "n1", "m0", "m1");
   }
@@ -112,9 +111,9 @@ abstract class NeighbourClaimRules extends NeighbourChapter {
     bench.advance(LEASE);
     assertThat(claim(other, 9)).isEmpty();
 
-    assertThat(record(new JobId("m0")).state().text()).isEqualTo("waiting");
-    assertThat(record(new JobId("m0")).lost()).isEqualTo(1);
-    assertThat(inspector().attempts(new JobId("m0"))).hasSize(1);
+    assertThat(record("m0").state().text()).isEqualTo("waiting");
+    assertThat(record("m0").lost()).isEqualTo(1);
+    assertThat(inspector().attempts(ref("m0"))).hasSize(1);
   }
 
   @Test
@@ -134,12 +133,12 @@ abstract class NeighbourClaimRules extends NeighbourChapter {
     operator().pauseType("telex", WHO);
     Claim first = claimOne();
     assertThat(first.job().id().value()).isEqualTo("s0");
-    assertThat(inspector().ahead(new JobId("s1"))).isZero();
-    assertThat(operator().cancel(named("s1"), WHO)).containsExactly(Acted.DONE);
+    assertThat(inspector().ahead(ref("s1"))).isZero();
+    assertThat(operator().cancel(refs("s1"), WHO)).containsExactly(Acted.DONE);
     assertThat(claim(session, 9)).isEmpty();
     settle(new Complete(first));
-    operator().delete(named("s0"), WHO);
-    assertThat(operator().requeue(named("s1"), WHO)).containsExactly(Acted.DONE);
+    operator().delete(refs("s0"), WHO);
+    assertThat(operator().requeue(refs("s1"), WHO)).containsExactly(Acted.DONE);
     assertThat(ids(claim(session, 9))).containsExactly("s1");
 
     operator().resumeType("mail", WHO);
@@ -180,7 +179,7 @@ abstract class NeighbourClaimRules extends NeighbourChapter {
     bench.advance(LATER);
     assertThat(ids(claim(other, new Demand("p", List.of(QUEUE), List.of(Priority.NORMAL), 1))))
         .isSubsetOf("taken", "n0", "n2");
-    assertThat(record(new JobId("n1")).state().text()).isEqualTo("waiting");
+    assertThat(record("n1").state().text()).isEqualTo("waiting");
   }
 
   private static EncodedJob typed(String id, String type) {

@@ -12,7 +12,6 @@ import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.backend.TurnResult;
 import dev.duly.job.EncodedJob;
-import dev.duly.job.JobId;
 import dev.duly.job.Priority;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,7 +111,7 @@ abstract class NeighbourSettleRules extends NeighbourChapter {
                     new Complete(stale.get(1)),
                     new Complete(current.get(1)))))
         .containsExactly(Outcome.LOST, Outcome.APPLIED, Outcome.LOST, Outcome.APPLIED);
-    assertThat(record(new JobId("a0")).job().attempts()).isEqualTo(2);
+    assertThat(record("a0").job().attempts()).isEqualTo(2);
   }
 
   @Test
@@ -123,8 +122,8 @@ abstract class NeighbourSettleRules extends NeighbourChapter {
     Cancel second = new Cancel(claim, Optional.empty(), "asked", List.of(job("y")));
 
     assertThat(settleAll(List.of(first, second))).containsExactly(Outcome.APPLIED, Outcome.LOST);
-    assertThat(inspector().find(new JobId("x"))).isPresent();
-    assertThat(inspector().find(new JobId("y"))).isEmpty();
+    assertThat(inspector().find(ref("x"))).isPresent();
+    assertThat(inspector().find(ref("y"))).isEmpty();
   }
 
   @Test
@@ -147,7 +146,7 @@ abstract class NeighbourSettleRules extends NeighbourChapter {
       bench.advance(TICK);
     }
     for (EncodedJob job : jobs) {
-      assertThat(inspector().attempts(job.id()))
+      assertThat(inspector().attempts(job.ref()))
           .as(job.id().value())
           .hasSize(20)
           .first()

@@ -18,8 +18,8 @@ import dev.duly.backend.Settlement.Retry;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.Operator.Acted;
-import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** A person's acts: what each does in each state, and its line in the audit. */
 abstract class OperateRules extends KitChapter {
   private static final Payload EDITED = Payload.json("{\"edited\":true}");
-  private static final JobId UNKNOWN = new JobId("unknown");
+  private final JobRef unknown = ref("unknown");
 
   @Test
   @Rule("T3")
@@ -40,8 +40,8 @@ abstract class OperateRules extends KitChapter {
 
     assertThat(cancel("a")).isEqualTo(Acted.DONE);
 
-    assertThat(record(new JobId("a")).state()).isEqualTo(JobState.CANCELLED);
-    assertThat(record(new JobId("a")).deadReason()).contains("cancelled");
+    assertThat(record("a").state()).isEqualTo(JobState.CANCELLED);
+    assertThat(record("a").deadReason()).contains("cancelled");
     assertThat(ids(claim(session, 10))).containsExactly("b");
   }
 
@@ -131,15 +131,15 @@ abstract class OperateRules extends KitChapter {
   @Rule("D2")
   void an_edited_payload_is_what_the_next_attempt_gets() {
     enqueue(job("waiting"));
-    assertThat(operator().edit(new JobId("waiting"), EDITED, WHO)).isEqualTo(Acted.DONE);
+    assertThat(operator().edit(ref("waiting"), EDITED, WHO)).isEqualTo(Acted.DONE);
     Claim claim = claimOne();
     assertThat(claim.job().payload()).isEqualTo(EDITED);
     settle(new DeadLetter(claim, DeadReason.REJECTED, BOOM));
 
     Payload edited =
         new Payload(new byte[] {1, 0, -1}, "text/plain", 2, java.util.Optional.of("k"));
-    assertThat(operator().edit(claim.job().id(), edited, WHO)).isEqualTo(Acted.DONE);
-    operator().requeue(List.of(claim.job().id()), WHO);
+    assertThat(operator().edit(claim.job().ref(), edited, WHO)).isEqualTo(Acted.DONE);
+    operator().requeue(List.of(claim.job().ref()), WHO);
     bench.advance(TICK);
 
     assertThat(claimOne().job().payload()).isEqualTo(edited);
@@ -151,10 +151,10 @@ abstract class OperateRules extends KitChapter {
     enqueue(job("a"));
     byte[] much = new byte[backend.capabilities().payloadBytesMax() + 1];
 
-    assertThatThrownBy(() -> operator().edit(new JobId("a"), new Payload(much, Payload.JSON), WHO))
+    assertThatThrownBy(() -> operator().edit(ref("a"), new Payload(much, Payload.JSON), WHO))
         .isInstanceOf(InvalidJobsException.class)
         .hasMessageContaining("payload is");
-    assertThat(record(new JobId("a")).job().payload()).isEqualTo(job("a").payload());
+    assertThat(record("a").job().payload()).isEqualTo(job("a").payload());
   }
 
   @Test
@@ -165,12 +165,12 @@ abstract class OperateRules extends KitChapter {
       settle(new DeadLetter(claim, DeadReason.REJECTED, BOOM));
     }
 
-    assertThat(operator().delete(List.of(new JobId("b")), WHO)).containsExactly(Acted.DONE);
+    assertThat(operator().delete(refs("b"), WHO)).containsExactly(Acted.DONE);
 
-    assertThat(inspector().find(new JobId("b"))).isEmpty();
-    assertThat(inspector().attempts(new JobId("b"))).isEmpty();
-    assertThat(inspector().attempts(new JobId("a"))).hasSize(1);
-    assertThat(record(new JobId("a")).state()).isEqualTo(JobState.DEAD);
+    assertThat(inspector().find(ref("b"))).isEmpty();
+    assertThat(inspector().attempts(ref("b"))).isEmpty();
+    assertThat(inspector().attempts(ref("a"))).hasSize(1);
+    assertThat(record("a").state()).isEqualTo(JobState.DEAD);
   }
 
   @Test
@@ -181,16 +181,16 @@ abstract class OperateRules extends KitChapter {
     settle(new Retry(enqueueAndClaim(), Duration.ZERO, BOOM));
     bench.advance(TICK);
     Claim running = claimOne();
-    JobId done = completed.job().id();
-    JobId runs = running.job().id();
+    JobRef done = completed.job().ref();
+    JobRef runs = running.job().ref();
     JobRecord before = record(done);
 
-    assertThat(operator().cancel(List.of(done, UNKNOWN), WHO))
+    assertThat(operator().cancel(List.of(done, unknown), WHO))
         .containsExactly(Acted.WRONG_STATE, Acted.NOT_FOUND);
     assertThat(operator().edit(done, EDITED, WHO)).isEqualTo(Acted.WRONG_STATE);
     assertThat(operator().edit(runs, EDITED, WHO)).isEqualTo(Acted.WRONG_STATE);
-    assertThat(operator().edit(UNKNOWN, EDITED, WHO)).isEqualTo(Acted.NOT_FOUND);
-    assertThat(operator().delete(List.of(runs, UNKNOWN), WHO))
+    assertThat(operator().edit(unknown, EDITED, WHO)).isEqualTo(Acted.NOT_FOUND);
+    assertThat(operator().delete(List.of(runs, unknown), WHO))
         .containsExactly(Acted.WRONG_STATE, Acted.NOT_FOUND);
 
     assertThat(record(done)).isEqualTo(before);
@@ -204,8 +204,8 @@ abstract class OperateRules extends KitChapter {
   @Rule("D2")
   void every_act_that_did_something_is_in_the_audit_with_who_when_and_how_many() {
     enqueue(job("a"), job("b"), job("c"));
-    JobId a = new JobId("a");
-    operator().cancel(List.of(a, new JobId("b"), UNKNOWN), "ana");
+    JobRef a = ref("a");
+    operator().cancel(List.of(a, ref("b"), unknown), "ana");
     bench.advance(TICK);
     operator().requeue(List.of(a), "bo");
     operator().edit(a, EDITED, "cy");
@@ -228,6 +228,6 @@ abstract class OperateRules extends KitChapter {
   }
 
   private Acted cancel(String id) {
-    return operator().cancel(List.of(new JobId(id)), WHO).get(0);
+    return operator().cancel(refs(id), WHO).get(0);
   }
 }

@@ -83,7 +83,7 @@ abstract class PauseRules extends KitChapter {
     operator().pauseType("mail", WHO);
 
     enqueue(typed("m5", "mail"), typed("s2", "sms"));
-    operator().requeue(List.of(new JobId("dead")), WHO);
+    operator().requeue(refs("dead"), WHO);
     settle(new Retry(running.get(0), Duration.ZERO, BOOM));
     settle(new Release(running.get(1), Duration.ZERO, ReleaseReason.SHUTDOWN));
     assertThat(inspector().pausedTypes()).containsExactly("mail");
@@ -110,7 +110,7 @@ abstract class PauseRules extends KitChapter {
     bench.advance(LEASE);
 
     assertThat(ids(claim(other, 10))).containsExactly("other");
-    assertThat(record(new JobId("lost")).state()).isEqualTo(JobState.WAITING);
+    assertThat(record("lost").state()).isEqualTo(JobState.WAITING);
     assertThat(claim(other, 10)).isEmpty();
     operator().resumeType("mail", WHO);
     assertThat(ids(claim(other, 10))).containsExactly("lost");

@@ -13,11 +13,9 @@ import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.Operator.Acted;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
-import dev.duly.job.JobId;
 import dev.duly.job.Streaks;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,11 +25,11 @@ abstract class RescheduleRules extends KitChapter {
   private static final Duration WHILE = Duration.ofSeconds(20); // less than a lease
 
   private List<Acted> reschedule(Due due, String... ids) {
-    return operator().reschedule(Arrays.stream(ids).map(JobId::new).toList(), due, WHO);
+    return operator().reschedule(refs(ids), due, WHO);
   }
 
   private Instant created(String id) {
-    return record(new JobId(id)).job().createdAt();
+    return record(id).job().createdAt();
   }
 
   private static EncodedJob later(String id) {
@@ -57,7 +55,7 @@ abstract class RescheduleRules extends KitChapter {
 
     reschedule(new Due.In(WHILE), "b");
 
-    assertThat(record(new JobId("b")).job().scheduledAt()).isEqualTo(created("b").plus(WHILE));
+    assertThat(record("b").job().scheduledAt()).isEqualTo(created("b").plus(WHILE));
     assertThat(ids(claim(session, 1))).containsExactly("a");
     assertThat(ids(claim(session, 10))).containsExactly("c");
     bench.advance(WHILE.minus(TICK));
@@ -96,7 +94,7 @@ abstract class RescheduleRules extends KitChapter {
 
     reschedule(Due.now(), "retried", "parked");
 
-    assertThat(record(new JobId("parked")).parkReason()).isEmpty();
+    assertThat(record("parked").parkReason()).isEmpty();
     assertThat(claim(session, 10))
         .extracting(claim -> claim.job().id().value() + " " + claim.job().attempts())
         .containsExactlyInAnyOrder("retried 1", "parked 0");

@@ -84,8 +84,8 @@ abstract class RetentionRules extends KitChapter {
             new DeadLetter(claims.get(2), DeadReason.REJECTED, BOOM),
             new Retry(claims.get(3), Duration.ofSeconds(1), BOOM)));
     enqueue(job("waiting"), job("requeued"), job("late").withDue(new Due.In(WEEK)));
-    operator().cancel(List.of(new JobId("requeued")), WHO);
-    operator().requeue(List.of(new JobId("requeued")), WHO);
+    operator().cancel(refs("requeued"), WHO);
+    operator().requeue(refs("requeued"), WHO);
 
     bench.advance(WEEK);
     bench.prune();
@@ -98,8 +98,8 @@ abstract class RetentionRules extends KitChapter {
             "running running",
             "retrying waiting",
             "dead dead");
-    assertThat(inspector().attempts(new JobId("cancelled"))).isEmpty();
-    assertThat(inspector().attempts(new JobId("dead"))).hasSize(1);
+    assertThat(inspector().attempts(ref("cancelled"))).isEmpty();
+    assertThat(inspector().attempts(ref("dead"))).hasSize(1);
     assertThat(inspector().queues())
         .extracting(
             QueueRecord::waiting, QueueRecord::completed, QueueRecord::cancelled, QueueRecord::dead)
@@ -114,7 +114,7 @@ abstract class RetentionRules extends KitChapter {
     settle(new Complete(claims.get(0)));
     bench.advance(WEEK);
     settle(new Complete(claims.get(1))); // of the same claim, a week later
-    operator().cancel(List.of(new JobId("b")), WHO);
+    operator().cancel(refs("b"), WHO);
     bench.advance(WEEK.minus(TICK));
     bench.prune();
     assertThat(stored()).containsExactly("c waiting", "b cancelled", "a completed");
@@ -134,7 +134,7 @@ abstract class RetentionRules extends KitChapter {
         jobIn("other", "d"),
         job("e").withPriority(Priority.HIGH),
         job("f").withPriority(Priority.HIGH));
-    operator().cancel(List.of(new JobId("b"), new JobId("d"), new JobId("f")), WHO);
+    operator().cancel(refs("b", "d", "f"), WHO);
     completeAll();
     completeAll("other");
     operator().pauseType("mail", WHO);

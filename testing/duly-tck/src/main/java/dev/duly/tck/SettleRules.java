@@ -92,12 +92,12 @@ abstract class SettleRules extends KitChapter {
       Settlement settlement = verb.apply(claim);
       settle(settlement);
       JobRecord once = record(claim);
-      int attempts = inspector().attempts(claim.job().id()).size();
+      int attempts = inspector().attempts(claim.job().ref()).size();
 
       bench.advance(TICK);
       assertThat(settle(settlement)).isEqualTo(Outcome.APPLIED);
       assertThat(record(claim)).isEqualTo(once);
-      assertThat(inspector().attempts(claim.job().id())).hasSize(attempts);
+      assertThat(inspector().attempts(claim.job().ref())).hasSize(attempts);
 
       bench.advance(DELAY);
       claim(other, 1).forEach(c -> assertThat(settle(settlement)).isEqualTo(Outcome.LOST));
@@ -135,7 +135,7 @@ abstract class SettleRules extends KitChapter {
     assertThat(record.job().attempts()).isEqualTo(1);
     assertThat(record.job().scheduledAt()).isEqualTo(claim.claimedAt().plusSeconds(2).plus(DELAY));
     assertThat(record.lastError()).contains(BOOM);
-    assertThat(inspector().attempts(claim.job().id()))
+    assertThat(inspector().attempts(claim.job().ref()))
         .containsExactly(
             new AttemptRecord(
                 1,

@@ -14,8 +14,8 @@ import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.backend.Token;
 import dev.duly.job.EncodedJob;
-import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,18 +67,18 @@ abstract class StalenessRules extends KitChapter {
         EncodedJob job = job(state + "-" + i);
         enqueue(job);
         Claim claim = decayed(claimOne(), state, i);
-        JobRecord before = record(job.id());
+        JobRecord before = record(job.ref());
 
         Settlement settlement = SETTLEMENTS.get(i).apply(claim);
         assertThat(settle(settlement))
             .as(job.id() + " by " + settlement.verb())
             .isEqualTo(state.expected);
         if (state.changesTheJob()) {
-          assertThat(record(job.id()).state()).isNotEqualTo(before.state());
+          assertThat(record(job.ref()).state()).isNotEqualTo(before.state());
         } else {
-          assertThat(record(job.id())).isEqualTo(before);
+          assertThat(record(job.ref())).isEqualTo(before);
         }
-        putAway(job.id());
+        putAway(job.ref());
       }
     }
   }
@@ -112,11 +112,11 @@ abstract class StalenessRules extends KitChapter {
   }
 
   /** So that the next claim does not get this one again. */
-  private void putAway(JobId id) {
+  private void putAway(JobRef job) {
     List<Claim> left = new ArrayList<>(claim(session, 5));
     bench.advance(LEASE);
     left.addAll(claim(session, 5));
     left.forEach(claim -> settle(new Complete(claim)));
-    assertThat(record(id).state().isFinal()).as(id + " is over").isTrue();
+    assertThat(record(job).state().isFinal()).as(job + " is over").isTrue();
   }
 }

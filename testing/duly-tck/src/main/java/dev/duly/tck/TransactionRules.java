@@ -77,7 +77,7 @@ abstract class TransactionRules extends KitChapter {
     execute("insert into mine values (1)");
     assertThat(transactions.enqueue(tx, List.of(job("a"), job("b"))))
         .containsExactly(new Stored(new JobId("a")), new Stored(new JobId("b")));
-    assertThat(inspector().find(new JobId("a"))).isEmpty();
+    assertThat(inspector().find(ref("a"))).isEmpty();
 
     tx.commit();
     assertThat(ids(claim(session, 5))).containsExactly("a", "b");
@@ -91,7 +91,7 @@ abstract class TransactionRules extends KitChapter {
     transactions.enqueue(tx, List.of(job("a")));
     tx.rollback();
 
-    assertThat(inspector().find(new JobId("a"))).isEmpty();
+    assertThat(inspector().find(ref("a"))).isEmpty();
     assertThat(claim(session, 5)).isEmpty();
     assertThat(inspector().queues()).isEmpty();
     assertThat(mine()).isZero();
@@ -138,7 +138,7 @@ abstract class TransactionRules extends KitChapter {
     tx.commit();
 
     assertThat(mine()).isEqualTo(1);
-    assertThat(inspector().find(new JobId("a"))).isEmpty();
+    assertThat(inspector().find(ref("a"))).isEmpty();
   }
 
   @Test
@@ -149,7 +149,7 @@ abstract class TransactionRules extends KitChapter {
         .isInstanceOf(BackendException.class)
         .hasMessageContaining("setAutoCommit(false)");
     tx.setAutoCommit(false);
-    assertThat(inspector().find(new JobId("a"))).isEmpty();
+    assertThat(inspector().find(ref("a"))).isEmpty();
   }
 
   @Test

@@ -15,7 +15,7 @@ import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.TurnResult;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
-import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import java.time.Duration;
@@ -89,7 +89,7 @@ abstract class TurnRules extends KitChapter {
                 BOOM,
                 List.of(job("after-death"))))) {
       assertThat(settle(settlement)).isEqualTo(Outcome.APPLIED);
-      JobId then = settlement.then().get(0).id();
+      JobRef then = settlement.then().get(0).ref();
       assertThat(record(then).state()).isEqualTo(JobState.WAITING);
     }
   }
@@ -107,7 +107,7 @@ abstract class TurnRules extends KitChapter {
     assertThat(settle(good)).isEqualTo(Outcome.APPLIED);
 
     if (backend.capabilities().offers(Feature.ATOMIC_THEN)) {
-      assertThat(inspector().find(new JobId("never"))).isEmpty();
+      assertThat(inspector().find(ref("never"))).isEmpty();
     }
     assertThat(ids(claim(session, 10))).containsExactly("then");
   }
@@ -126,8 +126,8 @@ abstract class TurnRules extends KitChapter {
 
     assertThat(ids(claim(session, 10))).containsExactly("near");
     assertThat(claim(session, new Demand("far", 10))).isEmpty();
-    assertThat(record(far.id()).job().scheduledAt())
-        .isEqualTo(record(near.id()).job().createdAt().plus(LEASE));
+    assertThat(record(far.ref()).job().scheduledAt())
+        .isEqualTo(record(near.ref()).job().createdAt().plus(LEASE));
     bench.advance(LEASE);
     assertThat(ids(claim(other, new Demand("far", 10)))).containsExactly("far");
     bench.advance(TICK);
@@ -150,8 +150,8 @@ abstract class TurnRules extends KitChapter {
                     List.of(other, job("free")))))
         .isEqualTo(Outcome.APPLIED);
 
-    assertThat(record(new JobId("taken")).job().payload()).isEqualTo(job("taken").payload());
-    assertThat(record(new JobId("free")).state()).isEqualTo(JobState.WAITING);
+    assertThat(record("taken").job().payload()).isEqualTo(job("taken").payload());
+    assertThat(record("free").state()).isEqualTo(JobState.WAITING);
   }
 
   @Test

@@ -21,7 +21,7 @@ import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.Failure;
-import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import java.time.Duration;
@@ -55,11 +55,12 @@ final class MoreBrokenBackends {
 
     @Override
     public Rooms rooms() {
-      return new Rooms(
-          super.rooms().inspector(),
-          Optional.of(new Deaf()),
-          super.rooms().transactions(),
-          super.rooms().statistics());
+      return new ForwardingRooms(super.rooms()) {
+        @Override
+        public Optional<Operator> operator() {
+          return Optional.of(new Deaf());
+        }
+      };
     }
 
     private final class Deaf implements Operator {
@@ -69,8 +70,8 @@ final class MoreBrokenBackends {
       }
 
       @Override
-      public Acted requeue(JobId id, Payload edited, String who) {
-        return good.requeue(id, edited, who);
+      public Acted requeue(JobRef job, Payload edited, String who) {
+        return good.requeue(job, edited, who);
       }
 
       @Override
@@ -79,28 +80,28 @@ final class MoreBrokenBackends {
       }
 
       @Override
-      public List<Acted> requeue(List<JobId> ids, String who) {
-        return good.requeue(ids, who);
+      public List<Acted> requeue(List<JobRef> jobs, String who) {
+        return good.requeue(jobs, who);
       }
 
       @Override
-      public List<Acted> cancel(List<JobId> ids, String who) {
-        return good.cancel(ids, who);
+      public List<Acted> cancel(List<JobRef> jobs, String who) {
+        return good.cancel(jobs, who);
       }
 
       @Override
-      public List<Acted> reschedule(List<JobId> ids, Due due, String who) {
-        return good.reschedule(ids, due, who);
+      public List<Acted> reschedule(List<JobRef> jobs, Due due, String who) {
+        return good.reschedule(jobs, due, who);
       }
 
       @Override
-      public List<Acted> delete(List<JobId> ids, String who) {
-        return good.delete(ids, who);
+      public List<Acted> delete(List<JobRef> jobs, String who) {
+        return good.delete(jobs, who);
       }
 
       @Override
-      public Acted edit(JobId id, Payload payload, String who) {
-        return good.edit(id, payload, who);
+      public Acted edit(JobRef job, Payload payload, String who) {
+        return good.edit(job, payload, who);
       }
 
       @Override

@@ -1,6 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
+import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Operator.Acted;
 import dev.duly.cli.command.CommandFailure;
@@ -8,14 +9,17 @@ import dev.duly.cli.command.CurrentUser;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.Globals;
 import dev.duly.cli.command.Output;
+import dev.duly.cli.job.JobAddress;
 import dev.duly.cli.job.JobWords;
-import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import dev.duly.job.Payload;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Does one thing to jobs that are named, and tells which could not have it done. */
 final class Acts {
@@ -23,16 +27,17 @@ final class Acts {
 
   /** What is done. */
   interface Act {
-    List<Acted> on(Operator operator, List<JobId> ids);
+    List<Acted> on(Operator operator, List<JobRef> jobs);
   }
 
-  static int on(Globals globals, String done, List<String> given, Act act) {
-    List<JobId> ids = given.stream().map(JobCommand::id).toList();
+  static int on(Globals globals, String done, List<String> ids, Act act) {
     List<Acted> acts;
     List<String> problems;
     try (Backend backend = globals.openExisting()) {
-      acts = act.on(backend.rooms().operator().orElseThrow(), ids);
-      problems = problems(backend, ids, acts, done);
+      Inspector inspector = JobCommand.inspector(backend);
+      List<Optional<JobRef>> jobs = ids.stream().map(id -> JobAddress.of(inspector, id)).toList();
+      acts = acts(backend.rooms().operator().orElseThrow(), jobs, act);
+      problems = problems(inspector, ids, jobs, acts, done);
     }
     report(globals.output(), done, acts, problems);
     if (problems.isEmpty()) {
@@ -44,6 +49,14 @@ final class Acts {
         String.join("; ", problems) + ". See: duly job " + see(ids, acts));
   }
 
+  /** One answer for each; what is not stored is not asked for. */
+  private static List<Acted> acts(Operator operator, List<Optional<JobRef>> jobs, Act act) {
+    List<JobRef> stored = jobs.stream().flatMap(Optional::stream).toList();
+    Iterator<Acted> acts =
+        (stored.isEmpty() ? List.<Acted>of() : act.on(operator, stored)).iterator();
+    return jobs.stream().map(job -> job.isPresent() ? acts.next() : Acted.NOT_FOUND).toList();
+  }
+
   /** Changes the payload of one job: JSON, or with {@code @FILE} the text of a file. */
   static int edit(Globals globals, String id, String payload) throws IOException {
     Payload edited = JobWords.payloadOf(payload, "nothing was changed: ");
@@ -51,27 +64,28 @@ final class Acts {
         globals,
         "edited",
         List.of(id),
-        (operator, ids) -> List.of(operator.edit(ids.get(0), edited, CurrentUser.am())));
+        (operator, jobs) -> List.of(operator.edit(jobs.get(0), edited, CurrentUser.am())));
   }
 
   /** What shows the first that is in another state, or else which jobs there are. */
-  private static String see(List<JobId> ids, List<Acted> acts) {
+  private static String see(List<String> ids, List<Acted> acts) {
     int i = acts.indexOf(Acted.WRONG_STATE);
     return i < 0 ? "ls" : "show " + ids.get(i);
   }
 
   private static List<String> problems(
-      Backend backend, List<JobId> ids, List<Acted> acts, String done) {
+      Inspector inspector,
+      List<String> ids,
+      List<Optional<JobRef>> jobs,
+      List<Acted> acts,
+      String done) {
     List<String> problems = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       if (acts.get(i) == Acted.NOT_FOUND) {
         problems.add("there is no job " + ids.get(i));
       } else if (acts.get(i) == Acted.WRONG_STATE) {
         String state =
-            JobCommand.inspector(backend)
-                .find(ids.get(i))
-                .map(job -> job.state().text())
-                .orElse("gone");
+            jobs.get(i).flatMap(inspector::find).map(job -> job.state().text()).orElse("gone");
         problems.add(ids.get(i) + " cannot be " + done + ": it is " + state);
       }
     }

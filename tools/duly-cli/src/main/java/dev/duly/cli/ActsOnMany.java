@@ -8,8 +8,8 @@ import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.Globals;
 import dev.duly.cli.picture.Pages;
-import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.query.JobFilter;
 import java.util.ArrayList;
@@ -48,20 +48,20 @@ final class ActsOnMany {
 
   int on(JobFilter filter, Acts.Act act) {
     try (Backend backend = globals.openExisting()) {
-      List<JobId> ids = new ArrayList<>();
+      List<JobRef> jobs = new ArrayList<>();
       List<String> samples = new ArrayList<>();
       for (List<JobRecord> page : Pages.of(JobCommand.inspector(backend), filter)) {
         for (JobRecord job : page) {
           if (states.contains(job.state())) {
-            ids.add(job.job().id());
+            jobs.add(job.ref());
             if (samples.size() < SAMPLES) {
               samples.add(sample(job));
             }
           }
         }
       }
-      requireConsent(ids.size(), samples);
-      report(actOn(backend.rooms().operator().orElseThrow(), ids, act));
+      requireConsent(jobs.size(), samples);
+      report(actOn(backend.rooms().operator().orElseThrow(), jobs, act));
     }
     return Exit.OK;
   }
@@ -97,10 +97,10 @@ final class ActsOnMany {
     }
   }
 
-  private Map<Acted, Long> actOn(Operator operator, List<JobId> ids, Acts.Act act) {
+  private Map<Acted, Long> actOn(Operator operator, List<JobRef> jobs, Acts.Act act) {
     Map<Acted, Long> counts = new EnumMap<>(Acted.class);
-    for (int from = 0; from < ids.size(); from += PART) {
-      List<JobId> part = ids.subList(from, Math.min(from + PART, ids.size()));
+    for (int from = 0; from < jobs.size(); from += PART) {
+      List<JobRef> part = jobs.subList(from, Math.min(from + PART, jobs.size()));
       try {
         act.on(operator, part).forEach(acted -> counts.merge(acted, 1L, Long::sum));
       } catch (BackendException e) {
@@ -108,7 +108,7 @@ final class ActsOnMany {
             ? e
             : new CommandFailure(
                 Exit.PARTIAL,
-                done + " " + from + " of " + ids.size() + " jobs, then: " + e.getMessage());
+                done + " " + from + " of " + jobs.size() + " jobs, then: " + e.getMessage());
       }
     }
     return counts;

@@ -9,12 +9,13 @@ import dev.duly.backend.room.Operator.Acted;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.CurrentUser;
 import dev.duly.cli.command.Exit;
+import dev.duly.cli.job.JobAddress;
 import dev.duly.cli.job.JobWords;
 import dev.duly.cli.job.LetterImport;
 import dev.duly.cli.job.QueryText;
 import dev.duly.cli.picture.Pages;
-import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import dev.duly.query.JobFilter;
@@ -35,7 +36,13 @@ import picocli.CommandLine.ParentCommand;
     name = "dlq",
     mixinStandardHelpOptions = true,
     description = "The dead letters: what failed for good.",
-    footer = {"", "Example:", "  duly dlq ls"})
+    footer = {
+      "",
+      "On Redis each queue has its own ids. An id that is in several queues is named with its queue: QUEUE/ID.",
+      "",
+      "Example:",
+      "  duly dlq ls"
+    })
 final class DlqCommand {
   private static final int COUNTED_MAX = 10_000;
 
@@ -106,12 +113,12 @@ final class DlqCommand {
       throw CommandFailure.usage("say which: ids, a query like type:mail, or --all");
     }
     return all || QueryText.isQuery(given)
-        ? forAll("requeued", given, (operator, ids) -> operator.requeue(ids, CurrentUser.am()))
+        ? forAll("requeued", given, (operator, jobs) -> operator.requeue(jobs, CurrentUser.am()))
         : Acts.on(
             main.globals,
             "requeued",
             given,
-            (operator, ids) -> operator.requeue(ids, CurrentUser.am()));
+            (operator, jobs) -> operator.requeue(jobs, CurrentUser.am()));
   }
 
   private int retryEdited(List<String> given, String payload) throws IOException {
@@ -123,7 +130,7 @@ final class DlqCommand {
         main.globals,
         "requeued",
         given,
-        (operator, ids) -> List.of(operator.requeue(ids.get(0), edited, CurrentUser.am())));
+        (operator, jobs) -> List.of(operator.requeue(jobs.get(0), edited, CurrentUser.am())));
   }
 
   @Command(
@@ -139,7 +146,7 @@ final class DlqCommand {
       Inspector inspector = JobCommand.inspector(backend);
       for (List<JobRecord> page : Pages.of(inspector, filter)) {
         for (JobRecord job : page) {
-          System.out.println(Json.line(JobJson.exact(job, inspector.attempts(job.job().id()))));
+          System.out.println(Json.line(JobJson.exact(job, inspector.attempts(job.ref()))));
         }
       }
     }
@@ -185,9 +192,9 @@ final class DlqCommand {
     long count = 0;
     try (Backend backend = main.globals.openExisting()) {
       for (List<JobRecord> page : Pages.of(JobCommand.inspector(backend), filter)) {
-        List<JobId> ids = page.stream().map(r -> r.job().id()).toList();
+        List<JobRef> jobs = page.stream().map(JobRecord::ref).toList();
         count +=
-            act.on(backend.rooms().operator().orElseThrow(), ids).stream()
+            act.on(backend.rooms().operator().orElseThrow(), jobs).stream()
                 .filter(acted -> acted == Acted.DONE)
                 .count();
       }
@@ -230,14 +237,15 @@ final class DlqCommand {
           boolean yes) {
     if (QueryText.isQuery(words)) {
       requireYes(words, yes);
-      return forAll("discarded", words, (operator, ids) -> operator.delete(ids, CurrentUser.am()));
+      return forAll(
+          "discarded", words, (operator, jobs) -> operator.delete(jobs, CurrentUser.am()));
     }
     words.forEach(this::requireDead);
     return Acts.on(
         main.globals,
         "discarded",
         words,
-        (operator, ids) -> operator.delete(ids, CurrentUser.am()));
+        (operator, jobs) -> operator.delete(jobs, CurrentUser.am()));
   }
 
   private void requireYes(List<String> query, boolean yes) {
@@ -259,9 +267,10 @@ final class DlqCommand {
 
   private void requireDead(String id) {
     try (Backend backend = main.globals.openExisting()) {
+      Inspector inspector = JobCommand.inspector(backend);
       boolean dead =
-          JobCommand.inspector(backend)
-              .find(JobCommand.id(id))
+          JobAddress.of(inspector, id)
+              .flatMap(inspector::find)
               .map(r -> r.state() == JobState.DEAD)
               .orElse(false);
       if (!dead) {

@@ -78,7 +78,7 @@ final class ErrorCommand {
     json.put("dead", g.dead());
     json.put("first_at", g.first().toString());
     json.put("last_at", g.last().toString());
-    json.put("sample", g.sample().value());
+    json.put("sample", g.sample().id().value());
     json.put("type", g.type());
     return json;
   }

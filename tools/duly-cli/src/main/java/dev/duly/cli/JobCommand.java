@@ -8,10 +8,10 @@ import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.CurrentUser;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.Output;
+import dev.duly.cli.job.JobAddress;
 import dev.duly.cli.job.JobCard;
 import dev.duly.cli.job.QueryText;
 import dev.duly.job.Due;
-import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.monitor.Explanation;
@@ -35,7 +35,13 @@ import picocli.CommandLine.ParentCommand;
     name = "job",
     mixinStandardHelpOptions = true,
     description = "Shows jobs and acts on them.",
-    footer = {"", "Example:", "  duly job ls state:retrying"})
+    footer = {
+      "",
+      "On Redis each queue has its own ids. An id that is in several queues is named with its queue: QUEUE/ID.",
+      "",
+      "Example:",
+      "  duly job ls state:retrying"
+    })
 final class JobCommand {
   private static final String ACTED_ON = "ids, or a query: " + QueryText.EXAMPLES;
 
@@ -227,29 +233,21 @@ final class JobCommand {
             .findFirst()
             .orElseThrow();
     boolean typePaused = inspector.pausedTypes().contains(job.job().type());
-    long ahead = inspector.ahead(job.job().id());
+    long ahead = inspector.ahead(job.ref());
     return Explanation.of(
         new Explanation.Subject(job, queue, typePaused, ahead), Instant.now(), proposal);
   }
 
   static void show(Output output, Inspector inspector, String id) {
     JobRecord job = require(inspector, id);
-    Map<String, Object> json = JobJson.of(job, inspector.attempts(job.job().id()));
-    output.one(JobCard.text(job, inspector.attempts(job.job().id())), json);
+    Map<String, Object> json = JobJson.of(job, inspector.attempts(job.ref()));
+    output.one(JobCard.text(job, inspector.attempts(job.ref())), json);
   }
 
   private static JobRecord require(Inspector inspector, String id) {
-    return inspector
-        .find(id(id))
+    return JobAddress.of(inspector, id)
+        .flatMap(inspector::find)
         .orElseThrow(() -> CommandFailure.notFound("there is no job " + id + ". See: duly job ls"));
-  }
-
-  static JobId id(String text) {
-    try {
-      return new JobId(text);
-    } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage(String.valueOf(e.getMessage()));
-    }
   }
 
   static Inspector inspector(Backend backend) {

@@ -99,7 +99,7 @@ final class QueueCommand {
     return new ActsOnMany(main.globals, consent, "deleted", EnumSet.of(JobState.WAITING))
         .on(
             JobFilter.parse("state:waiting queue:" + queue),
-            (operator, ids) -> operator.delete(ids, CurrentUser.am()));
+            (operator, jobs) -> operator.delete(jobs, CurrentUser.am()));
   }
 
   private int act(String queue, String done, Act act) {

@@ -76,6 +76,6 @@ final class TopCommand implements Callable<Integer> {
         Visible.of(
             String.join("\n", JobCommand.explanation(inspector, job, proposal))
                 + "\n\n"
-                + JobCard.text(job, inspector.attempts(job.job().id())));
+                + JobCard.text(job, inspector.attempts(job.ref())));
   }
 }

@@ -1,7 +1,7 @@
 package dev.duly.backend.room;
 
 import dev.duly.job.Failure;
-import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import java.time.Instant;
 
 /**
@@ -21,5 +21,5 @@ public record ErrorGroup(
     long dead,
     Instant first,
     Instant last,
-    JobId sample,
+    JobRef sample,
     String type) {}

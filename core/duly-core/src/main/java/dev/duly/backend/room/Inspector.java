@@ -3,13 +3,28 @@ package dev.duly.backend.room;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.query.JobFilter;
 import java.util.List;
 import java.util.Optional;
 
 /** Shows what is stored. Thread-safe; changes nothing. */
 public interface Inspector {
-  Optional<JobRecord> find(JobId id);
+  /**
+   * The jobs that are stored, in the order in which they are asked for; one round trip, on Redis
+   * one for each queue.
+   *
+   * @param jobs at most {@link JobQuery#LIMIT_MAX}
+   */
+  List<JobRecord> find(List<JobRef> jobs);
+
+  /** The same of one job. */
+  default Optional<JobRecord> find(JobRef job) {
+    return find(List.of(job)).stream().findFirst();
+  }
+
+  /** Where jobs of this id are, by queue: at most one, unless each queue has its own ids. */
+  List<JobRef> refs(JobId id);
 
   /** One page of the jobs that fit. */
   JobPage list(JobQuery query);
@@ -33,7 +48,7 @@ public interface Inspector {
   }
 
   /** The attempts that did not complete at once, the oldest first. */
-  List<AttemptRecord> attempts(JobId id);
+  List<AttemptRecord> attempts(JobRef job);
 
   /**
    * Failures by fingerprint, the latest first.
@@ -46,7 +61,7 @@ public interface Inspector {
    * How many due jobs of its queue a strict worker takes before this one: those of higher levels,
    * and those of its own that became due earlier; counted up to 10,000. Zero if it does not wait.
    */
-  long ahead(JobId id);
+  long ahead(JobRef job);
 
   /** Every queue that ever had a job or was paused, by name. */
   List<QueueRecord> queues();

@@ -2,7 +2,7 @@ package dev.duly.backend.room;
 
 import dev.duly.job.Due;
 import dev.duly.job.Enqueued;
-import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import dev.duly.job.Payload;
 import java.util.List;
 
@@ -15,14 +15,14 @@ public interface Operator {
    * Puts dead or cancelled jobs back in their queue, due at once, with a fresh budget and their
    * history (rule D3).
    */
-  List<Acted> requeue(List<JobId> ids, String who);
+  List<Acted> requeue(List<JobRef> jobs, String who);
 
   /**
    * The same of one job with another payload, in one act.
    *
    * @throws dev.duly.backend.InvalidJobsException if the payload breaks a limit
    */
-  Acted requeue(JobId id, Payload edited, String who);
+  Acted requeue(JobRef job, Payload edited, String who);
 
   /**
    * Keeps dead letters that come from elsewhere as they were there, with their times and attempts;
@@ -37,7 +37,7 @@ public interface Operator {
    * Cancels waiting jobs at once; asks running ones to stop, and if they complete first, their
    * result stands (rule T3).
    */
-  List<Acted> cancel(List<JobId> ids, String who);
+  List<Acted> cancel(List<JobRef> jobs, String who);
 
   /**
    * Gives waiting jobs another time, those that are scheduled, that wait for a retry or are parked
@@ -45,17 +45,17 @@ public interface Operator {
    *
    * @throws dev.duly.backend.InvalidJobsException if the time breaks a limit
    */
-  List<Acted> reschedule(List<JobId> ids, Due due, String who);
+  List<Acted> reschedule(List<JobRef> jobs, Due due, String who);
 
   /** Forgets jobs that do not run, with their attempts: nothing of them stays but the audit. */
-  List<Acted> delete(List<JobId> ids, String who);
+  List<Acted> delete(List<JobRef> jobs, String who);
 
   /**
    * Changes the payload of a job that is neither running nor completed; the next attempt gets it.
    *
    * @throws dev.duly.backend.InvalidJobsException if the payload breaks a limit
    */
-  Acted edit(JobId id, Payload payload, String who);
+  Acted edit(JobRef job, Payload payload, String who);
 
   /** Stops claims from the queue, which need not exist yet; running jobs finish (rule C9). */
   void pause(String queue, String who);

@@ -48,7 +48,7 @@ public final class ErrorGroups {
         first && died ? 1 : 0,
         at.endedAt(),
         at.endedAt(),
-        job.job().id(),
+        job.ref(),
         job.job().type());
   }
 

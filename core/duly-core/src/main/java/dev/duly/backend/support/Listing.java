@@ -44,7 +44,8 @@ public final class Listing<E extends Exception> {
    * @param <E> what reading throws
    */
   public interface Source<E extends Exception> {
-    Optional<Row> find(String id) throws E;
+    /** With its latest error. */
+    Optional<JobRecord> find(String id) throws E;
 
     /** Those of the narrowing before that row, the newest first. */
     List<Row> newest(Narrowing by, long beforeSeq, int limit) throws E;
@@ -132,11 +133,7 @@ public final class Listing<E extends Exception> {
     if (query.after().isPresent()) {
       return List.of();
     }
-    Optional<Row> row = source.find(id);
-    if (row.isPresent()) {
-      fitting(row.get()).ifPresent(jobs::add);
-    }
-    return jobs;
+    return source.find(id).filter(job -> filter.fits(job, now)).stream().toList();
   }
 
   private Optional<JobRecord> fitting(Row row) throws E {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.backend.DeadReason;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.lab.crash.CrashProducer;
 import dev.duly.lab.crash.CrashWorker;
@@ -131,7 +132,13 @@ class ZombieTest {
         .forEach(e -> last.merge(e.id(), e, (a, b) -> a.nanos() > b.nanos() ? a : b));
     try (SqliteBackend backend = SqliteBackend.file(stage.store())) {
       for (String id : overtaken) {
-        JobRecord job = backend.rooms().inspector().orElseThrow().find(new JobId(id)).orElseThrow();
+        JobRecord job =
+            backend
+                .rooms()
+                .inspector()
+                .orElseThrow()
+                .find(new JobRef("default", new JobId(id)))
+                .orElseThrow();
         if (job.state() == JobState.DEAD) { // frozen, frozen again, and killed at the end
           assertThat(job.deadReason()).as(id).hasValue(DeadReason.POISON.text());
           assertThat(job.lost()).as(id).isGreaterThanOrEqualTo(Lifecycle.LOST_IN_A_ROW_MAX);

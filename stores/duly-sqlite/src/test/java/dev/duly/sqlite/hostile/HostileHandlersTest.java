@@ -11,6 +11,7 @@ import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import dev.duly.sqlite.SqliteBackend;
@@ -167,7 +168,7 @@ class HostileHandlersTest {
     }
 
     private static JobRecord record(Inspector inspector) {
-      return inspector.find(new JobId("beast")).orElseThrow();
+      return inspector.find(new JobRef("default", new JobId("beast"))).orElseThrow();
     }
 
     private Process start() throws IOException {

@@ -8,6 +8,7 @@ import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.Statistics;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import dev.duly.job.Payload;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
  * same.
  */
 public final class EndedConnections {
-  private static final JobId ID = new JobId("a");
+  private static final JobRef JOB = new JobRef("read", new JobId("a"));
 
   private EndedConnections() {}
 
@@ -29,16 +30,17 @@ public final class EndedConnections {
 
   /** Makes each read twice, before and after. */
   public static void play(Backend backend, Ending ending) throws Exception {
-    backend.enqueue(List.of(new EncodedJob(ID, "t", "read", Payload.json("1"))));
+    backend.enqueue(List.of(new EncodedJob(JOB.id(), "t", JOB.queue(), Payload.json("1"))));
     Inspector inspector = backend.rooms().inspector().orElseThrow();
     Statistics statistics = backend.rooms().statistics().orElseThrow();
     List<Supplier<Object>> reads =
         List.of(
-            () -> inspector.find(ID).isPresent(),
+            () -> inspector.find(JOB).isPresent(),
+            () -> inspector.refs(JOB.id()),
             () -> inspector.list(JobQuery.all(10)).jobs().size(),
-            () -> inspector.attempts(ID).size(),
+            () -> inspector.attempts(JOB).size(),
             () -> inspector.errors(5).size(),
-            () -> inspector.ahead(ID),
+            () -> inspector.ahead(JOB),
             () -> inspector.queues().size(),
             () -> inspector.audit(5).size(),
             () -> inspector.pausedTypes().size(),

@@ -10,6 +10,7 @@ import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.RunCounts;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.lab.history.Event;
 import dev.duly.lab.history.HistoryReader;
 import dev.duly.lab.history.HistoryWriter;
@@ -192,7 +193,9 @@ public final class ProcessLab implements AutoCloseable {
         query = page.next().map(query.get()::after);
       }
       for (String id : missing) { // a list may leave out what a look-up finds
-        inspector.find(new JobId(id)).ifPresent(job -> history.write(finalOf(job)));
+        inspector
+            .find(new JobRef("default", new JobId(id)))
+            .ifPresent(job -> history.write(finalOf(job)));
       }
     }
     return HistoryReader.read(folder);

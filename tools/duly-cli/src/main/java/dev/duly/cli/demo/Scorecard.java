@@ -4,9 +4,11 @@ import dev.duly.backend.room.Inspector;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,13 +42,14 @@ public record Scorecard(
     long duplicated = 0;
     long explained = 0;
     for (JobId id : enqueued) {
-      Optional<JobRecord> job = inspector.find(id);
+      Optional<JobRef> ref = inspector.refs(id).stream().findFirst();
+      Optional<JobRecord> job = ref.flatMap(inspector::find);
       boolean isCompleted = job.filter(j -> j.state() == JobState.COMPLETED).isPresent();
       completed += isCompleted ? 1 : 0;
       dead += job.filter(j -> j.state() == JobState.DEAD).isPresent() ? 1 : 0;
       long failed = 0;
       long leasesLost = 0;
-      for (AttemptRecord attempt : inspector.attempts(id)) {
+      for (AttemptRecord attempt : ref.map(inspector::attempts).orElse(List.of())) {
         leasesLost += attempt.outcome().equals("lost") ? 1 : 0;
         failed += attempt.failure().isPresent() ? 1 : 0;
       }

@@ -5,7 +5,9 @@ import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;
+import dev.duly.backend.Feature;
 import dev.duly.backend.InvalidJobsException;
+import dev.duly.backend.room.Inspector;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.Output;
@@ -13,6 +15,7 @@ import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.Payload;
 import dev.duly.wire.Json;
 import dev.duly.wire.LineFields;
@@ -171,13 +174,7 @@ public final class JobLines {
       JobId id = job.id().get();
       NewJob<Payload> before = seen.putIfAbsent(id, job);
       boolean conflict = before != null && !isSame(before, job);
-      conflict |=
-          backend
-              .rooms()
-              .inspector()
-              .flatMap(inspector -> inspector.find(id))
-              .map(held -> !isSame(held, job))
-              .orElse(false);
+      conflict |= held(backend, id, queueOf(job)).stream().anyMatch(held -> !isSame(held, job));
       if (conflict) {
         problems.add(
             "line "
@@ -193,6 +190,20 @@ public final class JobLines {
     }
   }
 
+  /** The job that has the id, wherever an id may be only once. */
+  private static List<JobRecord> held(Backend backend, JobId id, String queue) {
+    Inspector inspector = backend.rooms().inspector().orElseThrow();
+    List<JobRef> refs =
+        backend.capabilities().offers(Feature.ACROSS_QUEUES)
+            ? inspector.refs(id)
+            : List.of(new JobRef(queue, id));
+    return inspector.find(refs);
+  }
+
+  private static String queueOf(NewJob<Payload> job) {
+    return job.queue().orElse(job.type().orElseThrow().queue());
+  }
+
   private static boolean isSame(NewJob<Payload> one, NewJob<Payload> other) {
     return one.type().map(JobType::name).equals(other.type().map(JobType::name))
         && one.queue().equals(other.queue())
@@ -202,7 +213,7 @@ public final class JobLines {
   private static boolean isSame(JobRecord held, NewJob<Payload> job) {
     var type = job.type().orElseThrow();
     return held.job().type().equals(type.name())
-        && held.job().queue().equals(job.queue().orElse(type.queue()))
+        && held.job().queue().equals(queueOf(job))
         && held.job().payload().sameContent(job.payload());
   }
 

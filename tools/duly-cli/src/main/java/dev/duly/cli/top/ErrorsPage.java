@@ -86,7 +86,7 @@ final class ErrorsPage implements Page {
   private long requeue(String query) {
     long requeued = 0;
     for (List<JobRecord> page : Pages.of(inspector, JobFilter.parse(query))) {
-      List<Acted> acts = operator.requeue(page.stream().map(r -> r.job().id()).toList(), who);
+      List<Acted> acts = operator.requeue(page.stream().map(JobRecord::ref).toList(), who);
       requeued += acts.stream().filter(a -> a == Acted.DONE).count();
     }
     return requeued;

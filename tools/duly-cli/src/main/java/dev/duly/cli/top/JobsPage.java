@@ -7,6 +7,7 @@ import dev.duly.backend.room.Operator.Acted;
 import dev.duly.cli.picture.Columns;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.monitor.Picture;
 import dev.duly.monitor.Units;
@@ -32,7 +33,7 @@ final class JobsPage implements Page {
   private String query = "";
   private List<JobRecord> jobs = List.of();
   private List<String> table = List.of("");
-  private Optional<JobId> sureToDelete = Optional.empty();
+  private Optional<JobRef> sureToDelete = Optional.empty();
 
   JobsPage(Inspector inspector, Operator operator, String who, Function<JobRecord, String> card) {
     this.inspector = inspector;
@@ -114,33 +115,34 @@ final class JobsPage implements Page {
 
   @Override
   public Done press(int key, int row) {
-    Optional<JobId> sure = sureToDelete;
+    Optional<JobRef> sure = sureToDelete;
     sureToDelete = Optional.empty();
     if (row < 0) {
       return Done.NOTHING;
     }
-    JobId id = jobs.get(row).job().id();
+    JobRef job = jobs.get(row).ref();
     return switch (key) {
       case Key.ENTER ->
           new Done.Shows(
-              inspector.find(id).map(card).orElse("there is no job " + id + " any more"));
-      case 'R' -> said(id, "requeued", operator.requeue(List.of(id), who));
-      case 'C' -> said(id, "cancelled", operator.cancel(List.of(id), who));
-      case 'D' -> delete(id, sure);
+              inspector.find(job).map(card).orElse("there is no job " + job.id() + " any more"));
+      case 'R' -> said(job, "requeued", operator.requeue(List.of(job), who));
+      case 'C' -> said(job, "cancelled", operator.cancel(List.of(job), who));
+      case 'D' -> delete(job, sure);
       default -> Done.NOTHING;
     };
   }
 
   /** It cannot be undone, so it takes two presses on the same job. */
-  private Done delete(JobId id, Optional<JobId> sure) {
-    if (sure.equals(Optional.of(id))) {
-      return said(id, "deleted", operator.delete(List.of(id), who));
+  private Done delete(JobRef job, Optional<JobRef> sure) {
+    if (sure.equals(Optional.of(job))) {
+      return said(job, "deleted", operator.delete(List.of(job), who));
     }
-    sureToDelete = Optional.of(id);
-    return new Done.Said("delete " + id + " for good? D once more");
+    sureToDelete = Optional.of(job);
+    return new Done.Said("delete " + job.id() + " for good? D once more");
   }
 
-  private static Done said(JobId id, String done, List<Acted> acts) {
+  private static Done said(JobRef job, String done, List<Acted> acts) {
+    JobId id = job.id();
     return new Done.Said(
         switch (acts.get(0)) {
           case DONE -> done + " " + id;

@@ -137,11 +137,11 @@ class TopTest {
   void deleting_takes_two_presses_on_the_same_job() throws Exception {
     List<String> screens = press('3', 'D', 'j', 'D', 'k', 'D');
     assertThat(screens.get(2)).contains("delete later for good? D once more");
-    assertThat(inspector().find(new JobId("later"))).isPresent();
-    assertThat(inspector().find(new JobId("bad"))).isPresent();
+    assertThat(inspector().refs(new JobId("later"))).hasSize(1);
+    assertThat(inspector().refs(new JobId("bad"))).hasSize(1);
 
     assertThat(press('3', 'D', 'D').get(3)).contains("deleted later");
-    assertThat(inspector().find(new JobId("later"))).isEmpty();
+    assertThat(inspector().refs(new JobId("later"))).isEmpty();
   }
 
   @Test
@@ -223,7 +223,7 @@ class TopTest {
   }
 
   private JobState state(String id) {
-    return inspector().find(new JobId(id)).orElseThrow().state();
+    return inspector().find(inspector().refs(new JobId(id))).get(0).state();
   }
 
   private Inspector inspector() {

@@ -1,0 +1,56 @@
+package dev.duly.backend.support;
+
+import dev.duly.backend.Rooms;
+import dev.duly.backend.Transactions;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.Operator;
+import dev.duly.backend.room.Statistics;
+import java.util.Optional;
+
+/** The rooms of a store: it can show every job and act on it, and keeps statistics. */
+public final class StoreRooms implements Rooms {
+  private final Inspector inspector;
+  private final Operator operator;
+  private final Statistics statistics;
+  private final Optional<Transactions> transactions;
+
+  private StoreRooms(
+      Inspector inspector,
+      Operator operator,
+      Statistics statistics,
+      Optional<Transactions> transactions) {
+    this.inspector = inspector;
+    this.operator = operator;
+    this.statistics = statistics;
+    this.transactions = transactions;
+  }
+
+  public StoreRooms(Inspector inspector, Operator operator, Statistics statistics) {
+    this(inspector, operator, statistics, Optional.empty());
+  }
+
+  /** Those of a database, on which an application has transactions of its own. */
+  public StoreRooms with(Transactions transactions) {
+    return new StoreRooms(inspector, operator, statistics, Optional.of(transactions));
+  }
+
+  @Override
+  public Optional<Inspector> inspector() {
+    return Optional.of(inspector);
+  }
+
+  @Override
+  public Optional<Operator> operator() {
+    return Optional.of(operator);
+  }
+
+  @Override
+  public Optional<Transactions> transactions() {
+    return transactions;
+  }
+
+  @Override
+  public Optional<Statistics> statistics() {
+    return Optional.of(statistics);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.duly.tck;
+
+import dev.duly.backend.Rooms;
+import dev.duly.backend.Transactions;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.Operator;
+import dev.duly.backend.room.Statistics;
+import java.util.Optional;
+
+/** The rooms of a good backend, of which one is broken. */
+class ForwardingRooms implements Rooms {
+  private final Rooms good;
+
+  ForwardingRooms(Rooms good) {
+    this.good = good;
+  }
+
+  @Override
+  public Optional<Inspector> inspector() {
+    return good.inspector();
+  }
+
+  @Override
+  public Optional<Operator> operator() {
+    return good.operator();
+  }
+
+  @Override
+  public Optional<Transactions> transactions() {
+    return good.transactions();
+  }
+
+  @Override
+  public Optional<Statistics> statistics() {
+    return good.statistics();
+  }
+}
