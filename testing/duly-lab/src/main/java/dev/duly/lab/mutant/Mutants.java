@@ -48,11 +48,18 @@ public final class Mutants<M> {
 
   /**
    * One in n of them, or in {@code -Dmutants.every=N}: all take long. Another sample in each run;
-   * {@code -Dmutants.seed=S} repeats one.
+   * {@code -Dmutants.seed=S} repeats one. With {@code -Dmutants.of=find,attempts} all of these
+   * statements, and no others.
    *
    * @param usually n, if nothing is said
    */
   public static <M> List<M> sample(List<M> mutants, int usually) {
+    List<String> statements = List.of(System.getProperty("mutants.of", "").split(",", -1));
+    if (!statements.equals(List.of(""))) {
+      return mutants.stream()
+          .filter(mutant -> statements.contains(mutant.toString().split(" ", -1)[0]))
+          .toList();
+    }
     int every = Integer.getInteger("mutants.every", usually);
     long seed = Long.getLong("mutants.seed", System.nanoTime());
     List<M> shuffled = new ArrayList<>(mutants);
