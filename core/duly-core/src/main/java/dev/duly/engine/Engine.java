@@ -59,7 +59,7 @@ public final class Engine {
         new Lookout(
             List.of(
                 new Deadlines(held, stuck, session::wake),
-                new LeaseKeeper(session, held, terms, onChange),
+                new LeaseKeeper(session, held, terms, onChange).from(env.nanoTime().getAsLong()),
                 reporter),
             env,
             plan.worker());

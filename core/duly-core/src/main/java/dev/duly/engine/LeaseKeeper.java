@@ -8,7 +8,6 @@ import dev.duly.lifecycle.StopReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Renews the leases of what the worker holds, each third of it with one call for all, and treats a
@@ -24,7 +23,7 @@ final class LeaseKeeper implements Lookout.Look {
   private final AtomicBoolean news;
 
   // Only the lookout's thread.
-  private @Nullable Long nextRenewalNanos; // null: the worker has just begun
+  private long nextRenewalNanos;
 
   /**
    * A keeper.
@@ -38,6 +37,12 @@ final class LeaseKeeper implements Lookout.Look {
     this.news = news;
   }
 
+  /** The same, from when on its worker runs. */
+  LeaseKeeper from(long nowNanos) {
+    nextRenewalNanos = nowNanos + terms.renewalNanos();
+    return this;
+  }
+
   @Override
   public void look(long now) {
     for (RunningClaim running : held.all()) {
@@ -45,9 +50,7 @@ final class LeaseKeeper implements Lookout.Look {
         running.stop(terms.whenLost());
       }
     }
-    long due = nextRenewalNanos == null ? now + terms.renewalNanos() : nextRenewalNanos;
-    nextRenewalNanos = due;
-    if (news.getAndSet(false) || now - due >= 0) {
+    if (news.getAndSet(false) || now - nextRenewalNanos >= 0) {
       boolean renewed = renew(now);
       nextRenewalNanos =
           now + (renewed ? terms.renewalNanos() : Math.min(AGAIN_NANOS, terms.renewalNanos()));
