@@ -8,12 +8,9 @@ import dev.duly.backend.Token;
 import dev.duly.backend.TurnResult;
 import dev.duly.backend.support.SessionReport;
 import dev.duly.bench.Workload;
-import dev.duly.job.EncodedJob;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
-import dev.duly.job.Labels;
-import dev.duly.job.Priority;
-import dev.duly.job.Streaks;
+import dev.duly.job.JobSpec;
 import dev.duly.lifecycle.Admission;
 import dev.duly.lifecycle.GiveUp;
 import dev.duly.lifecycle.Lifecycle;
@@ -66,22 +63,8 @@ public class HotPath {
   private final List<Outcome> applied = Collections.nCopies(BATCH, Outcome.APPLIED);
 
   private static Claim claim(Instant now) {
-    Job stored =
-        new Job(
-            new JobId("job_1"),
-            "message",
-            "default",
-            Priority.NORMAL,
-            Workload.PAYLOAD,
-            0,
-            EncodedJob.MAX_ATTEMPTS_DEFAULT,
-            EncodedJob.RETRY_DEFAULT,
-            EncodedJob.TIMEOUT_DEFAULT,
-            now,
-            now,
-            Optional.empty(),
-            Streaks.NONE,
-            Labels.NONE);
+    JobSpec spec = JobSpec.of("message", "default");
+    Job stored = Job.builder(new JobId("job_1"), spec, Workload.PAYLOAD, now).build();
     return new Claim(
         stored, new Stamp(1), "default", now, Duration.ofSeconds(30), false, OptionalLong.empty());
   }

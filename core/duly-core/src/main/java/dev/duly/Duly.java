@@ -7,6 +7,7 @@ import dev.duly.engine.Env;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
+import dev.duly.job.JobSpec;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import java.io.IOException;
@@ -236,18 +237,18 @@ public final class Duly implements AutoCloseable {
     Payload payload =
         job.payload() instanceof Payload raw ? raw : codec.encode(job.payload(), type.payload());
     JobId id = job.id().orElseGet(() -> job.drawn().get(env.ids()));
-    return new EncodedJob(
-        id,
-        type.name(),
-        job.queue().orElse(type.queue()),
-        job.priority().orElse(type.priority()),
-        payload,
-        job.maxAttempts().orElse(type.retry().attempts()),
-        type.retry().text(),
-        type.timeout(),
-        job.due(),
-        job.expiresAt(),
-        job.labels().producer().isPresent() ? job.labels() : job.labels().withProducer(producer));
+    JobSpec spec =
+        JobSpec.builder(type.name(), job.queue().orElse(type.queue()))
+            .priority(job.priority().orElse(type.priority()))
+            .maxAttempts(job.maxAttempts().orElse(type.retry().attempts()))
+            .retry(type.retry().text())
+            .timeout(type.timeout())
+            .labels(
+                job.labels().producer().isPresent()
+                    ? job.labels()
+                    : job.labels().withProducer(producer))
+            .build();
+    return new EncodedJob(id, spec, payload).withDue(job.due()).withExpiresAt(job.expiresAt());
   }
 
   private <P> JobType<?, ?> typeOf(NewJob<P> job) {

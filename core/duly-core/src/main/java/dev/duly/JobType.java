@@ -1,7 +1,7 @@
 package dev.duly;
 
 import dev.duly.job.DurationText;
-import dev.duly.job.EncodedJob;
+import dev.duly.job.JobSpec;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
@@ -65,7 +65,7 @@ public record JobType<P, R>(
         QUEUE_DEFAULT,
         Priority.NORMAL,
         RetryPolicy.DEFAULT,
-        EncodedJob.TIMEOUT_DEFAULT);
+        JobSpec.TIMEOUT_DEFAULT);
   }
 
   /** A type whose payload is taken as it is. */

@@ -1,6 +1,6 @@
 package dev.duly;
 
-import dev.duly.job.EncodedJob;
+import dev.duly.job.JobSpec;
 import dev.duly.lifecycle.Backoff;
 import dev.duly.lifecycle.GiveUp;
 import dev.duly.lifecycle.Jitter;
@@ -20,7 +20,7 @@ public final class RetryPolicy {
   /** After 10 s, 30 s, 2 min and 10 min, each ±20 %; five attempts. */
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(
-          Backoff.parse(EncodedJob.RETRY_DEFAULT), EncodedJob.MAX_ATTEMPTS_DEFAULT, GiveUp.NEVER);
+          Backoff.parse(JobSpec.RETRY_DEFAULT), JobSpec.MAX_ATTEMPTS_DEFAULT, GiveUp.NEVER);
 
   private static final Jitter JITTER = Jitter.plusMinus(20);
 
@@ -51,7 +51,7 @@ public final class RetryPolicy {
 
   /** The same delay each time, ±20 %; five attempts. */
   public static RetryPolicy fixed(Duration delay) {
-    return delays(delay).attempts(EncodedJob.MAX_ATTEMPTS_DEFAULT);
+    return delays(delay).attempts(JobSpec.MAX_ATTEMPTS_DEFAULT);
   }
 
   /**
@@ -63,7 +63,7 @@ public final class RetryPolicy {
   public static RetryPolicy exponential(Duration first, double factor, Duration max) {
     return new RetryPolicy(
         new Backoff(List.of(first), factor, max, JITTER),
-        EncodedJob.MAX_ATTEMPTS_DEFAULT,
+        JobSpec.MAX_ATTEMPTS_DEFAULT,
         GiveUp.NEVER);
   }
 
@@ -82,7 +82,7 @@ public final class RetryPolicy {
   public static RetryPolicy parse(String text) {
     Backoff backoff = Backoff.parse(text);
     int attempts =
-        backoff.factor() == 1 ? backoff.delays().size() + 1 : EncodedJob.MAX_ATTEMPTS_DEFAULT;
+        backoff.factor() == 1 ? backoff.delays().size() + 1 : JobSpec.MAX_ATTEMPTS_DEFAULT;
     return new RetryPolicy(backoff, attempts, GiveUp.NEVER);
   }
 

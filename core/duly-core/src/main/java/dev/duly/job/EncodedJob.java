@@ -2,89 +2,165 @@ package dev.duly.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * A job on its way into a backend. What is wrong with one is found by {@link
- * dev.duly.backend.Capabilities#requireAcceptable}, all of it at once.
- *
- * @param retry the policy's text form
- * @param timeout how long an attempt may run
+ * dev.duly.backend.Capabilities#requireAcceptable}, all of it at once. An immutable value.
  */
-public record EncodedJob(
-    JobId id,
-    String type,
-    String queue,
-    Priority priority,
-    Payload payload,
-    int maxAttempts,
-    String retry,
-    Duration timeout,
-    Due due,
-    Optional<Instant> expiresAt,
-    Labels labels) {
-  public static final int MAX_ATTEMPTS_DEFAULT = 5;
-  public static final String RETRY_DEFAULT = "10s 30s 2m 10m ±20%";
-  public static final Duration TIMEOUT_DEFAULT = Duration.ofMinutes(15);
+public final class EncodedJob {
+  private final JobId id;
+  private final JobSpec spec;
+  private final Payload payload;
+  private final Timing timing;
 
-  /** A job with every default, due at once. */
+  /** When it may start. */
+  private record Timing(Due due, Optional<Instant> expiresAt) {
+    static final Timing AT_ONCE = new Timing(Due.now(), Optional.empty());
+
+    Timing {
+      Objects.requireNonNull(due, "due");
+      Objects.requireNonNull(expiresAt, "expiresAt");
+    }
+  }
+
+  private EncodedJob(JobId id, JobSpec spec, Payload payload, Timing timing) {
+    this.id = Objects.requireNonNull(id, "id");
+    this.spec = Objects.requireNonNull(spec, "spec");
+    this.payload = Objects.requireNonNull(payload, "payload");
+    this.timing = timing;
+  }
+
+  /** Due at once. */
+  public EncodedJob(JobId id, JobSpec spec, Payload payload) {
+    this(id, spec, payload, Timing.AT_ONCE);
+  }
+
+  /** With every default, due at once. */
   public EncodedJob(JobId id, String type, String queue, Payload payload) {
-    this(
-        id,
-        type,
-        queue,
-        Priority.NORMAL,
-        payload,
-        MAX_ATTEMPTS_DEFAULT,
-        RETRY_DEFAULT,
-        TIMEOUT_DEFAULT,
-        Due.now(),
-        Optional.empty(),
-        Labels.NONE);
+    this(id, JobSpec.of(type, queue), payload);
   }
 
-  public EncodedJob withPayload(Payload payload) {
-    return new EncodedJob(
-        id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);
+  public JobId id() {
+    return id;
   }
 
-  public EncodedJob withPriority(Priority priority) {
-    return new EncodedJob(
-        id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);
+  /** What it has in common with others. */
+  public JobSpec spec() {
+    return spec;
   }
 
-  public EncodedJob withDue(Due due) {
-    return new EncodedJob(
-        id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);
+  public String type() {
+    return spec.type();
   }
 
-  public EncodedJob withMaxAttempts(int maxAttempts) {
-    return new EncodedJob(
-        id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);
+  public String queue() {
+    return spec.queue();
   }
 
-  public EncodedJob withRetry(String retry) {
-    return new EncodedJob(
-        id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);
+  public Priority priority() {
+    return spec.priority();
   }
 
-  public EncodedJob withTimeout(Duration timeout) {
-    return new EncodedJob(
-        id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);
+  public Payload payload() {
+    return payload;
   }
 
-  public EncodedJob withLabels(Labels labels) {
-    return new EncodedJob(
-        id, type, queue, priority, payload, maxAttempts, retry, timeout, due, expiresAt, labels);
+  /** The budget of attempts. */
+  public int maxAttempts() {
+    return spec.maxAttempts();
+  }
+
+  /** The retry policy's text form. */
+  public String retry() {
+    return spec.retry();
+  }
+
+  /** How long an attempt may run. */
+  public Duration timeout() {
+    return spec.timeout();
+  }
+
+  public Due due() {
+    return timing.due;
+  }
+
+  /** Not started by then, it is never started. */
+  public Optional<Instant> expiresAt() {
+    return timing.expiresAt;
+  }
+
+  public Labels labels() {
+    return spec.labels();
   }
 
   /** Where it will be stored. */
   public JobRef ref() {
-    return new JobRef(queue, id);
+    return new JobRef(queue(), id);
+  }
+
+  public EncodedJob withPayload(Payload payload) {
+    return new EncodedJob(id, spec, payload, timing);
+  }
+
+  public EncodedJob withDue(Due due) {
+    return with(new Timing(due, timing.expiresAt));
+  }
+
+  public EncodedJob withExpiresAt(Optional<Instant> expiresAt) {
+    return with(new Timing(timing.due, expiresAt));
+  }
+
+  private EncodedJob with(Timing other) {
+    return other.equals(timing) ? this : new EncodedJob(id, spec, payload, other);
+  }
+
+  public EncodedJob withSpec(JobSpec spec) {
+    return new EncodedJob(id, spec, payload, timing);
+  }
+
+  public EncodedJob withPriority(Priority priority) {
+    return withSpec(spec.toBuilder().priority(priority).build());
+  }
+
+  public EncodedJob withMaxAttempts(int maxAttempts) {
+    return withSpec(spec.toBuilder().maxAttempts(maxAttempts).build());
+  }
+
+  public EncodedJob withRetry(String retry) {
+    return withSpec(spec.toBuilder().retry(retry).build());
+  }
+
+  public EncodedJob withTimeout(Duration timeout) {
+    return withSpec(spec.toBuilder().timeout(timeout).build());
+  }
+
+  public EncodedJob withLabels(Labels labels) {
+    return withSpec(spec.toBuilder().labels(labels).build());
   }
 
   /** Whether a stored job is this one sent again. */
   public boolean sameContent(String type, String queue, Payload payload) {
-    return this.type.equals(type) && this.queue.equals(queue) && this.payload.sameContent(payload);
+    return type().equals(type) && queue().equals(queue) && this.payload.sameContent(payload);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EncodedJob job
+        && id.equals(job.id)
+        && spec.equals(job.spec)
+        && payload.equals(job.payload)
+        && timing.equals(job.timing);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, spec, payload, timing);
+  }
+
+  @Override
+  public String toString() {
+    return id + " " + spec + " " + payload + " " + timing;
   }
 }

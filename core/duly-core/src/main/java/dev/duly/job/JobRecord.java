@@ -1,33 +1,120 @@
 package dev.duly.job;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
-/**
- * A job and what has happened to it, as people see it.
- *
- * @param lost leases lost in all
- * @param parkReason why it waits though it is due, if it was parked
- * @param startedAt when its latest claim began
- * @param leaseUntil when the running claim's lease ends
- * @param worker who runs it, or ran it last
- * @param lastError the latest failure
- * @param deadReason why it is a dead letter
- */
-public record JobRecord(
-    Job job,
-    JobState state,
-    int lost,
-    boolean cancelRequested,
-    Optional<ParkReason> parkReason,
-    Optional<Instant> startedAt,
-    Optional<Instant> finishedAt,
-    Optional<Instant> leaseUntil,
-    Optional<String> worker,
-    Optional<Failure> lastError,
-    Optional<String> deadReason,
-    Optional<Payload> result,
-    Optional<JobId> copiedFrom) {
+/** A job and what has happened to it, as people see it. An immutable value. */
+public final class JobRecord {
+  private final Job job;
+  private final JobState state;
+  private final int lost;
+  private final boolean cancelRequested;
+  private final Optional<ParkReason> parkReason;
+  private final Optional<Instant> startedAt;
+  private final Optional<Instant> finishedAt;
+  private final Optional<Instant> leaseUntil;
+  private final Optional<String> worker;
+  private final Optional<Failure> lastError;
+  private final Optional<String> deadReason;
+  private final Optional<Payload> result;
+  private final Optional<JobId> copiedFrom;
+
+  private JobRecord(Builder from) {
+    this.job = from.job;
+    this.state = from.state;
+    this.lost = from.lost;
+    this.cancelRequested = from.cancelRequested;
+    this.parkReason = from.parkReason;
+    this.startedAt = from.startedAt;
+    this.finishedAt = from.finishedAt;
+    this.leaseUntil = from.leaseUntil;
+    this.worker = from.worker;
+    this.lastError = from.lastError;
+    this.deadReason = from.deadReason;
+    this.result = from.result;
+    this.copiedFrom = from.copiedFrom;
+  }
+
+  /** A job to which nothing else has happened. */
+  public static Builder builder(Job job, JobState state) {
+    return new Builder(job, state);
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    return new Builder(job, state)
+        .lost(lost)
+        .cancelRequested(cancelRequested)
+        .parkReason(parkReason)
+        .startedAt(startedAt)
+        .finishedAt(finishedAt)
+        .leaseUntil(leaseUntil)
+        .worker(worker)
+        .lastError(lastError)
+        .deadReason(deadReason)
+        .result(result)
+        .copiedFrom(copiedFrom);
+  }
+
+  public Job job() {
+    return job;
+  }
+
+  public JobState state() {
+    return state;
+  }
+
+  /** Leases lost in all. */
+  public int lost() {
+    return lost;
+  }
+
+  public boolean cancelRequested() {
+    return cancelRequested;
+  }
+
+  /** Why it waits though it is due, if it was parked. */
+  public Optional<ParkReason> parkReason() {
+    return parkReason;
+  }
+
+  /** When its latest claim began. */
+  public Optional<Instant> startedAt() {
+    return startedAt;
+  }
+
+  public Optional<Instant> finishedAt() {
+    return finishedAt;
+  }
+
+  /** When the running claim's lease ends. */
+  public Optional<Instant> leaseUntil() {
+    return leaseUntil;
+  }
+
+  /** Which worker runs it, or ran it last. */
+  public Optional<String> worker() {
+    return worker;
+  }
+
+  /** The latest failure. */
+  public Optional<Failure> lastError() {
+    return lastError;
+  }
+
+  /** Why it is a dead letter, or was cancelled. */
+  public Optional<String> deadReason() {
+    return deadReason;
+  }
+
+  public Optional<Payload> result() {
+    return result;
+  }
+
+  public Optional<JobId> copiedFrom() {
+    return copiedFrom;
+  }
 
   /** Where it is stored. */
   public JobRef ref() {
@@ -35,19 +122,140 @@ public record JobRecord(
   }
 
   public JobRecord withLastError(Optional<Failure> error) {
-    return new JobRecord(
-        job,
-        state,
-        lost,
-        cancelRequested,
-        parkReason,
-        startedAt,
-        finishedAt,
-        leaseUntil,
-        worker,
-        error,
-        deadReason,
-        result,
-        copiedFrom);
+    return toBuilder().lastError(error).build();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof JobRecord record
+        && job.equals(record.job)
+        && state == record.state
+        && lost == record.lost
+        && cancelRequested == record.cancelRequested
+        && parkReason.equals(record.parkReason)
+        && startedAt.equals(record.startedAt)
+        && finishedAt.equals(record.finishedAt)
+        && leaseUntil.equals(record.leaseUntil)
+        && worker.equals(record.worker)
+        && lastError.equals(record.lastError)
+        && deadReason.equals(record.deadReason)
+        && result.equals(record.result)
+        && copiedFrom.equals(record.copiedFrom);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(job, state, lost, startedAt, finishedAt, leaseUntil, worker);
+  }
+
+  @Override
+  public String toString() {
+    return String.join(
+        " ",
+        "" + job,
+        state.text(),
+        "lost=" + lost,
+        "cancel=" + cancelRequested,
+        "parked=" + parkReason,
+        "started=" + startedAt,
+        "finished=" + finishedAt,
+        "lease=" + leaseUntil,
+        "worker=" + worker,
+        "error=" + lastError,
+        "reason=" + deadReason,
+        "result=" + result,
+        "copy=" + copiedFrom);
+  }
+
+  /** Makes a record; what is not said is absent. Not thread-safe. */
+  public static final class Builder {
+    private Job job;
+    private JobState state;
+    private int lost;
+    private boolean cancelRequested;
+    private Optional<ParkReason> parkReason = Optional.empty();
+    private Optional<Instant> startedAt = Optional.empty();
+    private Optional<Instant> finishedAt = Optional.empty();
+    private Optional<Instant> leaseUntil = Optional.empty();
+    private Optional<String> worker = Optional.empty();
+    private Optional<Failure> lastError = Optional.empty();
+    private Optional<String> deadReason = Optional.empty();
+    private Optional<Payload> result = Optional.empty();
+    private Optional<JobId> copiedFrom = Optional.empty();
+
+    private Builder(Job job, JobState state) {
+      this.job = Objects.requireNonNull(job, "job");
+      this.state = Objects.requireNonNull(state, "state");
+    }
+
+    public Builder job(Job job) {
+      this.job = Objects.requireNonNull(job, "job");
+      return this;
+    }
+
+    public Builder state(JobState state) {
+      this.state = Objects.requireNonNull(state, "state");
+      return this;
+    }
+
+    /** Leases lost in all. */
+    public Builder lost(int lost) {
+      this.lost = lost;
+      return this;
+    }
+
+    public Builder cancelRequested(boolean cancelRequested) {
+      this.cancelRequested = cancelRequested;
+      return this;
+    }
+
+    public Builder parkReason(Optional<ParkReason> parkReason) {
+      this.parkReason = parkReason;
+      return this;
+    }
+
+    public Builder startedAt(Optional<Instant> startedAt) {
+      this.startedAt = startedAt;
+      return this;
+    }
+
+    public Builder finishedAt(Optional<Instant> finishedAt) {
+      this.finishedAt = finishedAt;
+      return this;
+    }
+
+    public Builder leaseUntil(Optional<Instant> leaseUntil) {
+      this.leaseUntil = leaseUntil;
+      return this;
+    }
+
+    public Builder worker(Optional<String> worker) {
+      this.worker = worker;
+      return this;
+    }
+
+    public Builder lastError(Optional<Failure> lastError) {
+      this.lastError = lastError;
+      return this;
+    }
+
+    public Builder deadReason(Optional<String> deadReason) {
+      this.deadReason = deadReason;
+      return this;
+    }
+
+    public Builder result(Optional<Payload> result) {
+      this.result = result;
+      return this;
+    }
+
+    public Builder copiedFrom(Optional<JobId> copiedFrom) {
+      this.copiedFrom = copiedFrom;
+      return this;
+    }
+
+    public JobRecord build() {
+      return new JobRecord(this);
+    }
   }
 }

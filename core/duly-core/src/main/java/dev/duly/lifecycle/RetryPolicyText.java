@@ -1,6 +1,6 @@
 package dev.duly.lifecycle;
 
-import dev.duly.job.EncodedJob;
+import dev.duly.job.JobSpec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -32,7 +32,7 @@ final class RetryPolicyText {
           System.Logger.Level.WARNING,
           "a job's retry policy cannot be read; the default is used",
           e);
-      parsed = Backoff.parse(EncodedJob.RETRY_DEFAULT);
+      parsed = Backoff.parse(JobSpec.RETRY_DEFAULT);
     }
     if (KNOWN.size() < KNOWN_MAX) {
       KNOWN.put(text, parsed);

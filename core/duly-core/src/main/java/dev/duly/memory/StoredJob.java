@@ -192,20 +192,18 @@ final class StoredJob {
 
   JobRecord toRecord() {
     boolean running = state == JobState.RUNNING;
-    return new JobRecord(
-        job(),
-        state,
-        lost,
-        cancelRequested,
-        Optional.ofNullable(parkReason),
-        Optional.ofNullable(claimedAt),
-        Optional.ofNullable(finishedAt),
-        running ? Optional.of(leaseUntil) : Optional.empty(),
-        Optional.ofNullable(worker),
-        Optional.ofNullable(lastError),
-        Optional.ofNullable(deadReason),
-        Optional.ofNullable(result),
-        Optional.empty());
+    return JobRecord.builder(job(), state)
+        .lost(lost)
+        .cancelRequested(cancelRequested)
+        .parkReason(Optional.ofNullable(parkReason))
+        .startedAt(Optional.ofNullable(claimedAt))
+        .finishedAt(Optional.ofNullable(finishedAt))
+        .leaseUntil(running ? Optional.of(leaseUntil) : Optional.empty())
+        .worker(Optional.ofNullable(worker))
+        .lastError(Optional.ofNullable(lastError))
+        .deadReason(Optional.ofNullable(deadReason))
+        .result(Optional.ofNullable(result))
+        .build();
   }
 
   List<AttemptRecord> history() {
@@ -213,21 +211,12 @@ final class StoredJob {
   }
 
   private Job job() {
-    return new Job(
-        asked.id(),
-        asked.type(),
-        asked.queue(),
-        asked.priority(),
-        asked.payload(),
-        attempts,
-        asked.maxAttempts(),
-        asked.retry(),
-        asked.timeout(),
-        createdAt,
-        due,
-        asked.expiresAt(),
-        streaks,
-        asked.labels());
+    return Job.builder(asked.id(), asked.spec(), asked.payload(), createdAt)
+        .attempts(attempts)
+        .scheduledAt(due)
+        .expiresAt(asked.expiresAt())
+        .streaks(streaks)
+        .build();
   }
 
   private void waitUntil(Instant due) {

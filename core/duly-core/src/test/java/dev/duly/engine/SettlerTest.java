@@ -7,13 +7,10 @@ import dev.duly.backend.Claim;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
-import dev.duly.job.EncodedJob;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
-import dev.duly.job.Labels;
+import dev.duly.job.JobSpec;
 import dev.duly.job.Payload;
-import dev.duly.job.Priority;
-import dev.duly.job.Streaks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,21 +146,7 @@ class SettlerTest {
   /** Due a second before it was claimed. */
   static Claim claim(int i) {
     Job job =
-        new Job(
-            new JobId("j" + i),
-            "t",
-            "default",
-            Priority.NORMAL,
-            Payload.none(),
-            0,
-            5,
-            EncodedJob.RETRY_DEFAULT,
-            Duration.ofMinutes(15),
-            DUE,
-            DUE,
-            Optional.empty(),
-            Streaks.NONE,
-            Labels.NONE);
+        Job.builder(new JobId("j" + i), JobSpec.of("t", "default"), Payload.none(), DUE).build();
     return new Claim(
         job,
         new Numbered("n" + i),

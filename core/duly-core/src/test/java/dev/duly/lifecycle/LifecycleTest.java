@@ -13,9 +13,8 @@ import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
-import dev.duly.job.Labels;
+import dev.duly.job.JobSpec;
 import dev.duly.job.Payload;
-import dev.duly.job.Priority;
 import dev.duly.job.Streaks;
 import java.io.IOException;
 import java.time.Duration;
@@ -314,20 +313,11 @@ class LifecycleTest {
 
   private static Job job(
       int attempts, int maxAttempts, Streaks streaks, Optional<Instant> expiresAt) {
-    return new Job(
-        new JobId("j"),
-        "mail",
-        "default",
-        Priority.NORMAL,
-        Payload.none(),
-        attempts,
-        maxAttempts,
-        "10s 30s 2m 10m ±20%",
-        Duration.ofMinutes(15),
-        CLAIMED,
-        CLAIMED,
-        expiresAt,
-        streaks,
-        Labels.NONE);
+    JobSpec spec = JobSpec.builder("mail", "default").maxAttempts(maxAttempts).build();
+    return Job.builder(new JobId("j"), spec, Payload.none(), CLAIMED)
+        .attempts(attempts)
+        .expiresAt(expiresAt)
+        .streaks(streaks)
+        .build();
   }
 }

@@ -4,11 +4,11 @@ import dev.duly.backend.Capabilities;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.DurationText;
-import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobSpec;
 import dev.duly.job.JobState;
 import dev.duly.job.Labels;
 import dev.duly.job.Names;
@@ -117,37 +117,36 @@ public final class DeadLetterLines {
   private static JobRecord record(LineFields line, Payload payload) {
     Instant finished = line.time("finished_at").orElseGet(Instant::now);
     Instant created = line.time("created_at").orElse(finished);
+    JobId id = line.required("id", JobId::new, new JobId("unknown"));
     Job job =
-        new Job(
-            line.required("id", JobId::new, new JobId("unknown")),
-            line.required("type", Names::requireType, "unknown"),
-            line.required("queue", Names::requireQueue, "unknown"),
-            line.parsed("priority", Priority::of).orElse(Priority.NORMAL),
-            payload,
-            line.number("attempts", 0),
-            line.number("max_attempts", EncodedJob.MAX_ATTEMPTS_DEFAULT),
-            line.parsed("retry", DeadLetterLines::retry).orElse(EncodedJob.RETRY_DEFAULT),
-            line.parsed("timeout", DurationText::parse).orElse(EncodedJob.TIMEOUT_DEFAULT),
-            created,
-            line.time("scheduled_at").orElse(created),
-            line.time("expires_at"),
-            new Streaks(0, line.number("released", 0), line.number("parked", 0)),
-            labels(line));
+        Job.builder(id, spec(line), payload, created)
+            .attempts(line.number("attempts", 0))
+            .scheduledAt(line.time("scheduled_at").orElse(created))
+            .expiresAt(line.time("expires_at"))
+            .streaks(new Streaks(0, line.number("released", 0), line.number("parked", 0)))
+            .build();
     String reason = line.text("reason", "exhausted");
-    return new JobRecord(
-        job,
-        JobState.DEAD,
-        line.number("lost", 0),
-        line.flag("cancel_requested"),
-        Optional.empty(),
-        line.time("started_at"),
-        Optional.of(finished),
-        Optional.empty(),
-        Optional.ofNullable(line.text("worker")),
-        line.fields("last_error").map(error -> failure(error, reason)),
-        Optional.of(reason),
-        Optional.empty(),
-        Optional.empty());
+    return JobRecord.builder(job, JobState.DEAD)
+        .lost(line.number("lost", 0))
+        .cancelRequested(line.flag("cancel_requested"))
+        .startedAt(line.time("started_at"))
+        .finishedAt(Optional.of(finished))
+        .worker(Optional.ofNullable(line.text("worker")))
+        .lastError(line.fields("last_error").map(error -> failure(error, reason)))
+        .deadReason(Optional.of(reason))
+        .build();
+  }
+
+  private static JobSpec spec(LineFields line) {
+    String type = line.required("type", Names::requireType, "unknown");
+    String queue = line.required("queue", Names::requireQueue, "unknown");
+    return JobSpec.builder(type, queue)
+        .priority(line.parsed("priority", Priority::of).orElse(Priority.NORMAL))
+        .maxAttempts(line.number("max_attempts", JobSpec.MAX_ATTEMPTS_DEFAULT))
+        .retry(line.parsed("retry", DeadLetterLines::retry).orElse(JobSpec.RETRY_DEFAULT))
+        .timeout(line.parsed("timeout", DurationText::parse).orElse(JobSpec.TIMEOUT_DEFAULT))
+        .labels(labels(line))
+        .build();
   }
 
   private static String retry(String text) {

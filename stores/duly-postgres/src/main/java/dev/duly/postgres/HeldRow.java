@@ -4,6 +4,7 @@ import dev.duly.backend.Claim;
 import dev.duly.backend.support.LabelText;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
+import dev.duly.job.JobSpec;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
@@ -43,21 +44,25 @@ final class HeldRow {
   }
 
   private static Job job(ResultSet row) throws SQLException {
-    return new Job(
-        new JobId(row.getString(6)),
-        row.getString(7),
-        row.getString(8),
-        Priority.of(row.getString(9)),
-        new Payload(row.getBytes(10), row.getString(11), row.getInt(12), text(row, 13)),
-        row.getInt(19),
-        row.getInt(14),
-        row.getString(15),
-        Duration.ofMillis(row.getLong(16)),
-        Instant.ofEpochMilli(row.getLong(17)),
-        Instant.ofEpochMilli(row.getLong(18)),
-        instant(row, 23),
-        new Streaks(row.getInt(20), row.getInt(21), row.getInt(22)),
-        labels(row));
+    Payload payload =
+        new Payload(row.getBytes(10), row.getString(11), row.getInt(12), text(row, 13));
+    Instant createdAt = Instant.ofEpochMilli(row.getLong(17));
+    return Job.builder(new JobId(row.getString(6)), spec(row), payload, createdAt)
+        .attempts(row.getInt(19))
+        .scheduledAt(Instant.ofEpochMilli(row.getLong(18)))
+        .expiresAt(instant(row, 23))
+        .streaks(new Streaks(row.getInt(20), row.getInt(21), row.getInt(22)))
+        .build();
+  }
+
+  private static JobSpec spec(ResultSet row) throws SQLException {
+    return JobSpec.builder(row.getString(7), row.getString(8))
+        .priority(Priority.of(row.getString(9)))
+        .maxAttempts(row.getInt(14))
+        .retry(row.getString(15))
+        .timeout(Duration.ofMillis(row.getLong(16)))
+        .labels(labels(row))
+        .build();
   }
 
   private static Labels labels(ResultSet row) throws SQLException {

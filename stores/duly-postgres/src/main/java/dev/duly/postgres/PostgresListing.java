@@ -6,6 +6,7 @@ import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobSpec;
 import dev.duly.job.JobState;
 import dev.duly.job.Labels;
 import dev.duly.job.ParkReason;
@@ -93,51 +94,61 @@ record PostgresListing(Db db) implements Listing.Source<SQLException> {
   /** Read by the names of its columns, since people wait for it and not workers. */
   private static Listing.Row row(ResultSet row) throws SQLException {
     JobRecord record =
-        new JobRecord(
-            job(row),
-            JobState.of(row.getString("state")),
-            row.getInt("lost"),
-            row.getBoolean("cancel_requested"),
-            text(row, "park_reason").map(ParkReason::parse),
-            instant(row, "started_at"),
-            instant(row, "finished_at"),
-            instant(row, "lease_until"),
-            text(row, "worker"),
-            Optional.empty(),
-            text(row, "reason"),
-            text(row, "result_type").isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Payload(row.getBytes("result"), row.getString("result_type"))),
-            text(row, "copied_from").map(JobId::new));
+        JobRecord.builder(job(row), JobState.of(row.getString("state")))
+            .lost(row.getInt("lost"))
+            .cancelRequested(row.getBoolean("cancel_requested"))
+            .parkReason(text(row, "park_reason").map(ParkReason::parse))
+            .startedAt(instant(row, "started_at"))
+            .finishedAt(instant(row, "finished_at"))
+            .leaseUntil(instant(row, "lease_until"))
+            .worker(text(row, "worker"))
+            .deadReason(text(row, "reason"))
+            .result(result(row))
+            .copiedFrom(text(row, "copied_from").map(JobId::new))
+            .build();
     return new Listing.Row(row.getLong("seq"), record);
   }
 
   private static Job job(ResultSet row) throws SQLException {
-    return new Job(
-        new JobId(row.getString("id")),
-        row.getString("type"),
-        row.getString("queue"),
-        Priority.of(row.getString("priority")),
+    Payload payload =
         new Payload(
             row.getBytes("payload"),
             row.getString("content_type"),
             row.getInt("payload_version"),
-            text(row, "key_id")),
-        row.getInt("attempts"),
-        row.getInt("max_attempts"),
-        row.getString("retry"),
-        Duration.ofMillis(row.getLong("timeout")),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        Instant.ofEpochMilli(row.getLong("scheduled_at")),
-        instant(row, "expires_at"),
-        new Streaks(
-            row.getInt("lost_streak"), row.getInt("released_streak"), row.getInt("parked_streak")),
-        new Labels(
-            text(row, "unique_key"),
-            text(row, "group_key"),
-            LabelText.tags(row.getString("tags")),
-            LabelText.headers(row.getString("headers")),
-            text(row, "producer")));
+            text(row, "key_id"));
+    Instant createdAt = Instant.ofEpochMilli(row.getLong("created_at"));
+    return Job.builder(new JobId(row.getString("id")), spec(row), payload, createdAt)
+        .attempts(row.getInt("attempts"))
+        .scheduledAt(Instant.ofEpochMilli(row.getLong("scheduled_at")))
+        .expiresAt(instant(row, "expires_at"))
+        .streaks(
+            new Streaks(
+                row.getInt("lost_streak"),
+                row.getInt("released_streak"),
+                row.getInt("parked_streak")))
+        .build();
+  }
+
+  private static JobSpec spec(ResultSet row) throws SQLException {
+    return JobSpec.builder(row.getString("type"), row.getString("queue"))
+        .priority(Priority.of(row.getString("priority")))
+        .maxAttempts(row.getInt("max_attempts"))
+        .retry(row.getString("retry"))
+        .timeout(Duration.ofMillis(row.getLong("timeout")))
+        .labels(
+            new Labels(
+                text(row, "unique_key"),
+                text(row, "group_key"),
+                LabelText.tags(row.getString("tags")),
+                LabelText.headers(row.getString("headers")),
+                text(row, "producer")))
+        .build();
+  }
+
+  private static Optional<Payload> result(ResultSet row) throws SQLException {
+    return text(row, "result_type").isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Payload(row.getBytes("result"), row.getString("result_type")));
   }
 
   private static Optional<String> text(ResultSet row, String column) throws SQLException {

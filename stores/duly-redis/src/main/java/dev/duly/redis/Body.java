@@ -2,6 +2,7 @@ package dev.duly.redis;
 
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Job;
+import dev.duly.job.JobSpec;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
@@ -29,9 +30,9 @@ record Body(String type, Priority priority, Payload payload, Options options) {
       int maxAttempts, String retry, Duration timeout, Optional<Instant> expiresAt, Labels labels) {
     static final Options DEFAULT =
         new Options(
-            EncodedJob.MAX_ATTEMPTS_DEFAULT,
-            EncodedJob.RETRY_DEFAULT,
-            EncodedJob.TIMEOUT_DEFAULT,
+            JobSpec.MAX_ATTEMPTS_DEFAULT,
+            JobSpec.RETRY_DEFAULT,
+            JobSpec.TIMEOUT_DEFAULT,
             Optional.empty(),
             Labels.NONE);
   }
@@ -50,6 +51,17 @@ record Body(String type, Priority priority, Payload payload, Options options) {
         job.priority(),
         job.payload(),
         new Options(job.maxAttempts(), job.retry(), job.timeout(), job.expiresAt(), job.labels()));
+  }
+
+  /** What the job has in common with others. */
+  JobSpec spec(String queue) {
+    return JobSpec.builder(type, queue)
+        .priority(priority)
+        .maxAttempts(options.maxAttempts)
+        .retry(options.retry)
+        .timeout(options.timeout)
+        .labels(options.labels)
+        .build();
   }
 
   Body withPayload(Payload payload) {

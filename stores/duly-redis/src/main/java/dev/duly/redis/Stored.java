@@ -56,21 +56,12 @@ final class Stored {
   }
 
   private static Job job(String queue, JobId id, long createdAt, Body body, More more) {
-    return new Job(
-        id,
-        body.type(),
-        queue,
-        body.priority(),
-        body.payload(),
-        more.attempts,
-        body.options().maxAttempts(),
-        body.options().retry(),
-        body.options().timeout(),
-        Instant.ofEpochMilli(createdAt),
-        Instant.ofEpochMilli(more.due),
-        body.options().expiresAt(),
-        more.streaks,
-        body.options().labels());
+    return Job.builder(id, body.spec(queue), body.payload(), Instant.ofEpochMilli(createdAt))
+        .attempts(more.attempts)
+        .scheduledAt(Instant.ofEpochMilli(more.due))
+        .expiresAt(body.options().expiresAt())
+        .streaks(more.streaks)
+        .build();
   }
 
   /** Whether a caller asked for the running job to be cancelled. */
@@ -138,24 +129,25 @@ final class Stored {
     State state = State.read(row.get(1));
     byte[] result = row.get(4);
     byte[] lease = row.get(5);
-    return new JobRecord(
-        job(queue, id, createdAt, body(job), more),
-        state.state(),
-        more.lost,
-        more.cancel,
-        state.isFinal()
-            ? Optional.empty()
-            : text(Bytes.text(more.parkReason)).map(ParkReason::parse),
-        state.claimedAt(),
-        state.isFinal() ? Optional.of(Instant.ofEpochMilli(state.at)) : Optional.empty(),
-        lease == null
-            ? Optional.empty()
-            : Optional.of(Instant.ofEpochMilli((long) Double.parseDouble(Bytes.latin(lease)))),
-        state.worker(),
-        lastError(attempts(row.get(3))),
-        text(state.reason),
-        result == null ? Optional.empty() : Optional.of(Body.payload(result)),
-        Optional.empty());
+    return JobRecord.builder(job(queue, id, createdAt, body(job), more), state.state())
+        .lost(more.lost)
+        .cancelRequested(more.cancel)
+        .parkReason(
+            state.isFinal()
+                ? Optional.empty()
+                : text(Bytes.text(more.parkReason)).map(ParkReason::parse))
+        .startedAt(state.claimedAt())
+        .finishedAt(
+            state.isFinal() ? Optional.of(Instant.ofEpochMilli(state.at)) : Optional.empty())
+        .leaseUntil(
+            lease == null
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli((long) Double.parseDouble(Bytes.latin(lease)))))
+        .worker(state.worker())
+        .lastError(lastError(attempts(row.get(3))))
+        .deadReason(text(state.reason))
+        .result(result == null ? Optional.empty() : Optional.of(Body.payload(result)))
+        .build();
   }
 
   private static Optional<String> text(String text) {

@@ -6,20 +6,17 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Settlement;
-import dev.duly.job.EncodedJob;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
-import dev.duly.job.Labels;
+import dev.duly.job.JobSpec;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
-import dev.duly.job.Streaks;
 import dev.duly.redis.TurnPlan.Round;
 import dev.duly.redis.TurnPlan.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -100,22 +97,7 @@ class TurnPlanTest {
   }
 
   private static Claim claim(String queue) {
-    Job job =
-        new Job(
-            new JobId("j"),
-            "mail",
-            queue,
-            Priority.NORMAL,
-            Payload.none(),
-            0,
-            EncodedJob.MAX_ATTEMPTS_DEFAULT,
-            EncodedJob.RETRY_DEFAULT,
-            EncodedJob.TIMEOUT_DEFAULT,
-            AT,
-            AT,
-            Optional.empty(),
-            Streaks.NONE,
-            Labels.NONE);
+    Job job = Job.builder(new JobId("j"), JobSpec.of("mail", queue), Payload.none(), AT).build();
     return new Claim(job, () -> "t", "p", AT, Duration.ofSeconds(30), false, OptionalLong.empty());
   }
 }

@@ -4,7 +4,7 @@ import dev.duly.bench.ConcurrentCallers;
 import dev.duly.bench.Contender;
 import dev.duly.bench.SharedCommit;
 import dev.duly.bench.Workload;
-import dev.duly.job.EncodedJob;
+import dev.duly.job.JobSpec;
 import dev.duly.job.Payload;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -78,9 +78,9 @@ public final class BareSqlite implements Contender {
             LANE,
             now,
             now,
-            EncodedJob.MAX_ATTEMPTS_DEFAULT,
-            EncodedJob.RETRY_DEFAULT,
-            EncodedJob.TIMEOUT_DEFAULT.toMillis(),
+            JobSpec.MAX_ATTEMPTS_DEFAULT,
+            JobSpec.RETRY_DEFAULT,
+            JobSpec.TIMEOUT_DEFAULT.toMillis(),
             Payload.JSON,
             1,
             null);
@@ -164,9 +164,9 @@ public final class BareSqlite implements Contender {
         "noop",
         Payload.JSON,
         1,
-        EncodedJob.MAX_ATTEMPTS_DEFAULT,
-        EncodedJob.RETRY_DEFAULT,
-        EncodedJob.TIMEOUT_DEFAULT.toMillis());
+        JobSpec.MAX_ATTEMPTS_DEFAULT,
+        JobSpec.RETRY_DEFAULT,
+        JobSpec.TIMEOUT_DEFAULT.toMillis());
     long first = 0;
     long last = 0;
     int found = 0;

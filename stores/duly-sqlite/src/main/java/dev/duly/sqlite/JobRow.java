@@ -4,6 +4,7 @@ import dev.duly.backend.Claim;
 import dev.duly.backend.support.LabelText;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
+import dev.duly.job.JobSpec;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;
 import dev.duly.job.Streaks;
@@ -46,29 +47,27 @@ record JobRow(long seq, Job job, boolean cancelRequested, long fence) {
     Kind kind = (flags & IS_OF_THE_KIND) != 0 ? seen : Kind.read(row, KIND);
     Optional<String> producer =
         (flags & HAS_PRODUCER) == 0 ? Optional.empty() : text(row, PRODUCER);
-    Job job =
-        new Job(
-            new JobId(row.getString(2)),
-            kind.type(),
-            lane.queue(),
-            lane.level(),
-            new Payload(
-                row.getBytes(3),
-                kind.contentType(),
-                kind.payloadVersion(),
-                hasRare ? text(row, RARE + 5) : Optional.empty()),
-            hasHistory ? row.getInt(HISTORY) : 0,
-            kind.maxAttempts(),
-            kind.retry(),
-            Duration.ofMillis(kind.timeoutMillis()),
-            Instant.ofEpochMilli(row.getLong(4)),
-            Instant.ofEpochMilli(row.getLong(5)),
-            hasRare ? instant(row, RARE) : Optional.empty(),
-            hasHistory ? streaks(row) : Streaks.NONE,
-            hasRare ? labels(row, producer) : Labels.NONE.withProducer(producer));
+    Payload payload =
+        new Payload(
+            row.getBytes(3),
+            kind.contentType(),
+            kind.payloadVersion(),
+            hasRare ? text(row, RARE + 5) : Optional.empty());
+    JobSpec spec =
+        kind.spec(lane, hasRare ? labels(row, producer) : Labels.NONE.withProducer(producer));
+    Job.Builder job =
+        Job.builder(
+                new JobId(row.getString(2)), spec, payload, Instant.ofEpochMilli(row.getLong(4)))
+            .scheduledAt(Instant.ofEpochMilli(row.getLong(5)));
+    if (hasHistory) {
+      job.attempts(row.getInt(HISTORY)).streaks(streaks(row));
+    }
+    if (hasRare) {
+      job.expiresAt(instant(row, RARE));
+    }
     return new JobRow(
         row.getLong(1),
-        job,
+        job.build(),
         hasHistory && row.getBoolean(HISTORY + 5),
         hasHistory ? row.getLong(HISTORY + 1) : 0);
   }
@@ -99,23 +98,11 @@ record JobRow(long seq, Job job, boolean cancelRequested, long fence) {
 
   /** The job, taken over from a lost lease: its attempt is used up (rule X2). */
   JobRow afterLostLease() {
-    Job j = job;
     Job more =
-        new Job(
-            j.id(),
-            j.type(),
-            j.queue(),
-            j.priority(),
-            j.payload(),
-            j.attempts() + 1,
-            j.maxAttempts(),
-            j.retry(),
-            j.timeout(),
-            j.createdAt(),
-            j.scheduledAt(),
-            j.expiresAt(),
-            j.streaks().withOneMoreLost(),
-            j.labels());
+        job.toBuilder()
+            .attempts(job.attempts() + 1)
+            .streaks(job.streaks().withOneMoreLost())
+            .build();
     return new JobRow(seq, more, cancelRequested, fence);
   }
 
@@ -161,6 +148,17 @@ record JobRow(long seq, Job job, boolean cancelRequested, long fence) {
           row.getInt(first + 3),
           row.getString(first + 4),
           row.getLong(first + 5));
+    }
+
+    /** What jobs of this kind have in common in a lane. */
+    JobSpec spec(Lane lane, Labels labels) {
+      return JobSpec.builder(type, lane.queue())
+          .priority(lane.level())
+          .maxAttempts(maxAttempts)
+          .retry(retry)
+          .timeout(Duration.ofMillis(timeoutMillis))
+          .labels(labels)
+          .build();
     }
 
     /** Binds the six of them from this parameter on. */

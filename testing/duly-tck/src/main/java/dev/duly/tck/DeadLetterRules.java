@@ -23,6 +23,7 @@ import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobRef;
+import dev.duly.job.JobSpec;
 import dev.duly.job.JobState;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;
@@ -198,42 +199,37 @@ abstract class DeadLetterRules extends KitChapter {
                   ? Optional.empty()
                   : Optional.of(new Failure("e" + i, "m" + i, "s" + i, "f" + i))));
     }
+    JobSpec spec =
+        JobSpec.builder("mail", QUEUE)
+            .priority(Priority.LOW)
+            .maxAttempts(25)
+            .retry("3s")
+            .timeout(Duration.ofSeconds(7))
+            .labels(
+                new Labels(
+                    Optional.of("unique"),
+                    Optional.of("group"),
+                    List.of("tag"),
+                    Map.of("name", "value"),
+                    Optional.of("from")))
+            .build();
     Job job =
-        new Job(
-            new JobId("a"),
-            "mail",
-            QUEUE,
-            Priority.LOW,
-            Payload.json("[1]"),
-            21,
-            25,
-            "3s",
-            Duration.ofSeconds(7),
-            time,
-            time.plusSeconds(2),
-            Optional.of(time.plusSeconds(9_000)),
-            new Streaks(1, 2, 3),
-            new Labels(
-                Optional.of("unique"),
-                Optional.of("group"),
-                List.of("tag"),
-                Map.of("name", "value"),
-                Optional.of("from")));
+        Job.builder(new JobId("a"), spec, Payload.json("[1]"), time)
+            .attempts(21)
+            .scheduledAt(time.plusSeconds(2))
+            .expiresAt(Optional.of(time.plusSeconds(9_000)))
+            .streaks(new Streaks(1, 2, 3))
+            .build();
     JobRecord record =
-        new JobRecord(
-            job,
-            JobState.DEAD,
-            4,
-            true,
-            Optional.empty(),
-            Optional.of(time.plusSeconds(21)),
-            Optional.of(time.plusSeconds(22)),
-            Optional.empty(),
-            Optional.of("w21"),
-            attempts.get(19).failure(),
-            Optional.of("exhausted"),
-            Optional.empty(),
-            Optional.empty());
+        JobRecord.builder(job, JobState.DEAD)
+            .lost(4)
+            .cancelRequested(true)
+            .startedAt(Optional.of(time.plusSeconds(21)))
+            .finishedAt(Optional.of(time.plusSeconds(22)))
+            .worker(Optional.of("w21"))
+            .lastError(attempts.get(19).failure())
+            .deadReason(Optional.of("exhausted"))
+            .build();
 
     operator().importDead(List.of(new DeadJob(record, attempts)), WHO);
 
@@ -258,35 +254,17 @@ abstract class DeadLetterRules extends KitChapter {
   /** Of which nothing is known but how it ended. */
   private DeadJob letter(EncodedJob job, String reason, Failure failure) {
     Instant now = Instant.parse("2026-01-02T03:04:05Z");
+    Job died =
+        Job.builder(job.id(), job.spec(), job.payload(), now)
+            .attempts(job.maxAttempts())
+            .expiresAt(job.expiresAt())
+            .build();
     JobRecord record =
-        new JobRecord(
-            new Job(
-                job.id(),
-                job.type(),
-                job.queue(),
-                job.priority(),
-                job.payload(),
-                job.maxAttempts(),
-                job.maxAttempts(),
-                job.retry(),
-                job.timeout(),
-                now,
-                now,
-                job.expiresAt(),
-                Streaks.NONE,
-                job.labels()),
-            JobState.DEAD,
-            0,
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(now),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(failure),
-            Optional.of(reason),
-            Optional.empty(),
-            Optional.empty());
+        JobRecord.builder(died, JobState.DEAD)
+            .finishedAt(Optional.of(now))
+            .lastError(Optional.of(failure))
+            .deadReason(Optional.of(reason))
+            .build();
     return new DeadJob(record, List.of());
   }
 }

@@ -15,6 +15,7 @@ import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
+import dev.duly.job.JobSpec;
 import dev.duly.job.JobState;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;
@@ -43,20 +44,19 @@ abstract class EnqueueRules extends KitChapter {
             List.of("a:1", "b"),
             Map.of("traceparent", "00-abc"),
             Optional.of("shop"));
+    JobSpec spec =
+        JobSpec.builder("image.resize", "images")
+            .priority(Priority.LOW)
+            .maxAttempts(7)
+            .retry("1s 2s ±0%")
+            .timeout(Duration.ofMinutes(2))
+            .labels(labels)
+            .build();
+    byte[] bytes = {0, 1, -1, 127};
+    Payload payload = new Payload(bytes, "application/octet-stream", 3, Optional.of("key-1"));
     EncodedJob asked =
-        new EncodedJob(
-            new JobId("A.b_c:d-1"),
-            "image.resize",
-            "images",
-            Priority.LOW,
-            new Payload(
-                new byte[] {0, 1, -1, 127}, "application/octet-stream", 3, Optional.of("key-1")),
-            7,
-            "1s 2s ±0%",
-            Duration.ofMinutes(2),
-            new Due.In(Duration.ofHours(1)),
-            Optional.empty(),
-            labels);
+        new EncodedJob(new JobId("A.b_c:d-1"), spec, payload)
+            .withDue(new Due.In(Duration.ofHours(1)));
 
     assertThat(enqueue(asked)).containsExactly(new Enqueued.Stored(asked.id()));
 

@@ -258,18 +258,7 @@ abstract class ExtremeRules extends KitChapter {
   }
 
   private static EncodedJob expires(EncodedJob job, Instant at) {
-    return new EncodedJob(
-        job.id(),
-        job.type(),
-        job.queue(),
-        job.priority(),
-        job.payload(),
-        job.maxAttempts(),
-        job.retry(),
-        job.timeout(),
-        job.due(),
-        Optional.of(at),
-        job.labels());
+    return job.withExpiresAt(Optional.of(at));
   }
 
   private <T> T any(List<T> all) {

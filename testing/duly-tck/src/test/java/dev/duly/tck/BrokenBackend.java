@@ -214,21 +214,10 @@ abstract class BrokenBackend implements Backend {
     }
 
     private static Job forgetful(Job j) {
-      return new Job(
-          j.id(),
-          j.type(),
-          j.queue(),
-          j.priority(),
-          j.payload(),
-          j.attempts() - j.streaks().lost(),
-          j.maxAttempts(),
-          j.retry(),
-          j.timeout(),
-          j.createdAt(),
-          j.scheduledAt(),
-          j.expiresAt(),
-          new Streaks(0, j.streaks().released(), j.streaks().parked()),
-          j.labels());
+      return j.toBuilder()
+          .attempts(j.attempts() - j.streaks().lost())
+          .streaks(new Streaks(0, j.streaks().released(), j.streaks().parked()))
+          .build();
     }
   }
 

@@ -14,17 +14,15 @@ import dev.duly.backend.room.Retention;
 import dev.duly.backend.room.Statistics;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.DurationText;
-import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobSpec;
 import dev.duly.job.JobState;
 import dev.duly.job.Labels;
 import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
-import dev.duly.job.Priority;
-import dev.duly.job.Streaks;
 import dev.duly.sqlite.SqliteBackend;
 import dev.duly.wire.JobJson;
 import java.nio.file.Files;
@@ -90,8 +88,7 @@ class ReferenceTest {
     settings.put("retry policy", "`" + retry.text() + "` | `JobType.retry`");
     settings.put(
         "attempts of a job", retry.attempts() + " | `RetryPolicy.attempts`, `NewJob.maxAttempts`");
-    settings.put(
-        "timeout of an attempt", time(EncodedJob.TIMEOUT_DEFAULT) + " | `JobType.timeout`");
+    settings.put("timeout of an attempt", time(JobSpec.TIMEOUT_DEFAULT) + " | `JobType.timeout`");
     settings.put(
         "lease of a claim",
         time(WorkerBuilder.LEASE_DEFAULT) + ", renewed each third | `worker().lease`");
@@ -182,36 +179,22 @@ class ReferenceTest {
   private static JobRecord everything() {
     Instant t = Instant.EPOCH;
     Failure failure = new Failure("E", "m", "s", "f");
+    Labels labels =
+        new Labels(Optional.of("u"), Optional.of("g"), List.of(), Map.of(), Optional.of("p"));
+    JobSpec spec = JobSpec.builder("t", "q").labels(labels).build();
     Job job =
-        new Job(
-            new JobId("a"),
-            "t",
-            "q",
-            Priority.HIGH,
-            Payload.json("{}"),
-            1,
-            5,
-            "10s",
-            Duration.ofMinutes(1),
-            t,
-            t,
-            Optional.of(t),
-            Streaks.NONE,
-            new Labels(Optional.of("u"), Optional.of("g"), List.of(), Map.of(), Optional.of("p")));
-    return new JobRecord(
-        job,
-        JobState.DEAD,
-        0,
-        false,
-        Optional.of(new ParkReason("unreadable_payload", "no field cc")),
-        Optional.of(t),
-        Optional.of(t),
-        Optional.of(t),
-        Optional.of("w"),
-        Optional.of(failure),
-        Optional.of("rejected"),
-        Optional.of(Payload.json("1")),
-        Optional.of(new JobId("b")));
+        Job.builder(new JobId("a"), spec, Payload.json("{}"), t).expiresAt(Optional.of(t)).build();
+    return JobRecord.builder(job, JobState.DEAD)
+        .parkReason(Optional.of(new ParkReason("unreadable_payload", "no field cc")))
+        .startedAt(Optional.of(t))
+        .finishedAt(Optional.of(t))
+        .leaseUntil(Optional.of(t))
+        .worker(Optional.of("w"))
+        .lastError(Optional.of(failure))
+        .deadReason(Optional.of("rejected"))
+        .result(Optional.of(Payload.json("1")))
+        .copiedFrom(Optional.of(new JobId("b")))
+        .build();
   }
 
   private static Map<String, String> fields() {

@@ -1,7 +1,6 @@
 package dev.duly.backend.room;
 
 import dev.duly.job.AttemptRecord;
-import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
@@ -70,18 +69,7 @@ public record DeadJob(JobRecord record, List<AttemptRecord> attempts) {
   /** The job as it is enqueued, before it is said that it is dead. */
   public EncodedJob job() {
     Job job = record.job();
-    return new EncodedJob(
-        job.id(),
-        job.type(),
-        job.queue(),
-        job.priority(),
-        job.payload(),
-        job.maxAttempts(),
-        job.retry(),
-        job.timeout(),
-        Due.now(),
-        job.expiresAt(),
-        job.labels());
+    return new EncodedJob(job.id(), job.spec(), job.payload()).withExpiresAt(job.expiresAt());
   }
 
   public String reason() {

@@ -10,14 +10,11 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.backend.Token;
 import dev.duly.backend.room.RunCounts;
-import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
-import dev.duly.job.Labels;
+import dev.duly.job.JobSpec;
 import dev.duly.job.Payload;
-import dev.duly.job.Priority;
-import dev.duly.job.Streaks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,22 +37,7 @@ class SessionReportTest {
 
   /** Due a second before it was claimed. */
   private static Claim claim(String queue, String type) {
-    Job job =
-        new Job(
-            new JobId("j"),
-            type,
-            queue,
-            Priority.NORMAL,
-            Payload.none(),
-            0,
-            5,
-            EncodedJob.RETRY_DEFAULT,
-            Duration.ofMinutes(15),
-            DUE,
-            DUE,
-            Optional.empty(),
-            Streaks.NONE,
-            Labels.NONE);
+    Job job = Job.builder(new JobId("j"), JobSpec.of(type, queue), Payload.none(), DUE).build();
     return new Claim(
         job,
         new Numbered("n"),

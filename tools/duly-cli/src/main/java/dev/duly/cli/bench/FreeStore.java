@@ -20,10 +20,8 @@ import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
-import dev.duly.job.Labels;
+import dev.duly.job.JobSpec;
 import dev.duly.job.Payload;
-import dev.duly.job.Priority;
-import dev.duly.job.Streaks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +49,7 @@ final class FreeStore implements Backend {
           1_000,
           Set.<Feature>of());
 
-  private final String type;
+  private final JobSpec spec;
   private final Payload payload;
   private final Semaphore bell = new Semaphore(0);
   // Guarded by this.
@@ -66,7 +64,7 @@ final class FreeStore implements Backend {
   }
 
   FreeStore(String type, Payload payload, int jobs) {
-    this.type = type;
+    this.spec = JobSpec.of(type, "default");
     this.payload = payload;
     this.left = jobs;
   }
@@ -97,21 +95,7 @@ final class FreeStore implements Backend {
   }
 
   private Job job(int number, Instant now) {
-    return new Job(
-        new JobId("job_" + number),
-        type,
-        "default",
-        Priority.NORMAL,
-        payload,
-        0,
-        EncodedJob.MAX_ATTEMPTS_DEFAULT,
-        EncodedJob.RETRY_DEFAULT,
-        EncodedJob.TIMEOUT_DEFAULT,
-        now,
-        now,
-        Optional.empty(),
-        Streaks.NONE,
-        Labels.NONE);
+    return Job.builder(new JobId("job_" + number), spec, payload, now).build();
   }
 
   private synchronized List<Outcome> settle(List<Settlement> done) {
