@@ -7,7 +7,6 @@ import dev.duly.backend.BackendException;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
-import dev.duly.job.JobRef;
 import dev.duly.job.Payload;
 import dev.duly.lab.server.PrivateRedis;
 import dev.duly.lab.server.PrivateRedisCluster;
@@ -93,9 +92,7 @@ class WaitForReplicasTest {
         RedisBackend backend = open(cluster.url(), IN_VAIN)) {
       assertThatThrownBy(() -> backend.enqueue(job("a")))
           .hasMessageContaining("by 0 of 1 replicas");
-      assertThat(
-              backend.rooms().inspector().orElseThrow().find(new JobRef("default", new JobId("a"))))
-          .isPresent();
+      assertThat(backend.rooms().inspector().orElseThrow().find(job("a").get(0).ref())).isPresent();
     }
   }
 

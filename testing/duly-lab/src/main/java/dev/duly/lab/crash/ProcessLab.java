@@ -147,6 +147,18 @@ public final class ProcessLab implements AutoCloseable {
     }
   }
 
+  /** Until each of them has written something down: so long it may still be opening the store. */
+  public void awaitAll() throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    for (String name : alive.keySet()) {
+      while (size(name) == 0) {
+        mustBeAlive(name);
+        assertThat(System.nanoTime()).as(name + " begins").isLessThan(deadline);
+        LockSupport.parkNanos(5_000_000);
+      }
+    }
+  }
+
   /** Whether it writes down anything within half a second. */
   public boolean goesOn(String name) throws IOException {
     long before = size(name);

@@ -51,6 +51,7 @@ public final class ServerDowns {
     stage.start(CrashProducer.class, "producer-1");
     stage.start(CrashWorker.class, "worker-1");
     stage.start(CrashWorker.class, "worker-2");
+    stage.awaitAll();
     long slowest = 0;
     for (int down = 0; down < times; down++) {
       stage.awaitProgress(5_000);
