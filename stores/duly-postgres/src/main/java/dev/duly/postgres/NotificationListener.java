@@ -14,26 +14,34 @@ import org.postgresql.PGNotification;
 /**
  * Hears what other processes announce, on a connection of its own, and raises the signal. It asks
  * itself whether it hears: behind a pooler that gives each transaction another connection it does
- * not, and then polling is all there is. Thread-safe.
+ * not, and then polling is all there is, for jobs and for those that are to stop. Thread-safe.
  */
 final class NotificationListener implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(NotificationListener.class.getName());
   private static final int LISTEN_MILLIS = 10_000;
   private static final int ECHO_MILLIS = 2_000;
-  private static final int DEAF_MILLIS = 60_000;
+  private static final int DEAF_SECONDS = 60;
 
   private final Store store;
   private final Signal signal;
   private final String sender;
+  private final Runnable onStop;
   private final ReconnectLoop lasting =
       new ReconnectLoop("duly-postgres-listener", this::listenOnce);
   private volatile boolean hears;
   private volatile @Nullable Connection listening;
 
-  NotificationListener(Store store, Signal signal, String sender) {
+  /**
+   * For a backend.
+   *
+   * @param sender names this process, which knows already
+   * @param onStop told when a running job is to stop, or may be
+   */
+  NotificationListener(Store store, Signal signal, String sender, Runnable onStop) {
     this.store = store;
     this.signal = signal;
     this.sender = sender;
+    this.onStop = onStop;
   }
 
   /** Begins, if it has not: a program that only enqueues needs no connection for it. */
@@ -77,9 +85,10 @@ final class NotificationListener implements AutoCloseable {
             System.Logger.Level.INFO,
             "postgres: notifications do not arrive, as behind PgBouncer in transaction mode; jobs"
                 + " of other processes are found by polling");
-        lasting.pause(DEAF_MILLIS);
+        beDeaf();
         return;
       }
+      onStop.run(); // what was announced before this goes unheard
       while (!lasting.isClosed()) {
         raise(notifications(connection, LISTEN_MILLIS));
       }
@@ -87,6 +96,14 @@ final class NotificationListener implements AutoCloseable {
       try (Statement unlisten = connection.createStatement()) {
         unlisten.execute("unlisten *"); // the connection may go back to the application's pool
       }
+    }
+  }
+
+  /** For a while: then it is looked again. */
+  private void beDeaf() {
+    for (int second = 0; second < DEAF_SECONDS && !lasting.isClosed(); second++) {
+      lasting.pause(1_000);
+      onStop.run();
     }
   }
 
@@ -111,11 +128,18 @@ final class NotificationListener implements AutoCloseable {
   }
 
   private void raise(PGNotification[] heard) {
+    boolean arrived = false;
+    boolean stop = false;
     for (PGNotification one : heard) {
-      if (!one.getParameter().equals(sender)) {
-        signal.raise();
-        return;
-      }
+      String word = one.getParameter();
+      stop |= word.startsWith(Notifier.STOP) && !word.endsWith(sender);
+      arrived |= !word.startsWith(Notifier.STOP) && !word.equals(sender);
+    }
+    if (arrived) {
+      signal.raise();
+    }
+    if (stop) {
+      onStop.run();
     }
   }
 

@@ -11,6 +11,13 @@ import java.sql.SQLException;
  */
 final class Notifier implements AutoCloseable {
   static final String CHANNEL = "duly";
+
+  /**
+   * What comes before the sender if a running job is to stop; an older version takes it for news of
+   * jobs.
+   */
+  static final String STOP = "stop ";
+
   private static final System.Logger LOG = System.getLogger(Notifier.class.getName());
   private static final long GAP_MILLIS = 5;
 

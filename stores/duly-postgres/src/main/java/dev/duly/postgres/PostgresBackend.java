@@ -132,11 +132,13 @@ public final class PostgresBackend implements Backend {
     this.isNew = new Migrations(store).run();
     String sender = UUID.randomUUID().toString();
     this.notifier = new Notifier(store, sender);
-    this.listener = new NotificationListener(store, signal, sender);
+    this.listener = new NotificationListener(store, signal, sender, listeners::tell);
     this.maintenance = new Maintenance(store);
     maintenance.start();
     this.inspector = new PostgresInspector(store, listener);
-    this.operator = new PostgresOperator(store, enqueueing, this::arrived, listeners::tell);
+    PostgresOperator.Told told =
+        new PostgresOperator.Told(this::arrived, listeners::tell, Notifier.STOP + sender);
+    this.operator = new PostgresOperator(store, enqueueing, told);
     try {
       StoreRetention.set(inspector, operator, retention);
     } catch (RuntimeException e) {

@@ -24,20 +24,21 @@ import org.jspecify.annotations.Nullable;
 final class PostgresOperator implements Operator {
   private final Store store;
   private final EnqueueStatements enqueueing;
-  private final Runnable arrived;
-  private final Runnable onChange;
+  private final Told told;
 
   /**
-   * An operator.
+   * Told of what an operator does.
    *
-   * @param arrived told when there may be something to claim
-   * @param onChange told when a running job is asked to stop
+   * @param arrived when there may be something to claim
+   * @param asked when a running job is asked to stop, in this process
+   * @param word that tells other processes of it
    */
-  PostgresOperator(Store store, EnqueueStatements enqueueing, Runnable arrived, Runnable onChange) {
+  record Told(Runnable arrived, Runnable asked, String word) {}
+
+  PostgresOperator(Store store, EnqueueStatements enqueueing, Told told) {
     this.store = store;
     this.enqueueing = enqueueing;
-    this.arrived = arrived;
-    this.onChange = onChange;
+    this.told = told;
   }
 
   /** What became of jobs, by id; those that are known by their queue. */
@@ -71,7 +72,7 @@ final class PostgresOperator implements Operator {
   @Override
   public List<Acted> requeue(List<JobRef> jobs, String who) {
     List<Acted> acts = act("requeue", jobs, who, PostgresOperator::requeue);
-    arrived.run();
+    told.arrived.run();
     return acts;
   }
 
@@ -90,7 +91,7 @@ final class PostgresOperator implements Operator {
                   }
                 })
             .get(0);
-    arrived.run();
+    told.arrived.run();
     return acted;
   }
 
@@ -126,18 +127,21 @@ final class PostgresOperator implements Operator {
 
   @Override
   public List<Acted> cancel(List<JobRef> jobs, String who) {
-    List<Acted> acts = act("cancel", jobs, who, PostgresOperator::cancel);
+    List<Acted> acts = act("cancel", jobs, who, this::cancel);
     if (acts.contains(Acted.ASKED)) {
-      onChange.run();
+      told.asked.run();
     }
     return acts;
   }
 
-  private static void cancel(Db db, List<String> ids, Acts acts) throws SQLException {
+  private void cancel(Db db, List<String> ids, Acts acts) throws SQLException {
     DetachedJobs pulled = DetachedJobs.of(db, ids);
     acts.done.addAll(
         texts(db.prepare("cancel").longs(pulled.seqs()).integers(pulled.lanes()).number(db.now())));
     acts.asked.addAll(texts(db.prepare("cancel_request").texts(nullable(ids))));
+    if (!acts.asked.isEmpty()) {
+      db.prepare("notify").text(told.word).query().close(); // heard when this commits
+    }
   }
 
   @Override
@@ -145,7 +149,7 @@ final class PostgresOperator implements Operator {
     PostgresBackend.CAPABILITIES.requireAcceptable(due);
     List<Acted> acts =
         act("reschedule", jobs, who, (db, texts, some) -> reschedule(db, texts, due, some));
-    arrived.run();
+    told.arrived.run();
     return acts;
   }
 
@@ -243,7 +247,7 @@ final class PostgresOperator implements Operator {
   public void resume(String queue, String who) {
     Names.requireQueue(queue);
     change("resume", queue, who, db -> db.prepare("queue_resume").text(queue).update());
-    arrived.run();
+    told.arrived.run();
   }
 
   @Override
@@ -266,7 +270,7 @@ final class PostgresOperator implements Operator {
         db ->
             db.prepare("type_resume").text(type).update()
                 + db.prepare("gate_open").text(type).update());
-    arrived.run();
+    told.arrived.run();
   }
 
   @Override

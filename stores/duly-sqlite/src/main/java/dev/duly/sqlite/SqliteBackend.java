@@ -132,7 +132,7 @@ public final class SqliteBackend implements Backend {
     try {
       CallersTransaction open = new CallersTransaction();
       transactions = new SqliteTransactions(file, clock, open);
-      commits = new CommitWatcher(file, signal);
+      commits = new CommitWatcher(file, signal, listeners::tell);
       writer = new Writer(new WriterConnection(file, clock, commits), signal, open);
       inspector = new SqliteInspector(file, clock);
       pruner = new Pruner(inspector, writer, clock);

@@ -114,8 +114,7 @@ final class JobCommand {
       description = "Cancels waiting jobs; asks running ones to stop.",
       footer = {
         "",
-        "A running job of another process hears of it when its lease is renewed: within a third of the lease,",
-        "10 s at the default.",
+        "The worker of a running job hears of it within a second, and interrupts the handler.",
         "",
         "Examples:",
         "  duly job cancel job_01hqz…",

@@ -35,7 +35,7 @@ public interface Operator {
 
   /**
    * Cancels waiting jobs at once; asks running ones to stop, and if they complete first, their
-   * result stands (rule T3).
+   * result stands (rule T3). Their workers hear of it within a second, in whichever process.
    */
   List<Acted> cancel(List<JobRef> jobs, String who);
 

@@ -1,0 +1,2 @@
+-- The last thing that a person did. Index: the row numbers.
+select max(n) from audit
