@@ -41,7 +41,7 @@ final class EnqueueStatements {
    */
   List<Enqueued> enqueue(Db db, List<EncodedJob> jobs, EnqueueRows bulk) throws SQLException {
     try {
-      bulk.bind(db.prepare("enqueue"), db).update();
+      bulk.store(db);
       return jobs.stream().<Enqueued>map(job -> new Stored(job.id())).toList();
     } catch (SQLException e) {
       lanes.forget();

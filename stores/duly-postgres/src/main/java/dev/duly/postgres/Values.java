@@ -43,6 +43,10 @@ final class Values {
     return named(name).text(value);
   }
 
+  Values bytes(String name, byte[] value) throws SQLException {
+    return named(name).bytes(value);
+  }
+
   Values bool(String name, boolean value) throws SQLException {
     return named(name).bool(value);
   }

@@ -45,7 +45,9 @@ class PostgresPlansTest {
   @ValueSource(
       strings = {
         "enqueue",
+        "enqueue_alike",
         "enqueue_around",
+        "enqueue_one",
         "holders",
         "held",
         "settle_complete",

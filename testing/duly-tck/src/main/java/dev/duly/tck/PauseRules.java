@@ -161,6 +161,20 @@ abstract class PauseRules extends KitChapter {
     assertThat(ids(claim(session, all))).containsExactly("a1");
   }
 
+  @Test
+  @Rule({"C9", "E1"})
+  void what_comes_beside_jobs_of_a_paused_type_is_stored_and_claimed() {
+    operator().pauseType("sms", WHO);
+    enqueue(typed("s1", "sms"), typed("s2", "sms"));
+    assertThat(claim(session, 9)).isEmpty();
+
+    enqueue(typed("m1", "mail"));
+    enqueue(typed("m2", "mail"), typed("m3", "mail"));
+    enqueue(typed("m4", "mail"), typed("t1", "telex"));
+
+    assertThat(ids(claim(session, 9))).containsExactly("m1", "m2", "m3", "m4", "t1");
+  }
+
   private static EncodedJob typed(String id, String type) {
     return new EncodedJob(new JobId(id), type, QUEUE, Payload.json("{}"));
   }
