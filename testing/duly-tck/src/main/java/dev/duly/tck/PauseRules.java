@@ -162,7 +162,7 @@ abstract class PauseRules extends KitChapter {
   }
 
   @Test
-  @Rule({"C9", "E1"})
+  @Rule("C9")
   void what_comes_beside_jobs_of_a_paused_type_is_stored_and_claimed() {
     operator().pauseType("sms", WHO);
     enqueue(typed("s1", "sms"), typed("s2", "sms"));
