@@ -72,6 +72,7 @@ final class NotificationListener implements AutoCloseable {
       listening = null;
       hears = false;
       signal.raise(); // what is announced meanwhile goes unheard
+      onStop.run();
     }
   }
 
