@@ -59,14 +59,21 @@ final class PostgresSession implements Session {
   @Override
   public TurnResult claim(List<Demand> demands, Duration waitMax) {
     boolean wantsAny = !demands.isEmpty();
+    listenIf(waitMax);
     return longPoll.claim(
         waitMax,
         () -> wantsAny ? claimNow(demands) : List.of(),
         () -> wantsAny ? untilNextLook(demands) : Long.MAX_VALUE);
   }
 
+  /** Who waits hears; of a cancel, too, though there is no room for more jobs. */
+  private void listenIf(Duration waitMax) {
+    if (!waitMax.isZero()) {
+      listener.listen();
+    }
+  }
+
   private long untilNextLook(List<Demand> demands) {
-    listener.listen();
     long due = store.call("claim", db -> nextDueMillis(db, demands)) * 1_000_000;
     return Math.min(pollInterval.nanos(listener.hears()), due);
   }

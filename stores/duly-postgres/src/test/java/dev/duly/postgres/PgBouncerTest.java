@@ -12,6 +12,7 @@ import dev.duly.backend.room.HealthIssue;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
+import dev.duly.lab.crash.CancelAcross;
 import dev.duly.lab.server.PrivatePostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Behind a pooler that gives each transaction another connection. */
 @Tag("faults")
 class PgBouncerTest {
+  // A second where nothing else runs; a machine may well be busy with other tests.
+  private static final long MILLIS_MAX = 10_000;
+
   private static final String PROGRAM = "/usr/sbin/pgbouncer";
 
   @TempDir Path folder;
@@ -125,6 +129,14 @@ class PgBouncerTest {
           .anyMatch(
               f -> f.level() == HealthIssue.Level.WARNING && f.text().contains("found by polling"));
     }
+  }
+
+  @Test
+  void a_cancel_from_elsewhere_is_found_by_polling() throws Exception {
+    assertThat(
+            CancelAcross.play(
+                PostgresBackend.url(url("?prepareThreshold=0")), PostgresBackend.url(server.url())))
+        .isLessThan(MILLIS_MAX);
   }
 
   @Test

@@ -58,6 +58,7 @@ final class NotificationListener implements AutoCloseable {
     @Override
     public void onPSubscribe(String pattern, int channels) {
       signal.raise(); // what was published before went unheard
+      onChange.run();
     }
   }
 

@@ -50,6 +50,9 @@ final class RedisSession implements Session {
 
   @Override
   public TurnResult claim(List<Demand> demands, Duration waitMax) {
+    if (!waitMax.isZero()) {
+      listener.listen(); // of a cancel, too, though there is no room for more jobs
+    }
     return demands.isEmpty()
         ? longPoll.claim(waitMax, List::of, () -> Long.MAX_VALUE)
         : longPoll.claim(waitMax, () -> claimNow(demands), this::untilNextLook);
@@ -71,7 +74,6 @@ final class RedisSession implements Session {
 
   /** The floor under every signal, jittered, and sooner if something is due sooner (rule C7). */
   private synchronized long untilNextLook() {
-    listener.listen();
     long poll = ThreadLocalRandom.current().nextLong(POLL_NANOS_MAX / 2, POLL_NANOS_MAX);
     return nextMillis < 0 ? poll : Math.min(poll, Math.max(1, nextMillis) * 1_000_000);
   }

@@ -41,6 +41,8 @@ public final class CancelAcross {
     CountDownLatch stopped = new CountDownLatch(1);
     try (asking;
         Duly jobs = Duly.on(working, Codec.RAW)) {
+      // Before the worker begins: from its first claim on it has no room for more.
+      JobRef job = new JobRef("default", jobs.enqueue(NewJob.of(ENDLESS, Payload.none())).id());
       var worker =
           jobs.worker()
               .lease(LEASE)
@@ -56,7 +58,6 @@ public final class CancelAcross {
                     }
                   })
               .start();
-      JobRef job = new JobRef("default", jobs.enqueue(NewJob.of(ENDLESS, Payload.none())).id());
       assertThat(started.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it runs").isTrue();
 
       long asked = System.nanoTime();
