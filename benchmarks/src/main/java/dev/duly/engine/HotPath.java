@@ -1,6 +1,7 @@
 package dev.duly.engine;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
@@ -65,8 +66,8 @@ public class HotPath {
   private static Claim claim(Instant now) {
     JobSpec spec = JobSpec.of("message", "default");
     Job stored = Job.builder(new JobId("job_1"), spec, Workload.PAYLOAD, now).build();
-    return new Claim(
-        stored, new Stamp(1), "default", now, Duration.ofSeconds(30), false, OptionalLong.empty());
+    ClaimRef ref = ClaimRef.of(stored, new Stamp(1), now);
+    return new Claim(ref, stored, "default", Duration.ofSeconds(30), false, OptionalLong.empty());
   }
 
   /** May it start; then how it ended becomes what is written. */
@@ -85,7 +86,7 @@ public class HotPath {
   public int settle() {
     List<EndedRun> ended = new ArrayList<>(BATCH);
     Settlement settlement =
-        new Settlement.Complete(claim, Optional.of(run), Optional.empty(), List.of());
+        new Settlement.Complete(claim.ref(), Optional.of(run), Optional.empty(), List.of());
     for (RunningClaim running : held.add(Collections.nCopies(BATCH, claim), 0)) {
       ended.add(new EndedRun(running, Optional.of(settlement)));
     }

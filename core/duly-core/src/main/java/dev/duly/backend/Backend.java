@@ -27,6 +27,15 @@ public interface Backend extends AutoCloseable {
    */
   Session open(WorkerInfo info, Runnable onChange);
 
+  /**
+   * Reads back a claim's token, so that a server between worker and store need not remember the
+   * claims that it passed on.
+   *
+   * @param text as {@link Token#text()} gave it
+   * @throws IllegalArgumentException if it is no token of this backend
+   */
+  Token token(String text);
+
   Rooms rooms();
 
   @Override

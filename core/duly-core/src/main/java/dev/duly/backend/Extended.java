@@ -1,7 +1,7 @@
 package dev.duly.backend;
 
 /** What became of an extension. */
-public record Extended(Claim claim, State state) {
+public record Extended(ClaimRef claim, State state) {
   /** How the claim stands now. */
   public enum State {
     HELD,

@@ -21,7 +21,7 @@ public sealed interface Settlement {
   /** The longest detail of a release, in characters: a longer one is cut to it. */
   int DETAIL_MAX = 500;
 
-  Claim claim();
+  ClaimRef claim();
 
   /** Present if the handler was started. */
   Optional<Run> run();
@@ -39,10 +39,11 @@ public sealed interface Settlement {
   }
 
   /** The job has done its work. */
-  record Complete(Claim claim, Optional<Run> run, Optional<Payload> result, List<EncodedJob> then)
+  record Complete(
+      ClaimRef claim, Optional<Run> run, Optional<Payload> result, List<EncodedJob> then)
       implements Settlement {
     public Complete(Claim claim) {
-      this(claim, Optional.of(Run.INSTANT), Optional.empty(), List.of());
+      this(claim.ref(), Optional.of(Run.INSTANT), Optional.empty(), List.of());
     }
 
     @Override
@@ -52,14 +53,14 @@ public sealed interface Settlement {
   }
 
   /** The job failed and runs again after the delay. Counts an attempt and ends every streak. */
-  record Retry(Claim claim, Optional<Run> run, Duration delay, Failure failure)
+  record Retry(ClaimRef claim, Optional<Run> run, Duration delay, Failure failure)
       implements Settlement {
     public Retry {
       delay = bounded(delay);
     }
 
     public Retry(Claim claim, Duration delay, Failure failure) {
-      this(claim, Optional.of(Run.INSTANT), delay, failure);
+      this(claim.ref(), Optional.of(Run.INSTANT), delay, failure);
     }
 
     @Override
@@ -76,7 +77,7 @@ public sealed interface Settlement {
    *     be read; at most 500 characters; may be empty
    */
   record Release(
-      Claim claim,
+      ClaimRef claim,
       Optional<Run> run,
       Duration delay,
       ReleaseReason why,
@@ -89,7 +90,7 @@ public sealed interface Settlement {
     }
 
     public Release(
-        Claim claim, Optional<Run> run, Duration delay, ReleaseReason why, Streaks after) {
+        ClaimRef claim, Optional<Run> run, Duration delay, ReleaseReason why, Streaks after) {
       this(claim, run, delay, why, after, "");
     }
 
@@ -99,7 +100,7 @@ public sealed interface Settlement {
     }
 
     public Release(Claim claim, Duration delay, ReleaseReason why) {
-      this(claim, Optional.empty(), delay, why, claim.job().streaks());
+      this(claim.ref(), Optional.empty(), delay, why, claim.ref().streaks());
     }
 
     @Override
@@ -109,14 +110,14 @@ public sealed interface Settlement {
   }
 
   /** The job was asked to end, and has. */
-  record Cancel(Claim claim, Optional<Run> run, String reason, List<EncodedJob> then)
+  record Cancel(ClaimRef claim, Optional<Run> run, String reason, List<EncodedJob> then)
       implements Settlement {
     public Cancel {
       reason = StorableText.of(reason, REASON_MAX);
     }
 
     public Cancel(Claim claim, String reason) {
-      this(claim, Optional.empty(), reason, List.of());
+      this(claim.ref(), Optional.empty(), reason, List.of());
     }
 
     @Override
@@ -127,10 +128,10 @@ public sealed interface Settlement {
 
   /** The job failed for good. Counts an attempt exactly if the handler was started (rule S3). */
   record DeadLetter(
-      Claim claim, Optional<Run> run, DeadReason reason, Failure failure, List<EncodedJob> then)
+      ClaimRef claim, Optional<Run> run, DeadReason reason, Failure failure, List<EncodedJob> then)
       implements Settlement {
     public DeadLetter(Claim claim, DeadReason reason, Failure failure) {
-      this(claim, Optional.of(Run.INSTANT), reason, failure, List.of());
+      this(claim.ref(), Optional.of(Run.INSTANT), reason, failure, List.of());
     }
 
     @Override

@@ -5,6 +5,6 @@ package dev.duly.backend;
  * own class: a batch and an index, a delivery tag, a receipt.
  */
 public interface Token {
-  /** For people and for wires; equal exactly for equal tokens. */
+  /** For people and for wires; {@link Backend#token(String)} reads it back. */
   String text();
 }

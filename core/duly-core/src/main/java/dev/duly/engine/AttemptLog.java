@@ -1,5 +1,6 @@
 package dev.duly.engine;
 
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Settlement;
 import dev.duly.job.DurationText;
 import dev.duly.job.Failure;
@@ -58,19 +59,19 @@ final class AttemptLog {
   }
 
   private void parked(Settlement.Release release, EndedRun ended) {
-    Job job = release.claim().job();
+    ClaimRef claim = release.claim();
     long now = nanoTime.getAsLong();
-    @Nullable Long last = parkedNanos.get(job.type());
+    @Nullable Long last = parkedNanos.get(claim.type());
     if (last != null && now - last < PARKED_EVERY_NANOS) {
       return;
     }
     parkedNanos.values().removeIf(then -> now - then >= PARKED_EVERY_NANOS);
-    parkedNanos.put(job.type(), now);
+    parkedNanos.put(claim.type(), now);
     log(
         System.Logger.Level.WARNING,
-        job.type()
+        claim.type()
             + " "
-            + job.id()
+            + claim.job().id()
             + " is parked ("
             + release.parkReason().orElseThrow()
             + "), next try in "

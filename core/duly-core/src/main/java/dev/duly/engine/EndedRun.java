@@ -32,7 +32,7 @@ record EndedRun(RunningClaim attempt, Optional<Settlement> settlement, Optional<
   EndedRun asCompletedWithin() {
     Settlement complete =
         new Settlement.Complete(
-            attempt.claim(), settlement.orElseThrow().run(), Optional.empty(), List.of());
+            attempt.claim().ref(), settlement.orElseThrow().run(), Optional.empty(), List.of());
     return new EndedRun(attempt, Optional.of(complete));
   }
 }

@@ -25,9 +25,10 @@ record LateClaims(List<Claim> claims, long askedNanos) {
     long now = nanoTime.getAsLong();
     try {
       List<Claim> held = new ArrayList<>(claims.size());
-      for (Extended answer : session.extend(claims.stream().map(Extension::new).toList())) {
-        if (answer.state() != Extended.State.LOST) {
-          held.add(answer.claim());
+      List<Extended> answers = session.extend(claims.stream().map(Extension::new).toList());
+      for (int i = 0; i < claims.size(); i++) {
+        if (answers.get(i).state() != Extended.State.LOST) {
+          held.add(claims.get(i));
         }
       }
       return new LateClaims(held, now);

@@ -107,7 +107,7 @@ public final class Lifecycle {
     } else if (stop == StopReason.CLAIM_LOST) {
       return Optional.empty();
     } else if (stop == StopReason.CANCEL_ASKED) {
-      return Optional.of(new Cancel(claim, started(end, run), "cancelled", List.of()));
+      return Optional.of(new Cancel(claim.ref(), started(end, run), "cancelled", List.of()));
     }
     return Optional.of(failed(claim, giveUp, end, stop, run, random));
   }
@@ -115,7 +115,7 @@ public final class Lifecycle {
   private static Settlement complete(
       Claim claim, RunEnd.Returned returned, StopReason stop, Run run) {
     Run ended = new Run(run.waited(), run.ran(), stop == StopReason.TIMEOUT);
-    return new Complete(claim, Optional.of(ended), returned.result(), List.of());
+    return new Complete(claim.ref(), Optional.of(ended), returned.result(), List.of());
   }
 
   private static Settlement failed(
@@ -163,7 +163,8 @@ public final class Lifecycle {
       return retry(claim, run, failure(claim, snoozed.cause()), random);
     }
     Streaks after = claim.job().streaks().withOneMoreReleased();
-    return new Release(claim, Optional.of(run), snoozed.delay(), ReleaseReason.SNOOZED, after);
+    return new Release(
+        claim.ref(), Optional.of(run), snoozed.delay(), ReleaseReason.SNOOZED, after);
   }
 
   private static Settlement retry(Claim claim, Run run, Failure failure, double random) {
@@ -171,7 +172,7 @@ public final class Lifecycle {
     return job.isLastAttempt()
         ? deadLetter(claim, run, DeadReason.EXHAUSTED, failure)
         : new Retry(
-            claim,
+            claim.ref(),
             Optional.of(run),
             RetryPolicyText.parse(job.retry()).after(job.attempt(), random),
             failure);
@@ -179,22 +180,22 @@ public final class Lifecycle {
 
   private static Release release(Claim claim, Run run, Duration delay, ReleaseReason why) {
     Streaks after = new Streaks(0, claim.job().streaks().released(), 0);
-    return new Release(claim, Optional.of(run), delay, why, after);
+    return new Release(claim.ref(), Optional.of(run), delay, why, after);
   }
 
   private static Release park(Claim claim, ReleaseReason why, String detail, double random) {
     Streaks after = claim.job().streaks().withOneMoreParked();
     Duration delay = PARKED.after(after.parked(), random);
-    return new Release(claim, Optional.empty(), delay, why, after, detail);
+    return new Release(claim.ref(), Optional.empty(), delay, why, after, detail);
   }
 
   private static Settlement deadLetter(Claim claim, DeadReason reason, String message) {
     return new DeadLetter(
-        claim, Optional.empty(), reason, Failure.of(reason.text(), message), List.of());
+        claim.ref(), Optional.empty(), reason, Failure.of(reason.text(), message), List.of());
   }
 
   private static Settlement deadLetter(Claim claim, Run run, DeadReason reason, Failure failure) {
-    return new DeadLetter(claim, Optional.of(run), reason, failure, List.of());
+    return new DeadLetter(claim.ref(), Optional.of(run), reason, failure, List.of());
   }
 
   private static Failure failure(Claim claim, Throwable cause) {

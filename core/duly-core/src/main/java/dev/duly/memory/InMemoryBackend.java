@@ -7,6 +7,7 @@ import dev.duly.backend.Fencing;
 import dev.duly.backend.Lease;
 import dev.duly.backend.Rooms;
 import dev.duly.backend.Session;
+import dev.duly.backend.Token;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.DeadJob;
@@ -105,6 +106,11 @@ public final class InMemoryBackend implements Backend {
   public Session open(WorkerInfo info, Runnable onChange) {
     InMemorySession.Parts parts = new InMemorySession.Parts(store, reports, signal, faults);
     return new InMemorySession(parts, info, listeners.add(onChange));
+  }
+
+  @Override
+  public Token token(String text) {
+    return InMemorySession.Batch.of(text);
   }
 
   @Override

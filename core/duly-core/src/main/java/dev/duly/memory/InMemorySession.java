@@ -14,6 +14,7 @@ import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.support.LongPoll;
 import dev.duly.backend.support.SessionReport;
 import dev.duly.backend.support.Signal;
+import dev.duly.backend.support.TokenText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +38,15 @@ final class InMemorySession implements Session {
   // Only the claiming thread.
   private List<Claim> unheard = List.of();
 
-  private record Batch(long number) implements Token {
+  /** All jobs of a batch share it; with the job's id it names one claim. */
+  record Batch(long number) implements Token {
+    static Batch of(String text) {
+      return new Batch(TokenText.numbers(text, 1)[0]);
+    }
+
     @Override
     public String text() {
-      return Long.toString(number);
+      return TokenText.of(number);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.duly.memory;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
@@ -141,7 +142,7 @@ final class InMemoryStore {
   }
 
   private Outcome settle(Settlement settlement, Instant now) {
-    Claim claim = settlement.claim();
+    ClaimRef claim = settlement.claim();
     StoredJob job = jobs.get(claim.job().id());
     if (job == null) {
       return Outcome.LOST;
@@ -160,7 +161,7 @@ final class InMemoryStore {
     Instant until = clock.instant().plus(lease);
     List<Extended> answers = new ArrayList<>(extensions.size());
     for (Extension extension : extensions) {
-      Claim claim = extension.claim();
+      ClaimRef claim = extension.claim();
       StoredJob job = jobs.get(claim.job().id());
       if (job == null || !job.isHeldBy(claim.token())) {
         answers.add(new Extended(claim, Extended.State.LOST));

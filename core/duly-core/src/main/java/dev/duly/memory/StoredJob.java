@@ -1,6 +1,7 @@
 package dev.duly.memory;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
@@ -187,7 +188,9 @@ final class StoredJob {
 
   Claim toClaim(Token token, String pool, Duration lease) {
     Instant at = claimedAt == null ? createdAt : claimedAt;
-    return new Claim(job(), token, pool, at, lease, cancelRequested, OptionalLong.of(fence));
+    Job job = job();
+    ClaimRef ref = ClaimRef.of(job, token, at);
+    return new Claim(ref, job, pool, lease, cancelRequested, OptionalLong.of(fence));
   }
 
   JobRecord toRecord() {

@@ -14,6 +14,7 @@ import dev.duly.backend.Extension;
 import dev.duly.backend.Rooms;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
+import dev.duly.backend.Token;
 import dev.duly.backend.TurnResult;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.job.EncodedJob;
@@ -61,6 +62,11 @@ class LeaseBeginTest {
     @Override
     public Session open(WorkerInfo info, Runnable onChange) {
       return session(backend.open(info, onChange));
+    }
+
+    @Override
+    public Token token(String text) {
+      return backend.token(text);
     }
 
     @Override

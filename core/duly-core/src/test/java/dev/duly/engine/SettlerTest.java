@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
@@ -148,10 +149,9 @@ class SettlerTest {
     Job job =
         Job.builder(new JobId("j" + i), JobSpec.of("t", "default"), Payload.none(), DUE).build();
     return new Claim(
+        ClaimRef.of(job, new Numbered("n" + i), DUE.plusSeconds(1)),
         job,
-        new Numbered("n" + i),
         "default",
-        DUE.plusSeconds(1),
         LEASE,
         false,
         OptionalLong.empty());

@@ -3,6 +3,7 @@ package dev.duly.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.DeadReason;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
@@ -302,10 +303,9 @@ class LifecycleTest {
 
   private static Claim claim(Job job, boolean cancelAsked) {
     return new Claim(
+        ClaimRef.of(job, () -> "t", CLAIMED),
         job,
-        () -> "t",
         "default",
-        CLAIMED,
         Duration.ofSeconds(30),
         cancelAsked,
         OptionalLong.empty());

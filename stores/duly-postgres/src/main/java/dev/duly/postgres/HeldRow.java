@@ -1,6 +1,7 @@
 package dev.duly.postgres;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.support.LabelText;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
@@ -33,11 +34,11 @@ final class HeldRow {
 
   private static Claim claim(ResultSet row, ClaimRequest request, int[] taken) throws SQLException {
     Job job = job(row);
+    PostgresToken token = new PostgresToken(row.getLong(1), row.getLong(5));
     return new Claim(
+        ClaimRef.of(job, token, Instant.ofEpochMilli(row.getLong(3))),
         job,
-        new PostgresToken(row.getLong(1), row.getLong(5)),
         request.poolOf(job, taken),
-        Instant.ofEpochMilli(row.getLong(3)),
         request.info().lease(),
         row.getBoolean(4),
         OptionalLong.of(row.getLong(2)));

@@ -7,6 +7,7 @@ import dev.duly.backend.Fencing;
 import dev.duly.backend.Lease;
 import dev.duly.backend.Rooms;
 import dev.duly.backend.Session;
+import dev.duly.backend.Token;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.Dependency;
@@ -181,6 +182,11 @@ public final class PostgresBackend implements Backend {
         new PostgresSession.Parts(store, enqueueing, listener, signal),
         info,
         listeners.add(onChange));
+  }
+
+  @Override
+  public Token token(String text) {
+    return PostgresToken.of(text);
   }
 
   @Override

@@ -51,7 +51,7 @@ final class SettleRows {
         .blobs("results", all(row -> row.notes().result().map(Payload::bytes).orElse(null)))
         .texts(
             "result_types", all(row -> row.notes().result().map(Payload::contentType).orElse(null)))
-        .integers("numbers", all(row -> row.settlement().claim().job().attempt()))
+        .integers("numbers", all(row -> row.settlement().claim().attempt()))
         .numbers("ran", all(Row::ranMillis))
         .texts("outcomes", all(Row::outcome))
         .texts("errors", ofFailure(Failure::error))

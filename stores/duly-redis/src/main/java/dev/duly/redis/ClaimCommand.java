@@ -1,8 +1,10 @@
 package dev.duly.redis;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Demand;
 import dev.duly.backend.WorkerInfo;
+import dev.duly.job.Job;
 import dev.duly.job.Priority;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -100,12 +102,12 @@ final class ClaimCommand {
       byte[] id = ids.get(i);
       byte[] more = mores.isEmpty() ? null : mores.get(i);
       RedisToken token = new RedisToken(record, Bytes.latin(id));
+      Job job = Stored.job(queue, Ids.of(id), jobs.get(i), more);
       into.add(
           new Claim(
-              Stored.job(queue, Ids.of(id), jobs.get(i), more),
-              token,
+              ClaimRef.of(job, token, at),
+              job,
               pool,
-              at,
               lease,
               Stored.cancelAsked(more),
               OptionalLong.of(token.fence())));

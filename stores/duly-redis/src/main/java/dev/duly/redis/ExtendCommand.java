@@ -1,6 +1,6 @@
 package dev.duly.redis;
 
-import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Extended;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,13 +12,13 @@ import java.util.Map;
 final class ExtendCommand {
   private final Duration lease;
   private final Map<String, List<Integer>> placesByClaim = new LinkedHashMap<>();
-  private final Map<Integer, Claim> claims = new LinkedHashMap<>(); // by place
+  private final Map<Integer, ClaimRef> claims = new LinkedHashMap<>(); // by place
 
   ExtendCommand(Duration lease) {
     this.lease = lease;
   }
 
-  void add(int place, Claim claim) {
+  void add(int place, ClaimRef claim) {
     claims.put(place, claim);
     if (claim.token() instanceof RedisToken token) {
       placesByClaim.computeIfAbsent(token.claim(), c -> new ArrayList<>()).add(place);
@@ -38,7 +38,7 @@ final class ExtendCommand {
   }
 
   @SuppressWarnings("NullAway") // every place has a claim
-  private Claim claimAt(int place) {
+  private ClaimRef claimAt(int place) {
     return claims.get(place);
   }
 

@@ -7,6 +7,7 @@ import dev.duly.backend.Fencing;
 import dev.duly.backend.Lease;
 import dev.duly.backend.Rooms;
 import dev.duly.backend.Session;
+import dev.duly.backend.Token;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.support.GroupCommit;
 import dev.duly.backend.support.Listeners;
@@ -161,6 +162,11 @@ public final class RedisBackend implements Backend {
   public Session open(WorkerInfo info, Runnable onChange) {
     return new RedisSession(
         new RedisTurn.Parts(redis, outbox, info), listener, listeners.add(onChange));
+  }
+
+  @Override
+  public Token token(String text) {
+    return RedisToken.of(text);
   }
 
   @Override

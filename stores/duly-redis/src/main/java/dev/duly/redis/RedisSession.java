@@ -2,6 +2,7 @@ package dev.duly.redis;
 
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
@@ -116,7 +117,7 @@ final class RedisSession implements Session {
   public List<Extended> extend(List<Extension> running) {
     Map<String, ExtendCommand> byQueue = new LinkedHashMap<>();
     for (int i = 0; i < running.size(); i++) {
-      Claim claim = running.get(i).claim();
+      ClaimRef claim = running.get(i).claim();
       byQueue
           .computeIfAbsent(claim.job().queue(), queue -> new ExtendCommand(parts.info().lease()))
           .add(i, claim);

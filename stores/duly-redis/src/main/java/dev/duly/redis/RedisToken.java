@@ -1,8 +1,9 @@
 package dev.duly.redis;
 
 import dev.duly.backend.Token;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import dev.duly.backend.support.TokenText;
+import dev.duly.job.JobId;
+import java.util.Base64;
 
 /**
  * The record of a claim: which claim of its queue it was, when, by whom, and twelve bytes that the
@@ -13,7 +14,22 @@ import java.util.HexFormat;
  * @param id of the job, as it is kept, a byte to a character
  */
 record RedisToken(String claim, String id) implements Token {
-  private static final int MADE_BY_SESSION = 24;
+  private static final int RECORD_BYTES_MIN = 24; // without the worker's name
+  private static final char BEFORE_ID = '.'; // no digit of Base64
+
+  static RedisToken of(String text) {
+    int end = text.indexOf(BEFORE_ID);
+    try {
+      byte[] record = Base64.getUrlDecoder().decode(text.substring(0, Math.max(0, end)));
+      if (record.length >= RECORD_BYTES_MIN) {
+        JobId id = new JobId(text.substring(end + 1));
+        return new RedisToken(Bytes.latin(record), Bytes.latin(Ids.bytes(id)));
+      }
+    } catch (IllegalArgumentException e) {
+      // said below, with the whole text
+    }
+    throw TokenText.refused(text);
+  }
 
   /** A claim's number in its queue: it increases. */
   long fence() {
@@ -22,7 +38,7 @@ record RedisToken(String claim, String id) implements Token {
 
   @Override
   public String text() {
-    byte[] fixed = claim.substring(0, MADE_BY_SESSION).getBytes(StandardCharsets.ISO_8859_1);
-    return HexFormat.of().formatHex(fixed) + "-" + Ids.of(Bytes.latin(id)).value();
+    String record = Base64.getUrlEncoder().withoutPadding().encodeToString(Bytes.latin(claim));
+    return record + BEFORE_ID + Ids.of(Bytes.latin(id)).value();
   }
 }

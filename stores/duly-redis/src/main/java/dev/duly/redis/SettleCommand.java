@@ -121,7 +121,7 @@ final class SettleCommand {
   private static boolean isPlain(Complete complete) {
     return complete.result().isEmpty()
         && complete.then().isEmpty()
-        && complete.claim().job().streaks().lost() == 0;
+        && complete.claim().streaks().lost() == 0;
   }
 
   private void addPlain(RedisToken token) {

@@ -213,7 +213,8 @@ class MaintenanceTest {
     EncodedJob far = new EncodedJob(new JobId("far"), "t", "elsewhere", Payload.json("2"));
     bench.vanishAfterSettling();
     session.settle(
-        List.of(new Settlement.Complete(claim, Optional.empty(), Optional.empty(), List.of(far))),
+        List.of(
+            new Settlement.Complete(claim.ref(), Optional.empty(), Optional.empty(), List.of(far))),
         List.of());
     assertThat(listed()).doesNotContain("far");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Settlement;
 import dev.duly.job.Job;
@@ -98,6 +99,7 @@ class TurnPlanTest {
 
   private static Claim claim(String queue) {
     Job job = Job.builder(new JobId("j"), JobSpec.of("mail", queue), Payload.none(), AT).build();
-    return new Claim(job, () -> "t", "p", AT, Duration.ofSeconds(30), false, OptionalLong.empty());
+    ClaimRef ref = ClaimRef.of(job, () -> "t", AT);
+    return new Claim(ref, job, "p", Duration.ofSeconds(30), false, OptionalLong.empty());
   }
 }

@@ -41,7 +41,7 @@ final class ClaimStatements {
 
   // Runs are cut by row; claims are handed out in the order their jobs became due.
   private static final Comparator<Claim> BY_ROW =
-      Comparator.comparingLong(c -> ((SqliteToken) c.token()).seq());
+      Comparator.comparingLong(c -> ((SqliteToken) c.ref().token()).seq());
   private static final Comparator<Claim> IN_ORDER =
       Comparator.<Claim, Instant>comparing(c -> c.job().scheduledAt()).thenComparing(BY_ROW);
 

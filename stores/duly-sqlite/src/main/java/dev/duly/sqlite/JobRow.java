@@ -1,6 +1,7 @@
 package dev.duly.sqlite;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.support.LabelText;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
@@ -108,7 +109,8 @@ record JobRow(long seq, Job job, boolean cancelRequested, long fence) {
 
   /** Claimed as it was read. */
   Claim claimed(SqliteToken token, String pool, Instant now, Duration lease) {
-    return new Claim(job, token, pool, now, lease, cancelRequested, OptionalLong.of(fence));
+    ClaimRef ref = ClaimRef.of(job, token, now);
+    return new Claim(ref, job, pool, lease, cancelRequested, OptionalLong.of(fence));
   }
 
   /** As it is after one more claim. */

@@ -1,6 +1,7 @@
 package dev.duly.sqlite;
 
-import dev.duly.job.Job;
+import dev.duly.backend.ClaimRef;
+import dev.duly.job.JobRef;
 import dev.duly.job.Priority;
 import dev.duly.sqlite.Lanes.Lane;
 import java.sql.PreparedStatement;
@@ -39,12 +40,21 @@ final class PausedTypes {
   }
 
   /** A job has come back to wait: not in its old lane if its type is paused. */
-  static void putBack(Tx tx, long seq, Job job) throws SQLException {
-    if (tx.isPaused(job.type())) {
+  static void putBack(Tx tx, long seq, ClaimRef claim) throws SQLException {
+    if (tx.isPaused(claim.type())) {
+      Priority level = level(tx, claim.job());
       PreparedStatement change = tx.prepare("lane_change_one");
-      change.setLong(1, lane(tx, job.queue(), job.priority(), job.type()));
+      change.setLong(1, lane(tx, claim.job().queue(), level, claim.type()));
       change.setLong(2, seq);
       change.executeUpdate();
+    }
+  }
+
+  private static Priority level(Tx tx, JobRef job) throws SQLException {
+    PreparedStatement look = tx.prepare("state");
+    look.setString(1, job.id().value());
+    try (ResultSet row = look.executeQuery()) {
+      return Priority.of(row.getString(3));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.duly.sqlite;
 
-import dev.duly.backend.Claim;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
@@ -117,7 +116,7 @@ final class SettleStatements {
       EnqueueStatements.enqueue(tx, settlement.then());
     }
     if (to == JobState.WAITING) {
-      PausedTypes.putBack(tx, token.seq(), settlement.claim().job());
+      PausedTypes.putBack(tx, token.seq(), settlement.claim());
       tx.news();
     }
     return Outcome.APPLIED;
@@ -193,9 +192,8 @@ final class SettleStatements {
   private boolean remember(
       Settlement settlement, SqliteToken token, String outcome, Optional<Failure> failure)
       throws SQLException {
-    Claim claim = settlement.claim();
     PreparedStatement add = tx.prepare("attempt_add");
-    add.setInt(1, claim.job().attempt());
+    add.setInt(1, settlement.claim().attempt());
     add.setLong(2, startedAt(settlement));
     add.setLong(3, tx.now);
     add.setString(4, outcome);

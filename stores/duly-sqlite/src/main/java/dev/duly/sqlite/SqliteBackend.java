@@ -8,6 +8,7 @@ import dev.duly.backend.Fencing;
 import dev.duly.backend.Lease;
 import dev.duly.backend.Rooms;
 import dev.duly.backend.Session;
+import dev.duly.backend.Token;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.Dependency;
@@ -169,6 +170,11 @@ public final class SqliteBackend implements Backend {
   @Override
   public Session open(WorkerInfo info, Runnable onChange) {
     return new SqliteSession(writer, commits, info, listeners.add(onChange));
+  }
+
+  @Override
+  public Token token(String text) {
+    return SqliteToken.of(text);
   }
 
   @Override

@@ -158,7 +158,7 @@ final class Actor implements AutoCloseable {
           .append(" pool ")
           .append(c.pool())
           .append(" at ")
-          .append(c.claimedAt())
+          .append(c.ref().claimedAt())
           .append(" fence ")
           .append(fence(c));
     }
@@ -176,7 +176,7 @@ final class Actor implements AutoCloseable {
   }
 
   private static boolean isSame(Claim claim, Claim before) {
-    return claim.token().text().equals(before.token().text());
+    return claim.ref().token().text().equals(before.ref().token().text());
   }
 
   private String settle(int first, int many, Action x) {

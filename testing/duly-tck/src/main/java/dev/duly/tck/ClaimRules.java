@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
+import dev.duly.backend.Extended;
+import dev.duly.backend.Extension;
 import dev.duly.backend.Feature;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement.Complete;
@@ -100,15 +102,41 @@ abstract class ClaimRules extends KitChapter {
 
   @Test
   @Rule("C3")
+  void a_token_is_read_back_from_its_text() {
+    enqueue(job("a"), job("b"), job("c"));
+    List<Claim> claims =
+        claim(session, 3).stream()
+            .map(c -> withToken(c, backend.token(c.ref().token().text())))
+            .toList();
+
+    List<Extended> held = other.extend(claims.stream().map(Extension::new).toList());
+    assertThat(held).extracting(Extended::state).containsOnly(Extended.State.HELD);
+    assertThat(settleAll(claims.stream().map(Complete::new).toList()))
+        .containsOnly(Outcome.APPLIED);
+  }
+
+  @Test
+  @Rule("C3")
+  void a_text_that_is_no_token_is_refused() {
+    for (String text : List.of("", "another's", "1.2.3.4", ".", "-1.2.3", "é.a")) {
+      assertThatThrownBy(() -> backend.token(text))
+          .as(text)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(text);
+    }
+  }
+
+  @Test
+  @Rule("C3")
   void every_claim_has_a_fresh_token_and_a_lease() {
     Claim first = enqueueAndClaim();
-    assertThat(record(first).leaseUntil()).contains(first.claimedAt().plus(LEASE));
+    assertThat(record(first).leaseUntil()).contains(first.ref().claimedAt().plus(LEASE));
     settle(new Retry(first, Duration.ZERO, BOOM));
     bench.advance(TICK);
 
     Claim second = claimOne();
 
-    assertThat(second.token().text()).isNotEqualTo(first.token().text());
+    assertThat(second.ref().token().text()).isNotEqualTo(first.ref().token().text());
     assertThat(second.lease()).isEqualTo(LEASE);
     if (backend.capabilities().offers(Feature.FENCE)) {
       assertThat(second.fence().orElseThrow()).isGreaterThan(first.fence().orElseThrow());
@@ -265,7 +293,7 @@ abstract class ClaimRules extends KitChapter {
     assertThat(again.outcomes()).containsExactly(Outcome.APPLIED);
     assertThat(ids(again.claims())).containsExactly("b");
     assertThat(record(again.claims().get(0)).job().attempts()).isZero();
-    assertThat(record(done.get(0).claim()).state()).isEqualTo(JobState.COMPLETED);
+    assertThat(record(done.get(0).claim().job()).state()).isEqualTo(JobState.COMPLETED);
   }
 
   @Test

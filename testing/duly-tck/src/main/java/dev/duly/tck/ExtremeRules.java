@@ -216,14 +216,15 @@ abstract class ExtremeRules extends KitChapter {
   private Settlement extreme(Claim claim) {
     Optional<Run> run = Optional.of(new Run(any(DURATIONS), any(DURATIONS), random.nextBoolean()));
     return switch (random.nextInt(5)) {
-      case 0 -> new Settlement.Complete(claim, run, Optional.of(anyPayload()), List.of());
-      case 1 -> new Settlement.Retry(claim, run, any(DURATIONS), anyFailure());
+      case 0 -> new Settlement.Complete(claim.ref(), run, Optional.of(anyPayload()), List.of());
+      case 1 -> new Settlement.Retry(claim.ref(), run, any(DURATIONS), anyFailure());
       case 2 ->
           new Settlement.Release(
-              claim, run, any(DURATIONS), any(List.of(ReleaseReason.values())), Streaks.NONE);
-      case 3 -> new Settlement.Cancel(claim, run, any(TEXTS), List.of());
+              claim.ref(), run, any(DURATIONS), any(List.of(ReleaseReason.values())), Streaks.NONE);
+      case 3 -> new Settlement.Cancel(claim.ref(), run, any(TEXTS), List.of());
       default ->
-          new Settlement.DeadLetter(claim, run, DeadReason.EXHAUSTED, anyFailure(), List.of());
+          new Settlement.DeadLetter(
+              claim.ref(), run, DeadReason.EXHAUSTED, anyFailure(), List.of());
     };
   }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
+import dev.duly.backend.Token;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
@@ -112,6 +114,17 @@ abstract class KitChapter {
     List<Claim> claims = claim(by, 1);
     assertThat(claims).as("one claim").hasSize(1);
     return claims.get(0);
+  }
+
+  /** The same claim under this token. */
+  static Claim withToken(Claim claim, Token token) {
+    return new Claim(
+        ClaimRef.of(claim.job(), token, claim.ref().claimedAt()),
+        claim.job(),
+        claim.pool(),
+        claim.lease(),
+        claim.cancelAsked(),
+        claim.fence());
   }
 
   Claim enqueueAndClaim() {

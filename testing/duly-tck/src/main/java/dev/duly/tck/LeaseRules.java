@@ -43,7 +43,7 @@ abstract class LeaseRules extends KitChapter {
     }
 
     assertThat(record(claim).leaseUntil())
-        .contains(claim.claimedAt().plus(THIRD.multipliedBy(10)).plus(LEASE));
+        .contains(claim.ref().claimedAt().plus(THIRD.multipliedBy(10)).plus(LEASE));
     assertThat(settle(new Complete(claim))).isEqualTo(Outcome.APPLIED);
   }
 
@@ -85,9 +85,9 @@ abstract class LeaseRules extends KitChapter {
 
     assertThat(answers)
         .containsExactly(
-            new Extended(claims.get(0), Extended.State.HELD),
-            new Extended(claims.get(1), Extended.State.LOST),
-            new Extended(claims.get(2), Extended.State.HELD));
+            new Extended(claims.get(0).ref(), Extended.State.HELD),
+            new Extended(claims.get(1).ref(), Extended.State.LOST),
+            new Extended(claims.get(2).ref(), Extended.State.HELD));
     assertThat(session.extend(List.of())).isEmpty();
   }
 
@@ -110,7 +110,7 @@ abstract class LeaseRules extends KitChapter {
     bench.advance(THIRD);
     assertThat(extend(mine)).isEqualTo(Extended.State.HELD);
 
-    assertThat(record(theirs).leaseUntil()).contains(theirs.claimedAt().plus(LEASE));
+    assertThat(record(theirs).leaseUntil()).contains(theirs.ref().claimedAt().plus(LEASE));
     bench.advance(LEASE.minus(THIRD));
     assertThat(ids(claim(session, 5))).containsExactly("theirs");
   }
@@ -134,8 +134,8 @@ abstract class LeaseRules extends KitChapter {
         .containsExactly(
             new AttemptRecord(
                 1,
-                first.claimedAt(),
-                first.claimedAt().plus(LEASE),
+                first.ref().claimedAt(),
+                first.ref().claimedAt().plus(LEASE),
                 "worker-1",
                 "lost",
                 Optional.empty()));
@@ -169,8 +169,10 @@ abstract class LeaseRules extends KitChapter {
 
     settle(new Cancel(claims.get(0), "not begun"));
     settle(
-        new Cancel(claims.get(1), Optional.of(dev.duly.backend.Run.INSTANT), "begun", List.of()));
-    settle(new DeadLetter(claims.get(2), Optional.empty(), DeadReason.POISON, BOOM, List.of()));
+        new Cancel(
+            claims.get(1).ref(), Optional.of(dev.duly.backend.Run.INSTANT), "begun", List.of()));
+    settle(
+        new DeadLetter(claims.get(2).ref(), Optional.empty(), DeadReason.POISON, BOOM, List.of()));
 
     assertThat(claims).extracting(c -> record(c).job().streaks().lost()).containsExactly(1, 0, 1);
     assertThat(claims).extracting(c -> record(c).job().attempts()).containsExactly(1, 1, 1);

@@ -127,7 +127,7 @@ abstract class NeighbourActRules extends NeighbourChapter {
   }
 
   private Extension extension(Claim claim) {
-    return new Extension(claim, Optional.empty());
+    return new Extension(claim.ref(), Optional.empty());
   }
 
   @Test

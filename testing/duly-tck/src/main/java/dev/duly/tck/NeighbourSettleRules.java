@@ -118,8 +118,9 @@ abstract class NeighbourSettleRules extends NeighbourChapter {
   @Rule("S6")
   void of_two_settlements_of_a_claim_in_one_batch_the_second_leaves_nothing() {
     Claim claim = enqueueAndClaim();
-    Complete first = new Complete(claim, Optional.empty(), Optional.empty(), List.of(job("x")));
-    Cancel second = new Cancel(claim, Optional.empty(), "asked", List.of(job("y")));
+    Complete first =
+        new Complete(claim.ref(), Optional.empty(), Optional.empty(), List.of(job("x")));
+    Cancel second = new Cancel(claim.ref(), Optional.empty(), "asked", List.of(job("y")));
 
     assertThat(settleAll(List.of(first, second))).containsExactly(Outcome.APPLIED, Outcome.LOST);
     assertThat(inspector().find(ref("x"))).isPresent();

@@ -71,8 +71,8 @@ abstract class OperateRules extends KitChapter {
       assertThat(onChange).hasPositiveValue();
       assertThat(listening.extend(claims.stream().map(Extension::new).toList()))
           .containsExactly(
-              new Extended(claims.get(0), Extended.State.STOP),
-              new Extended(claims.get(1), Extended.State.HELD));
+              new Extended(claims.get(0).ref(), Extended.State.STOP),
+              new Extended(claims.get(1).ref(), Extended.State.HELD));
       assertThat(settle(new Cancel(claims.get(0), "cancelled"))).isEqualTo(Outcome.APPLIED);
       assertThat(record(claims.get(0)).state()).isEqualTo(JobState.CANCELLED);
     }

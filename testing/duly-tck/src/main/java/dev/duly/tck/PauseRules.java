@@ -124,7 +124,7 @@ abstract class PauseRules extends KitChapter {
 
     assertThat(record(claim).state()).isEqualTo(JobState.RUNNING);
     bench.checkStore();
-    assertThat(session.extend(List.of(new Extension(claim, Optional.empty()))))
+    assertThat(session.extend(List.of(new Extension(claim.ref(), Optional.empty()))))
         .extracting(Extended::state)
         .containsExactly(Extended.State.HELD);
   }

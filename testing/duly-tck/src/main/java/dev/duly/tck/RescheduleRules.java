@@ -86,7 +86,7 @@ abstract class RescheduleRules extends KitChapter {
     settle(new Retry(claims.get(0), WHILE, BOOM));
     settle(
         new Release(
-            claims.get(1),
+            claims.get(1).ref(),
             Optional.empty(),
             WHILE,
             ReleaseReason.UNKNOWN_TYPE,

@@ -39,7 +39,8 @@ abstract class SettleRules extends KitChapter {
           claim -> new DeadLetter(claim, DeadReason.REJECTED, BOOM));
 
   private static Settlement withResult(Claim claim) {
-    return new Complete(claim, Optional.of(Run.INSTANT), Optional.of(Payload.json("1")), List.of());
+    return new Complete(
+        claim.ref(), Optional.of(Run.INSTANT), Optional.of(Payload.json("1")), List.of());
   }
 
   @Test
@@ -112,7 +113,7 @@ abstract class SettleRules extends KitChapter {
     Claim claim = enqueueAndClaim();
     Payload result = Payload.json("{\"ok\":true}");
 
-    settle(new Complete(claim, Optional.of(Run.INSTANT), Optional.of(result), List.of()));
+    settle(new Complete(claim.ref(), Optional.of(Run.INSTANT), Optional.of(result), List.of()));
 
     assertThat(record(claim).state()).isEqualTo(JobState.COMPLETED);
     assertThat(record(claim).result()).contains(result);
@@ -128,19 +129,20 @@ abstract class SettleRules extends KitChapter {
     bench.advance(Duration.ofSeconds(2));
     Run run = new Run(Duration.ZERO, Duration.ofSeconds(1), false);
 
-    settle(new Retry(claim, Optional.of(run), DELAY, BOOM));
+    settle(new Retry(claim.ref(), Optional.of(run), DELAY, BOOM));
 
     JobRecord record = record(claim);
     assertThat(record.state()).isEqualTo(JobState.WAITING);
     assertThat(record.job().attempts()).isEqualTo(1);
-    assertThat(record.job().scheduledAt()).isEqualTo(claim.claimedAt().plusSeconds(2).plus(DELAY));
+    assertThat(record.job().scheduledAt())
+        .isEqualTo(claim.ref().claimedAt().plusSeconds(2).plus(DELAY));
     assertThat(record.lastError()).contains(BOOM);
     assertThat(inspector().attempts(claim.job().ref()))
         .containsExactly(
             new AttemptRecord(
                 1,
-                claim.claimedAt().plusSeconds(1),
-                claim.claimedAt().plusSeconds(2),
+                claim.ref().claimedAt().plusSeconds(1),
+                claim.ref().claimedAt().plusSeconds(2),
                 "worker-1",
                 "retried",
                 Optional.of(BOOM)));
@@ -152,7 +154,7 @@ abstract class SettleRules extends KitChapter {
     Claim claim = enqueueAndClaim();
     Streaks parked = new Streaks(0, 0, 4);
 
-    settle(new Release(claim, Optional.empty(), DELAY, ReleaseReason.UNKNOWN_TYPE, parked));
+    settle(new Release(claim.ref(), Optional.empty(), DELAY, ReleaseReason.UNKNOWN_TYPE, parked));
 
     assertThat(record(claim).job().attempts()).isZero();
     assertThat(record(claim).job().streaks()).isEqualTo(parked);
@@ -172,7 +174,7 @@ abstract class SettleRules extends KitChapter {
 
     settle(
         new Release(
-            claim,
+            claim.ref(),
             Optional.empty(),
             DELAY,
             ReleaseReason.UNREADABLE_PAYLOAD,
@@ -191,7 +193,7 @@ abstract class SettleRules extends KitChapter {
     Claim started = enqueueAndClaim();
     settle(new DeadLetter(started, DeadReason.EXHAUSTED, BOOM));
     Claim unrun = enqueueAndClaim();
-    settle(new DeadLetter(unrun, Optional.empty(), DeadReason.POISON, BOOM, List.of()));
+    settle(new DeadLetter(unrun.ref(), Optional.empty(), DeadReason.POISON, BOOM, List.of()));
 
     assertThat(record(started).job().attempts()).isEqualTo(1);
     assertThat(record(started).deadReason()).contains("exhausted");

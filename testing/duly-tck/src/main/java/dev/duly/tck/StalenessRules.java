@@ -99,16 +99,7 @@ abstract class StalenessRules extends KitChapter {
           settle(SETTLEMENTS.get((settlement + 1) % SETTLEMENTS.size()).apply(claim));
       default -> {}
     }
-    return state == Claimed.FOREIGN
-        ? new Claim(
-            claim.job(),
-            new Foreign("nobody's"),
-            claim.pool(),
-            claim.claimedAt(),
-            claim.lease(),
-            claim.cancelAsked(),
-            claim.fence())
-        : claim;
+    return state == Claimed.FOREIGN ? withToken(claim, new Foreign("another's")) : claim;
   }
 
   /** So that the next claim does not get this one again. */

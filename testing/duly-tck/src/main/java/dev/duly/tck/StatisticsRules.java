@@ -62,7 +62,7 @@ abstract class StatisticsRules extends KitChapter {
   }
 
   private static Complete complete(Claim claim) {
-    return new Complete(claim, RAN, Optional.empty(), List.of());
+    return new Complete(claim.ref(), RAN, Optional.empty(), List.of());
   }
 
   @Test
@@ -140,13 +140,13 @@ abstract class StatisticsRules extends KitChapter {
         List.<Settlement>of(
             complete(claims.get(0)),
             complete(claims.get(1)),
-            new Retry(claims.get(2), RAN, Duration.ofHours(1), BOOM),
-            new DeadLetter(claims.get(3), RAN, DeadReason.EXHAUSTED, BOOM, List.of())));
+            new Retry(claims.get(2).ref(), RAN, Duration.ofHours(1), BOOM),
+            new DeadLetter(claims.get(3).ref(), RAN, DeadReason.EXHAUSTED, BOOM, List.of())));
     assertCounted(2, 1, 1);
     settleAll(
         List.of(
             complete(claims.get(4)),
-            new Complete(claims.get(5), Optional.empty(), Optional.empty(), List.of())));
+            new Complete(claims.get(5).ref(), Optional.empty(), Optional.empty(), List.of())));
 
     assertCounted(3, 1, 1); // one of them was completed without a run: no attempt of a worker
     RunCounts tally = counted(QUEUE, "mail");
@@ -189,12 +189,12 @@ abstract class StatisticsRules extends KitChapter {
     settleAll(
         List.of(
             new Release(
-                claims.get(0),
+                claims.get(0).ref(),
                 RAN,
                 Duration.ofHours(1),
                 ReleaseReason.SHUTDOWN,
                 new Streaks(0, 1, 0)),
-            new Cancel(claims.get(1), RAN, "asked", List.of())));
+            new Cancel(claims.get(1).ref(), RAN, "asked", List.of())));
 
     assertCounted(0, 0, 0);
     assertThat(counted(QUEUE, "mail").busy()).isEqualTo(Duration.ofMillis(200));

@@ -81,9 +81,10 @@ abstract class TurnRules extends KitChapter {
     for (Settlement settlement :
         List.of(
             complete(enqueueAndClaim(), job("after-complete")),
-            new Cancel(enqueueAndClaim(), Optional.empty(), "x", List.of(job("after-cancel"))),
+            new Cancel(
+                enqueueAndClaim().ref(), Optional.empty(), "x", List.of(job("after-cancel"))),
             new DeadLetter(
-                enqueueAndClaim(),
+                enqueueAndClaim().ref(),
                 Optional.of(Run.INSTANT),
                 DeadReason.REJECTED,
                 BOOM,
@@ -119,10 +120,10 @@ abstract class TurnRules extends KitChapter {
     EncodedJob near = job("near");
     EncodedJob far = jobIn("far", "far").withDue(new Due.In(LEASE));
     EncodedJob farther =
-        jobIn("far", "farther").withDue(new Due.At(claim.claimedAt().plus(LEASE).plus(TICK)));
+        jobIn("far", "farther").withDue(new Due.At(claim.ref().claimedAt().plus(LEASE).plus(TICK)));
     settle(
         new Complete(
-            claim, Optional.of(Run.INSTANT), Optional.empty(), List.of(near, far, farther)));
+            claim.ref(), Optional.of(Run.INSTANT), Optional.empty(), List.of(near, far, farther)));
 
     assertThat(ids(claim(session, 10))).containsExactly("near");
     assertThat(claim(session, new Demand("far", 10))).isEmpty();
@@ -144,7 +145,7 @@ abstract class TurnRules extends KitChapter {
     assertThat(
             settle(
                 new Complete(
-                    claim,
+                    claim.ref(),
                     Optional.of(Run.INSTANT),
                     Optional.empty(),
                     List.of(other, job("free")))))
@@ -205,6 +206,6 @@ abstract class TurnRules extends KitChapter {
   }
 
   private static Settlement complete(Claim claim, EncodedJob then) {
-    return new Complete(claim, Optional.of(Run.INSTANT), Optional.empty(), List.of(then));
+    return new Complete(claim.ref(), Optional.of(Run.INSTANT), Optional.empty(), List.of(then));
   }
 }

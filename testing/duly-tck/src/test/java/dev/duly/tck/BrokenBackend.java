@@ -3,6 +3,7 @@ package dev.duly.tck;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
@@ -15,6 +16,7 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
+import dev.duly.backend.Token;
 import dev.duly.backend.TurnResult;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.job.Due;
@@ -84,6 +86,11 @@ abstract class BrokenBackend implements Backend {
     return good.extend(running);
   }
 
+  @Override
+  public Token token(String text) {
+    return good.token(text);
+  }
+
   private final class BrokenSession implements Session {
     private final Session good;
 
@@ -124,7 +131,7 @@ abstract class BrokenBackend implements Backend {
 
   /** Asks whether the job runs, not whose claim it is: what Oban and River once did. */
   static final class SettlesByIdWithoutToken extends BrokenBackend {
-    private final Map<JobId, Claim> latest = new ConcurrentHashMap<>();
+    private final Map<JobId, ClaimRef> latest = new ConcurrentHashMap<>();
 
     SettlesByIdWithoutToken(Backend good) {
       super(good);
@@ -132,13 +139,13 @@ abstract class BrokenBackend implements Backend {
 
     @Override
     List<Claim> bend(List<Claim> claims) {
-      claims.forEach(c -> latest.put(c.job().id(), c));
+      claims.forEach(c -> latest.put(c.job().id(), c.ref()));
       return claims;
     }
 
     @Override
     Settlement bend(Settlement s) {
-      Claim claim = latest.getOrDefault(s.claim().job().id(), s.claim());
+      ClaimRef claim = latest.getOrDefault(s.claim().job().id(), s.claim());
       if (s instanceof Complete c) {
         return new Complete(claim, c.run(), c.result(), c.then());
       } else if (s instanceof Retry r) {
@@ -199,18 +206,12 @@ abstract class BrokenBackend implements Backend {
 
     @Override
     List<Claim> bend(List<Claim> claims) {
-      return claims.stream()
-          .map(
-              c ->
-                  new Claim(
-                      forgetful(c.job()),
-                      c.token(),
-                      c.pool(),
-                      c.claimedAt(),
-                      c.lease(),
-                      c.cancelAsked(),
-                      c.fence()))
-          .toList();
+      return claims.stream().map(c -> claim(c, forgetful(c.job()))).toList();
+    }
+
+    private static Claim claim(Claim c, Job job) {
+      ClaimRef ref = ClaimRef.of(job, c.ref().token(), c.ref().claimedAt());
+      return new Claim(ref, job, c.pool(), c.lease(), c.cancelAsked(), c.fence());
     }
 
     private static Job forgetful(Job j) {

@@ -81,6 +81,11 @@ class BrokenBackendsTest {
   }
 
   @Test
+  void knowing_no_token_by_its_text_is_caught() {
+    assertThat(rulesThatFail(ForgetsTokens.class)).containsExactly("C3");
+  }
+
+  @Test
   void taking_more_than_asked_for_is_caught() {
     assertThat(rulesThatFail(TakesTooMuch.class))
         .containsExactly(
@@ -161,6 +166,12 @@ class BrokenBackendsTest {
   static class CountsReleases extends Kit {
     CountsReleases() {
       super(MoreBrokenBackends.CountsReleases::new);
+    }
+  }
+
+  static class ForgetsTokens extends Kit {
+    ForgetsTokens() {
+      super(MoreBrokenBackends.ForgetsTokens::new);
     }
   }
 

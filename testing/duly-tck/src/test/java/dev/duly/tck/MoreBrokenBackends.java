@@ -13,6 +13,7 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
+import dev.duly.backend.Token;
 import dev.duly.backend.TurnResult;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.backend.room.Operator;
@@ -164,6 +165,18 @@ final class MoreBrokenBackends {
       return s instanceof Release r
           ? new Retry(r.claim(), r.run(), r.delay(), Failure.of("released", ""))
           : s;
+    }
+  }
+
+  /** Knows a claim only by the object that it handed out. */
+  static final class ForgetsTokens extends BrokenBackend {
+    ForgetsTokens(Backend good) {
+      super(good);
+    }
+
+    @Override
+    public Token token(String text) {
+      return () -> text;
     }
   }
 

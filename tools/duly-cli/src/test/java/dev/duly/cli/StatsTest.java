@@ -100,11 +100,11 @@ class StatsTest extends CommandHarness {
         Failure failure = Failure.of("e", "");
         done.add(
             i < completed
-                ? new Settlement.Complete(claim, run, Optional.empty(), List.of())
+                ? new Settlement.Complete(claim.ref(), run, Optional.empty(), List.of())
                 : i < completed + retried
-                    ? new Settlement.Retry(claim, run, Duration.ofHours(1), failure)
+                    ? new Settlement.Retry(claim.ref(), run, Duration.ofHours(1), failure)
                     : new Settlement.DeadLetter(
-                        claim, run, DeadReason.REJECTED, failure, List.of()));
+                        claim.ref(), run, DeadReason.REJECTED, failure, List.of()));
       }
       session.settle(done, List.of());
     }

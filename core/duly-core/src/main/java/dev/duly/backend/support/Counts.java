@@ -1,6 +1,6 @@
 package dev.duly.backend.support;
 
-import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.room.Histogram;
@@ -32,8 +32,8 @@ final class Counts {
   }
 
   /** By the engine's clock until the claim, by the worker's from there. */
-  private static Duration waited(Claim claim, Run run) {
-    Duration untilClaim = Duration.between(claim.job().scheduledAt(), claim.claimedAt());
+  private static Duration waited(ClaimRef claim, Run run) {
+    Duration untilClaim = Duration.between(claim.scheduledAt(), claim.claimedAt());
     return untilClaim.isNegative() ? run.waited() : untilClaim.plus(run.waited());
   }
 

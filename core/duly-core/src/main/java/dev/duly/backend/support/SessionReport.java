@@ -61,7 +61,7 @@ public final class SessionReport {
 
   private record Key(String queue, String type) {
     static Key of(Settlement settlement) {
-      return new Key(settlement.claim().job().queue(), settlement.claim().job().type());
+      return new Key(settlement.claim().job().queue(), settlement.claim().type());
     }
   }
 

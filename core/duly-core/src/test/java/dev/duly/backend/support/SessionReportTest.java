@@ -3,6 +3,7 @@ package dev.duly.backend.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
@@ -39,17 +40,16 @@ class SessionReportTest {
   private static Claim claim(String queue, String type) {
     Job job = Job.builder(new JobId("j"), JobSpec.of(type, queue), Payload.none(), DUE).build();
     return new Claim(
+        ClaimRef.of(job, new Numbered("n"), DUE.plusSeconds(1)),
         job,
-        new Numbered("n"),
         "default",
-        DUE.plusSeconds(1),
         Duration.ofSeconds(30),
         false,
         OptionalLong.empty());
   }
 
   private static Settlement complete(String queue, String type) {
-    return new Complete(claim(queue, type), RAN, Optional.empty(), List.of());
+    return new Complete(claim(queue, type).ref(), RAN, Optional.empty(), List.of());
   }
 
   private static List<String> texts(SessionReport.Rows rows) {
@@ -139,7 +139,7 @@ class SessionReportTest {
 
   @Test
   void how_long_it_waited_is_by_the_engines_clock_until_the_claim_and_by_ours_from_there() {
-    Settlement retry = new Retry(claim("q", "a"), RAN, Duration.ZERO, Failure.of("e", ""));
+    Settlement retry = new Retry(claim("q", "a").ref(), RAN, Duration.ZERO, Failure.of("e", ""));
 
     RunCounts tally = report.count(List.of(retry)).rows().tallies().get(0);
 
@@ -151,7 +151,7 @@ class SessionReportTest {
   @Test
   void what_no_handler_was_started_for_is_not_counted() {
     Settlement unstarted =
-        new Complete(claim("q", "a"), Optional.empty(), Optional.empty(), List.of());
+        new Complete(claim("q", "a").ref(), Optional.empty(), Optional.empty(), List.of());
 
     assertThat(report.count(List.of(unstarted)).rows().isEmpty()).isTrue();
   }

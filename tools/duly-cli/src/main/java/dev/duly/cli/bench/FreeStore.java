@@ -3,6 +3,7 @@ package dev.duly.cli.bench;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
@@ -79,12 +80,12 @@ final class FreeStore implements Backend {
     Instant now = Instant.now();
     for (Demand demand : demands) {
       for (int i = Math.min(left, demand.max()); i > 0; i--) {
+        Job job = job(left, now);
         claims.add(
             new Claim(
-                job(left, now),
-                new Stamp(left),
+                ClaimRef.of(job, new Stamp(left), now),
+                job,
                 demand.pool(),
-                now,
                 info.lease(),
                 false,
                 OptionalLong.empty()));
@@ -155,6 +156,11 @@ final class FreeStore implements Backend {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public Token token(String text) {
+    return new Stamp(Integer.parseInt(text));
   }
 
   @Override

@@ -1,0 +1,34 @@
+package dev.duly.backend;
+
+import dev.duly.job.Job;
+import dev.duly.job.JobRef;
+import dev.duly.job.Streaks;
+import java.time.Instant;
+
+/**
+ * What a settlement or an extension says of its claim: all that a backend may read of it, so that a
+ * claim outlives the process that passed it on. The token comes back from its text with {@link
+ * Backend#token(String)}.
+ *
+ * @param job where the job is stored
+ * @param type of the job, by which its runs are counted
+ * @param attempt the number of this attempt, from 1
+ * @param scheduledAt when the job was due
+ * @param claimedAt by the engine's clock
+ * @param streaks of the job when it was claimed
+ */
+public record ClaimRef(
+    Token token,
+    JobRef job,
+    String type,
+    int attempt,
+    Instant scheduledAt,
+    Instant claimedAt,
+    Streaks streaks) {
+
+  /** Of a claim of this job, as it was when it was claimed. */
+  public static ClaimRef of(Job job, Token token, Instant claimedAt) {
+    return new ClaimRef(
+        token, job.ref(), job.type(), job.attempt(), job.scheduledAt(), claimedAt, job.streaks());
+  }
+}
