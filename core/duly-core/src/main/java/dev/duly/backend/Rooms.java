@@ -1,5 +1,7 @@
 package dev.duly.backend;
 
+import dev.duly.backend.room.DeadLetters;
+import dev.duly.backend.room.Gauges;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Statistics;
@@ -18,6 +20,16 @@ public interface Rooms {
 
   /** Acts for a person. */
   default Optional<Operator> operator() {
+    return Optional.empty();
+  }
+
+  /** Shows dead letters and acts on them. */
+  default Optional<DeadLetters> deadLetters() {
+    return Optional.empty();
+  }
+
+  /** Says how much waits where. */
+  default Optional<Gauges> gauges() {
     return Optional.empty();
   }
 

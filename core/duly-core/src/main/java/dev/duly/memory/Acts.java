@@ -1,6 +1,6 @@
 package dev.duly.memory;
 
-import dev.duly.backend.room.Operator.Acted;
+import dev.duly.backend.room.Acted;
 import dev.duly.job.Due;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;

@@ -9,6 +9,7 @@ import dev.duly.backend.Rooms;
 import dev.duly.backend.Session;
 import dev.duly.backend.Token;
 import dev.duly.backend.WorkerInfo;
+import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.backend.room.ErrorGroup;
@@ -53,8 +54,7 @@ public final class InMemoryBackend implements Backend {
           Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
           10_000,
           1_000,
-          Set.of(
-              Feature.ACROSS_QUEUES, Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
+          Set.of(Feature.ACROSS_QUEUES, Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE));
 
   private final Signal signal = new Signal();
   private final InMemoryStore store;
@@ -229,6 +229,11 @@ public final class InMemoryBackend implements Backend {
     @Override
     public List<Acted> delete(List<JobRef> jobs, String who) {
       return store.delete(jobs, who);
+    }
+
+    @Override
+    public List<Acted> discard(List<JobRef> letters, String who) {
+      return store.discard(letters, who);
     }
 
     @Override

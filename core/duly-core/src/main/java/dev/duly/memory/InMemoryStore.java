@@ -9,13 +9,13 @@ import dev.duly.backend.Outcome;
 import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
+import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.backend.room.ErrorGroup;
 import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
-import dev.duly.backend.room.Operator.Acted;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.ErrorGroups;
@@ -257,14 +257,18 @@ final class InMemoryStore {
         "delete",
         refs,
         who,
-        job -> {
-          if (job.state == JobState.RUNNING) {
-            return Acted.WRONG_STATE;
-          }
-          lanes.remove(job);
-          jobs.remove(job.asked.id());
-          return Acted.DONE;
-        });
+        job -> job.state == JobState.RUNNING ? Acted.WRONG_STATE : forget(job));
+  }
+
+  synchronized List<Acted> discard(List<JobRef> refs, String who) {
+    return act(
+        "discard", refs, who, job -> job.state == JobState.DEAD ? forget(job) : Acted.WRONG_STATE);
+  }
+
+  private Acted forget(StoredJob job) {
+    lanes.remove(job);
+    jobs.remove(job.asked.id());
+    return Acted.DONE;
   }
 
   synchronized Acted edit(JobRef ref, Payload payload, String who) {

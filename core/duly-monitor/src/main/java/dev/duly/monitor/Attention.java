@@ -2,9 +2,9 @@ package dev.duly.monitor;
 
 import dev.duly.backend.room.Count;
 import dev.duly.backend.room.ErrorGroup;
+import dev.duly.backend.room.Gauge;
 import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Inspector;
-import dev.duly.backend.room.QueueRecord;
 import dev.duly.query.JobFilter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,21 +21,22 @@ public final class Attention {
   private static final Duration BEHIND_AGE = Duration.ofSeconds(30);
   private static final String MORE_WORKERS = "start another worker, or give it more slots";
 
-  private final Inspector inspector;
+  private final Optional<Inspector> inspector;
   private final List<HealthIssue> findings = new ArrayList<>();
 
-  private Attention(Inspector inspector) {
+  private Attention(Optional<Inspector> inspector) {
     this.inspector = inspector;
   }
 
-  /** What is wrong with the jobs of this store; empty: nothing. Counts up to 10,000 jobs. */
-  public static List<HealthIssue> of(Picture picture, Inspector inspector) {
+  /**
+   * What is wrong with the jobs of this backend, as far as can be seen; empty: nothing. Counts up
+   * to 10,000 jobs.
+   */
+  public static List<HealthIssue> of(Picture picture, Optional<Inspector> inspector) {
     Attention attention = new Attention(inspector);
     attention.deadLetters(picture.dead());
     picture.queues().forEach(queue -> attention.queue(queue, picture));
-    attention.pausedTypes();
-    attention.parked("unknown_type", "whose type no worker handles");
-    attention.parked("unreadable_payload", "whose payload no worker can read");
+    inspector.ifPresent(attention::types);
     return attention.findings;
   }
 
@@ -44,7 +45,7 @@ public final class Attention {
       return;
     }
     long told = 0;
-    for (ErrorGroup group : inspector.errors(GROUPS)) {
+    for (ErrorGroup group : inspector.map(room -> room.errors(GROUPS)).orElse(List.of())) {
       if (group.dead() > 0) {
         told += group.dead();
         add(
@@ -58,16 +59,16 @@ public final class Attention {
   }
 
   private void queue(QueueBox box, Picture picture) {
-    QueueRecord queue = box.record();
-    if (queue.paused() && queue.waiting() > 0) {
+    Gauge queue = box.gauge();
+    if (queue.paused() && box.waiting() > 0) {
       add(
           "queue "
               + box.name()
               + " is paused and "
-              + waiting(new Count(queue.waiting(), false))
+              + waiting(new Count(box.waiting(), false))
               + " in it",
           "duly queue resume " + box.name());
-    } else if (isDue(box) && queue.running() == 0 && !isServed(box, picture)) {
+    } else if (isDue(box) && queue.running().orElse(1) == 0 && !isServed(box, picture)) {
       add(
           "queue " + box.name() + " has due jobs and no worker",
           "start the application that serves it; if commands do: duly work -q "
@@ -83,7 +84,7 @@ public final class Attention {
       add(
           String.format(
               "queue %s is behind: %,d jobs wait, its oldest for %d s",
-              box.name(), queue.waiting(), box.oldest().orElse(Duration.ZERO).toSeconds()),
+              box.name(), box.waiting(), box.oldest().orElse(Duration.ZERO).toSeconds()),
           MORE_WORKERS);
     }
   }
@@ -105,27 +106,29 @@ public final class Attention {
     return old.isPresent() && box.in() > box.out();
   }
 
-  private void pausedTypes() {
+  private void types(Inspector inspector) {
     for (String type : inspector.pausedTypes()) {
       add(
           "type "
               + type
               + " is paused and "
-              + waiting(count("state:waiting type:" + type))
+              + waiting(count(inspector, "state:waiting type:" + type))
               + " of it",
           "duly type resume " + type);
     }
+    parked(inspector, "unknown_type", "whose type no worker handles");
+    parked(inspector, "unreadable_payload", "whose payload no worker can read");
   }
 
-  private void parked(String reason, String what) {
+  private void parked(Inspector inspector, String reason, String what) {
     String query = "state:parked reason:" + reason;
-    Count parked = count(query);
+    Count parked = count(inspector, query);
     if (parked.jobs() > 0) {
       add(jobs(parked) + " " + what, "duly job ls '" + query + "'");
     }
   }
 
-  private Count count(String query) {
+  private static Count count(Inspector inspector, String query) {
     return inspector.count(JobFilter.parse(query), COUNTED_MAX);
   }
 

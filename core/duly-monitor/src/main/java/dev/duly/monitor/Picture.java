@@ -1,13 +1,13 @@
 package dev.duly.monitor;
 
 import dev.duly.backend.room.HealthIssue;
-import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.RunCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -28,19 +28,20 @@ public record Picture(
     List<HealthIssue> attention) {
 
   public long waiting() {
-    return sum(QueueRecord::waiting);
+    return sum(QueueBox::waiting);
   }
 
-  public long running() {
-    return sum(QueueRecord::running);
+  /** Empty: no queue says how many of its jobs run. */
+  public OptionalLong running() {
+    return queues.stream()
+        .map(q -> q.gauge().running())
+        .filter(OptionalLong::isPresent)
+        .mapToLong(OptionalLong::getAsLong)
+        .reduce(Long::sum);
   }
 
   public long dead() {
-    return sum(QueueRecord::dead);
-  }
-
-  public long completed() {
-    return sum(QueueRecord::completed);
+    return sum(q -> q.gauge().dead().orElse(0));
   }
 
   public int slots() {
@@ -71,8 +72,8 @@ public record Picture(
     return queues.stream().map(QueueBox::minute).reduce(RunCounts.NOTHING, RunCounts::plus);
   }
 
-  private long sum(ToLongFunction<QueueRecord> count) {
-    return queues.stream().mapToLong(q -> count.applyAsLong(q.record())).sum();
+  private long sum(ToLongFunction<QueueBox> count) {
+    return queues.stream().mapToLong(count).sum();
   }
 
   private double sumOf(ToDoubleFunction<QueueBox> rate) {

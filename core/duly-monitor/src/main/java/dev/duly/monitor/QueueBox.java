@@ -1,5 +1,6 @@
 package dev.duly.monitor;
 
+import dev.duly.backend.room.Gauge;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.RunCounts;
 import java.time.Duration;
@@ -9,21 +10,42 @@ import java.util.Optional;
 /**
  * A queue, as the picture has it.
  *
- * @param oldest for how long the first of its jobs has been due; empty: none is
- * @param in jobs that came in a second, lately; NaN: not known yet
- * @param out jobs that were completed in a second, lately; NaN: not known yet
+ * @param gauge how much is in it
+ * @param record the same with what a store knows besides; empty: the backend is no store
+ * @param in jobs that came in a second, lately; NaN: not known
+ * @param out jobs that were completed in a second, lately; NaN: not known
  * @param depths how many jobs waited at the last looks, the oldest first
  * @param minute what workers reported of it in the last minute
  */
 public record QueueBox(
-    QueueRecord record,
-    Optional<Duration> oldest,
+    Gauge gauge,
+    Optional<QueueRecord> record,
     double in,
     double out,
     List<Long> depths,
     RunCounts minute) {
 
   public String name() {
-    return record.queue();
+    return gauge.queue();
+  }
+
+  /** For how long the first of its jobs has been due; empty: none is, or it is not known. */
+  public Optional<Duration> oldest() {
+    return gauge.oldest();
+  }
+
+  /** How many jobs wait; 0 if that is not known. */
+  public long waiting() {
+    return gauge.waiting().orElse(0);
+  }
+
+  /** How many jobs run; 0 if that is not known. */
+  public long running() {
+    return gauge.running().orElse(0);
+  }
+
+  /** Whether there is nothing to do, as far as is known. */
+  public boolean isIdle() {
+    return waiting() == 0 && running() == 0;
   }
 }

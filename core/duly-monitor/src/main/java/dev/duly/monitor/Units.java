@@ -6,6 +6,7 @@ import dev.duly.job.JobState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Numbers as people read them, in a width that holds still. */
 public final class Units {
@@ -21,6 +22,11 @@ public final class Units {
     return n < 1_000_000
         ? String.format(Locale.ROOT, "%.1fk", Math.floor(n / 100.0) / 10)
         : String.format(Locale.ROOT, "%.1fM", Math.floor(n / 100_000.0) / 10);
+  }
+
+  /** The same; a dash if it is not known. */
+  public static String count(OptionalLong n) {
+    return n.isPresent() ? count(n.getAsLong()) : "–";
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.duly.monitor;
 
 import dev.duly.backend.Backend;
+import dev.duly.backend.room.Gauge;
+import dev.duly.backend.room.Gauges;
 import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobQuery;
@@ -17,6 +19,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Looks at a backend again and again, some four cheap questions each time, and remembers what rates
@@ -31,7 +34,8 @@ public final class Watch {
   private static final int ATTENTION_SHARE = 20;
 
   private final Backend backend;
-  private final Inspector inspector;
+  private final Optional<Inspector> inspector;
+  private final Gauges gauges;
   private final Map<String, Past> pasts = new HashMap<>();
   private List<HealthIssue> attention = List.of();
   private long deadBefore;
@@ -42,21 +46,31 @@ public final class Watch {
   private static final class Past {
     final Rate in = new Rate();
     final Rate out = new Rate();
-    final Deque<Long> depths = new ArrayDeque<>();
+    private final Deque<Long> depths = new ArrayDeque<>();
+
+    List<Long> depthsWith(long now) {
+      depths.addLast(now);
+      if (depths.size() > DEPTHS) {
+        depths.removeFirst();
+      }
+      return List.copyOf(depths);
+    }
   }
 
   /**
    * Watches this.
    *
-   * @throws IllegalArgumentException if the backend shows nothing
+   * @throws IllegalArgumentException if the backend has no gauges
    */
   public Watch(Backend backend) {
     this.backend = backend;
-    this.inspector =
+    this.inspector = backend.rooms().inspector();
+    this.gauges =
         backend
             .rooms()
-            .inspector()
-            .orElseThrow(() -> new IllegalArgumentException("this backend cannot show its jobs"));
+            .gauges()
+            .orElseThrow(
+                () -> new IllegalArgumentException("this backend does not say what waits in it"));
   }
 
   /** How it is now; rates are known from the second look on. */
@@ -67,8 +81,12 @@ public final class Watch {
         backend.rooms().statistics().map(room -> room.since(now.minus(MINUTE))).orElse(List.of());
     Summary byQueue = Summary.of(reports, Summary.By.queue, now);
     List<QueueBox> queues = new ArrayList<>();
-    for (QueueRecord queue : inspector.queues()) {
-      queues.add(box(queue, byQueue, now, nanos));
+    if (inspector.isPresent()) {
+      for (QueueRecord queue : inspector.get().queues()) {
+        queues.add(box(queue, byQueue, now, nanos));
+      }
+    } else {
+      gauges.queues().forEach(gauge -> queues.add(box(gauge, byQueue)));
     }
     List<WorkerBox> workers = WorkerGroups.of(reports, running(), now);
     Picture picture = new Picture(now, queues, flows(queues, now), workers, attention);
@@ -84,27 +102,39 @@ public final class Watch {
 
   private QueueBox box(QueueRecord queue, Summary byQueue, Instant now, long nanos) {
     Past past = pasts.computeIfAbsent(queue.queue(), name -> new Past());
-    past.depths.addLast(queue.waiting());
-    if (past.depths.size() > DEPTHS) {
-      past.depths.removeFirst();
-    }
     return new QueueBox(
-        queue,
-        queue.oldest(now),
+        Gauge.of(queue, now),
+        Optional.of(queue),
         past.in.at(queue.total(), nanos),
         past.out.at(queue.completed(), nanos),
-        List.copyOf(past.depths),
+        past.depthsWith(queue.waiting()),
         byQueue.byKey().getOrDefault(queue.queue(), RunCounts.NOTHING));
   }
 
+  /** Of a backend that does not count what has gone through a queue. */
+  private QueueBox box(Gauge gauge, Summary byQueue) {
+    Past past = pasts.computeIfAbsent(gauge.queue(), name -> new Past());
+    return new QueueBox(
+        gauge,
+        Optional.empty(),
+        Double.NaN,
+        Double.NaN,
+        past.depthsWith(gauge.waiting().orElse(0)),
+        byQueue.byKey().getOrDefault(gauge.queue(), RunCounts.NOTHING));
+  }
+
   private List<JobRecord> running() {
-    return inspector.list(JobQuery.in(JobState.RUNNING, JOBS_LOOKED_AT)).jobs();
+    return list(JobQuery.in(JobState.RUNNING, JOBS_LOOKED_AT));
+  }
+
+  private List<JobRecord> list(JobQuery query) {
+    return inspector.map(room -> room.list(query).jobs()).orElse(List.of());
   }
 
   /** A queue's rate, shared out among its producers as the newest jobs are. */
   private List<Flow> flows(List<QueueBox> queues, Instant now) {
     Map<String, Map<String, Integer>> newest = new HashMap<>();
-    for (JobRecord job : inspector.list(JobQuery.all(JOBS_LOOKED_AT)).jobs()) {
+    for (JobRecord job : list(JobQuery.all(JOBS_LOOKED_AT))) {
       if (job.job().createdAt().isAfter(now.minus(LATELY))) {
         newest
             .computeIfAbsent(job.job().queue(), queue -> new HashMap<>())

@@ -130,7 +130,7 @@ class WatchTest {
       assertThat(picture.workers())
           .singleElement()
           .matches(w -> w.workers() == 1 && w.slots() == 3 && w.busy() == 1);
-      assertThat(picture.queues()).singleElement().matches(q -> q.record().running() == 3);
+      assertThat(picture.queues()).singleElement().matches(q -> q.running() == 3);
     }
   }
 

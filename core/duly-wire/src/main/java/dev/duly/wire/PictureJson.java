@@ -21,7 +21,7 @@ public final class PictureJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("at", p.at().toString());
     json.put("waiting", p.waiting());
-    json.put("running", p.running());
+    json.put("running", p.running().isPresent() ? p.running().getAsLong() : null);
     json.put("dead", p.dead());
     json.put("slots", p.slots());
     json.put("busy", p.busy());
@@ -36,7 +36,8 @@ public final class PictureJson {
   }
 
   private static Map<String, Object> queue(QueueBox q) {
-    Map<String, Object> json = QueueJson.of(q.record());
+    Map<String, Object> json =
+        q.record().map(QueueJson::of).orElseGet(() -> QueueJson.of(q.gauge()));
     json.put("oldest_s", seconds(q.oldest()));
     json.put("in_per_second", known(q.in()));
     json.put("completed_per_second", known(q.out()));

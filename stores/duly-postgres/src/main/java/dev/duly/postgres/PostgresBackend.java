@@ -41,8 +41,7 @@ public final class PostgresBackend implements Backend {
           Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
           10_000,
           ClaimRequest.JOBS_MAX,
-          Set.of(
-              Feature.ACROSS_QUEUES, Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
+          Set.of(Feature.ACROSS_QUEUES, Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE));
 
   private static final System.Logger LOG = System.getLogger(PostgresBackend.class.getName());
 

@@ -1,5 +1,6 @@
 package dev.duly.postgres;
 
+import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Retention;
@@ -173,7 +174,17 @@ final class PostgresOperator implements Operator {
   private static void delete(Db db, List<String> ids, Acts acts) throws SQLException {
     DetachedJobs pulled = DetachedJobs.of(db, ids);
     acts.done.addAll(texts(db.prepare("delete_pulled").longs(pulled.seqs())));
-    acts.done.addAll(texts(db.prepare("delete_final").texts(nullable(ids))));
+    acts.done.addAll(texts(db.prepare("delete_final").texts(nullable(ids)).bool(false)));
+  }
+
+  @Override
+  public List<Acted> discard(List<JobRef> letters, String who) {
+    return act(
+        "discard",
+        letters,
+        who,
+        (db, ids, acts) ->
+            acts.done.addAll(texts(db.prepare("delete_final").texts(nullable(ids)).bool(true))));
   }
 
   @Override

@@ -1,8 +1,9 @@
--- Forgets jobs that are over, with their attempts. Index: job_id; of completed ones done_block, which keeps their bits.
+-- Forgets jobs that are over, with their attempts; or, as the last parameter says, dead ones alone. Index: job_id; of completed ones done_block, which keeps their bits.
 with target as materialized (
   select j.seq, j.id, l.lane, coalesce(j.state, 'completed') as state
   from duly.job j join duly.lane l on l.queue = j.queue and l.priority = j.priority and l.gate = ''
   where j.id = any (?)
+    and (not ? or j.state = 'dead')
     and (j.state is not null
       or exists (select from duly.done d where d.block = j.seq >> 6 and (d.jobs & duly.bit(j.seq)) <> 0))
   order by j.seq

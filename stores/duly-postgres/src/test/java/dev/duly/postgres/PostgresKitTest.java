@@ -1,8 +1,8 @@
 package dev.duly.postgres;
 
 import dev.duly.tck.BackendKit;
-import dev.duly.tck.BackendUnderTest;
-import dev.duly.tck.KitOf;
+import dev.duly.tck.bench.BackendUnderTest;
+import dev.duly.tck.bench.KitOf;
 import org.junit.jupiter.api.Tag;
 
 /** The store on PostgreSQL keeps the contract. */

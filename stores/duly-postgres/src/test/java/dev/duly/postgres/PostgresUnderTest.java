@@ -8,7 +8,7 @@ import dev.duly.backend.Backend;
 import dev.duly.lab.mutant.SqlMutant;
 import dev.duly.lab.server.PrivatePostgres;
 import dev.duly.memory.ManualClock;
-import dev.duly.tck.BackendUnderTest;
+import dev.duly.tck.bench.BackendUnderTest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

@@ -41,7 +41,7 @@ public final class RedisBackend implements Backend {
           Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
           10_000,
           ClaimCommand.JOBS_MAX,
-          Set.of(Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
+          Set.of(Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE));
 
   // With 8 and 32 callers three scripts on their way at once stored a fifth more than one did; but
   // where each write is synced, callers share one sync best (decision 0009).

@@ -1,5 +1,6 @@
 package dev.duly.redis;
 
+import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Retention;
@@ -95,6 +96,11 @@ final class RedisOperator implements Operator {
   @Override
   public List<Acted> delete(List<JobRef> jobs, String who) {
     return act("delete", jobs, who, new byte[0]);
+  }
+
+  @Override
+  public List<Acted> discard(List<JobRef> letters, String who) {
+    return act("discard", letters, who, new byte[0]);
   }
 
   /** Each queue acts on those that are its own. */

@@ -77,6 +77,10 @@ acts['delete'] = function(id, job, state)
   return 'D'
 end
 
+acts['discard'] = function(id, job, state)
+  return is(state, 'D') and acts['delete'](id, job, state) or 'W'
+end
+
 acts['edit'] = function(id, job, state)
   if is(state, 'RC') then return 'W' end
   call('HSET', JOB, id, sub(job, 1, 11) .. argument)

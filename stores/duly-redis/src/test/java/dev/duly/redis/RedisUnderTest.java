@@ -4,7 +4,7 @@ import dev.duly.backend.Backend;
 import dev.duly.lab.server.PrivateRedis;
 import dev.duly.lab.server.PrivateRedisCluster;
 import dev.duly.memory.ManualClock;
-import dev.duly.tck.BackendUnderTest;
+import dev.duly.tck.bench.BackendUnderTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

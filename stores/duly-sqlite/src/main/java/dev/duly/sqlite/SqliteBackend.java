@@ -47,8 +47,7 @@ public final class SqliteBackend implements Backend {
           Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
           10_000,
           ClaimStatements.RUNS_MAX,
-          Set.of(
-              Feature.ACROSS_QUEUES, Feature.ATOMIC_ENQUEUE, Feature.ATOMIC_THEN, Feature.FENCE));
+          Set.of(Feature.ACROSS_QUEUES, Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE));
 
   private static final System.Logger LOG = System.getLogger(SqliteBackend.class.getName());
   private static final Pattern URL =

@@ -1,5 +1,6 @@
 package dev.duly.sqlite;
 
+import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Retention;
@@ -142,6 +143,16 @@ final class SqliteOperator implements Operator {
   @Override
   public List<Acted> delete(List<JobRef> jobs, String who) {
     return act("delete", jobs, who, SqliteOperator::delete);
+  }
+
+  @Override
+  public List<Acted> discard(List<JobRef> letters, String who) {
+    return act(
+        "discard",
+        letters,
+        who,
+        (tx, id, before) ->
+            before.state() == JobState.DEAD ? delete(tx, id, before) : Acted.WRONG_STATE);
   }
 
   private static Acted delete(Tx tx, JobId id, Before before) throws SQLException {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.lab.mutant.Mutants;
 import dev.duly.lab.mutant.SqlMutant;
 import dev.duly.tck.BackendKit;
-import dev.duly.tck.BackendUnderTest;
+import dev.duly.tck.bench.BackendUnderTest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

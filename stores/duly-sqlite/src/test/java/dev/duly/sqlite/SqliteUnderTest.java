@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duly.backend.Backend;
 import dev.duly.lab.mutant.SqlMutant;
 import dev.duly.memory.ManualClock;
-import dev.duly.tck.BackendUnderTest;
+import dev.duly.tck.bench.BackendUnderTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

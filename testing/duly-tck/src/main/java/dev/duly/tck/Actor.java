@@ -24,6 +24,7 @@ import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import dev.duly.query.Field;
 import dev.duly.query.JobFilter;
+import dev.duly.tck.bench.BackendUnderTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

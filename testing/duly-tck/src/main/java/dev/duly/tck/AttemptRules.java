@@ -13,6 +13,7 @@ import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
+import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

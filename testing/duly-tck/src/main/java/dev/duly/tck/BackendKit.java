@@ -1,18 +1,15 @@
 package dev.duly.tck;
 
+import dev.duly.tck.bench.BackendUnderTest;
+import dev.duly.tck.outside.OutsideKit;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every rule that a backend keeps; subclass it, open a bench, done. */
-@ExtendWith(Conformance.class)
-public abstract class BackendKit {
-  /** A fresh bench for each test. */
-  protected abstract BackendUnderTest open();
-
+/** Every rule that a store keeps; subclass it, open a bench, done. */
+public abstract class BackendKit extends OutsideKit {
   @Nested
   class Enqueue extends EnqueueRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -20,7 +17,7 @@ public abstract class BackendKit {
   @Nested
   class Extremes extends ExtremeRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -28,7 +25,7 @@ public abstract class BackendKit {
   @Nested
   class Claims extends ClaimRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -36,7 +33,7 @@ public abstract class BackendKit {
   @Nested
   class Pauses extends PauseRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -44,7 +41,7 @@ public abstract class BackendKit {
   @Nested
   class Settle extends SettleRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -52,7 +49,7 @@ public abstract class BackendKit {
   @Nested
   class Staleness extends StalenessRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -60,7 +57,7 @@ public abstract class BackendKit {
   @Nested
   class Turns extends TurnRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -68,7 +65,7 @@ public abstract class BackendKit {
   @Nested
   class Leases extends LeaseRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -76,7 +73,7 @@ public abstract class BackendKit {
   @Nested
   class DeadLetters extends DeadLetterRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -84,7 +81,7 @@ public abstract class BackendKit {
   @Nested
   class Addresses extends AddressRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -92,7 +89,7 @@ public abstract class BackendKit {
   @Nested
   class Inspect extends InspectRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -100,7 +97,7 @@ public abstract class BackendKit {
   @Nested
   class Attempts extends AttemptRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -108,7 +105,7 @@ public abstract class BackendKit {
   @Nested
   class Operate extends OperateRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -116,7 +113,7 @@ public abstract class BackendKit {
   @Nested
   class Reschedule extends RescheduleRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -124,7 +121,7 @@ public abstract class BackendKit {
   @Nested
   class Retentions extends RetentionRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -132,7 +129,7 @@ public abstract class BackendKit {
   @Nested
   class NeighboursOfActs extends NeighbourActRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -140,7 +137,7 @@ public abstract class BackendKit {
   @Nested
   class NeighboursOfClaims extends NeighbourClaimRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -148,7 +145,7 @@ public abstract class BackendKit {
   @Nested
   class NeighboursOfSettlements extends NeighbourSettleRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -156,7 +153,7 @@ public abstract class BackendKit {
   @Nested
   class WithinTransactions extends TransactionRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -164,7 +161,7 @@ public abstract class BackendKit {
   @Nested
   class Reports extends StatisticsRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }
@@ -172,7 +169,7 @@ public abstract class BackendKit {
   @Nested
   class Sequences extends SequenceRules {
     @Override
-    BackendUnderTest open() {
+    protected BackendUnderTest open() {
       return BackendKit.this.open();
     }
   }

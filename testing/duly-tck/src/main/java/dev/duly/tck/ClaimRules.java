@@ -17,6 +17,7 @@ import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobState;
 import dev.duly.job.Priority;
+import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,12 +9,13 @@ import dev.duly.backend.InvalidJobsException;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Retry;
+import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.backend.room.ErrorGroup;
 import dev.duly.backend.room.JobQuery;
-import dev.duly.backend.room.Operator.Acted;
 import dev.duly.job.AttemptRecord;
+import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued.Duplicate;
 import dev.duly.job.Enqueued.Stored;
@@ -29,6 +30,7 @@ import dev.duly.job.Labels;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import dev.duly.job.Streaks;
+import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,6 +121,36 @@ abstract class DeadLetterRules extends KitChapter {
     assertThat(record(claim).job().payload()).isEqualTo(Payload.json("{\"to\":\"new\"}"));
     assertThat(operator().requeue(ref("unknown"), Payload.json("2"), WHO))
         .isEqualTo(Acted.NOT_FOUND);
+  }
+
+  @Test
+  @Rule("D1")
+  void a_discard_deletes_what_is_dead_whatever_else_it_is_asked_for() {
+    enqueue(job("waiting"), job("running"), job("completed"), job("cancelled"), job("dead"));
+    operator().cancel(refs("cancelled"), WHO);
+    operator().reschedule(refs("waiting"), new Due.In(LEASE), WHO);
+    List<Claim> claims = claim(session, 3);
+    settle(new Complete(claims.get(1)));
+    settle(new DeadLetter(claims.get(2), DeadReason.REJECTED, BOOM));
+
+    assertThat(
+            operator()
+                .discard(
+                    refs("waiting", "running", "completed", "cancelled", "dead", "unknown"), WHO))
+        .containsExactly(
+            Acted.WRONG_STATE,
+            Acted.WRONG_STATE,
+            Acted.WRONG_STATE,
+            Acted.WRONG_STATE,
+            Acted.DONE,
+            Acted.NOT_FOUND);
+
+    assertThat(inspector().list(JobQuery.all(10)).jobs())
+        .extracting(r -> r.job().id().value())
+        .containsExactlyInAnyOrder("waiting", "running", "completed", "cancelled");
+    assertThat(inspector().audit(1))
+        .extracting(AuditRecord::act, AuditRecord::jobs)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("discard", 1));
   }
 
   @Test

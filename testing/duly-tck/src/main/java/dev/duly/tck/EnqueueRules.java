@@ -20,6 +20,7 @@ import dev.duly.job.JobState;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
+import dev.duly.tck.bench.Rule;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

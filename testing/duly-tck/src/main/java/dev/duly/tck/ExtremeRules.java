@@ -21,6 +21,7 @@ import dev.duly.job.JobRef;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;
 import dev.duly.job.Streaks;
+import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

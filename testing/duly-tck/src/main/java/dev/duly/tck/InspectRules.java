@@ -22,6 +22,7 @@ import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import dev.duly.query.Field;
 import dev.duly.query.JobFilter;
+import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -22,6 +22,7 @@ import dev.duly.job.Priority;
 import dev.duly.job.Streaks;
 import dev.duly.lifecycle.Admission;
 import dev.duly.lifecycle.Lifecycle;
+import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

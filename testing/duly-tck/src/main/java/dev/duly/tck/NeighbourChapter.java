@@ -33,7 +33,7 @@ abstract class NeighbourChapter extends KitChapter {
   }
 
   @Override
-  JobRef ref(String id) {
+  protected JobRef ref(String id) {
     return id.startsWith("o") ? new JobRef("other", new JobId(id)) : super.ref(id);
   }
 

@@ -13,6 +13,7 @@ import dev.duly.backend.Settlement.Retry;
 import dev.duly.backend.TurnResult;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Priority;
+import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -20,6 +20,7 @@ import dev.duly.job.JobId;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
+import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

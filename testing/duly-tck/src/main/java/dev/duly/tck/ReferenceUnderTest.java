@@ -3,6 +3,7 @@ package dev.duly.tck;
 import dev.duly.backend.Backend;
 import dev.duly.memory.InMemoryBackend;
 import dev.duly.memory.ManualClock;
+import dev.duly.tck.bench.BackendUnderTest;
 import java.time.Duration;
 
 /** The reference on the bench: the oracle of random sequences. */

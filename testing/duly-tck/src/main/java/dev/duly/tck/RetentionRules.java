@@ -20,6 +20,7 @@ import dev.duly.job.Due;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.Priority;
+import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

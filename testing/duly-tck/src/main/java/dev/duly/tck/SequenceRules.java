@@ -1,6 +1,8 @@
 package dev.duly.tck;
 
 import dev.duly.backend.Feature;
+import dev.duly.tck.bench.BackendUnderTest;
+import dev.duly.tck.bench.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

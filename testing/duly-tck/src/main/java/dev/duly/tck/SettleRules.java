@@ -19,6 +19,7 @@ import dev.duly.job.JobState;
 import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
 import dev.duly.job.Streaks;
+import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

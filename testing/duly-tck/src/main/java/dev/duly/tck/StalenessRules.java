@@ -16,6 +16,7 @@ import dev.duly.backend.Token;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobRef;
+import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

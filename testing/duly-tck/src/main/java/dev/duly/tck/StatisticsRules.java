@@ -20,6 +20,7 @@ import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.Statistics;
 import dev.duly.backend.room.WorkerReport;
 import dev.duly.job.Streaks;
+import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

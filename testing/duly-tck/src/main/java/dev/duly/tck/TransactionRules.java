@@ -20,6 +20,7 @@ import dev.duly.job.Enqueued.Stored;
 import dev.duly.job.JobId;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
+import dev.duly.tck.bench.Rule;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -18,6 +18,7 @@ import dev.duly.job.EncodedJob;
 import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
+import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

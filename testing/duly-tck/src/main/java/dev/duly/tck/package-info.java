@@ -1,6 +1,6 @@
 /**
  * The contract as tests. A backend's test is a subclass of {@link dev.duly.tck.BackendKit} that
- * opens it on a {@link dev.duly.tck.BackendUnderTest}; each test names the rules it proves.
+ * opens it on a {@link dev.duly.tck.bench.BackendUnderTest}; each test names the rules it proves.
  */
 @NullMarked
 package dev.duly.tck;

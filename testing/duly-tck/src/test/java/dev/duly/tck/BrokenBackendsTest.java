@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.duly.backend.Backend;
+import dev.duly.tck.bench.BackendUnderTest;
+import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -86,11 +88,35 @@ class BrokenBackendsTest {
   }
 
   @Test
+  void discarding_a_job_that_is_no_dead_letter_is_caught() {
+    assertThat(rulesThatFail(DiscardsTheLiving.class)).containsExactly("D1");
+  }
+
+  @Test
   void taking_more_than_asked_for_is_caught() {
     assertThat(rulesThatFail(TakesTooMuch.class))
         .containsExactly(
-            "C1", "C10", "C2", "C4", "C5", "C7", "C9", "D1", "D2", "D3", "E3", "M", "S1", "S2",
-            "S7", "T3", "X1", "X2", "X5", "any");
+            "C1",
+            "C10",
+            "C2",
+            "C4",
+            "C5",
+            "C7",
+            "C9",
+            "D1",
+            "D2",
+            "D2 letters",
+            "D3",
+            "E3",
+            "M",
+            "S1",
+            "S2",
+            "S7",
+            "T3",
+            "X1",
+            "X2",
+            "X5",
+            "any");
   }
 
   @Test
@@ -172,6 +198,12 @@ class BrokenBackendsTest {
   static class ForgetsTokens extends Kit {
     ForgetsTokens() {
       super(MoreBrokenBackends.ForgetsTokens::new);
+    }
+  }
+
+  static class DiscardsTheLiving extends Kit {
+    DiscardsTheLiving() {
+      super(BrokenLetters.DiscardsTheLiving::new);
     }
   }
 

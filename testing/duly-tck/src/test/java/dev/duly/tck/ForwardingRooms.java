@@ -2,6 +2,8 @@ package dev.duly.tck;
 
 import dev.duly.backend.Rooms;
 import dev.duly.backend.Transactions;
+import dev.duly.backend.room.DeadLetters;
+import dev.duly.backend.room.Gauges;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Statistics;
@@ -23,6 +25,16 @@ class ForwardingRooms implements Rooms {
   @Override
   public Optional<Operator> operator() {
     return good.operator();
+  }
+
+  @Override
+  public Optional<DeadLetters> deadLetters() {
+    return good.deadLetters();
+  }
+
+  @Override
+  public Optional<Gauges> gauges() {
+    return good.gauges();
   }
 
   @Override

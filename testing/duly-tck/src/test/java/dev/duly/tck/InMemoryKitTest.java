@@ -1,5 +1,7 @@
 package dev.duly.tck;
 
+import dev.duly.tck.bench.BackendUnderTest;
+import dev.duly.tck.bench.KitOf;
 import org.junit.jupiter.api.Tag;
 
 /** The reference keeps the contract. */

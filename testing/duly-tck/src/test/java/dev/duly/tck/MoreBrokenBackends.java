@@ -15,6 +15,7 @@ import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.backend.Token;
 import dev.duly.backend.TurnResult;
+import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Retention;
@@ -98,6 +99,11 @@ final class MoreBrokenBackends {
       @Override
       public List<Acted> delete(List<JobRef> jobs, String who) {
         return good.delete(jobs, who);
+      }
+
+      @Override
+      public List<Acted> discard(List<JobRef> letters, String who) {
+        return good.discard(letters, who);
       }
 
       @Override

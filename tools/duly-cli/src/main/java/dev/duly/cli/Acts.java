@@ -1,11 +1,9 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.room.Inspector;
-import dev.duly.backend.room.Operator;
-import dev.duly.backend.room.Operator.Acted;
+import dev.duly.backend.room.Acted;
+import dev.duly.backend.room.JobView;
 import dev.duly.cli.command.CommandFailure;
-import dev.duly.cli.command.CurrentUser;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.Globals;
 import dev.duly.cli.command.Output;
@@ -27,17 +25,33 @@ final class Acts {
 
   /** What is done. */
   interface Act {
-    List<Acted> on(Operator operator, List<JobRef> jobs);
+    List<Acted> on(Backend backend, List<JobRef> jobs);
   }
 
-  static int on(Globals globals, String done, List<String> ids, Act act) {
+  /** Which jobs there are. */
+  interface Seen {
+    JobView of(Backend backend);
+  }
+
+  /** What changes a payload. */
+  interface Edit {
+    Acted on(Backend backend, JobRef job, Payload payload);
+  }
+
+  /**
+   * Does it to each.
+   *
+   * @param seen among which jobs they are looked for
+   * @param done how it is told: {@code cancelled}
+   */
+  static int on(Globals globals, Seen seen, String done, List<String> ids, Act act) {
     List<Acted> acts;
     List<String> problems;
     try (Backend backend = globals.openExisting()) {
-      Inspector inspector = JobCommand.inspector(backend);
-      List<Optional<JobRef>> jobs = ids.stream().map(id -> JobAddress.of(inspector, id)).toList();
-      acts = acts(backend.rooms().operator().orElseThrow(), jobs, act);
-      problems = problems(inspector, ids, jobs, acts, done);
+      JobView view = seen.of(backend);
+      List<Optional<JobRef>> jobs = ids.stream().map(id -> JobAddress.of(view, id)).toList();
+      acts = acts(backend, jobs, act);
+      problems = problems(view, ids, jobs, acts, done);
     }
     report(globals.output(), done, acts, problems);
     if (problems.isEmpty()) {
@@ -50,21 +64,23 @@ final class Acts {
   }
 
   /** One answer for each; what is not stored is not asked for. */
-  private static List<Acted> acts(Operator operator, List<Optional<JobRef>> jobs, Act act) {
+  private static List<Acted> acts(Backend backend, List<Optional<JobRef>> jobs, Act act) {
     List<JobRef> stored = jobs.stream().flatMap(Optional::stream).toList();
     Iterator<Acted> acts =
-        (stored.isEmpty() ? List.<Acted>of() : act.on(operator, stored)).iterator();
+        (stored.isEmpty() ? List.<Acted>of() : act.on(backend, stored)).iterator();
     return jobs.stream().map(job -> job.isPresent() ? acts.next() : Acted.NOT_FOUND).toList();
   }
 
   /** Changes the payload of one job: JSON, or with {@code @FILE} the text of a file. */
-  static int edit(Globals globals, String id, String payload) throws IOException {
+  static int edit(Globals globals, Seen seen, String id, String payload, Edit edit)
+      throws IOException {
     Payload edited = JobWords.payloadOf(payload, "nothing was changed: ");
     return on(
         globals,
+        seen,
         "edited",
         List.of(id),
-        (operator, jobs) -> List.of(operator.edit(jobs.get(0), edited, CurrentUser.am())));
+        (backend, jobs) -> List.of(edit.on(backend, jobs.get(0), edited)));
   }
 
   /** What shows the first that is in another state, or else which jobs there are. */
@@ -74,18 +90,14 @@ final class Acts {
   }
 
   private static List<String> problems(
-      Inspector inspector,
-      List<String> ids,
-      List<Optional<JobRef>> jobs,
-      List<Acted> acts,
-      String done) {
+      JobView view, List<String> ids, List<Optional<JobRef>> jobs, List<Acted> acts, String done) {
     List<String> problems = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       if (acts.get(i) == Acted.NOT_FOUND) {
         problems.add("there is no job " + ids.get(i));
       } else if (acts.get(i) == Acted.WRONG_STATE) {
         String state =
-            jobs.get(i).flatMap(inspector::find).map(job -> job.state().text()).orElse("gone");
+            jobs.get(i).flatMap(view::find).map(job -> job.state().text()).orElse("gone");
         problems.add(ids.get(i) + " cannot be " + done + ": it is " + state);
       }
     }

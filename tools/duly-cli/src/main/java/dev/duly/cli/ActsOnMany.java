@@ -2,11 +2,11 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
-import dev.duly.backend.room.Operator;
-import dev.duly.backend.room.Operator.Acted;
+import dev.duly.backend.room.Acted;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.Globals;
+import dev.duly.cli.command.Offered;
 import dev.duly.cli.picture.Pages;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobRef;
@@ -50,7 +50,7 @@ final class ActsOnMany {
     try (Backend backend = globals.openExisting()) {
       List<JobRef> jobs = new ArrayList<>();
       List<String> samples = new ArrayList<>();
-      for (List<JobRecord> page : Pages.of(JobCommand.inspector(backend), filter)) {
+      for (List<JobRecord> page : Pages.of(Offered.inspector(backend), filter)) {
         for (JobRecord job : page) {
           if (states.contains(job.state())) {
             jobs.add(job.ref());
@@ -61,7 +61,7 @@ final class ActsOnMany {
         }
       }
       requireConsent(jobs.size(), samples);
-      report(actOn(backend.rooms().operator().orElseThrow(), jobs, act));
+      report(actOn(backend, jobs, act));
     }
     return Exit.OK;
   }
@@ -97,12 +97,12 @@ final class ActsOnMany {
     }
   }
 
-  private Map<Acted, Long> actOn(Operator operator, List<JobRef> jobs, Acts.Act act) {
+  private Map<Acted, Long> actOn(Backend backend, List<JobRef> jobs, Acts.Act act) {
     Map<Acted, Long> counts = new EnumMap<>(Acted.class);
     for (int from = 0; from < jobs.size(); from += PART) {
       List<JobRef> part = jobs.subList(from, Math.min(from + PART, jobs.size()));
       try {
-        act.on(operator, part).forEach(acted -> counts.merge(acted, 1L, Long::sum));
+        act.on(backend, part).forEach(acted -> counts.merge(acted, 1L, Long::sum));
       } catch (BackendException e) {
         throw from == 0
             ? e

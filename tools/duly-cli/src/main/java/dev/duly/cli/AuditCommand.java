@@ -3,6 +3,7 @@ package dev.duly.cli;
 import dev.duly.backend.Backend;
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.Offered;
 import dev.duly.cli.job.QueryText;
 import dev.duly.monitor.Ago;
 import java.time.Instant;
@@ -30,7 +31,7 @@ final class AuditCommand implements Callable<Integer> {
   public Integer call() {
     QueryText.requireLimit(limit);
     try (Backend backend = main.globals.openExisting()) {
-      List<AuditRecord> audit = JobCommand.inspector(backend).audit(limit);
+      List<AuditRecord> audit = Offered.inspector(backend).audit(limit);
       List<List<String>> rows = new ArrayList<>();
       for (AuditRecord r : audit) {
         rows.add(

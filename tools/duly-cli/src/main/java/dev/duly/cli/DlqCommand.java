@@ -2,13 +2,14 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;
+import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.Count;
 import dev.duly.backend.room.DeadJob;
-import dev.duly.backend.room.Inspector;
-import dev.duly.backend.room.Operator.Acted;
+import dev.duly.backend.room.DeadLetters;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.CurrentUser;
 import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.Offered;
 import dev.duly.cli.job.JobAddress;
 import dev.duly.cli.job.JobWords;
 import dev.duly.cli.job.LetterImport;
@@ -62,7 +63,7 @@ final class DlqCommand {
               names = "--after",
               description = "continue after this cursor (printed by the previous page)")
           @Nullable String after) {
-    JobTable.print(main.globals, QueryText.query(dead(query), limit, after));
+    JobTable.print(main.globals, Offered::deadLetters, QueryText.query(dead(query), limit, after));
     return Exit.OK;
   }
 
@@ -74,7 +75,7 @@ final class DlqCommand {
   int show(@Parameters(paramLabel = "ID") String id) {
     requireDead(id);
     try (Backend backend = main.globals.openExisting()) {
-      JobCommand.show(main.globals.output(), JobCommand.inspector(backend), id);
+      JobCommand.show(main.globals.output(), Offered.deadLetters(backend), id);
     }
     return Exit.OK;
   }
@@ -113,12 +114,16 @@ final class DlqCommand {
       throw CommandFailure.usage("say which: ids, a query like type:mail, or --all");
     }
     return all || QueryText.isQuery(given)
-        ? forAll("requeued", given, (operator, jobs) -> operator.requeue(jobs, CurrentUser.am()))
-        : Acts.on(
-            main.globals,
+        ? forAll(
             "requeued",
             given,
-            (operator, jobs) -> operator.requeue(jobs, CurrentUser.am()));
+            (backend, jobs) -> Offered.deadLetters(backend).requeue(jobs, CurrentUser.am()))
+        : Acts.on(
+            main.globals,
+            Offered::jobsOrLetters,
+            "requeued",
+            given,
+            (backend, jobs) -> Offered.deadLetters(backend).requeue(jobs, CurrentUser.am()));
   }
 
   private int retryEdited(List<String> given, String payload) throws IOException {
@@ -128,9 +133,11 @@ final class DlqCommand {
     Payload edited = JobWords.payloadOf(payload, "nothing was changed: ");
     return Acts.on(
         main.globals,
+        Offered::jobsOrLetters,
         "requeued",
         given,
-        (operator, jobs) -> List.of(operator.requeue(jobs.get(0), edited, CurrentUser.am())));
+        (backend, jobs) ->
+            List.of(Offered.deadLetters(backend).requeue(jobs.get(0), edited, CurrentUser.am())));
   }
 
   @Command(
@@ -143,10 +150,10 @@ final class DlqCommand {
           @Nullable List<String> query) {
     JobFilter filter = dead(query);
     try (Backend backend = main.globals.openExisting()) {
-      Inspector inspector = JobCommand.inspector(backend);
-      for (List<JobRecord> page : Pages.of(inspector, filter)) {
+      DeadLetters letters = Offered.deadLetters(backend);
+      for (List<JobRecord> page : Pages.of(letters, filter)) {
         for (JobRecord job : page) {
-          System.out.println(Json.line(JobJson.exact(job, inspector.attempts(job.ref()))));
+          System.out.println(Json.line(JobJson.exact(job, letters.attempts(job.ref()))));
         }
       }
     }
@@ -191,12 +198,9 @@ final class DlqCommand {
     JobFilter filter = dead(query);
     long count = 0;
     try (Backend backend = main.globals.openExisting()) {
-      for (List<JobRecord> page : Pages.of(JobCommand.inspector(backend), filter)) {
+      for (List<JobRecord> page : Pages.of(Offered.deadLetters(backend), filter)) {
         List<JobRef> jobs = page.stream().map(JobRecord::ref).toList();
-        count +=
-            act.on(backend.rooms().operator().orElseThrow(), jobs).stream()
-                .filter(acted -> acted == Acted.DONE)
-                .count();
+        count += act.on(backend, jobs).stream().filter(acted -> acted == Acted.DONE).count();
       }
     }
     main.globals
@@ -214,7 +218,13 @@ final class DlqCommand {
       @Parameters(index = "0", paramLabel = "ID") String id,
       @Parameters(index = "1", paramLabel = "JSON|@FILE") String payload)
       throws IOException {
-    return Acts.edit(main.globals, id, payload);
+    return Acts.edit(
+        main.globals,
+        Offered::jobsOrLetters,
+        id,
+        payload,
+        (backend, letter, edited) ->
+            Offered.deadLetters(backend).edit(letter, edited, CurrentUser.am()));
   }
 
   @Command(
@@ -238,14 +248,17 @@ final class DlqCommand {
     if (QueryText.isQuery(words)) {
       requireYes(words, yes);
       return forAll(
-          "discarded", words, (operator, jobs) -> operator.delete(jobs, CurrentUser.am()));
+          "discarded",
+          words,
+          (backend, jobs) -> Offered.deadLetters(backend).discard(jobs, CurrentUser.am()));
     }
     words.forEach(this::requireDead);
     return Acts.on(
         main.globals,
+        Offered::jobsOrLetters,
         "discarded",
         words,
-        (operator, jobs) -> operator.delete(jobs, CurrentUser.am()));
+        (backend, jobs) -> Offered.deadLetters(backend).discard(jobs, CurrentUser.am()));
   }
 
   private void requireYes(List<String> query, boolean yes) {
@@ -254,7 +267,7 @@ final class DlqCommand {
       return;
     }
     try (Backend backend = main.globals.openExisting()) {
-      Count found = JobCommand.inspector(backend).count(filter, COUNTED_MAX);
+      Count found = Offered.deadLetters(backend).count(filter, COUNTED_MAX);
       throw CommandFailure.usage(
           found.jobs() == 0
               ? "nothing was discarded: no dead letters match"
@@ -267,13 +280,8 @@ final class DlqCommand {
 
   private void requireDead(String id) {
     try (Backend backend = main.globals.openExisting()) {
-      Inspector inspector = JobCommand.inspector(backend);
-      boolean dead =
-          JobAddress.of(inspector, id)
-              .flatMap(inspector::find)
-              .map(r -> r.state() == JobState.DEAD)
-              .orElse(false);
-      if (!dead) {
+      DeadLetters letters = Offered.deadLetters(backend);
+      if (JobAddress.of(letters, id).flatMap(letters::find).isEmpty()) {
         throw CommandFailure.notFound("there is no dead letter " + id + ". See: duly dlq ls");
       }
     }

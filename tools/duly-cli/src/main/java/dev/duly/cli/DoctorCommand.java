@@ -3,6 +3,7 @@ package dev.duly.cli;
 import dev.duly.backend.Backend;
 import dev.duly.backend.room.HealthIssue;
 import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.Offered;
 import dev.duly.monitor.Watch;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class DoctorCommand implements Callable<Integer> {
                 + Runtime.getRuntime().availableProcessors()
                 + " processors"));
     try (Backend backend = main.globals.openExisting()) {
-      findings.addAll(JobCommand.inspector(backend).health());
+      findings.addAll(Offered.gauges(backend).health());
       List<HealthIssue> attention = new Watch(backend).look().attention();
       findings.addAll(attention);
       if (attention.isEmpty()) {

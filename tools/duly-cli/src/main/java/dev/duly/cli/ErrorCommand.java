@@ -3,6 +3,7 @@ package dev.duly.cli;
 import dev.duly.backend.Backend;
 import dev.duly.backend.room.ErrorGroup;
 import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.Offered;
 import dev.duly.cli.job.QueryText;
 import dev.duly.monitor.Ago;
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class ErrorCommand {
           int limit) {
     QueryText.requireLimit(limit);
     try (Backend backend = main.globals.openExisting()) {
-      List<ErrorGroup> groups = JobCommand.inspector(backend).errors(limit);
+      List<ErrorGroup> groups = Offered.inspector(backend).errors(limit);
       List<List<String>> rows = new ArrayList<>();
       for (ErrorGroup g : groups) {
         rows.add(

@@ -3,10 +3,12 @@ package dev.duly.cli;
 import dev.duly.backend.Backend;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.room.JobView;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.CurrentUser;
 import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.Offered;
 import dev.duly.cli.command.Output;
 import dev.duly.cli.job.JobAddress;
 import dev.duly.cli.job.JobCard;
@@ -71,9 +73,9 @@ final class JobCommand {
           boolean ids) {
     JobQuery asked = QueryText.query(QueryText.filter(query), limit, after);
     if (ids) {
-      JobTable.printIds(main.globals, asked);
+      JobTable.printIds(main.globals, Offered::inspector, asked);
     } else {
-      JobTable.print(main.globals, asked);
+      JobTable.print(main.globals, Offered::inspector, asked);
     }
     return Exit.OK;
   }
@@ -85,7 +87,7 @@ final class JobCommand {
       footer = {"", "Example:", "  duly job show job_01hqz…"})
   int show(@Parameters(paramLabel = "ID") String id) {
     try (Backend backend = main.globals.openExisting()) {
-      show(main.globals.output(), inspector(backend), id);
+      show(main.globals.output(), Offered.inspector(backend), id);
     }
     return Exit.OK;
   }
@@ -97,8 +99,8 @@ final class JobCommand {
       footer = {"", "Example:", "  duly job explain job_01hqz…"})
   int explain(@Parameters(paramLabel = "ID") String id) {
     try (Backend backend = main.globals.openExisting()) {
-      JobRecord job = require(inspector(backend), id);
-      List<String> lines = explanation(inspector(backend), job, main.globals.proposal());
+      JobRecord job = require(Offered.inspector(backend), id);
+      List<String> lines = explanation(Offered.inspector(backend), job, main.globals.proposal());
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("id", job.job().id().value());
       record.put("state", job.state().text());
@@ -129,7 +131,7 @@ final class JobCommand {
         words,
         consent,
         EnumSet.of(JobState.WAITING, JobState.RUNNING),
-        (operator, jobs) -> operator.cancel(jobs, CurrentUser.am()));
+        (backend, jobs) -> Offered.operator(backend).cancel(jobs, CurrentUser.am()));
   }
 
   @Command(
@@ -151,7 +153,7 @@ final class JobCommand {
         words,
         consent,
         EnumSet.of(JobState.DEAD, JobState.CANCELLED),
-        (operator, jobs) -> operator.requeue(jobs, CurrentUser.am()));
+        (backend, jobs) -> Offered.operator(backend).requeue(jobs, CurrentUser.am()));
   }
 
   @Command(
@@ -174,7 +176,7 @@ final class JobCommand {
         words,
         consent,
         EnumSet.of(JobState.WAITING),
-        (operator, jobs) -> operator.reschedule(jobs, Due.now(), CurrentUser.am()));
+        (backend, jobs) -> Offered.operator(backend).reschedule(jobs, Due.now(), CurrentUser.am()));
   }
 
   @Command(
@@ -197,14 +199,14 @@ final class JobCommand {
         words,
         consent,
         EnumSet.complementOf(EnumSet.of(JobState.RUNNING)),
-        (operator, jobs) -> operator.delete(jobs, CurrentUser.am()));
+        (backend, jobs) -> Offered.operator(backend).delete(jobs, CurrentUser.am()));
   }
 
   private int act(
       String done, List<String> words, Consent consent, Set<JobState> states, Acts.Act act) {
     return QueryText.isQuery(words)
         ? new ActsOnMany(main.globals, consent, done, states).on(QueryText.filter(words), act)
-        : Acts.on(main.globals, done, words, act);
+        : Acts.on(main.globals, Offered::inspector, done, words, act);
   }
 
   @Command(
@@ -221,7 +223,12 @@ final class JobCommand {
       @Parameters(index = "0", paramLabel = "ID") String id,
       @Parameters(index = "1", paramLabel = "JSON|@FILE") String payload)
       throws IOException {
-    return Acts.edit(main.globals, id, payload);
+    return Acts.edit(
+        main.globals,
+        Offered::inspector,
+        id,
+        payload,
+        (backend, job, edited) -> Offered.operator(backend).edit(job, edited, CurrentUser.am()));
   }
 
   /** Why it is where it is, and what would move it. */
@@ -237,19 +244,15 @@ final class JobCommand {
         new Explanation.Subject(job, queue, typePaused, ahead), Instant.now(), proposal);
   }
 
-  static void show(Output output, Inspector inspector, String id) {
-    JobRecord job = require(inspector, id);
-    Map<String, Object> json = JobJson.of(job, inspector.attempts(job.ref()));
-    output.one(JobCard.text(job, inspector.attempts(job.ref())), json);
+  static void show(Output output, JobView jobs, String id) {
+    JobRecord job = require(jobs, id);
+    Map<String, Object> json = JobJson.of(job, jobs.attempts(job.ref()));
+    output.one(JobCard.text(job, jobs.attempts(job.ref())), json);
   }
 
-  private static JobRecord require(Inspector inspector, String id) {
-    return JobAddress.of(inspector, id)
-        .flatMap(inspector::find)
+  private static JobRecord require(JobView jobs, String id) {
+    return JobAddress.of(jobs, id)
+        .flatMap(jobs::find)
         .orElseThrow(() -> CommandFailure.notFound("there is no job " + id + ". See: duly job ls"));
-  }
-
-  static Inspector inspector(Backend backend) {
-    return backend.rooms().inspector().orElseThrow();
   }
 }

@@ -3,6 +3,7 @@ package dev.duly.cli;
 import dev.duly.backend.Backend;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.room.JobView;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.Globals;
 import dev.duly.cli.command.Output;
@@ -14,28 +15,29 @@ import dev.duly.wire.JobJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Jobs as a table. */
 final class JobTable {
   private JobTable() {}
 
   /** One page, and on standard error how to get the next. */
-  static void print(Globals globals, JobQuery query) {
-    JobPage page = page(globals, query);
+  static void print(Globals globals, Function<Backend, JobView> jobs, JobQuery query) {
+    JobPage page = page(globals, jobs, query);
     print(globals.output(), page.jobs());
     tellOfMore(page);
   }
 
   /** The ids of one page alone, one a line. */
-  static void printIds(Globals globals, JobQuery query) {
-    JobPage page = page(globals, query);
+  static void printIds(Globals globals, Function<Backend, JobView> jobs, JobQuery query) {
+    JobPage page = page(globals, jobs, query);
     page.jobs().forEach(job -> System.out.println(job.job().id()));
     tellOfMore(page);
   }
 
-  private static JobPage page(Globals globals, JobQuery query) {
+  private static JobPage page(Globals globals, Function<Backend, JobView> jobs, JobQuery query) {
     try (Backend backend = globals.openExisting()) {
-      return JobCommand.inspector(backend).list(query);
+      return jobs.apply(backend).list(query);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage("--after: " + e.getMessage());
     }

@@ -1,6 +1,7 @@
 package dev.duly.cli;
 
 import dev.duly.ConflictException;
+import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.InvalidJobsException;
 import dev.duly.cli.command.CommandFailure;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +39,7 @@ import picocli.CommandLine.ParameterException;
       "1:failed",
       "2:usage error",
       "3:there is no such job, queue or type",
+      "4:this backend does not offer it",
       "5:the store cannot be opened, or failed",
       "6:a conflict: an id that is taken, a state that does not allow it",
       "7:some of it could not be done",
@@ -79,8 +82,8 @@ public final class Main {
 
   @Mixin Globals globals;
 
-  private Main(Map<String, String> environment) {
-    this.globals = new Globals(environment);
+  private Main(Map<String, String> environment, UnaryOperator<Backend> behind) {
+    this.globals = new Globals(environment, behind);
   }
 
   /** Ends the process with the command's exit code. */
@@ -119,7 +122,15 @@ public final class Main {
   }
 
   static int run(Map<String, String> environment, String... args) {
-    Main main = new Main(environment);
+    return run(environment, UnaryOperator.identity(), args);
+  }
+
+  /**
+   * The same on what a function makes of the backend that is opened: for tests of backends that
+   * offer less.
+   */
+  static int run(Map<String, String> environment, UnaryOperator<Backend> behind, String... args) {
+    Main main = new Main(environment, behind);
     CommandLine line = main.line(args);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExpandAtFiles(false); // @FILE is a payload's file here
@@ -156,7 +167,7 @@ public final class Main {
 
   /** With every command. */
   static CommandLine everything() {
-    return new Main(Map.of()).line();
+    return new Main(Map.of(), UnaryOperator.identity()).line();
   }
 
   private String withHelp(String text, ParameterException e) {

@@ -1,11 +1,13 @@
 package dev.duly.cli;
 
 import dev.duly.backend.Backend;
+import dev.duly.backend.room.Gauge;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.CurrentUser;
 import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.Offered;
 import dev.duly.job.JobState;
 import dev.duly.monitor.Units;
 import dev.duly.query.JobFilter;
@@ -17,6 +19,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -42,7 +45,11 @@ final class QueueCommand {
       footer = {"", "Example:", "  duly queue ls"})
   int ls() {
     try (Backend backend = main.globals.openExisting()) {
-      List<QueueRecord> queues = JobCommand.inspector(backend).queues();
+      if (backend.rooms().inspector().isEmpty()) {
+        gauges(Offered.gauges(backend).queues());
+        return Exit.OK;
+      }
+      List<QueueRecord> queues = Offered.inspector(backend).queues();
       List<List<String>> rows = new ArrayList<>();
       Instant now = Instant.now();
       for (QueueRecord q : queues) {
@@ -66,6 +73,32 @@ final class QueueCommand {
               queues.stream().map(QueueJson::of));
     }
     return Exit.OK;
+  }
+
+  /** Of a backend that is no store; a dash where it does not say. */
+  private void gauges(List<Gauge> queues) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Gauge q : queues) {
+      rows.add(
+          List.of(
+              q.queue(),
+              told(q.waiting()),
+              told(q.later()),
+              told(q.running()),
+              told(q.dead()),
+              q.oldest().map(Units::time).orElse("-"),
+              q.paused() ? "paused" : ""));
+    }
+    main.globals
+        .output()
+        .many(
+            List.of("QUEUE", "WAITING", "LATER", "RUNNING", "DEAD", "OLDEST", ""),
+            rows,
+            queues.stream().map(QueueJson::of));
+  }
+
+  private static String told(OptionalLong count) {
+    return count.isPresent() ? Long.toString(count.getAsLong()) : "-";
   }
 
   @Command(
@@ -94,18 +127,18 @@ final class QueueCommand {
       footer = {"", "Example:", "  duly queue purge rows --yes --expect 5000"})
   int purge(@Parameters(paramLabel = "QUEUE") String queue, @Mixin Consent consent) {
     try (Backend backend = main.globals.openExisting()) {
-      requireQueue(queue, JobCommand.inspector(backend).queues());
+      requireQueue(queue, Offered.inspector(backend).queues());
     }
     return new ActsOnMany(main.globals, consent, "deleted", EnumSet.of(JobState.WAITING))
         .on(
             JobFilter.parse("state:waiting queue:" + queue),
-            (operator, jobs) -> operator.delete(jobs, CurrentUser.am()));
+            (backend, jobs) -> Offered.operator(backend).delete(jobs, CurrentUser.am()));
   }
 
   private int act(String queue, String done, Act act) {
     try (Backend backend = main.globals.openExisting()) {
-      requireQueue(queue, JobCommand.inspector(backend).queues());
-      act.on(backend.rooms().operator().orElseThrow(), queue, CurrentUser.am());
+      requireQueue(queue, Offered.inspector(backend).queues());
+      act.on(Offered.operator(backend), queue, CurrentUser.am());
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("queue", queue);
       record.put("paused", done.equals("paused"));

@@ -7,6 +7,7 @@ import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.Statistics;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.Offered;
 import dev.duly.job.DurationText;
 import dev.duly.monitor.Summary;
 import dev.duly.monitor.Units;
@@ -63,7 +64,7 @@ final class StatsCommand implements Callable<Integer> {
     try (Backend backend = main.globals.openExisting()) {
       Instant now = Instant.now();
       Summary summary = Summary.of(statistics(backend).since(now.minus(back)), by, now);
-      List<QueueRecord> queues = JobCommand.inspector(backend).queues();
+      List<QueueRecord> queues = Offered.inspector(backend).queues();
       if (main.globals.output().isTable()) {
         System.out.println(line(summary, queues, back));
         System.out.println();
@@ -88,10 +89,7 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   static Statistics statistics(Backend backend) {
-    return backend
-        .rooms()
-        .statistics()
-        .orElseThrow(() -> CommandFailure.usage("this backend keeps no statistics"));
+    return Offered.statistics(backend);
   }
 
   private static String line(Summary summary, List<QueueRecord> queues, Duration back) {

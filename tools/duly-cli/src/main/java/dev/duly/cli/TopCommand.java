@@ -4,6 +4,7 @@ import dev.duly.backend.Backend;
 import dev.duly.backend.room.Inspector;
 import dev.duly.cli.command.CurrentUser;
 import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.Offered;
 import dev.duly.cli.job.JobCard;
 import dev.duly.cli.picture.Ansi;
 import dev.duly.cli.top.TerminalConsole;
@@ -71,11 +72,12 @@ final class TopCommand implements Callable<Integer> {
 
   /** What {@code job show} says, after why the job is where it is. */
   private static Function<JobRecord, String> card(Backend backend, Proposal proposal) {
-    Inspector inspector = JobCommand.inspector(backend);
-    return job ->
-        Visible.of(
-            String.join("\n", JobCommand.explanation(inspector, job, proposal))
-                + "\n\n"
-                + JobCard.text(job, inspector.attempts(job.ref())));
+    return job -> {
+      Inspector inspector = Offered.inspector(backend);
+      return Visible.of(
+          String.join("\n", JobCommand.explanation(inspector, job, proposal))
+              + "\n\n"
+              + JobCard.text(job, inspector.attempts(job.ref())));
+    };
   }
 }

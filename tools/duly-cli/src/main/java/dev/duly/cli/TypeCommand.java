@@ -5,6 +5,7 @@ import dev.duly.backend.room.Operator;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.CurrentUser;
 import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.Offered;
 import dev.duly.job.Names;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class TypeCommand {
       footer = {"", "Example:", "  duly type ls"})
   int ls() {
     try (Backend backend = main.globals.openExisting()) {
-      List<String> paused = JobCommand.inspector(backend).pausedTypes();
+      List<String> paused = Offered.inspector(backend).pausedTypes();
       main.globals
           .output()
           .many(
@@ -68,10 +69,10 @@ final class TypeCommand {
               throw CommandFailure.usage(problem);
             });
     try (Backend backend = main.globals.openExisting()) {
-      if (done.equals("resumed") && !JobCommand.inspector(backend).pausedTypes().contains(type)) {
+      if (done.equals("resumed") && !Offered.inspector(backend).pausedTypes().contains(type)) {
         throw CommandFailure.notFound("type \"" + type + "\" is not paused. See: duly type ls");
       }
-      act.on(backend.rooms().operator().orElseThrow(), type, CurrentUser.am());
+      act.on(Offered.operator(backend), type, CurrentUser.am());
     }
     main.globals.output().one(done + " " + type, json(type, done.equals("paused")));
     return Exit.OK;

@@ -6,13 +6,13 @@ import dev.duly.Worker;
 import dev.duly.WorkerBuilder;
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
-import dev.duly.backend.Rooms;
-import dev.duly.backend.room.QueueRecord;
+import dev.duly.backend.room.Gauge;
 import dev.duly.backend.room.Retention;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.CurrentUser;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.LibraryLog;
+import dev.duly.cli.command.Offered;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.DurationText;
 import dev.duly.job.Names;
@@ -117,7 +117,7 @@ final class WorkCommand implements Callable<Integer> {
     Backend backend = main.globals.open();
     try (Duly jobs = Duly.on(backend, JacksonCodec.standard())) {
       Worker worker = start(jobs);
-      retention.ifPresent(wanted -> set(wanted, backend.rooms()));
+      retention.ifPresent(wanted -> set(wanted, backend));
       Signals.onStop(() -> worker.stop(graceTime));
       System.err.println(
           "working on "
@@ -188,9 +188,9 @@ final class WorkCommand implements Callable<Integer> {
   private boolean isDrained(Backend backend) {
     List<String> mine = queues.stream().map(q -> q.replaceFirst("=.*", "")).toList();
     try {
-      return backend.rooms().inspector().orElseThrow().queues().stream()
+      return Offered.gauges(backend).queues().stream()
           .filter(queue -> mine.contains(queue.queue()))
-          .allMatch(QueueRecord::isDrained);
+          .allMatch(Gauge::isDrained);
     } catch (BackendException e) { // the store is away: the worker waits for it, and so do we
       return false;
     }
@@ -208,9 +208,9 @@ final class WorkCommand implements Callable<Integer> {
     }
   }
 
-  private static void set(Retention wanted, Rooms rooms) {
-    if (!rooms.inspector().orElseThrow().retention().equals(Optional.of(wanted))) {
-      rooms.operator().orElseThrow().keep(wanted, CurrentUser.am());
+  private static void set(Retention wanted, Backend backend) {
+    if (!Offered.inspector(backend).retention().equals(Optional.of(wanted))) {
+      Offered.operator(backend).keep(wanted, CurrentUser.am());
     }
   }
 

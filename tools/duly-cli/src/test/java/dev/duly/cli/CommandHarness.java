@@ -1,5 +1,6 @@
 package dev.duly.cli;
 
+import dev.duly.backend.Backend;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -49,7 +50,12 @@ abstract class CommandHarness {
       all.add("--url");
       all.add("sqlite:" + folder.resolve("jobs.db"));
     }
-    return Main.run(all.toArray(new String[0]));
+    return Main.run(System.getenv(), this::seen, all.toArray(new String[0]));
+  }
+
+  /** What commands see of the backend that they open. */
+  Backend seen(Backend opened) {
+    return opened;
   }
 
   String out() {

@@ -51,6 +51,12 @@ public interface Operator {
   List<Acted> delete(List<JobRef> jobs, String who);
 
   /**
+   * Forgets dead letters, as {@link #delete} does, and no other job: one that was requeued in the
+   * meantime stays.
+   */
+  List<Acted> discard(List<JobRef> letters, String who);
+
+  /**
    * Changes the payload of a job that is neither running nor completed; the next attempt gets it.
    *
    * @throws dev.duly.backend.InvalidJobsException if the payload breaks a limit
@@ -75,14 +81,4 @@ public interface Operator {
    * is over for longer is deleted with its attempts, in small pieces, within minutes.
    */
   void keep(Retention retention, String who);
-
-  /** What became of an act on one job. */
-  enum Acted {
-    DONE,
-    /** It runs, and is asked to stop. */
-    ASKED,
-    NOT_FOUND,
-    /** The job is in a state in which this cannot be done. */
-    WRONG_STATE
-  }
 }

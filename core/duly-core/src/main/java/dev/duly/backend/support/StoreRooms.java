@@ -2,6 +2,8 @@ package dev.duly.backend.support;
 
 import dev.duly.backend.Rooms;
 import dev.duly.backend.Transactions;
+import dev.duly.backend.room.DeadLetters;
+import dev.duly.backend.room.Gauges;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Statistics;
@@ -42,6 +44,16 @@ public final class StoreRooms implements Rooms {
   @Override
   public Optional<Operator> operator() {
     return Optional.of(operator);
+  }
+
+  @Override
+  public Optional<DeadLetters> deadLetters() {
+    return Optional.of(new LettersOf(inspector, operator));
+  }
+
+  @Override
+  public Optional<Gauges> gauges() {
+    return Optional.of(new GaugesOf(inspector));
   }
 
   @Override

@@ -6,6 +6,7 @@ public final class Exit {
   public static final int FAILED = 1;
   public static final int USAGE = 2;
   public static final int NOT_FOUND = 3;
+  public static final int NOT_OFFERED = 4;
   public static final int UNREACHABLE = 5;
   public static final int CONFLICT = 6;
   public static final int PARTIAL = 7;
@@ -20,6 +21,7 @@ public final class Exit {
     return switch (exit) {
       case USAGE -> "usage";
       case NOT_FOUND -> "not_found";
+      case NOT_OFFERED -> "not_offered";
       case UNREACHABLE -> "unreachable";
       case CONFLICT -> "conflict";
       case PARTIAL -> "partial";

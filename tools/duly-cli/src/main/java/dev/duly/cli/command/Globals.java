@@ -3,6 +3,7 @@ package dev.duly.cli.command;
 import dev.duly.backend.Backend;
 import dev.duly.monitor.Proposal;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -12,6 +13,7 @@ public final class Globals {
   static final String URL_DEFAULT = "sqlite:duly.db";
 
   private final Map<String, String> environment;
+  private final UnaryOperator<Backend> behind;
 
   @Option(
       names = "--url",
@@ -36,8 +38,14 @@ public final class Globals {
     jsonl
   }
 
-  public Globals(Map<String, String> environment) {
+  /**
+   * Options that are not given are taken from the environment.
+   *
+   * @param behind what commands see of a backend that was opened
+   */
+  public Globals(Map<String, String> environment, UnaryOperator<Backend> behind) {
     this.environment = environment;
+    this.behind = behind;
   }
 
   /** As it was given, or is in the environment, or by default; the password may be elsewhere. */
@@ -75,12 +83,12 @@ public final class Globals {
     if (!output().isTable()) {
       LibraryLog.withoutNews(); // a program reads this
     }
-    return Stores.open(urlWithPassword(), true, origin());
+    return behind.apply(Stores.open(urlWithPassword(), true, origin()));
   }
 
   /** Opens a store that must be there: for commands that look or act. */
   public Backend openExisting() {
-    return Stores.open(urlWithPassword(), false, origin());
+    return behind.apply(Stores.open(urlWithPassword(), false, origin()));
   }
 
   public Output output() {

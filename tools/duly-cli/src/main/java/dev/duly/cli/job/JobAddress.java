@@ -1,6 +1,6 @@
 package dev.duly.cli.job;
 
-import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.JobView;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRef;
@@ -17,22 +17,22 @@ public final class JobAddress {
    *
    * @throws CommandFailure if the text is no id, or the id stands for several jobs
    */
-  public static Optional<JobRef> of(Inspector inspector, String text) {
+  public static Optional<JobRef> of(JobView jobs, String text) {
     int slash = text.indexOf('/');
     if (slash >= 0) {
       JobRef job = new JobRef(text.substring(0, slash), id(text.substring(slash + 1)));
-      return inspector.find(job).map(found -> job);
+      return jobs.find(job).map(record -> job);
     }
-    List<JobRef> jobs = inspector.refs(id(text));
-    if (jobs.size() > 1) {
+    List<JobRef> found = jobs.refs(id(text));
+    if (found.size() > 1) {
       throw CommandFailure.usage(
           text
               + " is a job in "
-              + jobs.size()
+              + found.size()
               + " queues. Say which: "
-              + jobs.stream().map(JobRef::toString).collect(Collectors.joining(", ")));
+              + found.stream().map(JobRef::toString).collect(Collectors.joining(", ")));
     }
-    return jobs.stream().findFirst();
+    return found.stream().findFirst();
   }
 
   private static JobId id(String text) {

@@ -7,6 +7,7 @@ import dev.duly.backend.room.DeadJob;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.CurrentUser;
 import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.Offered;
 import dev.duly.cli.command.Output;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Enqueued;
@@ -65,7 +66,7 @@ public final class LetterImport {
   private void keep(List<DeadJob> part) {
     List<Enqueued> answers;
     try {
-      answers = backend.rooms().operator().orElseThrow().importDead(part, CurrentUser.am());
+      answers = Offered.deadLetters(backend).importDead(part, CurrentUser.am());
     } catch (BackendException e) {
       if (stored + taken.size() == 0) {
         throw e;

@@ -1,8 +1,8 @@
 package dev.duly.cli.picture;
 
-import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.room.JobView;
 import dev.duly.job.JobRecord;
 import dev.duly.query.JobFilter;
 import java.util.Iterator;
@@ -15,7 +15,7 @@ public final class Pages {
   private Pages() {}
 
   /** All pages of the jobs that fit, each asked for when it is needed. */
-  public static Iterable<List<JobRecord>> of(Inspector inspector, JobFilter filter) {
+  public static Iterable<List<JobRecord>> of(JobView jobs, JobFilter filter) {
     return () ->
         new Iterator<>() {
           private @Nullable JobQuery query = new JobQuery(filter, JobQuery.LIMIT_MAX);
@@ -31,7 +31,7 @@ public final class Pages {
             if (now == null) {
               throw new NoSuchElementException();
             }
-            JobPage page = inspector.list(now);
+            JobPage page = jobs.list(now);
             query = page.next().map(now::after).orElse(null);
             return page.jobs();
           }

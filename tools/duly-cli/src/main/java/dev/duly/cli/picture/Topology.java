@@ -73,7 +73,7 @@ public final class Topology {
                 + "LAST MINUTE"));
     List<QueueBox> shown =
         picture.queues().stream()
-            .sorted(Comparator.comparingLong(q -> -q.record().waiting() - q.record().running()))
+            .sorted(Comparator.comparingLong(q -> -q.waiting() - q.running()))
             .limit(QUEUES_MAX)
             .sorted(Comparator.comparing(QueueBox::name))
             .toList();
@@ -132,10 +132,10 @@ public final class Topology {
   }
 
   private String name(QueueBox queue) {
-    String depth = Units.right(Units.count(queue.record().waiting()), 7);
+    String depth = Units.right(Units.count(queue.gauge().waiting()), 7);
     return " "
         + ink.bold(Units.left(queue.name(), NAME))
-        + (queue.record().waiting() > 0 ? ink.amber(depth) : depth)
+        + (queue.waiting() > 0 ? ink.amber(depth) : depth)
         + " "
         + Units.right(Units.sparks(queue.depths()), 8)
         + " ";
@@ -143,7 +143,7 @@ public final class Topology {
 
   private String ages(QueueBox queue) {
     List<String> ages = new ArrayList<>();
-    if (queue.record().paused()) {
+    if (queue.gauge().paused()) {
       ages.add("∥ paused");
     }
     queue.oldest().ifPresent(age -> ages.add("oldest " + Units.time(age)));
@@ -151,7 +151,7 @@ public final class Topology {
       ages.add("wait p95 " + Units.time(queue.minute().waited().percentile(0.95)));
     }
     String text = Units.left(" " + String.join(" · ", ages), BOX);
-    return queue.record().paused() ? ink.amber(text) : text;
+    return queue.gauge().paused() ? ink.amber(text) : text;
   }
 
   private static String takes(QueueBox queue) {

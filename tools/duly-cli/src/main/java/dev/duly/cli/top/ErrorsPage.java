@@ -1,9 +1,9 @@
 package dev.duly.cli.top;
 
+import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.ErrorGroup;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
-import dev.duly.backend.room.Operator.Acted;
 import dev.duly.cli.picture.Columns;
 import dev.duly.cli.picture.Pages;
 import dev.duly.job.JobRecord;

@@ -52,15 +52,15 @@ final class QueuesPage implements Page {
       rows.add(
           List.of(
               q.name(),
-              q.record().paused() ? "∥ paused" : "",
-              Units.count(q.record().waiting()),
+              q.gauge().paused() ? "∥ paused" : "",
+              Units.count(q.gauge().waiting()),
               Units.sparks(q.depths()),
               q.oldest().map(Units::time).orElse("–"),
               Units.rate(q.in()),
               Units.rate(q.out()),
-              Units.count(q.record().running()),
-              Units.count(q.record().completed()),
-              Units.count(q.record().dead()),
+              Units.count(q.gauge().running()),
+              q.record().map(record -> Units.count(record.completed())).orElse("–"),
+              Units.count(q.gauge().dead()),
               Units.percentile(q.minute().waited(), 0.95),
               Units.percentile(q.minute().ran(), 0.95)));
     }
@@ -85,7 +85,7 @@ final class QueuesPage implements Page {
     QueueBox queue = queues.get(row);
     if (key == Key.ENTER) {
       return new Done.Jobs("queue:" + queue.name());
-    } else if (key == 'P' && queue.record().paused()) {
+    } else if (key == 'P' && queue.gauge().paused()) {
       operator.resume(queue.name(), who);
       return new Done.Said("resumed " + queue.name());
     } else if (key == 'P') {

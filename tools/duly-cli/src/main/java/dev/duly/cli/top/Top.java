@@ -2,6 +2,7 @@ package dev.duly.cli.top;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
+import dev.duly.backend.Rooms;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
 import dev.duly.cli.picture.Ansi;
@@ -11,6 +12,7 @@ import dev.duly.monitor.Proposal;
 import dev.duly.monitor.Watch;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ public final class Top {
   private static final long LOOK_NANOS = 1_000_000_000L;
 
   private final Watch watch;
-  private final JobsPage jobs;
+  private final Optional<JobsPage> jobs;
   private final List<Page> pages;
   private final TerminalTable sheet;
   private int page;
@@ -44,21 +46,30 @@ public final class Top {
    * @param card everything about a job, as text
    */
   public Top(Backend backend, Viewer viewer, Function<JobRecord, String> card) {
-    String who = viewer.who();
-    Inspector inspector = backend.rooms().inspector().orElseThrow();
-    Operator operator = backend.rooms().operator().orElseThrow();
     this.watch = new Watch(backend);
-    this.jobs = new JobsPage(inspector, operator, who, card);
-    this.pages =
-        List.of(
-            new OverviewPage(viewer.proposal(), viewer.ink()),
-            new QueuesPage(operator, who),
-            jobs,
-            new ErrorsPage(inspector, operator, who),
-            new WorkersPage());
+    this.pages = pages(backend.rooms(), viewer, card);
+    this.jobs =
+        pages.stream().filter(JobsPage.class::isInstance).map(JobsPage.class::cast).findFirst();
     this.sheet = new TerminalTable(viewer.where(), viewer.ink());
     this.picture = watch.look();
     pages.get(0).look(picture);
+  }
+
+  /** The overview; of a store also the pages that show its jobs and act on them. */
+  private static List<Page> pages(Rooms rooms, Viewer viewer, Function<JobRecord, String> card) {
+    OverviewPage overview = new OverviewPage(viewer.proposal(), viewer.ink());
+    if (rooms.inspector().isEmpty() || rooms.operator().isEmpty()) {
+      return List.of(overview);
+    }
+    Inspector inspector = rooms.inspector().get();
+    Operator operator = rooms.operator().get();
+    String who = viewer.who();
+    return List.of(
+        overview,
+        new QueuesPage(operator, who),
+        new JobsPage(inspector, operator, who, card),
+        new ErrorsPage(inspector, operator, who),
+        new WorkersPage());
   }
 
   /** What is seen without a terminal: the overview, once. */
@@ -123,9 +134,9 @@ public final class Top {
       row = Math.min(row + 1, Math.max(0, rows - 1));
     } else if (key == Key.UP || key == 'k') {
       row = Math.max(0, row - 1);
-    } else if (key == '/') {
-      open(pages.indexOf(jobs));
-      typing = new StringBuilder(jobs.query());
+    } else if (key == '/' && jobs.isPresent()) {
+      open(pages.indexOf(jobs.get()));
+      typing = new StringBuilder(jobs.get().query());
     } else {
       return false;
     }
@@ -148,9 +159,9 @@ public final class Top {
         said = it.text();
       } else if (done instanceof Page.Done.Shows it) {
         shown = it.text();
-      } else if (done instanceof Page.Done.Jobs it) {
-        jobs.filter(it.query());
-        open(pages.indexOf(jobs));
+      } else if (done instanceof Page.Done.Jobs it && jobs.isPresent()) {
+        jobs.get().filter(it.query());
+        open(pages.indexOf(jobs.get()));
       }
     } catch (BackendException e) {
       said = String.valueOf(e.getMessage());
@@ -162,7 +173,7 @@ public final class Top {
       typing = null;
     } else if (key == Key.ENTER) {
       try {
-        jobs.filter(text.toString().strip());
+        jobs.orElseThrow().filter(text.toString().strip());
         typing = null;
         look();
         row = 0;
@@ -182,8 +193,8 @@ public final class Top {
     String foot = said;
     if (typing != null) {
       foot = "/" + typing + "▏ enter filters, esc leaves" + (said.isEmpty() ? "" : " – " + said);
-    } else if (said.isEmpty() && here == jobs && !jobs.query().isEmpty()) {
-      foot = "only " + jobs.query();
+    } else if (said.isEmpty() && here instanceof JobsPage page && !page.query().isEmpty()) {
+      foot = "only " + page.query();
     }
     console.draw(
         sheet.lines(picture, pages, here, row, shown, foot, console.width(), console.height()));

@@ -2,6 +2,7 @@ package dev.duly.cli.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.backend.room.Gauge;
 import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Histogram;
 import dev.duly.backend.room.QueueRecord;
@@ -99,10 +100,12 @@ class TopologyTest {
       double in,
       double out,
       RunCounts minute) {
-    return new QueueBox(
+    QueueRecord record =
         new QueueRecord(
-            name, paused, waiting, 0, 0, 0, minute.dead(), Optional.of(NOW.minus(oldest))),
-        oldest.isZero() ? Optional.empty() : Optional.of(oldest),
+            name, paused, waiting, 0, 0, 0, minute.dead(), Optional.of(NOW.minus(oldest)));
+    return new QueueBox(
+        Gauge.of(record, oldest.isZero() ? NOW.minusMillis(1) : NOW),
+        Optional.of(record),
         in,
         out,
         List.of(waiting / 10, waiting / 2, waiting),

@@ -1,4 +1,4 @@
-package dev.duly.tck;
+package dev.duly.tck.bench;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,6 +1,7 @@
-package dev.duly.tck;
+package dev.duly.tck.bench;
 
 import dev.duly.backend.Backend;
+import dev.duly.backend.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,6 +12,19 @@ public interface BackendUnderTest extends AutoCloseable {
 
   /** Moves the engine's clock. */
   void advance(Duration by);
+
+  /** How long leases and delays are here. */
+  default Times times() {
+    return Times.MOVED;
+  }
+
+  /**
+   * The claims of this session are lost from now on: by default since their leases end; elsewhere
+   * because its connection is cut.
+   */
+  default void lose(Session of) {
+    advance(times().lease());
+  }
 
   /**
    * The next claim or settlement reaches the engine and is done, but its answer does not come back:

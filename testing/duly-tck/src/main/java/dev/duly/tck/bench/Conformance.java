@@ -1,4 +1,4 @@
-package dev.duly.tck;
+package dev.duly.tck.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
  * rule with {@code kept}, {@code not offered} or {@code failed}. A rule is kept if some test of it
  * passed and none failed.
  */
-final class Conformance implements TestWatcher, AfterAllCallback {
+public final class Conformance implements TestWatcher, AfterAllCallback {
   private static final Namespace SPACE = Namespace.create(Conformance.class);
 
   /** From good to bad: the worse of two counts, but a test that passed shows that it is offered. */

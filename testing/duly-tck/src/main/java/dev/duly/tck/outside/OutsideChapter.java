@@ -1,0 +1,152 @@
+package dev.duly.tck.outside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.backend.Backend;
+import dev.duly.backend.Claim;
+import dev.duly.backend.ClaimRef;
+import dev.duly.backend.Demand;
+import dev.duly.backend.Outcome;
+import dev.duly.backend.Session;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.Token;
+import dev.duly.backend.WorkerInfo;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
+import dev.duly.job.Failure;
+import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
+import dev.duly.job.Payload;
+import dev.duly.tck.bench.BackendUnderTest;
+import dev.duly.tck.bench.Times;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * What all chapters share: a bench, two workers' seats, and short words for the verbs. It looks
+ * inside nothing.
+ */
+public abstract class OutsideChapter {
+  protected static final Failure BOOM =
+      new Failure("java.io.IOException", "boom", "at a.B.c(B.java:1)", "f1");
+  protected static final String QUEUE = "default";
+  protected static final String WHO = "ana";
+
+  private int names;
+
+  @SuppressWarnings("NullAway.Init") // opened before each test
+  protected BackendUnderTest bench;
+
+  @SuppressWarnings("NullAway.Init")
+  protected Backend backend;
+
+  @SuppressWarnings("NullAway.Init")
+  protected Session session;
+
+  @SuppressWarnings("NullAway.Init")
+  protected Session other;
+
+  protected abstract BackendUnderTest open();
+
+  @BeforeEach
+  void openBench() {
+    bench = open();
+    backend = bench.backend();
+    session = backend.open(new WorkerInfo("worker-1", times().lease()), () -> {});
+    other = backend.open(new WorkerInfo("worker-2", times().lease()), () -> {});
+  }
+
+  @AfterEach
+  void checkAndClose() {
+    try {
+      check();
+    } finally {
+      session.close();
+      other.close();
+      bench.close();
+    }
+  }
+
+  /** What must hold after every test. */
+  protected void check() {
+    bench.checkStore();
+  }
+
+  protected Times times() {
+    return bench.times();
+  }
+
+  protected EncodedJob job() {
+    return job("job-" + ++names);
+  }
+
+  protected static EncodedJob job(String id) {
+    return new EncodedJob(new JobId(id), "mail", QUEUE, Payload.json("{\"to\":\"" + id + "\"}"));
+  }
+
+  protected static EncodedJob jobIn(String queue, String id) {
+    return new EncodedJob(new JobId(id), "mail", queue, Payload.json("{}"));
+  }
+
+  protected List<Enqueued> enqueue(EncodedJob... jobs) {
+    return backend.enqueue(List.of(jobs));
+  }
+
+  protected static List<Claim> claim(Session by, int max) {
+    return claim(by, new Demand(QUEUE, max));
+  }
+
+  protected static List<Claim> claim(Session by, Demand... demands) {
+    return by.claim(List.of(demands), Duration.ZERO).claims();
+  }
+
+  protected Claim claimOne() {
+    return claimOne(session);
+  }
+
+  protected static Claim claimOne(Session by) {
+    List<Claim> claims = claim(by, 1);
+    assertThat(claims).as("one claim").hasSize(1);
+    return claims.get(0);
+  }
+
+  /** The same claim under this token. */
+  protected static Claim withToken(Claim claim, Token token) {
+    return new Claim(
+        ClaimRef.of(claim.job(), token, claim.ref().claimedAt()),
+        claim.job(),
+        claim.pool(),
+        claim.lease(),
+        claim.cancelAsked(),
+        claim.fence());
+  }
+
+  protected Claim enqueueAndClaim() {
+    enqueue(job());
+    return claimOne();
+  }
+
+  protected Outcome settle(Settlement one) {
+    return settleAll(List.of(one)).get(0);
+  }
+
+  protected List<Outcome> settleAll(List<? extends Settlement> done) {
+    return session.settle(List.copyOf(done), List.of()).outcomes();
+  }
+
+  /** Where a job of this id is: in {@link #QUEUE}. */
+  protected JobRef ref(String id) {
+    return new JobRef(QUEUE, new JobId(id));
+  }
+
+  protected List<JobRef> refs(String... ids) {
+    return Arrays.stream(ids).map(this::ref).toList();
+  }
+
+  protected static List<String> ids(List<Claim> claims) {
+    return claims.stream().map(c -> c.job().id().value()).toList();
+  }
+}
