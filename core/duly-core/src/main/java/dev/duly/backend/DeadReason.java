@@ -11,7 +11,9 @@ public enum DeadReason {
   /** The handler said that trying again is useless. */
   REJECTED,
   /** Three workers in a row vanished with it (rule X4). */
-  POISON;
+  POISON,
+  /** The engine refuses to store how the job ended, and would refuse it again. */
+  REFUSED;
 
   private final String text = name().toLowerCase(Locale.ROOT);
 

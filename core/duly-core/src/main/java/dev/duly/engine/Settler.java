@@ -1,7 +1,10 @@
 package dev.duly.engine;
 
+import dev.duly.backend.BackendException;
+import dev.duly.backend.BackendException.Kind;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement;
+import dev.duly.lifecycle.Lifecycle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Keeps settlements until they are known to have arrived. What could not be sent is sent again as
  * it was, until its lease has ended: then the job belongs to another worker. Only the turn thread.
  *
- * <p>A batch that fails is sent again in halves, so that one settlement which the engine refuses
- * does not keep its neighbours. One that fails alone becomes a suspect: it is sent alone, in every
- * other turn, and given up after three failures of its own doing.
+ * <p>A batch whose outcome is unknown, or that the engine refuses for good, is sent again in
+ * halves, so that one settlement does not keep its neighbours. One that is refused alone is at
+ * fault: its job becomes a dead letter. One whose outcome stays unknown becomes a suspect: it is
+ * sent alone, in every other turn, and given up after three failures of its own doing.
  */
 final class Settler {
   private static final System.Logger LOG = System.getLogger(Settler.class.getName());
@@ -131,13 +135,16 @@ final class Settler {
    * @return whether the next batch is a smaller one, and worth trying soon
    */
   boolean failed(Throwable cause, long nowNanos) {
-    boolean split = sent > 1;
+    Kind kind = kindOf(cause);
+    boolean split = sent > 1 && kind != Kind.TRANSIENT;
     if (split) {
       limit = sent / 2;
-    } else if (sent == 1) {
+    } else if (kind == Kind.PERMANENT) {
+      refused(cause);
+    } else if (sent == 1 && kind == Kind.UNKNOWN_OUTCOME) {
       suspects.add(new Suspect(pending.remove(0)));
     } else if (sentAlone != null) {
-      failedAlone(sentAlone, cause);
+      failedAlone(sentAlone, kind, cause);
     }
     sent = 0;
     sentAlone = null;
@@ -147,9 +154,41 @@ final class Settler {
     return split;
   }
 
-  /** The engine has answered since it failed before, or failed in a way that no engine does. */
-  private void failedAlone(Suspect suspect, Throwable cause) {
-    suspect.failures++;
+  /** What no engine throws is a fault of what was sent, unless the process itself is sick. */
+  private static Kind kindOf(Throwable cause) {
+    if (cause instanceof BackendException e) {
+      return e.kind();
+    }
+    return cause instanceof Error ? Kind.UNKNOWN_OUTCOME : Kind.PERMANENT;
+  }
+
+  /** The one that was sent is at fault, if there was one: the turn may have failed to claim. */
+  private void refused(Throwable cause) {
+    if (sentAlone == null && sent == 0) {
+      return;
+    }
+    EndedRun ended = sentAlone == null ? pending.remove(0) : sentAlone.ended;
+    Optional<Settlement> instead = Lifecycle.refused(settlement(ended), cause);
+    LOG.log(
+        System.Logger.Level.ERROR,
+        ended.attempt()
+            + ": its "
+            + settlement(ended).verb()
+            + " was refused for good; "
+            + (instead.isPresent()
+                ? "the job becomes a dead letter"
+                : "when its lease has ended the job runs again"),
+        cause);
+    if (instead.isPresent()) {
+      pending.add(0, new EndedRun(ended.attempt(), instead, Optional.of(cause)));
+    } else {
+      held.remove(ended.attempt());
+    }
+  }
+
+  /** The engine has answered since it failed before. */
+  private void failedAlone(Suspect suspect, Kind kind, Throwable cause) {
+    suspect.failures += kind == Kind.UNKNOWN_OUTCOME ? 1 : 0;
     if (suspect.failures < SUSPECT_FAILURES_MAX) {
       suspects.add(suspect);
       return;

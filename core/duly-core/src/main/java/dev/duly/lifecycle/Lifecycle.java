@@ -112,6 +112,21 @@ public final class Lifecycle {
     return Optional.of(failed(claim, giveUp, end, stop, run, random));
   }
 
+  /**
+   * What is sent instead of a settlement that the engine refuses for good: the job is a dead
+   * letter, so that a person sees it. Empty if that was what it refused.
+   */
+  public static Optional<Settlement> refused(Settlement settlement, Throwable why) {
+    if (settlement instanceof DeadLetter dead && dead.reason() == DeadReason.REFUSED) {
+      return Optional.empty();
+    }
+    String message = "the store refused its " + settlement.verb() + ": " + FailureCapture.line(why);
+    Failure failure = Failure.of(DeadReason.REFUSED.text(), message);
+    return Optional.of(
+        new DeadLetter(
+            settlement.claim(), settlement.run(), DeadReason.REFUSED, failure, List.of()));
+  }
+
   private static Settlement complete(
       Claim claim, RunEnd.Returned returned, StopReason stop, Run run) {
     Run ended = new Run(run.waited(), run.ran(), stop == StopReason.TIMEOUT);

@@ -3,6 +3,7 @@ package dev.duly.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.BackendException;
+import dev.duly.backend.BackendException.Kind;
 import dev.duly.backend.Claim;
 import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Outcome;
@@ -20,9 +21,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Settlements that an engine refuses, or does not answer, and what they cost their neighbours. */
 class SettlerTest {
@@ -36,24 +38,61 @@ class SettlerTest {
   private record Numbered(String text) implements Token {}
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void one_that_the_engine_refuses_keeps_none_of_its_neighbours(boolean byTheEngine) {
+  @EnumSource(value = Failing.class, mode = EnumSource.Mode.EXCLUDE, names = "TRANSIENT")
+  void one_that_fails_keeps_none_of_its_neighbours(Failing how) {
     settler.add(attempts(1_000));
 
-    int turns = turns(batch -> batch.contains("j700"), byTheEngine);
+    int turns = turns(batch -> batch.contains("complete j700"), how);
 
-    assertThat(stored).hasSize(999).doesNotContain("j700");
+    assertThat(stored).contains("complete j699", "complete j701").doesNotContain("complete j700");
+    assertThat(stored.stream().filter(text -> text.startsWith("complete"))).hasSize(999);
     assertThat(turns).isLessThan(50);
     assertThat(held.size()).isZero();
   }
 
   @Test
-  void several_that_are_refused_are_given_up_each_by_itself() {
+  void several_whose_outcome_stays_unknown_are_given_up_each_by_itself() {
     settler.add(attempts(100));
 
-    turns(batch -> batch.contains("j0") || batch.contains("j50") || batch.contains("j99"), true);
+    turns(failsWith("complete j0", "complete j50", "complete j99"), Failing.UNKNOWN_OUTCOME);
 
-    assertThat(stored).hasSize(97).doesNotContain("j0", "j50", "j99");
+    assertThat(stored).hasSize(97);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PERMANENT", "IN_NO_WAY_OF_AN_ENGINE"})
+  void a_job_whose_settlement_is_refused_for_good_becomes_a_dead_letter(Failing how) {
+    settler.add(attempts(100));
+
+    turns(failsWith("complete j0", "complete j50", "complete j99"), how);
+
+    assertThat(stored)
+        .hasSize(100)
+        .contains("dead-letter j0", "dead-letter j50", "dead-letter j99");
+    assertThat(held.size()).isZero();
+  }
+
+  @Test
+  void a_dead_letter_that_is_refused_too_is_given_up() {
+    settler.add(attempts(3));
+
+    turns(batch -> batch.stream().anyMatch(text -> text.endsWith("j1")), Failing.PERMANENT);
+
+    assertThat(stored).containsExactly("complete j0", "complete j2");
+    assertThat(held.size()).isZero();
+  }
+
+  @Test
+  void what_failed_for_a_moment_is_sent_again_as_it_was() {
+    settler.add(attempts(50));
+    List<Settlement> first = settler.batch();
+    settler.failed(failure(Failing.TRANSIENT), 0);
+
+    assertThat(settler.batch()).isEqualTo(first);
+  }
+
+  private static Predicate<List<String>> failsWith(String... texts) {
+    return batch -> Stream.of(texts).anyMatch(batch::contains);
   }
 
   @Test
@@ -65,7 +104,7 @@ class SettlerTest {
     }
     assertThat(settler.size()).isEqualTo(20);
 
-    turns(batch -> false, true);
+    turns(batch -> false, Failing.TRANSIENT);
 
     assertThat(stored).hasSize(20);
   }
@@ -115,21 +154,32 @@ class SettlerTest {
   }
 
   /** Runs turns until all is over; how many it took. */
-  private int turns(Predicate<List<String>> refused, boolean byTheEngine) {
+  private int turns(Predicate<List<String>> refused, Failing how) {
     int turns = 0;
     for (; !settler.isEmpty() && turns < 1_000; turns++) {
-      List<String> batch =
-          settler.batch().stream().map(one -> one.claim().job().id().value()).toList();
+      List<String> batch = settler.batch().stream().map(s -> s.verb() + " " + id(s)).toList();
       if (refused.test(batch)) {
-        RuntimeException cause =
-            byTheEngine ? new BackendException("refused") : new ArithmeticException("overflow");
-        settler.failed(cause, 0);
+        settler.failed(failure(how), 0);
       } else {
         settler.settled(batch.stream().map(id -> Outcome.APPLIED).toList());
         stored.addAll(batch);
       }
     }
     return turns;
+  }
+
+  /** How a turn fails. */
+  private enum Failing {
+    TRANSIENT,
+    UNKNOWN_OUTCOME,
+    PERMANENT,
+    IN_NO_WAY_OF_AN_ENGINE
+  }
+
+  private static RuntimeException failure(Failing how) {
+    return how == Failing.IN_NO_WAY_OF_AN_ENGINE
+        ? new ArithmeticException("overflow")
+        : new BackendException(Kind.valueOf(how.name()), "refused", null);
   }
 
   private List<EndedRun> attempts(int n) {

@@ -1,8 +1,10 @@
 package dev.duly.postgres;
 
 import dev.duly.backend.BackendException;
+import dev.duly.backend.BackendException.Kind;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,25 @@ final class PostgresErrors {
 
   static BackendException of(String verb, String database, SQLException e) {
     return new BackendException(
-        "postgres: " + verb + " on " + database + " failed: " + textOf(e) + remedy(e), e);
+        kindOf(e),
+        "postgres: " + verb + " on " + database + " failed: " + textOf(e) + remedy(e),
+        e);
+  }
+
+  /**
+   * What was sent is at fault: its data (22), what they violate (23), their size (54), or what a
+   * function of the database's raises about them (P0).
+   */
+  private static Kind kindOf(SQLException e) {
+    String state = stateOf(e);
+    if (e instanceof SQLTransientConnectionException) {
+      return Kind.TRANSIENT; // nothing was sent
+    } else if (isOfTheConnection(state)) {
+      return Kind.UNKNOWN_OUTCOME;
+    }
+    return List.of("22", "23", "54", "P0").contains(state.substring(0, 2))
+        ? Kind.PERMANENT
+        : Kind.TRANSIENT;
   }
 
   /** Told by the pool, before any server was asked. */
@@ -69,6 +89,7 @@ final class PostgresErrors {
     String text = message == null ? inner.toString() : message.strip();
     return text.replaceFirst("^(ERROR|FATAL): ", "")
         .replaceFirst("(?s)\\n\\s*Where: .*", "") // the line of a function of ours
+        .replaceFirst("(?s)\\n\\s*Detail: Failing row .*", "") // it has the payload
         .replace("\n", " ")
         .replaceFirst("\\.+$", "");
   }

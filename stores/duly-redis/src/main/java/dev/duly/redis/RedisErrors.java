@@ -1,6 +1,7 @@
 package dev.duly.redis;
 
 import dev.duly.backend.BackendException;
+import dev.duly.backend.BackendException.Kind;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -10,6 +11,8 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** The messages when Redis fails: what happened, why, and what to do. */
 final class RedisErrors {
+  private static final String UNCONFIRMED = "UNCONFIRMED";
+
   /** By how Redis's own words begin. */
   private static final List<Remedy> REMEDIES =
       List.of(
@@ -44,7 +47,7 @@ final class RedisErrors {
           new Remedy("TRYAGAIN", "the Cluster is moving these keys", true),
           new Remedy("MASTERDOWN", "the primary is gone: wait for the failover", true),
           new Remedy(
-              "UNCONFIRMED",
+              UNCONFIRMED,
               "the jobs are stored, but not yet where they were to be confirmed: send the same jobs"
                   + " again, or look after the replicas",
               false),
@@ -68,7 +71,15 @@ final class RedisErrors {
   static BackendException of(String verb, String name, JedisException e) {
     JedisDataException said = said(e);
     String why = said == null ? silence(e) : remedy(said).text + " (" + said.getMessage() + ")";
-    return new BackendException("redis: " + verb + " on " + name + " failed: " + why, e);
+    return new BackendException(
+        kindOf(said), "redis: " + verb + " on " + name + " failed: " + why, e);
+  }
+
+  private static Kind kindOf(@Nullable JedisDataException said) {
+    if (said == null || remedy(said).begins.equals(UNCONFIRMED)) {
+      return Kind.UNKNOWN_OUTCOME;
+    }
+    return remedy(said) == UNKNOWN ? Kind.PERMANENT : Kind.TRANSIENT;
   }
 
   private static String silence(JedisException e) {

@@ -1,6 +1,8 @@
 package dev.duly.sqlite;
 
+import dev.duly.backend.BackendException.Kind;
 import java.sql.SQLException;
+import java.util.List;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -8,11 +10,27 @@ import org.sqlite.SQLiteException;
 final class SqliteErrors {
   private static final System.Logger LOG = System.getLogger(SqliteErrors.class.getName());
 
+  /** What was sent is at fault: codes begin so. */
+  private static final List<String> AT_FAULT =
+      List.of("SQLITE_CONSTRAINT", "SQLITE_TOOBIG", "SQLITE_MISMATCH", "SQLITE_RANGE");
+
   private SqliteErrors() {}
 
   /** Another has the file's lock: each call by itself would wait as long, and for nothing. */
   static boolean isBusy(Throwable e) {
     return is(e, SQLiteErrorCode.SQLITE_BUSY);
+  }
+
+  /** Result codes: https://sqlite.org/rescode.html. */
+  static Kind kindOf(Throwable e) {
+    if (!(e instanceof SQLiteException sqlite)) {
+      return Kind.UNKNOWN_OUTCOME;
+    }
+    String code = sqlite.getResultCode().name();
+    if (AT_FAULT.stream().anyMatch(code::startsWith)) {
+      return Kind.PERMANENT;
+    }
+    return code.startsWith("SQLITE_IOERR") ? Kind.UNKNOWN_OUTCOME : Kind.TRANSIENT;
   }
 
   static boolean isFull(Throwable e) {

@@ -84,7 +84,8 @@ class SqliteFile {
 
   /** A failed call as people should read it. */
   BackendException trouble(String verb, SQLException e) {
-    return new BackendException("sqlite: " + verb + " on " + path + " failed: " + reason(e), e);
+    return new BackendException(
+        SqliteErrors.kindOf(e), "sqlite: " + verb + " on " + path + " failed: " + reason(e), e);
   }
 
   private static String reason(SQLException e) {

@@ -199,10 +199,13 @@ public final class GroupCommit {
         call.end(List.copyOf(answers.subList(from, to)), null);
         from = to;
       }
-    } catch (BackendException e) {
-      batch.forEach(call -> call.end(null, e));
     } catch (RuntimeException e) {
-      if (batch.size() == 1) {
+      boolean isOfTheEngine =
+          e instanceof BackendException failure
+              && failure.kind() != BackendException.Kind.PERMANENT;
+      if (isOfTheEngine) {
+        batch.forEach(call -> call.end(null, e));
+      } else if (batch.size() == 1) {
         batch.get(0).end(null, e);
       } else { // one caller's jobs are at fault: the others must not notice
         batch.forEach(call -> store(List.of(call)));
