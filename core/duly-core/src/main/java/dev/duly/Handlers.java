@@ -8,6 +8,7 @@ import dev.duly.job.Payload;
 import dev.duly.lifecycle.GiveUp;
 import dev.duly.lifecycle.RunEnd;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,8 +48,12 @@ final class Handlers implements Work {
     }
   }
 
-  Set<String> types() {
+  Set<String> names() {
     return Set.copyOf(byType.keySet());
+  }
+
+  List<JobType<?, ?>> types() {
+    return byType.values().stream().<JobType<?, ?>>map(Entry::type).toList();
   }
 
   /**

@@ -2,19 +2,18 @@ package dev.duly;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Demand;
-import dev.duly.backend.Lease;
 import dev.duly.engine.Engine;
 import dev.duly.engine.EnginePlan;
 import dev.duly.engine.Env;
 import dev.duly.engine.ManualEngine;
 import dev.duly.engine.PoolPlan;
-import dev.duly.job.DurationText;
 import dev.duly.job.Names;
 import dev.duly.job.Priority;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -39,7 +38,7 @@ public final class WorkerBuilder {
   private final List<String> problems = new ArrayList<>();
   private String name = newName();
   private PriorityOrder order = PriorityOrder.strict();
-  private Duration lease = LEASE_DEFAULT;
+  private Optional<Duration> lease = Optional.empty();
 
   /** A pool as it was asked for; the demand's max is the number of slots. */
   private record AskedPool(Demand demand, ThreadKind threads) {}
@@ -82,7 +81,7 @@ public final class WorkerBuilder {
    * default. Its range is that of the backend, told by {@link #start}.
    */
   public WorkerBuilder lease(Duration lease) {
-    this.lease = lease;
+    this.lease = Optional.of(lease);
     return this;
   }
 
@@ -205,7 +204,12 @@ public final class WorkerBuilder {
                         pool.threads.of(env.threads(), "duly-" + name + "-" + pool.demand.pool())))
             .toList();
     return new EnginePlan(
-        name, handlers.types(), plans, order::draw, lease, handlers.allowClaimingAhead());
+        name,
+        handlers.names(),
+        plans,
+        order::draw,
+        lease.orElse(LEASE_DEFAULT),
+        handlers.allowClaimingAhead());
   }
 
   private void requireSound() {
@@ -220,16 +224,8 @@ public final class WorkerBuilder {
         .flatMap(pool -> pool.demand.queues().stream())
         .filter(queue -> !seen.add(queue))
         .forEach(queue -> problems.add("queue " + queue + " is listed twice"));
-    if (backend.capabilities().lease() instanceof Lease.Timed timed
-        && (lease.compareTo(timed.min()) < 0 || lease.compareTo(timed.max()) > 0)) {
-      problems.add(
-          "its lease must be "
-              + DurationText.of(timed.min())
-              + " to "
-              + DurationText.of(timed.max())
-              + " here, was "
-              + DurationText.shown(lease));
-    }
+    Preflight.gap(backend.capabilities(), lease).ifPresent(problems::add);
+    problems.addAll(Preflight.gaps(backend.capabilities(), handlers.types()));
     if (!problems.isEmpty()) {
       throw new IllegalStateException(
           "worker " + name + " was not started: " + String.join("; ", problems));

@@ -3,34 +3,22 @@ package dev.duly.backend;
 import dev.duly.job.Due;
 import dev.duly.job.DurationText;
 import dev.duly.job.EncodedJob;
-import dev.duly.job.Names;
 import dev.duly.job.Payload;
-import dev.duly.job.StorableInstant;
-import dev.duly.job.StorableText;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
-/**
- * What a backend can keep of the contract, and its limits.
- *
- * @param delayMax the longest delay of a job
- * @param delayStep the lateness the engine itself adds
- * @param batchMax jobs in one enqueue, entries in one settle
- * @param claimMax claims in one turn
- */
-public record Capabilities(
-    Fencing fencing,
-    Lease lease,
-    Duration delayMax,
-    Duration delayStep,
-    int payloadBytesMax,
-    int batchMax,
-    int claimMax,
-    Set<Feature> features) {
+/** What a backend can keep of the contract, and its limits. An immutable value. */
+public final class Capabilities {
   public static final int PAYLOAD_BYTES_MAX_DEFAULT = 256 * 1024;
+
+  /** A backend with this longest delay has none of its own: a job may be due at any instant. */
+  public static final Duration DELAY_MAX_DEFAULT = Duration.ofDays(3_650);
 
   /**
    * The most bytes of payloads in one enqueue: while an engine stores them it does nothing else,
@@ -38,19 +26,94 @@ public record Capabilities(
    */
   public static final long BULK_BYTES_MAX = 64L << 20;
 
-  private static final int MAX_ATTEMPTS_MAX = 1_000;
-  private static final int RETRY_TEXT_MAX = 1_000;
-  private static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
-  private static final Duration TIMEOUT_MAX = Duration.ofDays(7);
-  private static final int KEY_ID_MAX = 256;
-  private static final int CONTENT_TYPE_MAX = 127;
+  private final Fencing fencing;
+  private final Lease lease;
+  private final Duration delayMax;
+  private final Duration delayStep;
+  private final int payloadBytesMax;
+  private final int resultBytesMax;
+  private final int batchMax;
+  private final int claimMax;
+  private final Set<Feature> features;
 
-  public Capabilities {
-    features = Set.copyOf(features);
+  private Capabilities(Builder from) {
+    this.fencing = from.fencing;
+    this.lease = from.lease;
+    this.delayMax = from.delayMax;
+    this.delayStep = from.delayStep;
+    this.payloadBytesMax = from.payloadBytesMax;
+    this.resultBytesMax = from.resultBytesMax.orElse(from.payloadBytesMax);
+    this.batchMax = from.batchMax;
+    this.claimMax = from.claimMax;
+    this.features = Set.copyOf(from.features);
+  }
+
+  /** With every default and no feature. */
+  public static Builder builder(Fencing fencing, Lease lease) {
+    return new Builder(fencing, lease);
+  }
+
+  public Fencing fencing() {
+    return fencing;
+  }
+
+  /** How long a claim lives. */
+  public Lease lease() {
+    return lease;
+  }
+
+  /** The longest delay of a job. */
+  public Duration delayMax() {
+    return delayMax;
+  }
+
+  /** The lateness that the engine itself adds. */
+  public Duration delayStep() {
+    return delayStep;
+  }
+
+  public int payloadBytesMax() {
+    return payloadBytesMax;
+  }
+
+  /** The longest result that is kept with its job. */
+  public int resultBytesMax() {
+    return resultBytesMax;
+  }
+
+  /** Jobs in one enqueue, entries in one settle. */
+  public int batchMax() {
+    return batchMax;
+  }
+
+  /** Claims in one turn. */
+  public int claimMax() {
+    return claimMax;
+  }
+
+  public Set<Feature> features() {
+    return features;
   }
 
   public boolean offers(Feature feature) {
     return features.contains(feature);
+  }
+
+  /** How long a claim can last at most, renewed or not; empty: as long as it is renewed. */
+  public Optional<Duration> claimLengthMax() {
+    return lease instanceof Lease.Timed timed ? timed.totalMax() : ((Lease.Connected) lease).max();
+  }
+
+  /** What is wrong with a timeout here: it is longer than a claim can last; empty: nothing. */
+  public Optional<String> problemWithTimeout(Duration timeout) {
+    return claimLengthMax()
+        .filter(most -> timeout.compareTo(most) > 0)
+        .map(
+            most ->
+                "timeout must be at most "
+                    + DurationText.of(most)
+                    + ", since no claim lasts longer here, was "
+                    + DurationText.shown(timeout));
   }
 
   /**
@@ -59,61 +122,12 @@ public record Capabilities(
    * @throws InvalidJobsException if there is any
    */
   public void requireAcceptable(List<EncodedJob> jobs) {
-    List<InvalidJobsException.Problem> problems = new ArrayList<>();
-    if (jobs.size() > batchMax) {
-      problems.add(
-          new InvalidJobsException.Problem(
-              0,
-              "a bulk is at most "
-                  + batchMax
-                  + " jobs, was "
-                  + jobs.size()
-                  + ": send it in parts"));
-    }
-    long bytes = jobs.stream().mapToLong(job -> job.payload().size()).sum();
-    if (bytes > BULK_BYTES_MAX) {
-      problems.add(
-          new InvalidJobsException.Problem(
-              0,
-              String.format(
-                  "a bulk is at most %,d bytes of payloads, was %,d: send it in parts",
-                  BULK_BYTES_MAX, bytes)));
-    }
-    for (int i = 0; i < jobs.size(); i++) {
-      for (String problem : problemsOf(jobs.get(i))) {
-        problems.add(new InvalidJobsException.Problem(i, problem));
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new InvalidJobsException(problems);
-    }
+    new JobLimits(this).requireAcceptable(jobs);
   }
 
-  /** Everything that is wrong with one job; empty if nothing is. */
-  public List<String> problemsOf(EncodedJob job) {
-    List<String> problems = new ArrayList<>(0);
-    Names.problemWithType(job.type()).ifPresent(problems::add);
-    Names.problemWithQueue(job.queue()).ifPresent(problems::add);
-    addProblems(job.payload(), problems);
-    if (job.maxAttempts() < 1 || job.maxAttempts() > MAX_ATTEMPTS_MAX) {
-      problems.add("max_attempts must be 1 to " + MAX_ATTEMPTS_MAX + ", was " + job.maxAttempts());
-    }
-    StorableText.problemWith("retry", job.retry(), RETRY_TEXT_MAX).ifPresent(problems::add);
-    if (job.timeout().compareTo(TIMEOUT_MIN) < 0 || job.timeout().compareTo(TIMEOUT_MAX) > 0) {
-      problems.add(
-          "timeout must be between "
-              + DurationText.of(TIMEOUT_MIN)
-              + " and "
-              + DurationText.of(TIMEOUT_MAX)
-              + ", was "
-              + DurationText.shown(job.timeout()));
-    }
-    problemWith(job.due()).ifPresent(problems::add);
-    job.expiresAt()
-        .flatMap(end -> StorableInstant.problemWith("expires_at", end))
-        .ifPresent(problems::add);
-    LabelLimits.check(job.labels(), problems);
-    return problems;
+  /** Everything that is wrong with one job that is enqueued now; empty if nothing is. */
+  public List<String> problemsOf(EncodedJob job, Instant now) {
+    return new JobLimits(this).problemsOf(job, now);
   }
 
   /**
@@ -122,17 +136,7 @@ public record Capabilities(
    * @throws InvalidJobsException if it is
    */
   public void requireAcceptable(Due due) {
-    problemWith(due)
-        .ifPresent(
-            text -> {
-              throw new InvalidJobsException(List.of(new InvalidJobsException.Problem(0, text)));
-            });
-  }
-
-  private Optional<String> problemWith(Due due) {
-    return due instanceof Due.In in
-        ? problemWithDelay(in.delay())
-        : StorableInstant.problemWith("scheduled_at", ((Due.At) due).instant());
+    new JobLimits(this).requireAcceptable(due);
   }
 
   /**
@@ -141,38 +145,70 @@ public record Capabilities(
    * @throws InvalidJobsException if it is
    */
   public void requireAcceptable(Payload payload) {
-    List<String> problems = new ArrayList<>(0);
-    addProblems(payload, problems);
-    if (!problems.isEmpty()) {
-      throw new InvalidJobsException(
-          problems.stream().map(text -> new InvalidJobsException.Problem(0, text)).toList());
-    }
+    new JobLimits(this).requireAcceptable(payload);
   }
 
-  private void addProblems(Payload payload, List<String> problems) {
-    if (payload.size() > payloadBytesMax) {
-      problems.add(
-          String.format(
-              "payload is %,d bytes, the limit is %,d: store the data elsewhere and enqueue its key",
-              payload.size(), payloadBytesMax));
-    }
-    if (!payload.contentType().equals(Payload.JSON)) {
-      StorableText.problemWith("content_type", payload.contentType(), CONTENT_TYPE_MAX)
-          .ifPresent(problems::add);
-    }
-    payload
-        .keyId()
-        .flatMap(key -> StorableText.problemWith("key_id", key, KEY_ID_MAX))
-        .ifPresent(problems::add);
-  }
+  /** Makes capabilities. Not thread-safe. */
+  public static final class Builder {
+    private final Fencing fencing;
+    private final Lease lease;
+    private Duration delayMax = DELAY_MAX_DEFAULT;
+    private Duration delayStep = Duration.ofMillis(1);
+    private int payloadBytesMax = PAYLOAD_BYTES_MAX_DEFAULT;
+    private OptionalInt resultBytesMax = OptionalInt.empty();
+    private int batchMax = 10_000;
+    private int claimMax = 1_000;
+    private final Set<Feature> features = EnumSet.noneOf(Feature.class);
 
-  private Optional<String> problemWithDelay(Duration delay) {
-    return delay.isNegative() || delay.compareTo(delayMax) > 0
-        ? Optional.of(
-            "delay must be between 0s and "
-                + DurationText.of(delayMax)
-                + ", was "
-                + DurationText.shown(delay))
-        : Optional.empty();
+    private Builder(Fencing fencing, Lease lease) {
+      this.fencing = Objects.requireNonNull(fencing, "fencing");
+      this.lease = Objects.requireNonNull(lease, "lease");
+    }
+
+    /** The longest delay of a job; 3,650 days by default. */
+    public Builder delayMax(Duration delayMax) {
+      this.delayMax = Objects.requireNonNull(delayMax, "delayMax");
+      return this;
+    }
+
+    /** The lateness that the engine itself adds; 1 ms by default. */
+    public Builder delayStep(Duration delayStep) {
+      this.delayStep = Objects.requireNonNull(delayStep, "delayStep");
+      return this;
+    }
+
+    /** 256 KiB by default. */
+    public Builder payloadBytesMax(int payloadBytesMax) {
+      this.payloadBytesMax = payloadBytesMax;
+      return this;
+    }
+
+    /** As many as a payload's by default. */
+    public Builder resultBytesMax(int resultBytesMax) {
+      this.resultBytesMax = OptionalInt.of(resultBytesMax);
+      return this;
+    }
+
+    /** Jobs in one enqueue, entries in one settle; 10,000 by default. */
+    public Builder batchMax(int batchMax) {
+      this.batchMax = batchMax;
+      return this;
+    }
+
+    /** Claims in one turn; 1,000 by default. */
+    public Builder claimMax(int claimMax) {
+      this.claimMax = claimMax;
+      return this;
+    }
+
+    /** What it offers besides. */
+    public Builder offers(Feature... offered) {
+      features.addAll(List.of(offered));
+      return this;
+    }
+
+    public Capabilities build() {
+      return new Capabilities(this);
+    }
   }
 }

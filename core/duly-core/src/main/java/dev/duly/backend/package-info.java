@@ -4,6 +4,7 @@
  *
  * <p>Rules with a number, such as E3, are those of {@code docs/contract.md}.
  */
+@Experimental
 @NullMarked
 package dev.duly.backend;
 

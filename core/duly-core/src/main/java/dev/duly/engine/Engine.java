@@ -46,7 +46,7 @@ public final class Engine {
     this.held = new InFlight(env.nanoTime());
     EndedRuns ends = new EndedRuns(session::wake);
     this.early = new EarlyEnds(ends, env);
-    Work limited = new ResultLimit(work, capabilities.payloadBytesMax());
+    Work limited = new ResultLimit(work, capabilities.resultBytesMax());
     Runner runner = new Runner(limited, env, ends, fitness);
     List<Pool> pools = plan.pools().stream().map(pool -> pool(pool, runner)).toList();
     this.puller =

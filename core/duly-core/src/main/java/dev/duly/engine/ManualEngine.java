@@ -28,7 +28,7 @@ public final class ManualEngine implements AutoCloseable {
   public ManualEngine(Backend backend, Work work, EnginePlan plan, Env env) {
     this.session = backend.open(plan.workerInfo(), () -> {});
     this.demands = plan.demands();
-    Work limited = new ResultLimit(work, backend.capabilities().payloadBytesMax());
+    Work limited = new ResultLimit(work, backend.capabilities().resultBytesMax());
     this.runner = new Runner(limited, env, ends, new Fitness(plan.worker(), () -> {}));
     this.env = env;
     this.log = new AttemptLog(env.nanoTime());

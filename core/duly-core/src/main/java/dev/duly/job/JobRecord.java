@@ -8,6 +8,7 @@ import java.util.Optional;
 public final class JobRecord {
   private final Job job;
   private final JobState state;
+  private final String stateText;
   private final int lost;
   private final boolean cancelRequested;
   private final Optional<ParkReason> parkReason;
@@ -18,11 +19,11 @@ public final class JobRecord {
   private final Optional<Failure> lastError;
   private final Optional<String> deadReason;
   private final Optional<Payload> result;
-  private final Optional<JobId> copiedFrom;
 
   private JobRecord(Builder from) {
     this.job = from.job;
     this.state = from.state;
+    this.stateText = from.stateText;
     this.lost = from.lost;
     this.cancelRequested = from.cancelRequested;
     this.parkReason = from.parkReason;
@@ -33,17 +34,21 @@ public final class JobRecord {
     this.lastError = from.lastError;
     this.deadReason = from.deadReason;
     this.result = from.result;
-    this.copiedFrom = from.copiedFrom;
   }
 
   /** A job to which nothing else has happened. */
   public static Builder builder(Job job, JobState state) {
-    return new Builder(job, state);
+    return new Builder(job, state, state.text());
+  }
+
+  /** The same, of a state as it is stored; a newer version may have put it there. */
+  public static Builder builder(Job job, String stateText) {
+    return new Builder(job, JobState.read(stateText), stateText);
   }
 
   /** A builder that begins with these values. */
   public Builder toBuilder() {
-    return new Builder(job, state)
+    return new Builder(job, state, stateText)
         .lost(lost)
         .cancelRequested(cancelRequested)
         .parkReason(parkReason)
@@ -53,8 +58,7 @@ public final class JobRecord {
         .worker(worker)
         .lastError(lastError)
         .deadReason(deadReason)
-        .result(result)
-        .copiedFrom(copiedFrom);
+        .result(result);
   }
 
   public Job job() {
@@ -63,6 +67,11 @@ public final class JobRecord {
 
   public JobState state() {
     return state;
+  }
+
+  /** The word of its state, also of one that this version does not know. */
+  public String stateText() {
+    return stateText;
   }
 
   /** Leases lost in all. */
@@ -112,10 +121,6 @@ public final class JobRecord {
     return result;
   }
 
-  public Optional<JobId> copiedFrom() {
-    return copiedFrom;
-  }
-
   /** Where it is stored. */
   public JobRef ref() {
     return job.ref();
@@ -129,7 +134,7 @@ public final class JobRecord {
   public boolean equals(Object other) {
     return other instanceof JobRecord record
         && job.equals(record.job)
-        && state == record.state
+        && stateText.equals(record.stateText)
         && lost == record.lost
         && cancelRequested == record.cancelRequested
         && parkReason.equals(record.parkReason)
@@ -139,8 +144,7 @@ public final class JobRecord {
         && worker.equals(record.worker)
         && lastError.equals(record.lastError)
         && deadReason.equals(record.deadReason)
-        && result.equals(record.result)
-        && copiedFrom.equals(record.copiedFrom);
+        && result.equals(record.result);
   }
 
   @Override
@@ -153,7 +157,7 @@ public final class JobRecord {
     return String.join(
         " ",
         "" + job,
-        state.text(),
+        stateText,
         "lost=" + lost,
         "cancel=" + cancelRequested,
         "parked=" + parkReason,
@@ -163,14 +167,14 @@ public final class JobRecord {
         "worker=" + worker,
         "error=" + lastError,
         "reason=" + deadReason,
-        "result=" + result,
-        "copy=" + copiedFrom);
+        "result=" + result);
   }
 
   /** Makes a record; what is not said is absent. Not thread-safe. */
   public static final class Builder {
     private Job job;
     private JobState state;
+    private String stateText;
     private int lost;
     private boolean cancelRequested;
     private Optional<ParkReason> parkReason = Optional.empty();
@@ -181,11 +185,11 @@ public final class JobRecord {
     private Optional<Failure> lastError = Optional.empty();
     private Optional<String> deadReason = Optional.empty();
     private Optional<Payload> result = Optional.empty();
-    private Optional<JobId> copiedFrom = Optional.empty();
 
-    private Builder(Job job, JobState state) {
+    private Builder(Job job, JobState state, String stateText) {
       this.job = Objects.requireNonNull(job, "job");
       this.state = Objects.requireNonNull(state, "state");
+      this.stateText = stateText;
     }
 
     public Builder job(Job job) {
@@ -195,6 +199,7 @@ public final class JobRecord {
 
     public Builder state(JobState state) {
       this.state = Objects.requireNonNull(state, "state");
+      this.stateText = state.text();
       return this;
     }
 
@@ -246,11 +251,6 @@ public final class JobRecord {
 
     public Builder result(Optional<Payload> result) {
       this.result = result;
-      return this;
-    }
-
-    public Builder copiedFrom(Optional<JobId> copiedFrom) {
-      this.copiedFrom = copiedFrom;
       return this;
     }
 

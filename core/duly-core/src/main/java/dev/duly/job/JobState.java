@@ -1,6 +1,8 @@
 package dev.duly.job;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Where a job stands. Time is not a state: a {@code WAITING} job with a later due time is
@@ -12,13 +14,18 @@ public enum JobState {
   RUNNING,
   COMPLETED,
   CANCELLED,
-  DEAD;
+  DEAD,
+  /**
+   * A state of a newer version. {@link JobRecord#stateText} has its word, which is shown as it
+   * stands; nothing here acts on such a job.
+   */
+  OTHER;
 
   private final String text = name().toLowerCase(Locale.ROOT);
 
   /** Nothing more happens to a job in a final state unless a person says so. */
   public boolean isFinal() {
-    return this != WAITING && this != RUNNING;
+    return this == COMPLETED || this == CANCELLED || this == DEAD;
   }
 
   /** The name on every wire: lower case. */
@@ -26,12 +33,25 @@ public enum JobState {
     return text;
   }
 
-  /** The inverse of {@link #text()}. */
+  /** The states that this version knows. */
+  public static Set<JobState> known() {
+    return EnumSet.complementOf(EnumSet.of(OTHER));
+  }
+
+  /** As it is stored: {@link #OTHER} if this version does not know the word. */
+  public static JobState read(String text) {
+    return known().stream().filter(state -> state.text.equals(text)).findFirst().orElse(OTHER);
+  }
+
+  /**
+   * As a person types it.
+   *
+   * @throws IllegalArgumentException if there is no such state
+   */
   public static JobState of(String text) {
-    for (JobState state : values()) {
-      if (state.text.equals(text)) {
-        return state;
-      }
+    JobState state = read(text);
+    if (state != OTHER) {
+      return state;
     }
     throw new IllegalArgumentException(
         "state must be waiting, running, completed, cancelled or dead, was " + Names.quoted(text));

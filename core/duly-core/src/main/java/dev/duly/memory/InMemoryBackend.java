@@ -38,7 +38,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The reference: the contract in memory, for tests. Everything is gone with the process.
@@ -46,15 +45,12 @@ import java.util.Set;
  */
 public final class InMemoryBackend implements Backend {
   private static final Capabilities CAPABILITIES =
-      new Capabilities(
-          Fencing.STRICT,
-          new Lease.Timed(Duration.ofMillis(1), Duration.ofDays(1), Optional.empty()),
-          Duration.ofDays(3_650),
-          Duration.ZERO,
-          Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
-          10_000,
-          1_000,
-          Set.of(Feature.ACROSS_QUEUES, Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE));
+      Capabilities.builder(
+              Fencing.STRICT,
+              new Lease.Timed(Duration.ofMillis(1), Duration.ofDays(1), Optional.empty()))
+          .delayStep(Duration.ZERO)
+          .offers(Feature.ACROSS_QUEUES, Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE)
+          .build();
 
   private final Signal signal = new Signal();
   private final InMemoryStore store;

@@ -59,7 +59,7 @@ public enum Field {
   static final List<String> VIEWS_OF_WAITING = List.of("scheduled", "ready", "retrying", "parked");
 
   static final List<String> STATES =
-      Stream.concat(Arrays.stream(JobState.values()).map(JobState::text), VIEWS_OF_WAITING.stream())
+      Stream.concat(JobState.known().stream().map(JobState::text), VIEWS_OF_WAITING.stream())
           .toList();
 
   private final String text;
@@ -125,7 +125,7 @@ public enum Field {
   }
 
   private static List<String> states(JobRecord job, Instant now) {
-    List<String> states = new ArrayList<>(List.of(job.state().text()));
+    List<String> states = new ArrayList<>(List.of(job.stateText()));
     if (job.state() == JobState.WAITING) {
       boolean due = !job.job().scheduledAt().isAfter(now);
       states.add(due ? "ready" : job.job().attempts() > 0 ? "retrying" : "scheduled");

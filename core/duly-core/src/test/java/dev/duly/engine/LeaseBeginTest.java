@@ -6,19 +6,15 @@ import dev.duly.Duly;
 import dev.duly.JobName;
 import dev.duly.Worker;
 import dev.duly.backend.Backend;
-import dev.duly.backend.Capabilities;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
-import dev.duly.backend.Rooms;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
-import dev.duly.backend.Token;
 import dev.duly.backend.TurnResult;
 import dev.duly.backend.WorkerInfo;
-import dev.duly.job.EncodedJob;
-import dev.duly.job.Enqueued;
+import dev.duly.memory.ForwardingBackend;
 import dev.duly.memory.InMemoryBackend;
 import dev.duly.memory.ManualClock;
 import dev.duly.memory.ObjectCodec;
@@ -46,37 +42,16 @@ class LeaseBeginTest {
   record Mail(String to) {}
 
   /** The backend, of whose sessions one thing is different. */
-  private abstract class Forwarding implements Backend {
+  private abstract class Forwarding extends ForwardingBackend {
+    Forwarding() {
+      super(backend);
+    }
+
     abstract Session session(Session good);
 
     @Override
-    public Capabilities capabilities() {
-      return backend.capabilities();
-    }
-
-    @Override
-    public List<Enqueued> enqueue(List<EncodedJob> jobs) {
-      return backend.enqueue(jobs);
-    }
-
-    @Override
     public Session open(WorkerInfo info, Runnable onChange) {
-      return session(backend.open(info, onChange));
-    }
-
-    @Override
-    public Token token(String text) {
-      return backend.token(text);
-    }
-
-    @Override
-    public Rooms rooms() {
-      return backend.rooms();
-    }
-
-    @Override
-    public void close() {
-      backend.close();
+      return session(super.open(info, onChange));
     }
   }
 

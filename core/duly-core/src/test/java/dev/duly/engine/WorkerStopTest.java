@@ -327,6 +327,7 @@ class WorkerStopTest {
                   case COMPLETED -> q.completed();
                   case CANCELLED -> q.cancelled();
                   case DEAD -> q.dead();
+                  case OTHER -> 0;
                 })
         .sum();
   }

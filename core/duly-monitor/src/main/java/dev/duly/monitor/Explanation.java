@@ -58,6 +58,11 @@ public final class Explanation {
                   + job.deadReason().orElse("?"),
               "duly job retry " + id(job));
       case DEAD -> explanation.dead();
+      case OTHER ->
+          explanation.say(
+              "it is "
+                  + job.stateText()
+                  + ", which a newer version of Duly knows and this one does not");
     }
     return List.copyOf(explanation.lines);
   }

@@ -60,7 +60,7 @@ public final class DeadLetterLines {
   public List<DeadJob> letters(Capabilities limits) {
     for (DeadJob letter : letters) {
       int line = lines.getOrDefault(letter.record().job().id(), 0);
-      limits.problemsOf(letter.job()).forEach(what -> problem(line, what));
+      limits.problemsOf(letter.job(), Instant.now()).forEach(what -> problem(line, what));
     }
     requireNoProblem();
     return letters;

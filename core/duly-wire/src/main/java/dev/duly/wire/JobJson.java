@@ -26,7 +26,7 @@ public final class JobJson {
     json.put("id", job.id().value());
     json.put("type", job.type());
     json.put("queue", job.queue());
-    json.put("state", record.state().text());
+    json.put("state", record.stateText());
     json.put("priority", job.priority().text());
     payload(json, "payload", job.payload());
     json.put("payload_version", job.payload().version());
@@ -58,7 +58,6 @@ public final class JobJson {
     put(json, "reason", record.deadReason().orElse(null));
     put(json, "last_error", record.lastError().map(JobJson::of).orElse(null));
     record.result().ifPresent(result -> payload(json, "result", result));
-    put(json, "copied_from", record.copiedFrom().map(id -> id.value()).orElse(null));
     return json;
   }
 

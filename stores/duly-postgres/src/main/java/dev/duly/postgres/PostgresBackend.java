@@ -21,7 +21,6 @@ import dev.duly.job.Enqueued;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -33,15 +32,12 @@ import javax.sql.DataSource;
  */
 public final class PostgresBackend implements Backend {
   static final Capabilities CAPABILITIES =
-      new Capabilities(
-          Fencing.STRICT,
-          new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()),
-          Duration.ofDays(3_650),
-          Duration.ofMillis(1),
-          Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
-          10_000,
-          ClaimRequest.JOBS_MAX,
-          Set.of(Feature.ACROSS_QUEUES, Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE));
+      Capabilities.builder(
+              Fencing.STRICT,
+              new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()))
+          .claimMax(ClaimRequest.JOBS_MAX)
+          .offers(Feature.ACROSS_QUEUES, Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE)
+          .build();
 
   private static final System.Logger LOG = System.getLogger(PostgresBackend.class.getName());
 

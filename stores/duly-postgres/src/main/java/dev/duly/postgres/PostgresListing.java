@@ -7,7 +7,6 @@ import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobSpec;
-import dev.duly.job.JobState;
 import dev.duly.job.Labels;
 import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
@@ -94,7 +93,7 @@ record PostgresListing(Db db) implements Listing.Source<SQLException> {
   /** Read by the names of its columns, since people wait for it and not workers. */
   private static Listing.Row row(ResultSet row) throws SQLException {
     JobRecord record =
-        JobRecord.builder(job(row), JobState.of(row.getString("state")))
+        JobRecord.builder(job(row), row.getString("state"))
             .lost(row.getInt("lost"))
             .cancelRequested(row.getBoolean("cancel_requested"))
             .parkReason(text(row, "park_reason").map(ParkReason::parse))
@@ -104,7 +103,6 @@ record PostgresListing(Db db) implements Listing.Source<SQLException> {
             .worker(text(row, "worker"))
             .deadReason(text(row, "reason"))
             .result(result(row))
-            .copiedFrom(text(row, "copied_from").map(JobId::new))
             .build();
     return new Listing.Row(row.getLong("seq"), record);
   }

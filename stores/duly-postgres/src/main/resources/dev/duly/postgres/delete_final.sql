@@ -4,7 +4,7 @@ with target as materialized (
   from duly.job j join duly.lane l on l.queue = j.queue and l.priority = j.priority and l.gate = ''
   where j.id = any (?)
     and (not ? or j.state = 'dead')
-    and (j.state is not null
+    and (j.state in ('dead', 'cancelled')
       or exists (select from duly.done d where d.block = j.seq >> 6 and (d.jobs & duly.bit(j.seq)) <> 0))
   order by j.seq
   for update of j

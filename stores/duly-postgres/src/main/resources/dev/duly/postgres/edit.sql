@@ -10,5 +10,5 @@ with waits as materialized (
 update duly.job j
 set payload = ?, content_type = ?, payload_version = ?, key_id = ?
 where j.id = ?
-  and (j.state is not null or exists (select from waits w where w.seq = j.seq and (w.jobs & duly.bit(j.seq)) <> 0))
+  and (j.state in ('dead', 'cancelled') or exists (select from waits w where w.seq = j.seq and (w.jobs & duly.bit(j.seq)) <> 0))
 returning j.id

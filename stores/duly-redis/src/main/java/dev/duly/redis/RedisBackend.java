@@ -20,7 +20,6 @@ import dev.duly.redis.Server.Persistence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -33,15 +32,12 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 public final class RedisBackend implements Backend {
   static final Capabilities CAPABILITIES =
-      new Capabilities(
-          Fencing.STRICT,
-          new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()),
-          Duration.ofDays(3_650),
-          Duration.ofMillis(1),
-          Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
-          10_000,
-          ClaimCommand.JOBS_MAX,
-          Set.of(Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE));
+      Capabilities.builder(
+              Fencing.STRICT,
+              new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()))
+          .claimMax(ClaimCommand.JOBS_MAX)
+          .offers(Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE)
+          .build();
 
   // With 8 and 32 callers three scripts on their way at once stored a fifth more than one did; but
   // where each write is synced, callers share one sync best (decision 0009).

@@ -87,13 +87,15 @@ final class Stored {
       return new State(letter, at, reason, Bytes.latin(in.rest()));
     }
 
-    JobState state() {
+    /** Its word; of a newer version, its letter. */
+    String text() {
       return switch (letter) {
-        case 'R' -> JobState.RUNNING;
-        case 'C' -> JobState.COMPLETED;
-        case 'X' -> JobState.CANCELLED;
-        case 'D' -> JobState.DEAD;
-        default -> JobState.WAITING;
+        case 'W' -> JobState.WAITING.text();
+        case 'R' -> JobState.RUNNING.text();
+        case 'C' -> JobState.COMPLETED.text();
+        case 'X' -> JobState.CANCELLED.text();
+        case 'D' -> JobState.DEAD.text();
+        default -> String.valueOf(letter);
       };
     }
 
@@ -129,7 +131,7 @@ final class Stored {
     State state = State.read(row.get(1));
     byte[] result = row.get(4);
     byte[] lease = row.get(5);
-    return JobRecord.builder(job(queue, id, createdAt, body(job), more), state.state())
+    return JobRecord.builder(job(queue, id, createdAt, body(job), more), state.text())
         .lost(more.lost)
         .cancelRequested(more.cancel)
         .parkReason(
@@ -193,7 +195,8 @@ final class Stored {
       case 'r' -> "retried";
       case 'd' -> "dead";
       case 'c' -> "cancelled";
-      default -> "lost";
+      case 'l' -> "lost";
+      default -> String.valueOf(letter); // of a newer version
     };
   }
 

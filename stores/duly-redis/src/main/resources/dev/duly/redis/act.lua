@@ -66,7 +66,7 @@ acts['reschedule'] = function(id, job, state)
 end
 
 acts['delete'] = function(id, job, state)
-  if is(state, 'R') then return 'W' end
+  if not is(state, 'WCXD') then return 'W' end
   local handle = handle_of(id, job)
   if is(state, 'W') then forget_waiting(id, job) end
   if is(state, 'C') then call('HINCRBY', QUEUE, 'stale', 1) end
@@ -82,7 +82,7 @@ acts['discard'] = function(id, job, state)
 end
 
 acts['edit'] = function(id, job, state)
-  if is(state, 'RC') then return 'W' end
+  if not is(state, 'WXD') then return 'W' end
   call('HSET', JOB, id, sub(job, 1, 11) .. argument)
   return 'D'
 end

@@ -24,7 +24,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,15 +38,12 @@ import java.util.regex.Pattern;
  */
 public final class SqliteBackend implements Backend {
   static final Capabilities CAPABILITIES =
-      new Capabilities(
-          Fencing.STRICT,
-          new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()),
-          Duration.ofDays(3_650),
-          Duration.ofMillis(1),
-          Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
-          10_000,
-          ClaimStatements.RUNS_MAX,
-          Set.of(Feature.ACROSS_QUEUES, Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE));
+      Capabilities.builder(
+              Fencing.STRICT,
+              new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()))
+          .claimMax(ClaimStatements.RUNS_MAX)
+          .offers(Feature.ACROSS_QUEUES, Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE)
+          .build();
 
   private static final System.Logger LOG = System.getLogger(SqliteBackend.class.getName());
   private static final Pattern URL =

@@ -212,7 +212,7 @@ final class SqliteOperator implements Operator {
     try (ResultSet row = look.executeQuery()) {
       return row.next()
           ? new Before(
-              JobState.of(row.getString(1)),
+              JobState.read(row.getString(1)),
               row.getString(2),
               Priority.of(row.getString(3)),
               row.getString(4))

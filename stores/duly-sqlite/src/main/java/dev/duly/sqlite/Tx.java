@@ -76,7 +76,7 @@ final class Tx {
       PreparedStatement add = prepare("queue_count");
       add.setString(1, entry.getKey());
       int column = 2;
-      for (JobState state : JobState.values()) { // the order of the statement's columns
+      for (JobState state : JobState.known()) { // the order of the statement's columns
         add.setLong(column++, entry.getValue().getOrDefault(state, 0L));
       }
       add.executeUpdate();

@@ -1,2 +1,2 @@
 -- Index: job_id.
-delete from job where id = ? and state != 'running'
+delete from job where id = ? and state in ('waiting', 'completed', 'cancelled', 'dead')

@@ -1,2 +1,2 @@
 -- Before delete. Index: job_id, then the key of attempt.
-delete from attempt where job = (select seq from job where id = ? and state != 'running')
+delete from attempt where job = (select seq from job where id = ? and state in ('waiting', 'completed', 'cancelled', 'dead'))

@@ -60,7 +60,7 @@ public final class JobsAssert<P> {
     return switch (job.state()) {
       case COMPLETED -> job.job().attempt();
       case DEAD -> job.job().attempts();
-      case WAITING, RUNNING, CANCELLED -> 0;
+      case WAITING, RUNNING, CANCELLED, OTHER -> 0;
     };
   }
 

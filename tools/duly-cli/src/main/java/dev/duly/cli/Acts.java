@@ -96,8 +96,7 @@ final class Acts {
       if (acts.get(i) == Acted.NOT_FOUND) {
         problems.add("there is no job " + ids.get(i));
       } else if (acts.get(i) == Acted.WRONG_STATE) {
-        String state =
-            jobs.get(i).flatMap(view::find).map(job -> job.state().text()).orElse("gone");
+        String state = jobs.get(i).flatMap(view::find).map(job -> job.stateText()).orElse("gone");
         problems.add(ids.get(i) + " cannot be " + done + ": it is " + state);
       }
     }

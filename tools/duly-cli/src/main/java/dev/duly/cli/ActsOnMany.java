@@ -74,7 +74,7 @@ final class ActsOnMany {
         + "  "
         + job.job().queue()
         + "  "
-        + job.state().text();
+        + job.stateText();
   }
 
   private void requireConsent(int found, List<String> samples) {

@@ -103,7 +103,7 @@ final class JobCommand {
       List<String> lines = explanation(Offered.inspector(backend), job, main.globals.proposal());
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("id", job.job().id().value());
-      record.put("state", job.state().text());
+      record.put("state", job.stateText());
       record.put("because", lines);
       main.globals.output().one(String.join("\n", lines), record);
     }
@@ -198,7 +198,7 @@ final class JobCommand {
         "deleted",
         words,
         consent,
-        EnumSet.complementOf(EnumSet.of(JobState.RUNNING)),
+        EnumSet.of(JobState.WAITING, JobState.COMPLETED, JobState.CANCELLED, JobState.DEAD),
         (backend, jobs) -> Offered.operator(backend).delete(jobs, CurrentUser.am()));
   }
 

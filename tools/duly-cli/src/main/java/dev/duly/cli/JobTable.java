@@ -69,7 +69,7 @@ final class JobTable {
 
   private static String state(JobRecord r, Instant now) {
     boolean later = r.state() == JobState.WAITING && r.job().scheduledAt().isAfter(now);
-    return later ? "waiting, " + Ago.of(r.job().scheduledAt(), now) : r.state().text();
+    return later ? "waiting, " + Ago.of(r.job().scheduledAt(), now) : r.stateText();
   }
 
   private static String why(JobRecord r) {

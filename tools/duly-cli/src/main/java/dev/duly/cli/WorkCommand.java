@@ -153,7 +153,7 @@ final class WorkCommand implements Callable<Integer> {
     if (!pool.isEmpty()) {
       builder.queues(pool, slots);
     }
-    int resultMax = jobs.backend().capabilities().payloadBytesMax();
+    int resultMax = jobs.backend().capabilities().resultBytesMax();
     Report report = new Report(System.out, main.globals.output().isTable());
     commands.forEach(
         (type, command) -> {

@@ -193,7 +193,6 @@ class ReferenceTest {
         .lastError(Optional.of(failure))
         .deadReason(Optional.of("rejected"))
         .result(Optional.of(Payload.json("1")))
-        .copiedFrom(Optional.of(new JobId("b")))
         .build();
   }
 
@@ -231,7 +230,6 @@ class ReferenceTest {
     f.put("reason", "why it is dead");
     f.put("last_error", "the latest failure: `error`, `message`, `stack`, `fingerprint`");
     f.put("result", "what its handler returned; as the payload");
-    f.put("copied_from", "the job that this one is a copy of");
     f.put(
         "attempt_log",
         "of `job show`: attempts that did not complete at once, the last 20: `number`, `started_at`, `ended_at`, `worker`, `outcome` (`retried`, `dead`, `lost`, `cancelled`), `failure`");

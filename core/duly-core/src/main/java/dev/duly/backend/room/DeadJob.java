@@ -98,7 +98,7 @@ public record DeadJob(JobRecord record, List<AttemptRecord> attempts) {
 
     private void of(JobRecord record) {
       if (record.state() != JobState.DEAD) {
-        texts.add("state must be dead, was " + record.state().text());
+        texts.add("state must be dead, was " + record.stateText());
       }
       String reason = reason(record);
       if (!reason.matches("[a-z_]{1," + REASON_MAX + "}")) {

@@ -14,6 +14,7 @@ import dev.duly.job.Failure;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class RefusedSettlements {
     Inspector inspector = backend.rooms().inspector().orElseThrow();
     assertThat(inspector.queues()).singleElement().matches(q -> q.completed() == JOBS - 1);
     JobRecord dead = inspector.list(JobQuery.in(JobState.DEAD, 2)).jobs().get(0);
-    assertThat(new String(dead.job().payload().bytes())).isEqualTo(REFUSED);
+    assertThat(new String(dead.job().payload().bytes(), StandardCharsets.UTF_8)).isEqualTo(REFUSED);
     assertThat(dead.deadReason()).contains("refused");
     assertThat(dead.lastError().map(Failure::message).orElseThrow())
         .startsWith("the store refused its complete: ");

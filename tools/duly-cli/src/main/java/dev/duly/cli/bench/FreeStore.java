@@ -7,7 +7,6 @@ import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
-import dev.duly.backend.Feature;
 import dev.duly.backend.Fencing;
 import dev.duly.backend.Lease;
 import dev.duly.backend.Outcome;
@@ -30,7 +29,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -40,15 +38,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class FreeStore implements Backend {
   private static final Capabilities CAPABILITIES =
-      new Capabilities(
-          Fencing.STRICT,
-          new Lease.Timed(Duration.ofSeconds(1), Duration.ofDays(1), Optional.empty()),
-          Duration.ofDays(1),
-          Duration.ZERO,
-          Capabilities.PAYLOAD_BYTES_MAX_DEFAULT,
-          10_000,
-          1_000,
-          Set.<Feature>of());
+      Capabilities.builder(
+              Fencing.STRICT,
+              new Lease.Timed(Duration.ofSeconds(1), Duration.ofDays(1), Optional.empty()))
+          .build();
 
   private final JobSpec spec;
   private final Payload payload;

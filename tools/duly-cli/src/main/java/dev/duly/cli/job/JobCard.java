@@ -28,7 +28,7 @@ public final class JobCard {
     line(
         text,
         "state",
-        record.state().text() + record.deadReason().map(r -> " (" + r + ")").orElse(""));
+        record.stateText() + record.deadReason().map(r -> " (" + r + ")").orElse(""));
     line(text, "parked", record.parkReason().map(ParkReason::toString));
     line(text, "attempts", Units.runs(record).replace("/", " of ") + ", retry " + job.retry());
     line(text, "timeout", DurationText.of(job.timeout()));

@@ -94,6 +94,7 @@ final class JobsPage implements Page {
       case COMPLETED -> "✔ completed";
       case CANCELLED -> "– cancelled";
       case DEAD -> "✖ dead";
+      case OTHER -> "? " + r.stateText();
       case WAITING -> {
         Duration left = Duration.between(now, r.job().scheduledAt());
         yield left.isNegative()
