@@ -19,6 +19,8 @@ public final class JobRecord {
   private final Optional<Failure> lastError;
   private final Optional<String> deadReason;
   private final Optional<Payload> result;
+  private final int payloadSize;
+  private final int resultSize;
 
   private JobRecord(Builder from) {
     this.job = from.job;
@@ -34,6 +36,8 @@ public final class JobRecord {
     this.lastError = from.lastError;
     this.deadReason = from.deadReason;
     this.result = from.result;
+    this.payloadSize = from.payloadSize < 0 ? job.payload().size() : from.payloadSize;
+    this.resultSize = from.resultSize < 0 ? result.map(Payload::size).orElse(0) : from.resultSize;
   }
 
   /** A job to which nothing else has happened. */
@@ -58,7 +62,8 @@ public final class JobRecord {
         .worker(worker)
         .lastError(lastError)
         .deadReason(deadReason)
-        .result(result);
+        .result(result)
+        .sizes(payloadSize, resultSize);
   }
 
   public Job job() {
@@ -121,6 +126,34 @@ public final class JobRecord {
     return result;
   }
 
+  /** How long its payload is, in bytes, also where a list has left it out. */
+  public int payloadSize() {
+    return payloadSize;
+  }
+
+  /** How long its result is, in bytes, also where a list has left it out; 0 if it has none. */
+  public int resultSize() {
+    return resultSize;
+  }
+
+  /** Without the bytes of a payload or a result that is longer; their sizes stay. */
+  public JobRecord withPayloadsUpTo(int bytesMax) {
+    if (payloadSize <= bytesMax && resultSize <= bytesMax) {
+      return this;
+    }
+    Payload payload = payloadSize <= bytesMax ? job.payload() : without(job.payload());
+    return toBuilder()
+        .job(job.toBuilder().payload(payload).build())
+        .result(resultSize <= bytesMax ? result : result.map(JobRecord::without))
+        .build();
+  }
+
+  private static Payload without(Payload payload) {
+    return payload.size() == 0
+        ? payload
+        : new Payload(new byte[0], payload.contentType(), payload.version(), payload.keyId());
+  }
+
   /** Where it is stored. */
   public JobRef ref() {
     return job.ref();
@@ -144,7 +177,9 @@ public final class JobRecord {
         && worker.equals(record.worker)
         && lastError.equals(record.lastError)
         && deadReason.equals(record.deadReason)
-        && result.equals(record.result);
+        && result.equals(record.result)
+        && payloadSize == record.payloadSize
+        && resultSize == record.resultSize;
   }
 
   @Override
@@ -185,6 +220,8 @@ public final class JobRecord {
     private Optional<Failure> lastError = Optional.empty();
     private Optional<String> deadReason = Optional.empty();
     private Optional<Payload> result = Optional.empty();
+    private int payloadSize = -1; // as long as it is
+    private int resultSize = -1;
 
     private Builder(Job job, JobState state, String stateText) {
       this.job = Objects.requireNonNull(job, "job");
@@ -192,6 +229,7 @@ public final class JobRecord {
       this.stateText = stateText;
     }
 
+    /** Its payload is as long as it is, unless {@link #sizes} says otherwise after this. */
     public Builder job(Job job) {
       this.job = Objects.requireNonNull(job, "job");
       return this;
@@ -251,6 +289,13 @@ public final class JobRecord {
 
     public Builder result(Optional<Payload> result) {
       this.result = result;
+      return this;
+    }
+
+    /** Of a payload and a result that may have been left out, in bytes. */
+    public Builder sizes(int payload, int result) {
+      this.payloadSize = payload;
+      this.resultSize = result;
       return this;
     }
 

@@ -3,6 +3,7 @@ package dev.duly.memory;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.QueueRecord;
+import dev.duly.backend.support.Cursor;
 import dev.duly.job.JobState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class Listing {
     List<StoredJob> rest = new ArrayList<>(jobs);
     rest.sort(order.reversed());
     if (query.after().isPresent()) {
-      long last = Long.parseLong(query.after().get());
+      long last = Long.parseLong(Cursor.place(query.after().get(), "[0-9]{1,18}"));
       int at = 0;
       while (at < rest.size() && rest.get(at).seq != last) {
         at++;
@@ -43,9 +44,12 @@ final class Listing {
         rest.stream().filter(j -> query.filter().fits(j.toRecord(), now)).toList();
     List<StoredJob> page = fitting.subList(0, Math.min(query.limit(), fitting.size()));
     return new JobPage(
-        page.stream().map(StoredJob::toRecord).toList(),
+        page.stream()
+            .map(StoredJob::toRecord)
+            .map(job -> job.withPayloadsUpTo(query.payloadBytesMax()))
+            .toList(),
         page.size() < fitting.size()
-            ? Optional.of(String.valueOf(page.get(page.size() - 1).seq))
+            ? Optional.of(Cursor.of(String.valueOf(page.get(page.size() - 1).seq)))
             : Optional.empty());
   }
 

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which jobs are meant: {@code state:dead queue:email,sms -tag:test age:>1h "some word"}. All terms
@@ -15,10 +17,10 @@ public final class JobFilter {
   /** Every job. */
   public static final JobFilter ALL = new JobFilter(List.of());
 
-  private final List<Condition> conditions;
+  private final List<Term> terms;
 
-  private JobFilter(List<Condition> conditions) {
-    this.conditions = List.copyOf(conditions);
+  private JobFilter(List<Term> terms) {
+    this.terms = List.copyOf(terms);
   }
 
   /**
@@ -36,18 +38,19 @@ public final class JobFilter {
 
   /** The same and this: the field must be exactly that. */
   public JobFilter and(Field field, String value) {
-    return and(new JobFilter(List.of(new Condition.Texts(field, "", false, List.of(value)))));
+    Condition condition = new Condition.Texts(field, "", false, List.of(value));
+    return and(new JobFilter(List.of(new Term(condition, field.text() + ":" + Term.value(value)))));
   }
 
   public JobFilter and(JobFilter other) {
-    List<Condition> both = new ArrayList<>(conditions);
-    both.addAll(other.conditions);
+    List<Term> both = new ArrayList<>(terms);
+    both.addAll(other.terms);
     return new JobFilter(both);
   }
 
   public boolean fits(JobRecord job, Instant now) {
-    for (Condition condition : conditions) {
-      if (!condition.fits(job, now)) {
+    for (Term term : terms) {
+      if (!term.condition().fits(job, now)) {
         return false;
       }
     }
@@ -59,7 +62,7 @@ public final class JobFilter {
    * for it, it need not look at other jobs.
    */
   public Optional<String> only(Field field) {
-    return conditions.stream()
+    return conditions()
         .filter(c -> c instanceof Condition.Texts t && t.field() == field)
         .map(c -> (Condition.Texts) c)
         .filter(t -> !t.not() && t.anyOf().size() == 1 && !t.anyOf().get(0).contains("*"))
@@ -75,10 +78,34 @@ public final class JobFilter {
 
   /** Whether it asks for that field. */
   public boolean asksFor(Field field) {
-    return conditions.stream()
+    return conditions()
         .anyMatch(
             c ->
                 (c instanceof Condition.Texts t && t.field() == field)
                     || (c instanceof Condition.Numbers n && n.field() == field));
+  }
+
+  private Stream<Condition> conditions() {
+    return terms.stream().map(Term::condition);
+  }
+
+  /** As it would be typed: {@link #parse} of it is the same filter; empty for every job. */
+  public String text() {
+    return terms.stream().map(Term::text).collect(Collectors.joining(" "));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof JobFilter filter && text().equals(filter.text());
+  }
+
+  @Override
+  public int hashCode() {
+    return text().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text();
   }
 }

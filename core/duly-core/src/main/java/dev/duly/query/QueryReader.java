@@ -32,16 +32,18 @@ final class QueryReader {
     this.query = query;
   }
 
-  static List<Condition> read(String query) {
+  static List<Term> read(String query) {
     QueryReader reader = new QueryReader(query);
     if (query.length() > LENGTH_MAX) {
       throw reader.wrong(LENGTH_MAX, "a query is at most " + LENGTH_MAX + " characters", List.of());
     }
-    List<Condition> conditions = new ArrayList<>();
+    List<Term> terms = new ArrayList<>();
     for (reader.blanks(); reader.more(); reader.blanks()) {
-      conditions.add(reader.term());
+      int from = reader.at;
+      Condition condition = reader.term();
+      terms.add(new Term(condition, query.substring(from, reader.at)));
     }
-    return conditions;
+    return terms;
   }
 
   private Condition term() {

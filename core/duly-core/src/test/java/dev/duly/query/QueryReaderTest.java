@@ -131,4 +131,36 @@ class QueryReaderTest {
     assertThat(JsonPath.find(deep, "0.0.0")).isEmpty();
     assertThat(JsonPath.find(new byte[] {(byte) 0xff, 0, 1, 2}, "a")).isEmpty();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "state:dead",
+        "state:dead queue:email,sms -tag:test",
+        "age:>1h attempts:>=3 created:2030-01-31",
+        "error:\"no \\\"such\\\" host, at all\" word -word",
+        "payload.customer.id:\"a b\""
+      })
+  void a_filter_is_written_back_as_it_is_typed(String query) {
+    JobFilter filter = JobFilter.parse(query);
+
+    assertThat(filter.text()).isEqualTo(query);
+    assertThat(JobFilter.parse(filter.text())).isEqualTo(filter).hasToString(query);
+    assertThat(JobFilter.parse("  " + query + " ")).isEqualTo(filter);
+  }
+
+  @Test
+  void a_filter_that_code_makes_is_written_as_a_person_would() {
+    JobFilter filter =
+        JobFilter.in(JobState.DEAD)
+            .and(Field.TYPE, "mail")
+            .and(Field.ERROR, "no \"such\" host, \\ at all");
+
+    assertThat(filter.text())
+        .isEqualTo("state:dead type:mail error:\"no \\\"such\\\" host, \\\\ at all\"");
+    assertThat(JobFilter.parse(filter.text()).text()).isEqualTo(filter.text());
+    assertThat(JobFilter.parse(filter.text()).only(Field.ERROR))
+        .contains("no \"such\" host, \\ at all");
+  }
 }

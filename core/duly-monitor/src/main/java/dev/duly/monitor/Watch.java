@@ -128,7 +128,7 @@ public final class Watch {
   }
 
   private List<JobRecord> list(JobQuery query) {
-    return inspector.map(room -> room.list(query).jobs()).orElse(List.of());
+    return inspector.map(room -> room.list(query.payloadBytesMax(0)).jobs()).orElse(List.of());
   }
 
   /** A queue's rate, shared out among its producers as the newest jobs are. */

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of the database, for a list of them. */
 record PostgresListing(Db db) implements Listing.Source<SQLException> {
@@ -57,6 +58,7 @@ record PostgresListing(Db db) implements Listing.Source<SQLException> {
             .text(by.state())
             .text(by.queue())
             .text(by.type())
+            .integer(by.payloadBytesMax())
             .number(beforeSeq)
             .integer(limit));
   }
@@ -68,6 +70,7 @@ record PostgresListing(Db db) implements Listing.Source<SQLException> {
         db.prepare("list_dead")
             .text(by.queue())
             .text(by.type())
+            .integer(by.payloadBytesMax())
             .number(beforeFinishedAt)
             .number(beforeSeq)
             .integer(limit));
@@ -103,6 +106,7 @@ record PostgresListing(Db db) implements Listing.Source<SQLException> {
             .worker(text(row, "worker"))
             .deadReason(text(row, "reason"))
             .result(result(row))
+            .sizes(row.getInt("payload_size"), row.getInt("result_size"))
             .build();
     return new Listing.Row(row.getLong("seq"), record);
   }
@@ -110,7 +114,7 @@ record PostgresListing(Db db) implements Listing.Source<SQLException> {
   private static Job job(ResultSet row) throws SQLException {
     Payload payload =
         new Payload(
-            row.getBytes("payload"),
+            bytes(row, "payload"),
             row.getString("content_type"),
             row.getInt("payload_version"),
             text(row, "key_id"));
@@ -146,7 +150,13 @@ record PostgresListing(Db db) implements Listing.Source<SQLException> {
   private static Optional<Payload> result(ResultSet row) throws SQLException {
     return text(row, "result_type").isEmpty()
         ? Optional.empty()
-        : Optional.of(new Payload(row.getBytes("result"), row.getString("result_type")));
+        : Optional.of(new Payload(bytes(row, "result"), row.getString("result_type")));
+  }
+
+  /** None if they were left out. */
+  private static byte[] bytes(ResultSet row, String column) throws SQLException {
+    byte @Nullable [] bytes = row.getBytes(column);
+    return bytes == null ? new byte[0] : bytes;
   }
 
   private static Optional<String> text(ResultSet row, String column) throws SQLException {

@@ -1,6 +1,7 @@
 -- Jobs by their ids, each with its latest error. Index: job_id, then what lies beside the job; the limits keep the planner from reading
 -- a table as a whole while it seems to be small.
-select r.*, e.error, e.message, e.stack, e.fingerprint as error_group
+select r.*, length(r.payload) as payload_size, length(r.result) as result_size,
+  e.error, e.message, e.stack, e.fingerprint as error_group
 from unnest(?::text[]) as asked (id)
 cross join lateral (select * from duly.record where id = asked.id limit 1) r
 left join lateral (

@@ -1,6 +1,12 @@
 -- Dead letters, the latest death first, from below one death on. Index: job_dead.
-with wanted as materialized (select ?::text as queue, ?::text as type)
-select r.*
+with wanted as materialized (select ?::text as queue, ?::text as type, ?::int as bytes)
+select
+  r.seq, r.id, r.type, r.queue, r.priority, r.state, r.content_type, r.payload_version, r.key_id, r.max_attempts, r.retry, r.timeout,
+  r.created_at, r.scheduled_at, r.expires_at, r.unique_key, r.group_key, r.tags, r.headers, r.producer,
+  r.attempts, r.lost, r.lost_streak, r.released_streak, r.parked_streak, r.cancel_requested, r.park_reason, r.reason,
+  r.started_at, r.finished_at, r.lease_until, r.worker, r.result_type,
+  length(r.payload) as payload_size, case when length(r.payload) <= w.bytes then r.payload end as payload,
+  length(r.result) as result_size, case when length(r.result) <= w.bytes then r.result end as result
 from wanted w
 join lateral (
   select finished_at, seq from duly.job j

@@ -79,7 +79,7 @@ final class RedisErrors {
     if (said == null || remedy(said).begins.equals(UNCONFIRMED)) {
       return Kind.UNKNOWN_OUTCOME;
     }
-    return remedy(said) == UNKNOWN ? Kind.PERMANENT : Kind.TRANSIENT;
+    return remedy(said).equals(UNKNOWN) ? Kind.PERMANENT : Kind.TRANSIENT;
   }
 
   private static String silence(JedisException e) {

@@ -2,6 +2,7 @@ package dev.duly.redis;
 
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.support.Cursor;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
@@ -27,12 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class RedisListing {
   private static final int ROWS = 200;
 
+  /** Before a payload stand at most so many bytes: labels are 16 KiB, the rest is less. */
+  private static final long BYTES_BEFORE_PAYLOAD = 32 * 1024;
+
   private final Redis redis;
   private final JobQuery query;
   private final JobFilter filter;
   private final Instant now;
   private final Function<JobId, List<JobRecord>> find;
   private final boolean dead;
+  private final long bytesMax;
   private final Map<String, Source> sources = new TreeMap<>();
 
   RedisListing(Redis redis, Queues queues, JobQuery query, Function<JobId, List<JobRecord>> find) {
@@ -42,6 +47,10 @@ final class RedisListing {
     this.now = redis.now();
     this.find = find;
     this.dead = filter.onlyState().equals(Optional.of(JobState.DEAD));
+    this.bytesMax =
+        filter.asksFor(Field.PAYLOAD)
+            ? Integer.MAX_VALUE
+            : query.payloadBytesMax() + BYTES_BEFORE_PAYLOAD;
     Map<String, Place> places = query.after().map(Place::parse).orElse(Map.of());
     List<String> all = queues.all();
     for (String queue : filter.only(Field.QUEUE).map(List::of).orElse(all)) {
@@ -59,13 +68,12 @@ final class RedisListing {
   private record Place(long died, long number) {
     static final Place START = new Place(1L << 52, 1L << 40);
 
-    static Map<String, Place> parse(String text) {
+    private static final String PATTERN = "[A-Za-z0-9_-]+=[0-9]{1,16}\\.[0-9]{1,16}";
+
+    static Map<String, Place> parse(String cursor) {
       Map<String, Place> places = new TreeMap<>();
-      for (String part : text.split(",", -1)) {
-        if (!part.matches("[A-Za-z0-9_-]+=[0-9]{1,16}\\.[0-9]{1,16}")) {
-          throw new IllegalArgumentException(
-              "invalid page cursor " + text + ": use the cursor that the previous page printed");
-        }
+      String text = Cursor.place(cursor, PATTERN + "(," + PATTERN + ")*");
+      for (String part : text.split(",")) {
         int equals = part.indexOf('=');
         int dot = part.indexOf('.', equals);
         places.put(
@@ -122,17 +130,30 @@ final class RedisListing {
                       Bytes.latin(dead ? "dead" : "order"),
                       Bytes.of(ROWS),
                       Bytes.of(read.number),
-                      Bytes.of(read.died)));
+                      Bytes.of(read.died),
+                      Bytes.of(bytesMax)));
       ended = (Long) answer.get(2) == 0;
       read = new Place(Long.parseLong(Bytes.latin((byte[]) answer.get(1))), (Long) answer.get(0));
       List<Object> found = (List<Object>) answer.get(3);
-      for (int i = 0; i < found.size(); i += 2) {
+      for (int i = 0; i < found.size(); i += 3) {
         JobId id = Ids.of((byte[]) found.get(i));
         List<byte @Nullable []> row = (List<byte @Nullable []>) found.get(i + 1);
-        JobRecord record = Stored.record(queue, id, row);
+        List<Long> sizes = (List<Long>) found.get(i + 2);
+        JobRecord record = whole(Stored.record(queue, id, row), row, sizes);
         long died = dead ? record.finishedAt().map(Instant::toEpochMilli).orElse(0L) : 0;
         rows.add(new Row(record, new Place(died, number(row))));
       }
+    }
+
+    /** With its sizes: payload and result stand at the end of what is stored, and may be cut. */
+    private static JobRecord whole(JobRecord read, List<byte @Nullable []> row, List<Long> sizes) {
+      int payload = read.job().payload().size() + (int) (sizes.get(0) - length(row.get(0)));
+      int result = read.resultSize() + (int) (sizes.get(1) - length(row.get(4)));
+      return read.toBuilder().sizes(payload, result).build();
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+      return bytes == null ? 0 : bytes.length;
     }
 
     private static long number(List<byte @Nullable []> row) {
@@ -146,7 +167,11 @@ final class RedisListing {
     if (id.isPresent()) {
       List<JobRecord> all = query.after().isPresent() ? List.of() : find.apply(new JobId(id.get()));
       return new JobPage(
-          all.stream().filter(job -> filter.fits(job, now)).toList(), Optional.empty());
+          all.stream()
+              .filter(job -> filter.fits(job, now))
+              .map(job -> job.withPayloadsUpTo(query.payloadBytesMax()))
+              .toList(),
+          Optional.empty());
     }
     List<JobRecord> jobs = new ArrayList<>();
     for (int looked = 0; looked < JobPage.LOOKED_AT_MAX; looked++) {
@@ -157,14 +182,14 @@ final class RedisListing {
       JobRecord job = record(next.get());
       boolean fits = filter.fits(job, now);
       if (fits && jobs.size() == query.limit()) {
-        return new JobPage(jobs, Optional.of(places()));
+        return new JobPage(jobs, Optional.of(Cursor.of(places())));
       }
       next.get().take();
       if (fits) {
-        jobs.add(job);
+        jobs.add(job.withPayloadsUpTo(query.payloadBytesMax()));
       }
     }
-    return new JobPage(jobs, Optional.of(places()));
+    return new JobPage(jobs, Optional.of(Cursor.of(places())));
   }
 
   private static JobRecord record(Source source) {

@@ -1,9 +1,10 @@
 -- includes: jobs
 -- Lists jobs, the newest first: now, what ('order', or 'dead': the latest death first), how many, and where to go on: before this
--- number, and before or at this time of death.
--- Answers with the time of death and number of the last that was looked at, whether there are more, and handle and all there is of
--- each job.
+-- number, and before or at this time of death; then how much of a job and of a result is sent.
+-- Answers with the time of death and number of the last that was looked at, whether there are more, and of each job its handle, all
+-- there is of it, and how long job and result are.
 local dead, limit, number = ARGV[2] == 'dead', tonumber(ARGV[3]), tonumber(ARGV[4])
+local bytes = tonumber(ARGV[6])
 local handles, scores, more = {}, {}, false
 
 local function number_of(handle) return (read('>I5', handle)) end
@@ -38,8 +39,12 @@ for _, handle in ipairs(handles) do
   local id = id_of(handle)
   local job = call('HGET', JOB, id)
   if job and handle_of(id, job) == handle then
+    local all = row(id, job)
     rows[#rows + 1] = id
-    rows[#rows + 1] = row(id, job)
+    rows[#rows + 1] = all
+    rows[#rows + 1] = { #job, all[5] and #all[5] or 0 }
+    all[1] = sub(job, 1, bytes)
+    all[5] = all[5] and sub(all[5], 1, bytes)
   end
 end
 local last = #handles

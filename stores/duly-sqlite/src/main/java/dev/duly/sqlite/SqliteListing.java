@@ -43,6 +43,7 @@ record SqliteListing(Db db) implements Listing.Source<SQLException> {
     bind(list, by.state(), by.queue(), by.type());
     list.setLong(4, beforeSeq);
     list.setInt(5, limit);
+    list.setInt(6, by.payloadBytesMax());
     return rows(list);
   }
 
@@ -54,6 +55,7 @@ record SqliteListing(Db db) implements Listing.Source<SQLException> {
     list.setLong(3, beforeFinishedAt);
     list.setLong(4, beforeSeq);
     list.setInt(5, limit);
+    list.setInt(6, by.payloadBytesMax());
     return rows(list);
   }
 
@@ -91,6 +93,7 @@ record SqliteListing(Db db) implements Listing.Source<SQLException> {
             .worker(text(row, "worker"))
             .deadReason(text(row, "reason"))
             .result(result(row))
+            .sizes(row.getInt("payload_size"), row.getInt("result_size"))
             .build();
     return new Listing.Row(row.getLong("seq"), record);
   }
@@ -98,7 +101,7 @@ record SqliteListing(Db db) implements Listing.Source<SQLException> {
   private static Job job(ResultSet row) throws SQLException {
     Payload payload =
         new Payload(
-            row.getBytes("payload"),
+            bytes(row, "payload"),
             row.getString("content_type"),
             row.getInt("payload_version"),
             text(row, "key_id"));
@@ -134,7 +137,13 @@ record SqliteListing(Db db) implements Listing.Source<SQLException> {
   private static Optional<Payload> result(ResultSet row) throws SQLException {
     return text(row, "result_type").isEmpty()
         ? Optional.empty()
-        : Optional.of(new Payload(row.getBytes("result"), row.getString("result_type")));
+        : Optional.of(new Payload(bytes(row, "result"), row.getString("result_type")));
+  }
+
+  /** None if they were left out. */
+  private static byte[] bytes(ResultSet row, String column) throws SQLException {
+    byte @Nullable [] bytes = row.getBytes(column);
+    return bytes == null ? new byte[0] : bytes;
   }
 
   private static Optional<String> text(ResultSet row, String column) throws SQLException {

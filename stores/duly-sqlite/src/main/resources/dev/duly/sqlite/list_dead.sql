@@ -1,5 +1,12 @@
 -- Dead letters, the latest death first, from below one death on. Index: job_dead.
-select job.*, null as lease_until
+select
+  seq, id, type, queue, priority, state, content_type, payload_version, key_id, max_attempts, retry, timeout,
+  created_at, scheduled_at, expires_at, unique_key, group_key, tags, headers, producer,
+  attempts, lost, lost_streak, released_streak, parked_streak, cancel_requested, park_reason, reason,
+  started_at, finished_at, worker, result_type,
+  length(payload) as payload_size, case when length(payload) <= ?6 then payload end as payload,
+  length(result) as result_size, case when length(result) <= ?6 then result end as result,
+  null as lease_until
 from job
 where state = 'dead' and (?1 is null or queue = ?1) and (?2 is null or type = ?2) and (finished_at, seq) < (?3, ?4)
 order by finished_at desc, seq desc

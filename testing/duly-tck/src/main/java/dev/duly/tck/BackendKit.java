@@ -95,6 +95,14 @@ public abstract class BackendKit extends OutsideKit {
   }
 
   @Nested
+  class Lists extends ListRules {
+    @Override
+    protected BackendUnderTest open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
   class Attempts extends AttemptRules {
     @Override
     protected BackendUnderTest open() {

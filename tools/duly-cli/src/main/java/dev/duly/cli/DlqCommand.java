@@ -6,6 +6,7 @@ import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.Count;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.backend.room.DeadLetters;
+import dev.duly.backend.room.JobQuery;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.CurrentUser;
 import dev.duly.cli.command.Exit;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ParentCommand;
     })
 final class DlqCommand {
   private static final int COUNTED_MAX = 10_000;
+  private static final int EXPORTED_AT_ONCE = 100; // with their payloads
 
   @ParentCommand Main main;
 
@@ -151,7 +153,8 @@ final class DlqCommand {
     JobFilter filter = dead(query);
     try (Backend backend = main.globals.openExisting()) {
       DeadLetters letters = Offered.deadLetters(backend);
-      for (List<JobRecord> page : Pages.of(letters, filter)) {
+      JobQuery all = new JobQuery(filter, EXPORTED_AT_ONCE);
+      for (List<JobRecord> page : Pages.of(letters, all)) {
         for (JobRecord job : page) {
           System.out.println(Json.line(JobJson.exact(job, letters.attempts(job.ref()))));
         }

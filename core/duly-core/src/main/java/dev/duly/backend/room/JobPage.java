@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * Some of the jobs that fit a query.
  *
- * @param next where to go on; empty if there are no more. There may be fewer jobs than asked for
- *     and yet a next page: so many were looked at that did not fit
+ * @param next where to go on, opaque; empty if there are no more. There may be fewer jobs than
+ *     asked for and yet a next page: so many were looked at that did not fit
  */
 public record JobPage(List<JobRecord> jobs, Optional<String> next) {
   /** So many jobs are looked at for one page. */

@@ -9,18 +9,25 @@ import java.util.Optional;
  *
  * @param after from {@link JobPage#next}: where to go on; the filter is the same
  * @param limit from 1 to 1,000
+ * @param payloadBytesMax longer payloads and results are left out, and their sizes told; 0 leaves
+ *     out all
  */
-public record JobQuery(JobFilter filter, Optional<String> after, int limit) {
+public record JobQuery(JobFilter filter, Optional<String> after, int limit, int payloadBytesMax) {
   public static final int LIMIT_MAX = 1_000;
 
   public JobQuery {
     if (limit < 1 || limit > LIMIT_MAX) {
       throw new IllegalArgumentException("limit must be 1 to " + LIMIT_MAX + ", was " + limit);
     }
+    if (payloadBytesMax < 0) {
+      throw new IllegalArgumentException(
+          "payloadBytesMax must not be negative, was " + payloadBytesMax);
+    }
   }
 
+  /** The first page, payloads and all. */
   public JobQuery(JobFilter filter, int limit) {
-    this(filter, Optional.empty(), limit);
+    this(filter, Optional.empty(), limit, Integer.MAX_VALUE);
   }
 
   public static JobQuery all(int limit) {
@@ -31,8 +38,18 @@ public record JobQuery(JobFilter filter, Optional<String> after, int limit) {
     return new JobQuery(JobFilter.in(state), limit);
   }
 
+  /** Only what this fits, too. */
+  public JobQuery and(JobFilter more) {
+    return new JobQuery(filter.and(more), after, limit, payloadBytesMax);
+  }
+
   /** The page after this one. */
   public JobQuery after(String next) {
-    return new JobQuery(filter, Optional.of(next), limit);
+    return new JobQuery(filter, Optional.of(next), limit, payloadBytesMax);
+  }
+
+  /** Without payloads and results that are longer. */
+  public JobQuery payloadBytesMax(int max) {
+    return new JobQuery(filter, after, limit, max);
   }
 }

@@ -19,7 +19,8 @@ public interface JobView {
    */
   default Count count(JobFilter filter, int max) {
     long count = 0;
-    JobQuery query = new JobQuery(filter, Math.max(1, Math.min(max, JobQuery.LIMIT_MAX)));
+    JobQuery query =
+        new JobQuery(filter, Math.max(1, Math.min(max, JobQuery.LIMIT_MAX))).payloadBytesMax(0);
     while (true) {
       JobPage page = list(query);
       count += page.jobs().size();

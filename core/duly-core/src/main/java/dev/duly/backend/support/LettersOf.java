@@ -36,7 +36,7 @@ final class LettersOf implements DeadLetters {
 
   @Override
   public JobPage list(JobQuery query) {
-    return inspector.list(new JobQuery(DEAD.and(query.filter()), query.after(), query.limit()));
+    return inspector.list(query.and(DEAD));
   }
 
   @Override

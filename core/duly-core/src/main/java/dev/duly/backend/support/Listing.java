@@ -57,8 +57,13 @@ public final class Listing<E extends Exception> {
     JobRecord withError(Row row) throws E;
   }
 
-  /** What every job on the page has; null is anything. */
-  public record Narrowing(@Nullable String state, @Nullable String queue, @Nullable String type) {}
+  /**
+   * What every job on the page has; null is anything.
+   *
+   * @param payloadBytesMax payloads and results that are longer need not be read
+   */
+  public record Narrowing(
+      @Nullable String state, @Nullable String queue, @Nullable String type, int payloadBytesMax) {}
 
   private Listing(Source<E> source, JobQuery query, Instant now) {
     this.source = source;
@@ -79,19 +84,15 @@ public final class Listing<E extends Exception> {
   private record Place(long finishedAt, long seq) {
     private static final Place START = new Place(Long.MAX_VALUE, Long.MAX_VALUE);
 
-    static Place parse(String text) {
-      if (!text.matches("[0-9]{1,18}\\.[0-9]{1,18}")) {
-        throw new IllegalArgumentException(
-            "invalid page cursor " + text + ": use the cursor that the previous page printed");
-      }
+    static Place parse(String cursor) {
+      String text = Cursor.place(cursor, "[0-9]{1,19}\\.[0-9]{1,19}");
       int dot = text.indexOf('.');
       return new Place(
           Long.parseLong(text.substring(0, dot)), Long.parseLong(text.substring(dot + 1)));
     }
 
-    @Override
-    public String toString() {
-      return finishedAt + "." + seq;
+    String cursor() {
+      return Cursor.of(finishedAt + "." + seq);
     }
   }
 
@@ -110,11 +111,11 @@ public final class Listing<E extends Exception> {
       for (Row row : rows) {
         Optional<JobRecord> job = fitting(row);
         if (job.isPresent() && jobs.size() == query.limit()) {
-          return new JobPage(jobs, Optional.of(last.toString()));
+          return new JobPage(jobs, Optional.of(last.cursor()));
         }
         place = new Place(dead ? finished(row) : 0, row.seq());
         if (job.isPresent()) {
-          jobs.add(job.get());
+          jobs.add(job.get().withPayloadsUpTo(query.payloadBytesMax()));
           last = place;
         }
       }
@@ -122,7 +123,7 @@ public final class Listing<E extends Exception> {
         return new JobPage(jobs, Optional.empty());
       }
     }
-    return new JobPage(jobs, Optional.of(place.toString()));
+    return new JobPage(jobs, Optional.of(place.cursor()));
   }
 
   private static long finished(Row row) {
@@ -133,7 +134,9 @@ public final class Listing<E extends Exception> {
     if (query.after().isPresent()) {
       return List.of();
     }
-    return source.find(id).filter(job -> filter.fits(job, now)).stream().toList();
+    return source.find(id).filter(job -> filter.fits(job, now)).stream()
+        .map(job -> job.withPayloadsUpTo(query.payloadBytesMax()))
+        .toList();
   }
 
   private Optional<JobRecord> fitting(Row row) throws E {
@@ -149,7 +152,8 @@ public final class Listing<E extends Exception> {
         new Narrowing(
             dead ? null : filter.onlyState().map(JobState::text).orElse(null),
             filter.only(Field.QUEUE).orElse(null),
-            filter.only(Field.TYPE).orElse(null));
+            filter.only(Field.TYPE).orElse(null),
+            filter.asksFor(Field.PAYLOAD) ? Integer.MAX_VALUE : query.payloadBytesMax());
     return dead
         ? source.dead(by, place.finishedAt(), place.seq(), ROWS)
         : source.newest(by, place.seq(), ROWS);

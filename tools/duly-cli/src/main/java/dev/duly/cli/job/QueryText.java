@@ -25,7 +25,7 @@ public final class QueryText {
 
   public static JobQuery query(JobFilter filter, int limit, @Nullable String after) {
     requireLimit(limit);
-    return new JobQuery(filter, Optional.ofNullable(after), limit);
+    return new JobQuery(filter, Optional.ofNullable(after), limit, Integer.MAX_VALUE);
   }
 
   public static void requireLimit(int limit) {

@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
 public final class Pages {
   private Pages() {}
 
-  /** All pages of the jobs that fit, each asked for when it is needed. */
+  /** All jobs that fit, without their payloads. */
   public static Iterable<List<JobRecord>> of(JobView jobs, JobFilter filter) {
+    return of(jobs, new JobQuery(filter, JobQuery.LIMIT_MAX).payloadBytesMax(0));
+  }
+
+  /** All pages from this one on, each asked for when it is needed. */
+  public static Iterable<List<JobRecord>> of(JobView jobs, JobQuery first) {
     return () ->
         new Iterator<>() {
-          private @Nullable JobQuery query = new JobQuery(filter, JobQuery.LIMIT_MAX);
+          private @Nullable JobQuery query = first;
 
           @Override
           public boolean hasNext() {

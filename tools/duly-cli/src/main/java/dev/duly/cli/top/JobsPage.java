@@ -68,7 +68,7 @@ final class JobsPage implements Page {
 
   @Override
   public void look(Picture picture) {
-    jobs = inspector.list(new JobQuery(JobFilter.parse(query), SHOWN)).jobs();
+    jobs = inspector.list(new JobQuery(JobFilter.parse(query), SHOWN).payloadBytesMax(0)).jobs();
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("STATE", "TYPE", "QUEUE", "ID", "ATT", "CREATED", "ERROR"));
     for (JobRecord r : jobs) {
