@@ -5,6 +5,7 @@ import dev.duly.backend.Demand;
 import dev.duly.engine.Engine;
 import dev.duly.engine.EnginePlan;
 import dev.duly.engine.Env;
+import dev.duly.engine.HostName;
 import dev.duly.engine.ManualEngine;
 import dev.duly.engine.PoolPlan;
 import dev.duly.job.Names;
@@ -27,6 +28,7 @@ public final class WorkerBuilder {
   public static final Duration LEASE_DEFAULT = Duration.ofSeconds(30);
 
   private static final int SLOTS_MAX = 10_000;
+  private static final int HOST_SHOWN_MAX = 40;
   private static final long NAMES = 2_176_782_336L; // 36 to the power of 6
 
   private final Backend backend;
@@ -55,18 +57,24 @@ public final class WorkerBuilder {
   }
 
   /**
-   * {@code worker-4711-k3x9qa}: in containers every process has number 1, so chance tells them
-   * apart.
+   * {@code worker-shop7-4711-k3x9qa}: the host and the process's number tell people where it runs;
+   * chance makes it the only one, since in containers every process may have number 1.
    */
   private static String newName() {
     long random = ThreadLocalRandom.current().nextLong(NAMES);
     String suffix = Long.toString(NAMES + random, Character.MAX_RADIX).substring(1);
-    return "worker-" + ProcessHandle.current().pid() + "-" + suffix;
+    String host = HostName.get();
+    return "worker-"
+        + host.substring(0, Math.min(host.length(), HOST_SHOWN_MAX))
+        + "-"
+        + ProcessHandle.current().pid()
+        + "-"
+        + suffix;
   }
 
   /**
-   * As people see it; by default made of the process's number and chance. No two workers that run
-   * have the same.
+   * As people see it; by default made of the host, the process's number and chance. No two workers
+   * that run have the same.
    */
   public WorkerBuilder name(String name) {
     if (name.isEmpty() || name.length() > 100) {
@@ -205,6 +213,7 @@ public final class WorkerBuilder {
             .toList();
     return new EnginePlan(
         name,
+        Duly.version(),
         handlers.names(),
         plans,
         order::draw,

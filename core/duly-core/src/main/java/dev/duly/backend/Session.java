@@ -18,10 +18,7 @@ public interface Session extends AutoCloseable {
    */
   TurnResult settle(List<Settlement> done, List<Demand> next);
 
-  /**
-   * Renews the leases of running claims; an empty list is a heartbeat. One answer per extension, in
-   * their order.
-   */
+  /** Renews the leases of running claims. One answer per extension, in their order. */
   List<Extended> extend(List<Extension> running);
 
   /** Ends a wait. Sticky: a claim that has not begun to wait returns at once too. */

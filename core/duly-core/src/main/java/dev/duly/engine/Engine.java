@@ -3,6 +3,7 @@ package dev.duly.engine;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.Session;
+import dev.duly.backend.room.WorkerProfile;
 import dev.duly.lifecycle.StopReason;
 import java.time.Duration;
 import java.util.List;
@@ -52,8 +53,12 @@ public final class Engine {
     this.puller =
         new Puller(pools, () -> plan.order().apply(env.random()), capabilities.claimMax(), held);
     this.stuck = new StuckHandlers(plan, held, puller, fitness);
+    TurnTimes times = new TurnTimes();
     this.reporter =
-        new Reporter(backend.rooms().statistics(), plan.worker(), plan.slots(), env.nanoTime());
+        new Reporter(
+            backend.rooms().statistics(),
+            new Reporter.Subject(plan, this::state, times),
+            env.nanoTime());
     LeaseTerms terms = LeaseTerms.of(plan.lease(), capabilities);
     this.lookout =
         new Lookout(
@@ -68,12 +73,18 @@ public final class Engine {
     this.turns =
         new TurnLoop(
             session,
-            new TurnLoop.Rooms(ends, puller, settler, isolation, early, terms),
+            new TurnLoop.Rooms(ends, puller, settler, isolation, early, terms, times),
             fitness,
             env);
     this.turnThread = env.threads().loop("duly-" + plan.worker(), turns::run);
     lookout.start();
     turnThread.start();
+  }
+
+  private String state() {
+    return fitness.isLost()
+        ? WorkerProfile.UNFIT
+        : stopping.get() ? WorkerProfile.STOPPING : WorkerProfile.RUNNING;
   }
 
   private Pool pool(PoolPlan pool, Runner runner) {

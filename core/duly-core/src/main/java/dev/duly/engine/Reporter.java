@@ -2,9 +2,13 @@ package dev.duly.engine;
 
 import dev.duly.backend.BackendException;
 import dev.duly.backend.room.Statistics;
+import dev.duly.backend.room.WorkerProfile;
+import dev.duly.backend.room.WorkerReport;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Says every 10 s that a worker is there, apart from the path of a job. What cannot be said is left
@@ -15,20 +19,31 @@ final class Reporter implements Lookout.Look {
   private static final long EVERY_NANOS = 10_000_000_000L;
 
   private final Optional<Statistics> room;
-  private final String worker;
-  private final int slots;
+  private final EnginePlan plan;
+  private final Supplier<String> state;
+  private final TurnTimes turns;
   private final LongSupplier nanoTime;
   // Guarded by this.
   private long lastNanos;
   private boolean introduced;
 
   /**
+   * What it says of a worker.
+   *
+   * @param state as {@link WorkerProfile} has it
+   */
+  record Subject(EnginePlan plan, Supplier<String> state, TurnTimes turns) {}
+
+  /**
+   * One that has said nothing yet.
+   *
    * @param room empty: nothing is said, as the backend keeps no statistics
    */
-  Reporter(Optional<Statistics> room, String worker, int slots, LongSupplier nanoTime) {
+  Reporter(Optional<Statistics> room, Subject subject, LongSupplier nanoTime) {
     this.room = room;
-    this.worker = worker;
-    this.slots = slots;
+    this.plan = subject.plan;
+    this.state = subject.state;
+    this.turns = subject.turns;
     this.nanoTime = nanoTime;
     this.lastNanos = nanoTime.getAsLong();
   }
@@ -47,13 +62,16 @@ final class Reporter implements Lookout.Look {
     Duration covers = Duration.ofNanos(now - lastNanos);
     lastNanos = now;
     introduced = true;
+    WorkerReport presence =
+        WorkerReport.presence(Instant.EPOCH, plan.worker(), plan.slots(), covers)
+            .with(Optional.of(plan.profile().withState(state.get())), turns.take());
     try {
-      room.ifPresent(statistics -> statistics.present(worker, slots, covers));
+      room.ifPresent(statistics -> statistics.add(presence));
     } catch (BackendException e) {
       LOG.log(
           System.Logger.Level.DEBUG,
           "worker {0}: it could not say that it is there: {1}",
-          worker,
+          plan.worker(),
           e.getMessage());
     }
   }

@@ -31,6 +31,7 @@ final class TurnLoop {
   private final Isolation isolation;
   private final EarlyEnds early;
   private final Duration waitMax;
+  private final TurnTimes times;
   private final Fitness fitness;
   private final Env env;
   private final Idleness idleness = new Idleness();
@@ -47,6 +48,7 @@ final class TurnLoop {
    * The rooms that a job walks through.
    *
    * @param terms of its lease there
+   * @param times of round trips
    */
   record Rooms(
       EndedRuns ends,
@@ -54,7 +56,8 @@ final class TurnLoop {
       Settler settler,
       Isolation isolation,
       EarlyEnds early,
-      LeaseTerms terms) {}
+      LeaseTerms terms,
+      TurnTimes times) {}
 
   TurnLoop(Session session, Rooms rooms, Fitness fitness, Env env) {
     this.session = session;
@@ -64,6 +67,7 @@ final class TurnLoop {
     this.isolation = rooms.isolation;
     this.early = rooms.early;
     this.waitMax = rooms.terms.waitMax();
+    this.times = rooms.times;
     this.fitness = fitness;
     this.env = env;
   }
@@ -129,7 +133,8 @@ final class TurnLoop {
   private TurnResult settle(List<Settlement> done, List<Demand> demands) {
     long before = now();
     TurnResult turn = session.settle(done, demands);
-    double took = now() - before;
+    long took = now() - before;
+    times.add(took);
     roundTripNanos =
         roundTripNanos == 0 ? took : roundTripNanos + NEWEST_WEIGHT * (took - roundTripNanos);
     settler.settled(turn.outcomes());

@@ -4,7 +4,6 @@ import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.Statistics;
 import dev.duly.backend.room.WorkerReport;
 import dev.duly.backend.support.SessionReport;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,10 +26,10 @@ final class Reports implements Statistics {
   }
 
   @Override
-  public synchronized void present(String worker, int slots, Duration covers) {
+  public synchronized void add(WorkerReport presence) {
     Instant now = clock.instant();
     reports.values().removeIf(report -> report.at().isBefore(now.minus(KEPT)));
-    reports.put(new Object(), new WorkerReport(now, worker, slots, covers, List.of()));
+    reports.put(new Object(), presence.at(now));
   }
 
   /** What a session has settled so far. */
@@ -38,7 +37,7 @@ final class Reports implements Statistics {
     for (RunCounts tally : rows.tallies()) {
       reports.put(
           new Row(worker, rows.number(), tally.queue(), tally.type()),
-          new WorkerReport(clock.instant(), worker, 0, rows.covers(), List.of(tally)));
+          WorkerReport.settled(clock.instant(), worker, rows.covers(), List.of(tally)));
     }
   }
 
@@ -46,7 +45,9 @@ final class Reports implements Statistics {
   public synchronized List<WorkerReport> since(Instant from) {
     List<WorkerReport> since = new ArrayList<>(reports.values());
     since.removeIf(report -> report.at().isBefore(from));
-    since.sort(Comparator.comparing(WorkerReport::at).thenComparing(WorkerReport::worker));
+    since.sort(
+        Comparator.comparing((WorkerReport report) -> report.at())
+            .thenComparing(WorkerReport::worker));
     return since;
   }
 }

@@ -1,5 +1,6 @@
 package dev.duly.monitor;
 
+import dev.duly.backend.room.Histogram;
 import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.WorkerReport;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param busy the share of the slots' time that handlers ran, 0 to 1
  * @param byKey a sum for each key
  * @param total of all keys
+ * @param turns by worker, how long its round trips to the backend took
  */
 public record Summary(
     Duration span,
@@ -24,7 +26,8 @@ public record Summary(
     int slots,
     double busy,
     Map<String, RunCounts> byKey,
-    RunCounts total) {
+    RunCounts total,
+    Map<String, Histogram> turns) {
 
   /** By what sums are made, as it is typed. */
   public enum By {
@@ -45,6 +48,7 @@ public record Summary(
   public static Summary of(List<WorkerReport> reports, By by, Instant now) {
     Map<String, RunCounts> byKey = new TreeMap<>();
     Map<String, Integer> slots = new TreeMap<>();
+    Map<String, Histogram> turns = new TreeMap<>();
     double slotMillis = 0;
     RunCounts total = RunCounts.NOTHING;
     Instant first = now;
@@ -52,6 +56,7 @@ public record Summary(
     for (WorkerReport report : reports) {
       if (report.isPresence()) {
         slots.put(report.worker(), report.slots());
+        turns.merge(report.worker(), report.turns(), Histogram::plus);
         seen.put(report.worker(), report.at());
         slotMillis += (double) report.slots() * report.covers().toMillis();
       }
@@ -75,7 +80,13 @@ public record Summary(
         slots.values().stream().mapToInt(Integer::intValue).sum(),
         slotMillis == 0 ? 0 : Math.min(1, total.busy().toMillis() / slotMillis),
         byKey,
-        total);
+        total,
+        turns);
+  }
+
+  /** Round trips of all workers. */
+  public Histogram allTurns() {
+    return turns.values().stream().reduce(Histogram.EMPTY, Histogram::plus);
   }
 
   /** Attempts in a second, on average. */

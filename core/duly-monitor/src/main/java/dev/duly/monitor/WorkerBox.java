@@ -17,12 +17,12 @@ public record WorkerBox(
 
   /**
    * The name without its number: {@code mailer-2} belongs to {@code mailer}, and a name that was
-   * made by default, {@code worker-4711-k3x9qa}, to {@code worker}.
+   * made by default, {@code worker-shop7-4711-k3x9qa}, to {@code worker}.
    */
   static String groupOf(String worker) {
     String group =
         Visible.of(worker)
-            .replaceFirst("^(worker)-\\d+-[0-9a-z]{6}$", "$1")
+            .replaceFirst("^(worker)-.*-\\d+-[0-9a-z]{6}$", "$1")
             .replaceFirst("[-_.]\\d+$", "");
     return group.isEmpty() ? worker : group;
   }

@@ -13,6 +13,7 @@ import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.RunCounts;
+import dev.duly.backend.room.WorkerReport;
 import dev.duly.job.Payload;
 import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ class WatchTest {
         .rooms()
         .statistics()
         .orElseThrow()
-        .present("mailer-1", 3, Duration.ofSeconds(10));
+        .add(WorkerReport.presence(Instant.EPOCH, "mailer-1", 3, Duration.ofSeconds(10)));
     try (Session there = session("mailer-1");
         Session silent = session("mailer-2")) {
       assertThat(claim(there, 1)).isEqualTo(1);

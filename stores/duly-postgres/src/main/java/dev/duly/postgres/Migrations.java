@@ -16,6 +16,12 @@ final class Migrations {
   static final List<String> STEPS =
       List.of("V001__jobs", "V002__claim", "V003__retention", "V004__session_reports");
 
+  /**
+   * What older versions work beside: new tables, new columns with a default. They have numbers
+   * below zero, so that an older version, which looks for the highest, may still open the database.
+   */
+  static final List<String> ADDITIONS = List.of("A001__reports");
+
   private static final int MAJOR_MIN = 14;
   private static final long LOCK = 0x64756C79L; // "duly"
 
@@ -44,6 +50,11 @@ final class Migrations {
           }
           for (int step = found; step < STEPS.size(); step++) {
             apply(db.connection(), step);
+          }
+          for (int addition = 0; addition < ADDITIONS.size(); addition++) {
+            if (!hasAddition(db.connection(), addition)) {
+              add(db.connection(), addition);
+            }
           }
           return found == 0;
         });
@@ -75,15 +86,48 @@ final class Migrations {
   }
 
   private void apply(Connection connection, int step) throws SQLException {
+    underLock(
+        connection,
+        statement -> {
+          if (version(connection) == step) {
+            statement.execute(store.statements().text("schema"));
+            statement.execute(store.statements().text(STEPS.get(step)));
+            statement.execute(note(step + 1, STEPS.get(step)));
+          }
+        });
+  }
+
+  private void add(Connection connection, int addition) throws SQLException {
+    underLock(
+        connection,
+        statement -> {
+          if (!hasAddition(connection, addition)) {
+            statement.execute(store.statements().text(ADDITIONS.get(addition)));
+            statement.execute(note(-1 - addition, ADDITIONS.get(addition)));
+          }
+        });
+  }
+
+  static boolean hasAddition(Connection connection, int addition) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select from duly.migration where version = " + (-1 - addition))) {
+      return row.next();
+    }
+  }
+
+  /** What is done in one transaction, under the lock. */
+  private interface Step {
+    void on(Statement statement) throws SQLException;
+  }
+
+  private static void underLock(Connection connection, Step step) throws SQLException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
       statement.execute("set local lock_timeout = '10s'");
       statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
-      if (version(connection) == step) {
-        statement.execute(store.statements().text("schema"));
-        statement.execute(store.statements().text(STEPS.get(step)));
-        statement.execute(note(step));
-      }
+      step.on(statement);
       connection.commit();
     } catch (SQLException e) {
       connection.rollback();
@@ -97,23 +141,26 @@ final class Migrations {
   static String text(Statements statements) {
     StringBuilder text = new StringBuilder(statements.text("schema")).append('\n');
     for (int step = 0; step < STEPS.size(); step++) {
-      text.append("\n-- ")
-          .append(STEPS.get(step))
-          .append("\n\n")
-          .append(statements.text(STEPS.get(step)))
-          .append("\n\n")
-          .append(note(step))
-          .append(";\n");
+      append(text, statements, step + 1, STEPS.get(step));
+    }
+    for (int addition = 0; addition < ADDITIONS.size(); addition++) {
+      append(text, statements, -1 - addition, ADDITIONS.get(addition));
     }
     return text.toString();
   }
 
-  private static String note(int step) {
-    return "insert into duly.migration (version, name) values ("
-        + (step + 1)
-        + ", '"
-        + STEPS.get(step)
-        + "')";
+  private static void append(StringBuilder text, Statements statements, int version, String name) {
+    text.append("\n-- ")
+        .append(name)
+        .append("\n\n")
+        .append(statements.text(name))
+        .append("\n\n")
+        .append(note(version, name))
+        .append(";\n");
+  }
+
+  private static String note(int version, String name) {
+    return "insert into duly.migration (version, name) values (" + version + ", '" + name + "')";
   }
 
   /** How far the database has come: 0 if there is no schema yet. */
@@ -129,7 +176,7 @@ final class Migrations {
         }
       }
       try (ResultSet row =
-          statement.executeQuery("select coalesce(max(version), 0) from duly.migration")) {
+          statement.executeQuery("select greatest(max(version), 0) from duly.migration")) {
         row.next();
         return row.getInt(1);
       }

@@ -4,6 +4,7 @@ import dev.duly.backend.room.Histogram;
 import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.Statistics;
 import dev.duly.backend.room.WorkerReport;
+import dev.duly.backend.support.ProfileText;
 import dev.duly.backend.support.SessionReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,36 +25,43 @@ final class PostgresStatistics implements Statistics {
   }
 
   @Override
-  public void present(String worker, int slots, Duration covers) {
+  public void add(WorkerReport presence) {
     long number = ThreadLocalRandom.current().nextLong();
-    SessionReport.Rows nothing = new SessionReport.Rows(number, covers, List.of(RunCounts.NOTHING));
+    SessionReport.Rows nothing =
+        new SessionReport.Rows(number, presence.covers(), List.of(RunCounts.NOTHING));
     store.call(
         "a worker's report",
         db -> {
           db.prepare("report_prune").number(db.now()).number(KEPT.toMillis()).update();
-          return bind(db.prepare("report_put"), db, worker, slots, nothing).update();
+          return bind(db.prepare("report_put"), db, presence, nothing).update();
         });
   }
 
   /** What a session has settled so far, apart from what settles. */
   static int put(Db db, String worker, SessionReport.Rows rows) throws SQLException {
-    return bind(db.prepare("report_put"), db, worker, 0, rows).update();
+    return bind(db.prepare("report_put"), db, settled(worker, rows), rows).update();
   }
 
   /** The parameters of the same, in the go of statements that settles. */
   static void bind(Values values, Db db, String worker, SessionReport.Rows rows)
       throws SQLException {
-    bind(values, db, worker, 0, rows);
+    bind(values, db, settled(worker, rows), rows);
   }
 
-  private static Values bind(
-      Values values, Db db, String worker, int slots, SessionReport.Rows rows) throws SQLException {
+  private static WorkerReport settled(String worker, SessionReport.Rows rows) {
+    return WorkerReport.settled(Instant.EPOCH, worker, rows.covers(), List.of());
+  }
+
+  private static Values bind(Values values, Db db, WorkerReport report, SessionReport.Rows rows)
+      throws SQLException {
     List<RunCounts> tallies = rows.tallies();
     return values
-        .text("report_worker", worker)
+        .text("report_worker", report.worker())
         .number("report_number", rows.number())
-        .integer("report_slots", slots)
+        .integer("report_slots", report.slots())
         .number("report_covers", rows.covers().toMillis())
+        .text("report_profile", ProfileText.of(report.profile()))
+        .text("report_turns", report.isPresence() ? report.turns().text() : null)
         .number("now", db.now())
         .texts("report_queues", all(tallies, RunCounts::queue))
         .texts("report_types", all(tallies, RunCounts::type))
@@ -62,7 +70,10 @@ final class PostgresStatistics implements Statistics {
         .numbers("report_dead", all(tallies, RunCounts::dead))
         .numbers("report_busy", all(tallies, t -> t.busy().toMillis()))
         .texts("report_waited", all(tallies, t -> t.waited().text()))
-        .texts("report_ran", all(tallies, t -> t.ran().text()));
+        .texts("report_ran", all(tallies, t -> t.ran().text()))
+        .numbers("report_lost", all(tallies, RunCounts::lost))
+        .numbers("report_released", all(tallies, RunCounts::released))
+        .numbers("report_cancelled", all(tallies, RunCounts::cancelled));
   }
 
   private static <T> List<@Nullable T> all(List<RunCounts> rows, Function<RunCounts, T> column) {
@@ -111,11 +122,14 @@ final class PostgresStatistics implements Statistics {
   }
 
   private static WorkerReport report(ResultSet row) throws SQLException {
+    @Nullable String turns = row.getString(18);
     return new WorkerReport(
         Instant.ofEpochMilli(row.getLong(1)),
         row.getString(2),
         row.getInt(4),
         Duration.ofMillis(row.getLong(5)),
+        ProfileText.parse(row.getString(17)),
+        turns == null ? Histogram.EMPTY : Histogram.of(turns),
         new ArrayList<>());
   }
 
@@ -126,6 +140,9 @@ final class PostgresStatistics implements Statistics {
         row.getLong(8),
         row.getLong(9),
         row.getLong(10),
+        row.getLong(14),
+        row.getLong(15),
+        row.getLong(16),
         Duration.ofMillis(row.getLong(11)),
         Histogram.of(row.getString(12)),
         Histogram.of(row.getString(13)));

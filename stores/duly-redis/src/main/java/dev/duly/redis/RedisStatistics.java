@@ -4,6 +4,7 @@ import dev.duly.backend.room.Histogram;
 import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.Statistics;
 import dev.duly.backend.room.WorkerReport;
+import dev.duly.backend.support.ProfileText;
 import dev.duly.backend.support.SessionReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.params.ZRangeParams;
 
 /**
@@ -29,13 +31,16 @@ final class RedisStatistics implements Statistics {
   }
 
   @Override
-  public void present(String worker, int slots, Duration covers) {
+  public void add(WorkerReport presence) {
+    @Nullable String profile = ProfileText.of(presence.profile());
     byte[] sign =
         new Bytes(64)
             .number(ThreadLocalRandom.current().nextLong(), 8) // two alike are two
-            .text(worker, 2)
-            .number(slots, 4)
-            .number(covers.toMillis(), 6)
+            .text(presence.worker(), 2)
+            .number(presence.slots(), 4)
+            .number(presence.covers().toMillis(), 6)
+            .text(profile == null ? "" : profile, 4)
+            .text(presence.turns().text(), 4)
             .done();
     redis.runOn("report", Script.REPORT, List.of(key), List.of(Bytes.of(KEPT.toMillis()), sign));
   }
@@ -60,6 +65,9 @@ final class RedisStatistics implements Statistics {
         .number(tally.busy().toMillis(), 6)
         .text(tally.waited().text(), 4)
         .text(tally.ran().text(), 4)
+        .number(tally.lost(), 6)
+        .number(tally.released(), 6)
+        .number(tally.cancelled(), 6)
         .done();
   }
 
@@ -69,7 +77,9 @@ final class RedisStatistics implements Statistics {
         () -> {
           List<WorkerReport> reports = new ArrayList<>(signs(from));
           queues.all().forEach(queue -> reports.addAll(ofQueue(queue, from)));
-          reports.sort(Comparator.comparing(WorkerReport::at).thenComparing(WorkerReport::worker));
+          reports.sort(
+              Comparator.comparing((WorkerReport report) -> report.at())
+                  .thenComparing(WorkerReport::worker));
           return reports;
         });
   }
@@ -84,8 +94,11 @@ final class RedisStatistics implements Statistics {
   private static WorkerReport sign(Bytes.Reader in) {
     Instant at = Instant.ofEpochMilli(in.number(6));
     in.raw(8);
-    return new WorkerReport(
-        at, in.text(2), (int) in.number(4), Duration.ofMillis(in.number(6)), List.of());
+    WorkerReport sign =
+        WorkerReport.presence(at, in.text(2), (int) in.number(4), Duration.ofMillis(in.number(6)));
+    return in.hasMore() // an older version says no more
+        ? sign.with(ProfileText.parse(in.text(4)), Histogram.of(in.text(4)))
+        : sign;
   }
 
   @SuppressWarnings("unchecked") // as the script answers
@@ -100,21 +113,31 @@ final class RedisStatistics implements Statistics {
     return reports;
   }
 
-  private static WorkerReport report(String queue, Bytes.Reader name, byte[] says) {
-    Bytes.Reader in = new Bytes.Reader(says, 0);
+  private static WorkerReport report(String queue, Bytes.Reader name, byte[] bytes) {
+    Bytes.Reader in = new Bytes.Reader(bytes, 0);
     Instant at = Instant.ofEpochMilli(in.number(6));
     Duration covers = Duration.ofMillis(in.number(6));
     String worker = name.text(2);
+    long completed = in.number(6);
+    long retried = in.number(6);
+    long dead = in.number(6);
+    Duration busy = Duration.ofMillis(in.number(6));
+    Histogram waited = Histogram.of(in.text(4));
+    Histogram ran = Histogram.of(in.text(4));
+    boolean says = in.hasMore(); // an older version does not
     RunCounts tally =
         new RunCounts(
             queue,
             name.text(1),
-            in.number(6),
-            in.number(6),
-            in.number(6),
-            Duration.ofMillis(in.number(6)),
-            Histogram.of(in.text(4)),
-            Histogram.of(in.text(4)));
-    return new WorkerReport(at, worker, 0, covers, List.of(tally));
+            completed,
+            retried,
+            dead,
+            says ? in.number(6) : 0,
+            says ? in.number(6) : 0,
+            says ? in.number(6) : 0,
+            busy,
+            waited,
+            ran);
+    return WorkerReport.settled(at, worker, covers, List.of(tally));
   }
 }

@@ -21,6 +21,12 @@ final class Migrations {
           "V006__retention",
           "V007__session_reports");
 
+  /**
+   * What older versions work beside: new tables, new columns with a default. The number of the
+   * schema does not tell of them, so that an older version may still open the file.
+   */
+  private static final List<String> ADDITIONS = List.of("A001__reports");
+
   private Migrations() {}
 
   /** True if there was nothing before. */
@@ -39,6 +45,11 @@ final class Migrations {
     for (int step = found; step < STEPS.size(); step++) {
       apply(db, step);
     }
+    for (String addition : ADDITIONS) {
+      if (!hasAddition(db, addition)) {
+        add(db, addition);
+      }
+    }
     return found == 0;
   }
 
@@ -56,6 +67,30 @@ final class Migrations {
       db.execute("rollback");
       throw e;
     }
+  }
+
+  private static void add(Db db, String addition) throws SQLException {
+    db.execute("begin immediate");
+    try {
+      if (!hasAddition(db, addition)) {
+        db.execute("create table if not exists addition (name text primary key) without rowid");
+        for (String statement : statements(addition)) {
+          db.execute(statement);
+        }
+        db.execute("insert into addition values ('" + addition + "')");
+      }
+      db.execute("commit");
+    } catch (SQLException e) {
+      db.execute("rollback");
+      throw e;
+    }
+  }
+
+  private static boolean hasAddition(Db db, String addition) throws SQLException {
+    String tables = "select count(*) from sqlite_schema where name = 'addition'";
+    return SqliteFile.text(db, tables).equals("1")
+        && SqliteFile.text(db, "select count(*) from addition where name = '" + addition + "'")
+            .equals("1");
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.duly.backend.room.Histogram;
 import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.Statistics;
 import dev.duly.backend.room.WorkerReport;
+import dev.duly.backend.support.ProfileText;
 import dev.duly.backend.support.SessionReport;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What workers report: a row for each sign of life and for each tally. */
 final class SqliteStatistics implements Statistics {
@@ -25,42 +27,47 @@ final class SqliteStatistics implements Statistics {
   }
 
   @Override
-  public void present(String worker, int slots, Duration covers) {
+  public void add(WorkerReport presence) {
     writer.call(
         "a worker's report",
         tx -> {
           PreparedStatement prune = tx.prepare("report_prune");
           prune.setLong(1, tx.now - KEPT.toMillis());
           prune.executeUpdate();
-          put(tx, worker, tx.now, slots, covers, RunCounts.NOTHING);
+          put(tx, tx.now, presence, RunCounts.NOTHING);
           return true;
         });
   }
 
   /** What a session has settled so far, in the transaction that settles. */
   static void put(Tx tx, String worker, SessionReport.Rows rows) throws SQLException {
+    Instant now = Instant.ofEpochMilli(tx.now);
     for (RunCounts tally : rows.tallies()) {
-      put(tx, worker, rows.number(), 0, rows.covers(), tally);
+      put(tx, rows.number(), WorkerReport.settled(now, worker, rows.covers(), List.of()), tally);
     }
   }
 
-  private static void put(
-      Tx tx, String worker, long number, int slots, Duration covers, RunCounts tally)
+  private static void put(Tx tx, long number, WorkerReport report, RunCounts tally)
       throws SQLException {
     PreparedStatement put = tx.prepare("report_put");
-    put.setString(1, worker);
+    put.setString(1, report.worker());
     put.setLong(2, number);
     put.setString(3, tally.queue());
     put.setString(4, tally.type());
     put.setLong(5, tx.now);
-    put.setInt(6, slots);
-    put.setLong(7, covers.toMillis());
+    put.setInt(6, report.slots());
+    put.setLong(7, report.covers().toMillis());
     put.setLong(8, tally.completed());
     put.setLong(9, tally.retried());
     put.setLong(10, tally.dead());
     put.setLong(11, tally.busy().toMillis());
     put.setString(12, tally.waited().text());
     put.setString(13, tally.ran().text());
+    put.setLong(14, tally.lost());
+    put.setLong(15, tally.released());
+    put.setLong(16, tally.cancelled());
+    put.setString(17, ProfileText.of(report.profile()));
+    put.setString(18, report.isPresence() ? report.turns().text() : null);
     put.executeUpdate();
   }
 
@@ -100,11 +107,14 @@ final class SqliteStatistics implements Statistics {
   }
 
   private static WorkerReport report(ResultSet row) throws SQLException {
+    @Nullable String turns = row.getString(18);
     return new WorkerReport(
         Instant.ofEpochMilli(row.getLong(1)),
         row.getString(2),
         row.getInt(4),
         Duration.ofMillis(row.getLong(5)),
+        ProfileText.parse(row.getString(17)),
+        turns == null ? Histogram.EMPTY : Histogram.of(turns),
         new ArrayList<>());
   }
 
@@ -115,6 +125,9 @@ final class SqliteStatistics implements Statistics {
         row.getLong(8),
         row.getLong(9),
         row.getLong(10),
+        row.getLong(14),
+        row.getLong(15),
+        row.getLong(16),
         Duration.ofMillis(row.getLong(11)),
         Histogram.of(row.getString(12)),
         Histogram.of(row.getString(13)));

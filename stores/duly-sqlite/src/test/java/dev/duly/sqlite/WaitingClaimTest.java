@@ -18,8 +18,6 @@ import dev.duly.job.Payload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,9 +49,7 @@ class WaitingClaimTest {
   void open() {
     file = new LossyFile(folder.resolve("jobs.db"), null);
     backend = new SqliteBackend(file, SqliteClock.system());
-    session =
-        backend.open(
-            new WorkerInfo("w", ONE, Set.of("mail"), Duration.ofSeconds(30), Map.of()), () -> {});
+    session = backend.open(new WorkerInfo("w", ONE, Duration.ofSeconds(30)), () -> {});
   }
 
   @AfterEach

@@ -16,15 +16,19 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
+import dev.duly.backend.room.Histogram;
 import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.Statistics;
+import dev.duly.backend.room.WorkerProfile;
 import dev.duly.backend.room.WorkerReport;
 import dev.duly.job.Streaks;
 import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,10 @@ abstract class StatisticsRules extends KitChapter {
         .containsExactly(completed, retried, dead);
   }
 
+  private static WorkerReport present(String worker, int slots, Duration covers) {
+    return WorkerReport.presence(Instant.EPOCH, worker, slots, covers);
+  }
+
   private static Complete complete(Claim claim) {
     return new Complete(claim.ref(), RAN, Optional.empty(), List.of());
   }
@@ -69,7 +77,7 @@ abstract class StatisticsRules extends KitChapter {
   @Test
   @Rule("M")
   void a_worker_that_does_nothing_is_there() {
-    statistics.present("w1", 8, COVERS);
+    statistics.add(present("w1", 8, COVERS));
 
     assertThat(all()).hasSize(1);
     WorkerReport report = all().get(0);
@@ -82,11 +90,56 @@ abstract class StatisticsRules extends KitChapter {
 
   @Test
   @Rule("M")
+  void a_worker_says_who_it_is_and_how_its_round_trips_went() {
+    WorkerProfile profile =
+        new WorkerProfile(
+            "host-é & co", 4711, "1.2.3", "resting", Map.of("a+b", 3, "c", 5), Set.of("x", "y.z"));
+    Histogram turns = Histogram.of("10:3 200:1");
+    statistics.add(present("w1", 8, COVERS).with(Optional.of(profile), turns));
+    statistics.add(present("w2", 1, COVERS));
+
+    assertThat(all())
+        .extracting(WorkerReport::profile)
+        .containsExactly(Optional.of(profile), Optional.empty());
+    assertThat(all()).extracting(WorkerReport::turns).containsExactly(turns, Histogram.EMPTY);
+  }
+
+  @Test
+  @Rule("M")
+  void what_was_lost_released_and_cancelled_is_counted_once() {
+    enqueue(job("a"), job("b"), job("c"), job("d"));
+    claim(session, 4);
+    bench.advance(LEASE);
+    claim(other, 4);
+    bench.advance(LEASE);
+    List<Claim> claims = claim(session, 4);
+    Optional<Run> unrun = Optional.empty();
+
+    settleAll(
+        List.of(
+            complete(claims.get(0)),
+            new Cancel(claims.get(1).ref(), unrun, "asked", List.of()),
+            new Release(claims.get(2), Duration.ZERO, ReleaseReason.SHUTDOWN),
+            new DeadLetter(claims.get(3).ref(), unrun, DeadReason.POISON, BOOM, List.of())));
+    assertLost(6, 1, 1);
+    settle(complete(claimOne()));
+
+    assertLost(8, 1, 1);
+  }
+
+  private void assertLost(long lost, long released, long cancelled) {
+    RunCounts tally = counted(QUEUE, "mail");
+    assertThat(List.of(tally.lost(), tally.released(), tally.cancelled()))
+        .containsExactly(lost, released, cancelled);
+  }
+
+  @Test
+  @Rule("M")
   void signs_of_life_come_back_by_time() {
-    statistics.present("w2", 8, COVERS);
+    statistics.add(present("w2", 8, COVERS));
     bench.advance(TICK);
-    statistics.present("w1", 4, Duration.ofMillis(2_500));
-    statistics.present("w2", 8, TICK);
+    statistics.add(present("w1", 4, Duration.ofMillis(2_500)));
+    statistics.add(present("w2", 8, TICK));
 
     assertThat(all()).extracting(WorkerReport::worker).containsExactly("w2", "w1", "w2");
     assertThat(all())
@@ -97,36 +150,36 @@ abstract class StatisticsRules extends KitChapter {
   @Test
   @Rule("M")
   void what_came_before_is_left_out() {
-    statistics.present("w1", 8, COVERS);
+    statistics.add(present("w1", 8, COVERS));
     enqueue(job("a"));
     settle(complete(claimOne()));
     bench.advance(COVERS);
-    statistics.present("w2", 8, COVERS);
+    statistics.add(present("w2", 8, COVERS));
     Instant second = all().get(all().size() - 1).at();
 
     assertThat(statistics.since(second)).extracting(WorkerReport::worker).containsExactly("w2");
     assertThat(statistics.since(second.plus(TICK))).isEmpty();
     assertThat(all())
-        .extracting(WorkerReport::at)
+        .extracting(report -> report.at())
         .containsExactly(second.minus(COVERS), second.minus(COVERS), second);
   }
 
   @Test
   @Rule("M")
   void a_report_is_kept_for_an_hour() {
-    statistics.present("w1", 8, COVERS);
+    statistics.add(present("w1", 8, COVERS));
     enqueue(job("a"));
     settle(complete(claimOne()));
     bench.advance(Statistics.KEPT);
     bench.prune();
-    statistics.present("w2", 8, COVERS);
+    statistics.add(present("w2", 8, COVERS));
     assertThat(all())
         .extracting(WorkerReport::worker)
         .containsExactlyInAnyOrder("w1", "worker-1", "w2");
 
     bench.advance(TICK);
     bench.prune();
-    statistics.present("w3", 8, COVERS);
+    statistics.add(present("w3", 8, COVERS));
 
     assertThat(all()).extracting(WorkerReport::worker).containsExactly("w2", "w3");
   }

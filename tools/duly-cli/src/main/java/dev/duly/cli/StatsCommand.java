@@ -95,7 +95,7 @@ final class StatsCommand implements Callable<Integer> {
   private static String line(Summary summary, List<QueueRecord> queues, Duration back) {
     return String.format(
         Locale.ROOT,
-        "%,d waiting, %,d running, %,d dead. In the last %s: %,d attempts, %.1f/s, %.1f %% failed; %d workers, %.0f %% busy",
+        "%,d waiting, %,d running, %,d dead. In the last %s: %,d attempts, %.1f/s, %.1f %% failed; %d workers, %.0f %% busy; backend p95 %s",
         sum(queues, QueueRecord::waiting),
         sum(queues, QueueRecord::running),
         sum(queues, QueueRecord::dead),
@@ -104,7 +104,8 @@ final class StatsCommand implements Callable<Integer> {
         summary.perSecond(summary.total()),
         100 * Summary.failed(summary.total()),
         summary.workers(),
-        100 * summary.busy());
+        100 * summary.busy(),
+        Units.percentile(summary.allTurns(), 0.95));
   }
 
   private static long sum(List<QueueRecord> queues, ToLongFunction<QueueRecord> count) {
@@ -118,15 +119,17 @@ final class StatsCommand implements Callable<Integer> {
         "PER SEC",
         "FAILED",
         "DEAD",
+        "LOST",
         "WAIT P50",
         "P95",
         "P99",
         "RUN P50",
         "P95",
-        "P99");
+        "P99",
+        "BACKEND P95");
   }
 
-  private static List<List<String>> rows(Summary summary) {
+  private List<List<String>> rows(Summary summary) {
     List<List<String>> rows = new ArrayList<>();
     summary
         .byKey()
@@ -138,14 +141,23 @@ final class StatsCommand implements Callable<Integer> {
               row.add(String.format(Locale.ROOT, "%.1f", summary.perSecond(tally)));
               row.add(String.format(Locale.ROOT, "%.1f %%", 100 * Summary.failed(tally)));
               row.add(Long.toString(tally.dead()));
+              row.add(Long.toString(tally.lost()));
               for (Histogram times : List.of(tally.waited(), tally.ran())) {
                 for (double share : List.of(0.50, 0.95, 0.99)) {
                   row.add(Units.time(times.percentile(share)));
                 }
               }
+              row.add(Units.percentile(turns(summary, key), 0.95));
               rows.add(row);
             });
     return rows;
+  }
+
+  /** Round trips are a worker's: a type or a queue has none of its own. */
+  private Histogram turns(Summary summary, String key) {
+    return by == Summary.By.worker
+        ? summary.turns().getOrDefault(key, Histogram.EMPTY)
+        : Histogram.EMPTY;
   }
 
   private Map<String, Object> json(Summary summary, List<QueueRecord> queues) {
@@ -156,6 +168,7 @@ final class StatsCommand implements Callable<Integer> {
     json.put("workers", summary.workers());
     json.put("slots", summary.slots());
     json.put("busy_share", rounded(summary.busy()));
+    json.put("backend_ms", TimesJson.of(summary.allTurns()));
     json.put("total", json(summary, summary.total()));
     List<Map<String, Object>> rows = new ArrayList<>();
     summary
@@ -178,6 +191,9 @@ final class StatsCommand implements Callable<Integer> {
     json.put("completed", tally.completed());
     json.put("retried", tally.retried());
     json.put("dead", tally.dead());
+    json.put("lost", tally.lost());
+    json.put("released", tally.released());
+    json.put("cancelled", tally.cancelled());
     json.put("wait_ms", TimesJson.of(tally.waited()));
     json.put("run_ms", TimesJson.of(tally.ran()));
     return json;

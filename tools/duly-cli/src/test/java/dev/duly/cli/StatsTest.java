@@ -11,6 +11,7 @@ import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Statistics;
+import dev.duly.backend.room.WorkerReport;
 import dev.duly.cli.command.Exit;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
@@ -18,6 +19,7 @@ import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import dev.duly.sqlite.SqliteBackend;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +42,8 @@ class StatsTest extends CommandHarness {
 
     assertThat(out())
         .contains("0 waiting, 0 running, 0 dead. In the last 1h: 2 attempts,", "1 workers")
-        .containsPattern("(?m)^TYPE +ATTEMPTS +PER SEC +FAILED +DEAD +WAIT P50 +P95 +P99 +RUN P50")
+        .containsPattern(
+            "(?m)^TYPE +ATTEMPTS +PER SEC +FAILED +DEAD +LOST +WAIT P50 +P95 +P99 +RUN P50")
         .containsPattern("(?m)^hello +2 +\\d\\.\\d +0\\.0 % +0 +\\d");
   }
 
@@ -48,8 +51,8 @@ class StatsTest extends CommandHarness {
   void rows_are_added_up_by_what_was_asked() {
     try (Backend backend = SqliteBackend.file(folder.resolve("jobs.db"))) {
       Statistics statistics = backend.rooms().statistics().orElseThrow();
-      statistics.present("w1", 4, Duration.ofSeconds(10));
-      statistics.present("w2", 6, Duration.ofSeconds(10));
+      statistics.add(WorkerReport.presence(Instant.EPOCH, "w1", 4, Duration.ofSeconds(10)));
+      statistics.add(WorkerReport.presence(Instant.EPOCH, "w2", 6, Duration.ofSeconds(10)));
       settle(backend, "w1", "mail", 8, 1, 1);
       settle(backend, "w1", "sms", 5, 0, 0);
       settle(backend, "w2", "mail", 8, 1, 1);

@@ -3,6 +3,8 @@ package dev.duly.backend.room;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The room where everybody sees what workers do, for an hour. What is settled is counted by the
@@ -13,14 +15,28 @@ public interface Statistics {
   /** How long reports are kept. */
   Duration KEPT = Duration.ofHours(1);
 
+  /** Who has been silent for longer is not there any more. */
+  Duration LATELY = Duration.ofMinutes(1);
+
   /**
-   * A worker says that it is there, though it may have nothing to do.
+   * A worker says that it is there, and who it is, though it may have nothing to do.
    *
-   * @param slots how many jobs it runs at once
-   * @param covers for how long it has been there since it last said so
+   * @param presence a sign of life; the engine puts its own time in place of the report's
    * @throws dev.duly.backend.BackendException if the engine failed
    */
-  void present(String worker, int slots, Duration covers);
+  void add(WorkerReport presence);
+
+  /** The last sign of life of each worker that gave one in the last minute, by name. */
+  default List<WorkerReport> latest() {
+    Map<String, WorkerReport> latest = new TreeMap<>();
+    for (WorkerReport report : since(Instant.now().minus(LATELY))) {
+      if (report.isPresence()) {
+        latest.merge(
+            report.worker(), report, (one, other) -> other.at().isBefore(one.at()) ? one : other);
+      }
+    }
+    return List.copyOf(latest.values());
+  }
 
   /** What is kept and went on then or later, by time. */
   List<WorkerReport> since(Instant from);

@@ -14,10 +14,40 @@ final class Counts {
   private long completed;
   private long retried;
   private long dead;
+  private long lost;
+  private long released;
+  private long cancelled;
   private long busyNanos;
 
+  /** Whether there is anything to count: of what never ran, how it came and how it went. */
+  static boolean counts(Settlement settlement) {
+    return settlement.run().isPresent()
+        || settlement instanceof Settlement.Release
+        || settlement instanceof Settlement.Cancel
+        || lostBefore(settlement) > 0;
+  }
+
+  /**
+   * Leases that were lost since the job was last settled: a settlement ends that streak, unless it
+   * gives the job back unrun.
+   */
+  private static int lostBefore(Settlement settlement) {
+    boolean ends = settlement.run().isPresent() || !(settlement instanceof Settlement.Release);
+    return ends ? settlement.claim().streaks().lost() : 0;
+  }
+
   /** Adds one, or takes it away with -1. */
-  void add(Settlement settlement, Run run, int by) {
+  void add(Settlement settlement, int by) {
+    lost += by * (long) lostBefore(settlement);
+    if (settlement instanceof Settlement.Release) {
+      released += by;
+    } else if (settlement instanceof Settlement.Cancel) {
+      cancelled += by;
+    }
+    settlement.run().ifPresent(run -> add(settlement, run, by));
+  }
+
+  private void add(Settlement settlement, Run run, int by) {
     long ranNanos = run.ran().toNanos();
     waited[Histogram.bucket(waited(settlement.claim(), run).toNanos())] += by;
     ran[Histogram.bucket(ranNanos)] += by;
@@ -44,6 +74,9 @@ final class Counts {
         completed,
         retried,
         dead,
+        lost,
+        released,
+        cancelled,
         Duration.ofNanos(busyNanos),
         Histogram.of(waited),
         Histogram.of(ran));

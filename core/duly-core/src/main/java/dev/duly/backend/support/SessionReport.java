@@ -51,7 +51,9 @@ public final class SessionReport {
     }
 
     void add(Settlement settlement, int by) {
-      settlement.run().ifPresent(run -> of(Key.of(settlement)).add(settlement, run, by));
+      if (Counts.counts(settlement)) {
+        of(Key.of(settlement)).add(settlement, by);
+      }
     }
 
     Counts of(Key key) {
@@ -124,7 +126,7 @@ public final class SessionReport {
   private static Set<Key> keys(List<Settlement> some) {
     Set<Key> keys = new LinkedHashSet<>();
     for (Settlement settlement : some) {
-      if (settlement.run().isPresent()) {
+      if (Counts.counts(settlement)) {
         keys.add(Key.of(settlement));
       }
     }

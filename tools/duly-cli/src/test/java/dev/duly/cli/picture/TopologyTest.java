@@ -114,6 +114,7 @@ class TopologyTest {
 
   private static RunCounts tally(String queue, long completed, long retried, long dead) {
     Histogram times = Histogram.of("100:" + (completed + retried + dead));
-    return new RunCounts(queue, "t", completed, retried, dead, Duration.ofSeconds(1), times, times);
+    return new RunCounts(
+        queue, "t", completed, retried, dead, 0, 0, 0, Duration.ofSeconds(1), times, times);
   }
 }
