@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
-import dev.duly.backend.Extended;
-import dev.duly.backend.Extension;
 import dev.duly.backend.Feature;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement.Complete;
@@ -21,53 +19,12 @@ import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** C. Claim. */
 abstract class ClaimRules extends KitChapter {
-
-  @Test
-  @Rule("C1")
-  void a_claimed_job_is_claimed_by_nobody_else() {
-    enqueue(job("a"), job("b"));
-
-    assertThat(ids(claim(session, 1))).containsExactly("a");
-    assertThat(ids(claim(other, 10))).containsExactly("b");
-    assertThat(claim(session, 10)).isEmpty();
-    assertThat(claim(other, 10)).isEmpty();
-  }
-
-  @Test
-  @Rule("C1")
-  void two_workers_at_once_share_a_queue_without_a_double() throws Exception {
-    int jobs = 2_000;
-    backend.enqueue(IntStream.range(0, jobs).mapToObj(i -> job("j" + i)).toList());
-    Set<String> seen = new ConcurrentSkipListSet<>();
-    Set<String> doubles = new ConcurrentSkipListSet<>();
-
-    var crew =
-        List.of(session, other).stream()
-            .map(
-                s ->
-                    new Thread(
-                        () -> {
-                          for (List<Claim> c = claim(s, 7); !c.isEmpty(); c = claim(s, 7)) {
-                            ids(c).stream().filter(id -> !seen.add(id)).forEach(doubles::add);
-                          }
-                        }))
-            .toList();
-    crew.forEach(Thread::start);
-    for (Thread thread : crew) {
-      thread.join(60_000);
-    }
-
-    assertThat(doubles).isEmpty();
-    assertThat(seen).hasSize(jobs);
-  }
 
   @Test
   @Rule("C2")
@@ -91,40 +48,6 @@ abstract class ClaimRules extends KitChapter {
     assertThat(claim(session, 10)).isEmpty();
     bench.advance(TICK);
     assertThat(claim(session, 10)).hasSize(1);
-  }
-
-  @Test
-  @Rule("C2")
-  void a_due_instant_in_the_past_means_at_once() {
-    enqueue(job("a").withDue(new Due.At(java.time.Instant.EPOCH)));
-
-    assertThat(ids(claim(session, 1))).containsExactly("a");
-  }
-
-  @Test
-  @Rule("C3")
-  void a_token_is_read_back_from_its_text() {
-    enqueue(job("a"), job("b"), job("c"));
-    List<Claim> claims =
-        claim(session, 3).stream()
-            .map(c -> withToken(c, backend.token(c.ref().token().text())))
-            .toList();
-
-    List<Extended> held = other.extend(claims.stream().map(Extension::new).toList());
-    assertThat(held).extracting(Extended::state).containsOnly(Extended.State.HELD);
-    assertThat(settleAll(claims.stream().map(Complete::new).toList()))
-        .containsOnly(Outcome.APPLIED);
-  }
-
-  @Test
-  @Rule("C3")
-  void a_text_that_is_no_token_is_refused() {
-    for (String text : List.of("", "another's", "1.2.3.4", ".", "-1.2.3", "é.a")) {
-      assertThatThrownBy(() -> backend.token(text))
-          .as(text)
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining(text);
-    }
   }
 
   @Test
@@ -162,17 +85,6 @@ abstract class ClaimRules extends KitChapter {
 
   @Test
   @Rule("C4")
-  void levels_are_served_in_the_order_of_the_demand() {
-    enqueue(job("high").withPriority(Priority.HIGH), job("low").withPriority(Priority.LOW));
-
-    Demand upsideDown = new Demand("p", List.of(QUEUE), List.of(Priority.LOW, Priority.HIGH), 1);
-
-    assertThat(ids(claim(session, upsideDown))).containsExactly("low");
-    assertThat(ids(claim(session, upsideDown))).containsExactly("high");
-  }
-
-  @Test
-  @Rule("C4")
   void within_a_level_the_earliest_due_comes_first() {
     enqueue(
         job("third").withDue(new Due.In(Duration.ofSeconds(30))),
@@ -193,20 +105,6 @@ abstract class ClaimRules extends KitChapter {
 
     assertThat(ids(claim(session, 2))).containsExactly("a", "c");
     assertThat(ids(claim(other, 2))).containsExactly("b");
-  }
-
-  @Test
-  @Rule("C5")
-  void a_claim_takes_at_most_what_each_demand_asks_for() {
-    for (int i = 0; i < 5; i++) {
-      enqueue(jobIn("a", "a" + i), jobIn("b", "b" + i));
-    }
-
-    List<Claim> claims = claim(session, new Demand("a", 2), new Demand("b", 3), new Demand("c", 9));
-
-    assertThat(ids(claims)).containsExactly("a0", "a1", "b0", "b1", "b2");
-    assertThat(claims).extracting(Claim::pool).containsExactly("a", "a", "b", "b", "b");
-    assertThat(claim(session, new Demand("a", 0))).isEmpty();
   }
 
   @Test

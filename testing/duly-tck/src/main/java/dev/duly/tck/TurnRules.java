@@ -34,34 +34,6 @@ abstract class TurnRules extends KitChapter {
 
   @Test
   @Rule("S7")
-  void a_turn_settles_and_hands_out_the_next_claims() {
-    enqueue(job("a"), job("b"), job("c"));
-    Claim first = claimOne();
-
-    TurnResult turn = session.settle(List.of(new Complete(first)), List.of(new Demand(QUEUE, 1)));
-
-    assertThat(turn.outcomes()).containsExactly(Outcome.APPLIED);
-    assertThat(ids(turn.claims())).containsExactly("b");
-    assertThat(turn.claimFailed()).isEmpty();
-    assertThat(session.settle(List.of(), List.of()).outcomes()).isEmpty();
-  }
-
-  @Test
-  @Rule("S7")
-  void a_turn_can_hand_out_what_it_has_just_put_back() {
-    Claim claim = enqueueAndClaim();
-
-    TurnResult turn =
-        session.settle(
-            List.of(new Settlement.Retry(claim, Duration.ZERO, BOOM)),
-            List.of(new Demand(QUEUE, 1)));
-
-    assertThat(turn.claims()).hasSize(1);
-    assertThat(turn.claims().get(0).job().attempts()).isEqualTo(1);
-  }
-
-  @Test
-  @Rule("S7")
   void a_claim_that_fails_never_undoes_a_settlement() {
     enqueue(job("a"), job("b"));
     Claim first = claimOne();
@@ -158,16 +130,6 @@ abstract class TurnRules extends KitChapter {
 
   @Test
   @Rule("C7")
-  void a_waiting_claim_returns_when_a_job_is_enqueued() throws Exception {
-    CompletableFuture<TurnResult> waiting = waiting();
-
-    enqueue(job("a"));
-
-    assertThat(ids(waiting.get(30, TimeUnit.SECONDS).claims())).containsExactly("a");
-  }
-
-  @Test
-  @Rule("C7")
   void a_waiting_claim_returns_when_a_queue_is_resumed() throws Exception {
     enqueue(job("a"));
     operator().pause(QUEUE, WHO);
@@ -176,30 +138,6 @@ abstract class TurnRules extends KitChapter {
     operator().resume(QUEUE, WHO);
 
     assertThat(ids(waiting.get(30, TimeUnit.SECONDS).claims())).containsExactly("a");
-  }
-
-  @Test
-  @Rule("C7")
-  void wake_ends_a_wait_and_is_sticky_and_close_ends_it_too() throws Exception {
-    session.wake();
-    assertThat(waiting().get(30, TimeUnit.SECONDS).claims()).isEmpty();
-
-    CompletableFuture<TurnResult> woken = waiting();
-    session.wake();
-    assertThat(woken.get(30, TimeUnit.SECONDS).claims()).isEmpty();
-
-    CompletableFuture<TurnResult> closed = waiting();
-    session.close();
-    assertThat(closed.get(30, TimeUnit.SECONDS).claims()).isEmpty();
-  }
-
-  @Test
-  @Rule("C7")
-  void a_queue_without_free_slots_holds_back_no_other() {
-    enqueue(jobIn("slow", "s"), jobIn("fast", "f"));
-
-    assertThat(ids(claim(session, new Demand("slow", 0), new Demand("fast", 5))))
-        .containsExactly("f");
   }
 
   private CompletableFuture<TurnResult> waiting() {

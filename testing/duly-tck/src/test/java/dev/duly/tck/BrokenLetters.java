@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Faults in the room of the dead letters. */
-final class BrokenLetters {
+public final class BrokenLetters {
   private BrokenLetters() {}
 
   /** Deletes what it is told to delete, whatever has become of it. */
@@ -49,10 +49,10 @@ final class BrokenLetters {
   }
 
   /** The good room, of which one thing is broken. */
-  static class Forwarding implements DeadLetters {
+  public static class Forwarding implements DeadLetters {
     private final DeadLetters good;
 
-    Forwarding(DeadLetters good) {
+    public Forwarding(DeadLetters good) {
       this.good = good;
     }
 

@@ -46,6 +46,15 @@ public interface BackendUnderTest extends AutoCloseable {
     throw new UnsupportedOperationException("this backend joins no transaction");
   }
 
+  /**
+   * Publishes a message as another program does, past the backend.
+   *
+   * @return false: other programs cannot publish to this engine
+   */
+  default boolean publish(Foreign message) {
+    return false;
+  }
+
   /** What must hold in the engine's own store after every test, beyond what an inspector shows. */
   default void checkStore() {}
 

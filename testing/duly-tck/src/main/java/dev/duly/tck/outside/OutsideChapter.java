@@ -20,6 +20,7 @@ import dev.duly.job.Payload;
 import dev.duly.tck.bench.BackendUnderTest;
 import dev.duly.tck.bench.Times;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,7 @@ public abstract class OutsideChapter {
   protected static final String WHO = "ana";
 
   private int names;
+  private long dueNanos = System.nanoTime(); // of a real clock, when the next claim may count
 
   @SuppressWarnings("NullAway.Init") // opened before each test
   protected BackendUnderTest bench;
@@ -95,19 +97,52 @@ public abstract class OutsideChapter {
     return backend.enqueue(List.of(jobs));
   }
 
-  protected static List<Claim> claim(Session by, int max) {
+  protected List<Claim> claim(Session by, int max) {
     return claim(by, new Demand(QUEUE, max));
   }
 
-  protected static List<Claim> claim(Session by, Demand... demands) {
-    return by.claim(List.of(demands), Duration.ZERO).claims();
+  /**
+   * What can be claimed now: on a moved clock at once; on a real one after {@link #later}, and
+   * within the time that the engine may take to bring it.
+   */
+  protected List<Claim> claim(Session by, Demand... demands) {
+    if (times().isMoved()) {
+      return by.claim(List.of(demands), Duration.ZERO).claims();
+    }
+    long end = Math.max(dueNanos, System.nanoTime()) + lateness().toNanos();
+    List<Claim> claims = new ArrayList<>();
+    List<Demand> left = List.of(demands);
+    while (left.stream().anyMatch(demand -> demand.max() > 0) && System.nanoTime() < end) {
+      claims.addAll(by.claim(left, Duration.ofNanos(end - System.nanoTime())).claims());
+      left = Arrays.stream(demands).map(demand -> less(demand, claims)).toList();
+    }
+    return claims;
+  }
+
+  private static Demand less(Demand demand, List<Claim> claims) {
+    long got = claims.stream().filter(claim -> claim.pool().equals(demand.pool())).count();
+    return demand.withMax((int) (demand.max() - got));
+  }
+
+  /** By how much later than it was asked for something may come. */
+  private Duration lateness() {
+    return backend.capabilities().delayStep().plus(times().tolerance());
+  }
+
+  /** So much later: a moved clock is moved, on a real one the next claim waits for so long. */
+  protected void later(Duration by) {
+    if (times().isMoved()) {
+      bench.advance(by);
+    } else {
+      dueNanos = System.nanoTime() + by.toNanos();
+    }
   }
 
   protected Claim claimOne() {
     return claimOne(session);
   }
 
-  protected static Claim claimOne(Session by) {
+  protected Claim claimOne(Session by) {
     List<Claim> claims = claim(by, 1);
     assertThat(claims).as("one claim").hasSize(1);
     return claims.get(0);

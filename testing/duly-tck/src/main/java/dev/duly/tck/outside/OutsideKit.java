@@ -12,6 +12,46 @@ public abstract class OutsideKit {
   protected abstract BackendUnderTest open();
 
   @Nested
+  class EnqueueFromOutside extends EnqueueOutside {
+    @Override
+    protected BackendUnderTest open() {
+      return OutsideKit.this.open();
+    }
+  }
+
+  @Nested
+  class ClaimsFromOutside extends ClaimOutside {
+    @Override
+    protected BackendUnderTest open() {
+      return OutsideKit.this.open();
+    }
+  }
+
+  @Nested
+  class SettleFromOutside extends SettleOutside {
+    @Override
+    protected BackendUnderTest open() {
+      return OutsideKit.this.open();
+    }
+  }
+
+  @Nested
+  class LeasesFromOutside extends LeaseOutside {
+    @Override
+    protected BackendUnderTest open() {
+      return OutsideKit.this.open();
+    }
+  }
+
+  @Nested
+  class ForeignMessages extends ForeignRules {
+    @Override
+    protected BackendUnderTest open() {
+      return OutsideKit.this.open();
+    }
+  }
+
+  @Nested
   class Letters extends LetterRules {
     @Override
     protected BackendUnderTest open() {
