@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -53,6 +54,6 @@ public class HotPath {
   /** A record to what the backend is given. */
   @Benchmark
   public EncodedJob encode() {
-    return duly.encode(NewJob.of(message));
+    return duly.encoder().bulk(List.of(NewJob.of(message))).encoded().get(0);
   }
 }

@@ -72,14 +72,14 @@ public final class Attempt {
    *     closed
    * @throws dev.duly.backend.ClaimLostException if another worker has the job by now: let it roll
    *     the transaction back
-   * @throws UnsupportedOperationException if the backend has no transactions of the caller's
+   * @throws NotOfferedException if the backend has no transactions of the caller's
    * @throws IllegalStateException outside of the handler
    */
   public void completeWithin(Connection tx) {
     Transactions room =
         transactions.orElseThrow(
             () ->
-                new UnsupportedOperationException(
+                new NotOfferedException(
                     "this backend cannot complete a job in your transaction: return, and be"
                         + " idempotent"));
     if (!running.completeWithin()) {

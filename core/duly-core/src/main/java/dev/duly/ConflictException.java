@@ -1,9 +1,10 @@
 package dev.duly;
 
+import dev.duly.job.DulyException;
 import dev.duly.job.JobId;
 
 /** The id of a new job is taken by a job of other content. Nothing changed. */
-public final class ConflictException extends RuntimeException {
+public final class ConflictException extends DulyException {
   private final transient JobId holder;
 
   ConflictException(JobId holder) {

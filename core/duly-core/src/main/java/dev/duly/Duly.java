@@ -1,28 +1,21 @@
 package dev.duly;
 
 import dev.duly.backend.Backend;
+import dev.duly.backend.BackendException;
 import dev.duly.backend.Transactions;
-import dev.duly.backend.room.QueueRecord;
 import dev.duly.engine.Env;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
-import dev.duly.job.JobId;
-import dev.duly.job.JobSpec;
 import dev.duly.job.Names;
-import dev.duly.job.Payload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -38,45 +31,103 @@ public final class Duly implements AutoCloseable {
   private final JobTypes types = new JobTypes();
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile Optional<String> producer = Optional.empty();
+  private final Optional<String> producer;
+  private final Encoder encoder;
 
-  private Duly(Backend backend, Codec codec, Env env) {
+  private Duly(Builder from, Backend backend, Codec codec) {
     this.backend = backend;
     this.codec = codec;
-    this.env = env;
+    this.env = from.env;
+    this.producer = from.producer;
+    from.types.forEach(types::add);
+    this.encoder = new Encoder(codec, types, env.ids(), producer);
   }
 
-  /** On this backend, which is closed with this. */
+  /** On this backend, which is closed with this; the short way. */
   public static Duly on(Backend backend, Codec codec) {
-    return new Duly(backend, codec, Env.system());
+    return builder().backend(backend).codec(codec).build();
   }
 
-  /** With its own clock, randomness, ids and threads: for a simulator or a test. */
-  public static Duly on(Backend backend, Codec codec, Env env) {
-    return new Duly(backend, codec, env);
+  /** With types, a producer's name and more; {@link Builder#build} needs a backend and a codec. */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  /**
-   * Registers types that have settings of their own. A payload class with a {@link JobName} needs
-   * no registration: its type has every default.
-   */
-  public Duly types(JobType<?, ?>... types) {
-    Arrays.stream(types).forEach(this.types::add);
-    return this;
+  /** Makes a {@link Duly}, which does not change afterwards. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable Backend backend;
+    private @Nullable Codec codec;
+    private Env env = Env.system();
+    private Optional<String> producer = Optional.empty();
+    private final List<JobType<?, ?>> types = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private Builder() {}
+
+    /** Where jobs are kept; it is closed with what is built. */
+    public Builder backend(Backend backend) {
+      this.backend = backend;
+      return this;
+    }
+
+    /** Turns payloads into bytes and back. */
+    public Builder codec(Codec codec) {
+      this.codec = codec;
+      return this;
+    }
+
+    /** Its own clock, randomness, ids and threads: for a simulator or a test. */
+    public Builder env(Env env) {
+      this.env = env;
+      return this;
+    }
+
+    /**
+     * Registers types that have settings of their own. A payload class with a {@link JobName} needs
+     * no registration: its type has every default.
+     */
+    public Builder types(JobType<?, ?>... types) {
+      this.types.addAll(List.of(types));
+      return this;
+    }
+
+    /**
+     * Names who enqueues here, such as an application: stamped on each job that does not name
+     * another, and shown with it. 1 to 64 characters.
+     */
+    public Builder producer(String name) {
+      try {
+        this.producer = Optional.of(Names.requireProducer(name));
+      } catch (IllegalArgumentException e) {
+        problems.add(String.valueOf(e.getMessage()));
+      }
+      return this;
+    }
+
+    /**
+     * Builds it; nothing is asked of the backend.
+     *
+     * @throws IllegalArgumentException naming everything that is wrong or missing, or that the
+     *     backend does not offer
+     */
+    public Duly build() {
+      List<String> wrong = new ArrayList<>(problems);
+      if (backend == null) {
+        wrong.add("it has no backend: add .backend(SqliteBackend.file(\"duly.db\"))");
+      } else {
+        wrong.addAll(Preflight.gaps(backend.capabilities(), types));
+      }
+      if (codec == null) {
+        wrong.add("it has no codec: add .codec(JacksonCodec.standard())");
+      }
+      if (backend == null || codec == null || !wrong.isEmpty()) {
+        throw new IllegalArgumentException("Duly was not built: " + String.join("; ", wrong));
+      }
+      return new Duly(this, backend, codec);
+    }
   }
 
-  /**
-   * Names who enqueues here, such as an application: stamped on each job from now on that does not
-   * name another, and shown with it.
-   *
-   * @throws IllegalArgumentException if it is not 1 to 64 characters
-   */
-  public Duly producer(String name) {
-    this.producer = Optional.of(Names.requireProducer(name));
-    return this;
-  }
-
-  /** The storage backend; use its {@code rooms()} to query and manage jobs. */
+  /** The storage backend; what applications ask of it is in {@link #jobs}. */
   public Backend backend() {
     return backend;
   }
@@ -96,25 +147,9 @@ public final class Duly implements AutoCloseable {
     return properties.getProperty("version");
   }
 
-  /**
-   * How many jobs of a queue wait, those that are scheduled for later among them: for a producer
-   * that is to wait when there are too many. 0 if there is no such queue.
-   *
-   * @throws UnsupportedOperationException if the backend cannot tell
-   * @throws dev.duly.backend.BackendException if the engine failed
-   */
-  public long waiting(String queue) {
-    Names.requireQueue(queue);
-    return backend
-        .rooms()
-        .inspector()
-        .orElseThrow(
-            () -> new UnsupportedOperationException("this backend cannot count its waiting jobs"))
-        .queues()
-        .stream()
-        .filter(record -> record.queue().equals(queue))
-        .mapToLong(QueueRecord::waiting)
-        .sum();
+  /** Finds stored jobs, lists them and acts on them; the audit has the producer's name. */
+  public Jobs jobs() {
+    return new Jobs(this, producer.orElse("application"));
   }
 
   /**
@@ -150,63 +185,58 @@ public final class Duly implements AutoCloseable {
    *     surely a mistake, or has no job name; the message has the line to write instead
    * @throws dev.duly.backend.InvalidJobsException if it breaks a limit; the message names every
    *     problem
-   * @throws dev.duly.backend.BackendException if the engine failed
+   * @throws EnqueueFailedException if the engine failed
    * @throws IllegalStateException if this is closed
    */
-  public JobHandle enqueue(Object payload) {
-    return enqueue(requirePayload(payload));
+  public JobHandle<?> enqueue(Object payload) {
+    return enqueue(PayloadMistakes.requirePayload(payload));
+  }
+
+  /** Stores a job of this type; see {@link #enqueue(NewJob)}. */
+  public <P, R> JobHandle<R> enqueue(JobType<P, R> type, P payload) {
+    return enqueue(NewJob.of(type, payload));
   }
 
   /**
-   * Stores the job; it is durable when this returns. After a {@link
-   * dev.duly.backend.BackendException} it may or may not be stored: enqueue the same object again,
-   * and it is there once.
+   * Stores the job; it is durable when this returns. After an {@link EnqueueFailedException} it may
+   * or may not be stored: enqueue the same object again, and it is there once.
    *
    * @throws ConflictException if its id is taken by a job of other content
    * @throws dev.duly.backend.InvalidJobsException if it breaks a limit; the message names every
    *     problem
-   * @throws dev.duly.backend.BackendException if the engine failed
+   * @throws EnqueueFailedException if the engine failed
    * @throws IllegalStateException if this is closed
    */
-  public JobHandle enqueue(NewJob<?> job) {
+  public <P, R> JobHandle<R> enqueue(NewJob<P, R> job) {
     requireOpen();
-    return handle(backend.enqueue(List.of(encode(job))).get(0));
-  }
-
-  static JobHandle handle(Enqueued answer) {
-    if (answer instanceof Enqueued.Conflict conflict) {
-      throw new ConflictException(conflict.id());
-    }
-    return new JobHandle(answer.id(), answer instanceof Enqueued.Stored);
+    Bulk bulk = encoder.bulk(List.of(job));
+    return bulk.handle(this, job, store(bulk.encoded()));
   }
 
   /**
    * Stores the jobs in one round trip, all or none of them where the backend can. The answers are
    * in the order of the jobs; an id that is taken by a job of other content is an answer, too, and
-   * no exception, and the other jobs are stored. After a {@link dev.duly.backend.BackendException}
-   * enqueue the same objects again: each is there once.
+   * no exception ({@link JobHandle#isConflict}), and the other jobs are stored. After an {@link
+   * EnqueueFailedException} enqueue the same objects again: each is there once.
    *
    * @throws IllegalArgumentException if an object without an id of its own is there twice
    * @throws dev.duly.backend.InvalidJobsException if any breaks a limit, or there are more than
    *     10,000; then none was stored
-   * @throws dev.duly.backend.BackendException if the engine failed
+   * @throws EnqueueFailedException if the engine failed
    * @throws IllegalStateException if this is closed
    */
-  public List<Enqueued> enqueueAll(Collection<? extends NewJob<?>> jobs) {
+  public List<JobHandle<?>> enqueueAll(Collection<? extends NewJob<?, ?>> jobs) {
     requireOpen();
-    requireEachOnce(jobs);
-    return backend.enqueue(jobs.stream().map(this::encode).toList());
+    PayloadMistakes.requireEachOnce(jobs);
+    Bulk bulk = encoder.bulk(jobs);
+    return bulk.handles(this, store(bulk.encoded()));
   }
 
-  /** The same object again is the same job: a list of copies is several. */
-  static void requireEachOnce(Collection<? extends NewJob<?>> jobs) {
-    Set<GeneratedId> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (NewJob<?> job : jobs) {
-      if (!seen.add(job.drawn()) && job.id().isEmpty()) {
-        throw new IllegalArgumentException(
-            "the same NewJob is in the bulk twice, and would be one job: make one for each, with"
-                + " NewJob.of(..)");
-      }
+  private List<Enqueued> store(List<EncodedJob> jobs) {
+    try {
+      return backend.enqueue(jobs);
+    } catch (BackendException e) {
+      throw new EnqueueFailedException(jobs, e);
     }
   }
 
@@ -216,7 +246,7 @@ public final class Duly implements AutoCloseable {
    *
    * @param tx on the database that keeps the jobs, auto-commit off; it is neither committed nor
    *     closed
-   * @throws UnsupportedOperationException if the backend has no transactions of the caller's
+   * @throws NotOfferedException if the backend has no transactions of the caller's
    */
   public TransactionalDuly within(Connection tx) {
     requireOpen();
@@ -226,76 +256,15 @@ public final class Duly implements AutoCloseable {
             .transactions()
             .orElseThrow(
                 () ->
-                    new UnsupportedOperationException(
+                    new NotOfferedException(
                         "this backend cannot store a job in your transaction: enqueue after the"
                             + " commit, or keep the jobs in the same database"));
     return new TransactionalDuly(this, room, tx);
   }
 
-  <P> EncodedJob encode(NewJob<P> job) {
-    JobType<?, ?> type = typeOf(job);
-    Payload payload =
-        job.payload() instanceof Payload raw ? raw : codec.encode(job.payload(), type.payload());
-    JobId id = job.id().orElseGet(() -> job.drawn().get(env.ids()));
-    JobSpec spec =
-        JobSpec.builder(type.name(), job.queue().orElse(type.queue()))
-            .priority(job.priority().orElse(type.priority()))
-            .maxAttempts(job.maxAttempts().orElse(type.retry().attempts()))
-            .retry(type.retry().text())
-            .timeout(type.timeout())
-            .labels(
-                job.labels().producer().isPresent()
-                    ? job.labels()
-                    : job.labels().withProducer(producer))
-            .build();
-    return new EncodedJob(id, spec, payload).withDue(job.due()).withExpiresAt(job.expiresAt());
-  }
-
-  private <P> JobType<?, ?> typeOf(NewJob<P> job) {
-    return job.type().isPresent() ? job.type().get() : types.of(job.payload().getClass());
-  }
-
-  /** Refuses what is surely a mistake, with the line to write instead. */
-  static NewJob<?> requirePayload(@Nullable Object payload) {
-    Optional<String> instead = Optional.empty();
-    if (payload == null) {
-      instead = Optional.of("enqueue(NewJob.of(JobType.raw(\"my_job\"), Payload.none()))");
-    } else if (payload instanceof Collection || payload instanceof Object[]) {
-      instead = Optional.of("enqueueAll(list of NewJob.of(payload))");
-    } else if (payload instanceof Map) {
-      instead = Optional.of("enqueue(NewJob.of(JobType.of(\"my_job\", Map.class), map))");
-    } else if (payload instanceof Class || payload instanceof JobType) {
-      instead = Optional.of("enqueue(NewJob.of(type, payload)) with the payload itself");
-    } else if (payload instanceof Optional) {
-      instead = Optional.of("optional.ifPresent(jobs::enqueue)");
-    } else if (payload instanceof Payload) {
-      instead = Optional.of("enqueue(NewJob.of(JobType.raw(\"my_job\"), payload))");
-    } else if (payload instanceof Runnable || payload.getClass().isSynthetic()) {
-      instead = Optional.of("enqueue(a record with a @JobName): code is not data");
-    } else if (payload.getClass().getName().startsWith("java.")) {
-      instead = Optional.of("enqueue(a record with a @JobName that has it as a field)");
-    }
-    if (payload == null || instead.isPresent()) {
-      throw new IllegalArgumentException(
-          kindOf(payload) + " cannot be enqueued directly; write " + instead.orElseThrow());
-    }
-    return NewJob.of(payload);
-  }
-
-  /** The kind by the name that people use, not the class behind it, such as {@code Map1}. */
-  private static String kindOf(@Nullable Object payload) {
-    if (payload == null) {
-      return "null";
-    } else if (payload instanceof List) {
-      return "a List";
-    } else if (payload instanceof Map) {
-      return "a Map";
-    } else if (payload instanceof Collection) {
-      return "a collection";
-    } else if (payload instanceof Runnable || payload.getClass().isSynthetic()) {
-      return "a lambda or a Runnable";
-    }
-    return "a " + payload.getClass().getSimpleName();
+  /** Turns jobs of this application into what is stored. */
+  Encoder encoder() {
+    return encoder;
   }
 
   /**

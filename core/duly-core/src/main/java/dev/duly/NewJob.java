@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * A job to be enqueued: its payload and what differs from its type's settings. An immutable value;
@@ -20,141 +21,119 @@ import java.util.OptionalInt;
  *
  * <p>Enqueued again, it is the same job: after a lost answer, send the same object again.
  *
- * @param type empty: found by the payload's class
- * @param id empty: a new one, drawn when it is enqueued first
- * @param drawn that id
+ * @param <P> what its handler is given
+ * @param <R> what its handler returns; {@link Void} if nothing
  */
-public record NewJob<P>(
-    P payload,
-    Optional<JobType<P, ?>> type,
-    Optional<JobId> id,
-    Optional<String> queue,
-    Optional<Priority> priority,
-    OptionalInt maxAttempts,
-    Due due,
-    Optional<Instant> expiresAt,
-    Labels labels,
-    GeneratedId drawn) {
+public final class NewJob<P, R> {
+  private final P payload;
+  private final Optional<JobType<P, R>> type;
+  private final Settings settings; // not changed any more
+  private final GeneratedId drawn = new GeneratedId();
+
+  /** What is said of a job; while one is made, it changes. */
+  private static final class Settings {
+    private Optional<JobId> id = Optional.empty();
+    private Optional<String> queue = Optional.empty();
+    private Optional<Priority> priority = Optional.empty();
+    private OptionalInt maxAttempts = OptionalInt.empty();
+    private Optional<RetryPolicy> retry = Optional.empty();
+    private Optional<Duration> timeout = Optional.empty();
+    private Due due = Due.now();
+    private Optional<Instant> expiresAt = Optional.empty();
+    private Labels labels = Labels.NONE;
+
+    private Settings copy() {
+      Settings copy = new Settings();
+      copy.id = id;
+      copy.queue = queue;
+      copy.priority = priority;
+      copy.maxAttempts = maxAttempts;
+      copy.retry = retry;
+      copy.timeout = timeout;
+      copy.due = due;
+      copy.expiresAt = expiresAt;
+      copy.labels = labels;
+      return copy;
+    }
+  }
+
+  private NewJob(P payload, Optional<JobType<P, R>> type, Settings settings) {
+    this.payload = payload;
+    this.type = type;
+    this.settings = settings;
+  }
 
   /** A job of the type that belongs to the payload's class. */
-  public static <P> NewJob<P> of(P payload) {
-    return of(Optional.empty(), payload);
+  public static <P> NewJob<P, Void> of(P payload) {
+    return new NewJob<>(payload, Optional.empty(), new Settings());
   }
 
   /** A job of this type. */
-  public static <P> NewJob<P> of(JobType<P, ?> type, P payload) {
-    return of(Optional.of(type), payload);
+  public static <P, R> NewJob<P, R> of(JobType<P, R> type, P payload) {
+    return new NewJob<>(payload, Optional.of(type), new Settings());
   }
 
-  private static <P> NewJob<P> of(Optional<JobType<P, ?>> type, P payload) {
-    return new NewJob<>(
-        payload,
-        type,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        OptionalInt.empty(),
-        Due.now(),
-        Optional.empty(),
-        Labels.NONE,
-        new GeneratedId());
+  private NewJob<P, R> with(Consumer<Settings> change) {
+    Settings changed = settings.copy();
+    change.accept(changed);
+    return new NewJob<>(payload, type, changed);
   }
 
   /**
    * Your own id: enqueueing it again makes no second job. 1 to 64 characters of {@code A-Z a-z 0-9
    * . _ : -}.
    */
-  public NewJob<P> id(String id) {
-    return new NewJob<>(
-        payload,
-        type,
-        Optional.of(new JobId(id)),
-        queue,
-        priority,
-        maxAttempts,
-        due,
-        expiresAt,
-        labels,
-        new GeneratedId());
+  public NewJob<P, R> id(String id) {
+    JobId own = new JobId(id);
+    return with(s -> s.id = Optional.of(own));
   }
 
   /** The queue, in place of the type's. */
-  public NewJob<P> queue(String queue) {
-    return new NewJob<>(
-        payload,
-        type,
-        id,
-        Optional.of(queue),
-        priority,
-        maxAttempts,
-        due,
-        expiresAt,
-        labels,
-        new GeneratedId());
+  public NewJob<P, R> queue(String queue) {
+    return with(s -> s.queue = Optional.of(queue));
   }
 
   /** The priority, in place of the type's. */
-  public NewJob<P> priority(Priority priority) {
-    return new NewJob<>(
-        payload,
-        type,
-        id,
-        queue,
-        Optional.of(priority),
-        maxAttempts,
-        due,
-        expiresAt,
-        labels,
-        new GeneratedId());
+  public NewJob<P, R> priority(Priority priority) {
+    return with(s -> s.priority = Optional.of(priority));
   }
 
   /** The budget, in place of the type's. */
-  public NewJob<P> maxAttempts(int maxAttempts) {
-    return new NewJob<>(
-        payload,
-        type,
-        id,
-        queue,
-        priority,
-        OptionalInt.of(maxAttempts),
-        due,
-        expiresAt,
-        labels,
-        new GeneratedId());
+  public NewJob<P, R> maxAttempts(int maxAttempts) {
+    return with(s -> s.maxAttempts = OptionalInt.of(maxAttempts));
+  }
+
+  /**
+   * When it runs again after a failure and how often, in place of the type's policy. Which errors
+   * make it a dead letter at once stays with the worker's type.
+   */
+  public NewJob<P, R> retry(RetryPolicy retry) {
+    return with(s -> s.retry = Optional.of(retry));
+  }
+
+  /** How long an attempt may run, in place of the type's. */
+  public NewJob<P, R> timeout(Duration timeout) {
+    return with(s -> s.timeout = Optional.of(timeout));
   }
 
   /** Due after a while, by the engine's clock. */
-  public NewJob<P> delay(Duration delay) {
-    return due(new Due.In(delay));
+  public NewJob<P, R> delay(Duration delay) {
+    return with(s -> s.due = new Due.In(delay));
   }
 
   /** Due at an instant; a past one means at once. */
-  public NewJob<P> at(Instant instant) {
-    return due(new Due.At(instant));
-  }
-
-  private NewJob<P> due(Due due) {
-    return new NewJob<>(
-        payload, type, id, queue, priority, maxAttempts, due, expiresAt, labels, new GeneratedId());
+  public NewJob<P, R> at(Instant instant) {
+    return with(s -> s.due = new Due.At(instant));
   }
 
   /** Cancels the job if it has not started by this time. */
-  public NewJob<P> expiresAt(Instant end) {
-    return new NewJob<>(
-        payload,
-        type,
-        id,
-        queue,
-        priority,
-        maxAttempts,
-        due,
-        Optional.of(end),
-        labels,
-        new GeneratedId());
+  public NewJob<P, R> expiresAt(Instant end) {
+    return with(s -> s.expiresAt = Optional.of(end));
   }
 
   /** Adds a tag, by which jobs can be found; at most 64 of at most 256 characters. */
-  public NewJob<P> tag(String tag) {
+  public NewJob<P, R> tag(String tag) {
+    Labels labels = settings.labels;
     List<String> tags = new ArrayList<>(labels.tags());
     tags.add(tag);
     return labels(
@@ -163,7 +142,8 @@ public record NewJob<P>(
   }
 
   /** Carried to the handler untouched, such as trace context. */
-  public NewJob<P> header(String name, String value) {
+  public NewJob<P, R> header(String name, String value) {
+    Labels labels = settings.labels;
     Map<String, String> headers = new HashMap<>(labels.headers());
     headers.put(name, value);
     return labels(
@@ -171,13 +151,79 @@ public record NewJob<P>(
             labels.uniqueKey(), labels.groupKey(), labels.tags(), headers, labels.producer()));
   }
 
-  /** Who enqueues it, in place of {@link Duly#producer}. */
-  public NewJob<P> producer(String name) {
-    return labels(labels.withProducer(Optional.of(Names.requireProducer(name))));
+  /** Who enqueues it, in place of {@link Duly.Builder#producer}. */
+  public NewJob<P, R> producer(String name) {
+    return labels(settings.labels.withProducer(Optional.of(Names.requireProducer(name))));
   }
 
-  private NewJob<P> labels(Labels labels) {
-    return new NewJob<>(
-        payload, type, id, queue, priority, maxAttempts, due, expiresAt, labels, new GeneratedId());
+  private NewJob<P, R> labels(Labels labels) {
+    return with(s -> s.labels = labels);
+  }
+
+  /** Whether it says nothing of what jobs of its type have in common. */
+  boolean isPlain() {
+    return settings.queue.isEmpty()
+        && settings.priority.isEmpty()
+        && settings.maxAttempts.isEmpty()
+        && settings.retry.isEmpty()
+        && settings.timeout.isEmpty()
+        && settings.labels.equals(Labels.NONE);
+  }
+
+  public P payload() {
+    return payload;
+  }
+
+  /** Empty: found by the payload's class. */
+  public Optional<JobType<P, R>> type() {
+    return type;
+  }
+
+  /** Empty: a new one is drawn when it is enqueued first. */
+  public Optional<JobId> id() {
+    return settings.id;
+  }
+
+  public Optional<String> queue() {
+    return settings.queue;
+  }
+
+  public Optional<Priority> priority() {
+    return settings.priority;
+  }
+
+  public OptionalInt maxAttempts() {
+    return settings.maxAttempts;
+  }
+
+  public Optional<RetryPolicy> retry() {
+    return settings.retry;
+  }
+
+  public Optional<Duration> timeout() {
+    return settings.timeout;
+  }
+
+  public Due due() {
+    return settings.due;
+  }
+
+  public Optional<Instant> expiresAt() {
+    return settings.expiresAt;
+  }
+
+  public Labels labels() {
+    return settings.labels;
+  }
+
+  /** The id that is drawn for it. */
+  GeneratedId drawn() {
+    return drawn;
+  }
+
+  @Override
+  public String toString() {
+    return type.map(JobType::name).orElse(payload.getClass().getSimpleName())
+        + settings.id.map(id -> " " + id).orElse("");
   }
 }

@@ -1,11 +1,12 @@
 package dev.duly;
 
+import dev.duly.job.DulyException;
 import java.time.Duration;
 
 /**
  * Thrown by a handler: not now, try again after the delay. Uses no attempt; the 21st in a row does.
  */
-public class SnoozeException extends RuntimeException {
+public class SnoozeException extends DulyException {
   private final Duration delay;
 
   /**

@@ -1,6 +1,8 @@
 package dev.duly;
 
+import dev.duly.backend.BackendException;
 import dev.duly.backend.Transactions;
+import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import java.sql.Connection;
 import java.util.Collection;
@@ -11,29 +13,44 @@ import java.util.List;
  * Duly#within}; as thread-safe as the connection.
  */
 public final class TransactionalDuly {
-  private final Duly jobs;
+  private final Duly duly;
   private final Transactions room;
   private final Connection tx;
 
-  TransactionalDuly(Duly jobs, Transactions room, Connection tx) {
-    this.jobs = jobs;
+  TransactionalDuly(Duly duly, Transactions room, Connection tx) {
+    this.duly = duly;
     this.room = room;
     this.tx = tx;
   }
 
   /** As {@link Duly#enqueue(Object)}, but durable when the transaction commits. */
-  public JobHandle enqueue(Object payload) {
-    return enqueue(Duly.requirePayload(payload));
+  public JobHandle<?> enqueue(Object payload) {
+    return enqueue(PayloadMistakes.requirePayload(payload));
+  }
+
+  /** As {@link Duly#enqueue(JobType, Object)}, but durable when the transaction commits. */
+  public <P, R> JobHandle<R> enqueue(JobType<P, R> type, P payload) {
+    return enqueue(NewJob.of(type, payload));
   }
 
   /** As {@link Duly#enqueue(NewJob)}, but durable when the transaction commits. */
-  public JobHandle enqueue(NewJob<?> job) {
-    return Duly.handle(room.enqueue(tx, List.of(jobs.encode(job))).get(0));
+  public <P, R> JobHandle<R> enqueue(NewJob<P, R> job) {
+    Bulk bulk = duly.encoder().bulk(List.of(job));
+    return bulk.handle(duly, job, store(bulk.encoded()));
   }
 
   /** As {@link Duly#enqueueAll}, but durable when the transaction commits. */
-  public List<Enqueued> enqueueAll(Collection<? extends NewJob<?>> newJobs) {
-    Duly.requireEachOnce(newJobs);
-    return room.enqueue(tx, newJobs.stream().map(jobs::encode).toList());
+  public List<JobHandle<?>> enqueueAll(Collection<? extends NewJob<?, ?>> jobs) {
+    PayloadMistakes.requireEachOnce(jobs);
+    Bulk bulk = duly.encoder().bulk(jobs);
+    return bulk.handles(duly, store(bulk.encoded()));
+  }
+
+  private List<Enqueued> store(List<EncodedJob> jobs) {
+    try {
+      return room.enqueue(tx, jobs);
+    } catch (BackendException e) {
+      throw new EnqueueFailedException(jobs, e);
+    }
   }
 }

@@ -52,7 +52,7 @@ class CloseTest {
   @Timeout(20) // less than the grace
   void a_handler_may_stop_its_worker_and_is_completed() throws Exception {
     CompletableFuture<Worker> worker = new CompletableFuture<>();
-    JobHandle job = jobs.enqueue(NewJob.of(WORK, Payload.none()));
+    JobHandle<?> job = jobs.enqueue(NewJob.of(WORK, Payload.none()));
     worker.complete(
         jobs.worker()
             .queue("default", 1)
@@ -73,7 +73,7 @@ class CloseTest {
   @Test
   @Timeout(20)
   void a_handler_may_close_everything_and_is_completed() throws Exception {
-    JobHandle job = jobs.enqueue(NewJob.of(WORK, Payload.none()));
+    JobHandle<?> job = jobs.enqueue(NewJob.of(WORK, Payload.none()));
     jobs.worker()
         .queue("default", 1)
         .handle(

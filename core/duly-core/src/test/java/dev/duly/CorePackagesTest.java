@@ -59,7 +59,7 @@ class CorePackagesTest {
         .whereLayer("room")
         .mayOnlyBeAccessedByLayers("application", "engine", "memory", "support", "backend")
         .whereLayer("query")
-        .mayOnlyBeAccessedByLayers("memory", "support", "room")
+        .mayOnlyBeAccessedByLayers("memory", "support", "room", "application")
         .ensureAllClassesAreContainedInArchitecture()
         .check(CORE);
   }

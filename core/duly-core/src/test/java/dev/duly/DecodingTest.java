@@ -33,7 +33,7 @@ class DecodingTest {
   @Test
   void a_class_that_cannot_be_loaded_parks_the_job_with_the_reason() throws Exception {
     try (Duly jobs = Duly.on(backend, new Failing(new NoClassDefFoundError("shop/Address")))) {
-      JobHandle job = jobs.enqueue(new Mail("ada"));
+      JobHandle<?> job = jobs.enqueue(new Mail("ada"));
       Worker worker = worker(jobs);
       assertThat(worker.awaitIdle(Duration.ofSeconds(30))).isTrue();
 
@@ -48,7 +48,7 @@ class DecodingTest {
   @Test
   void running_out_of_memory_leaves_the_worker_unfit() {
     try (Duly jobs = Duly.on(backend, new Failing(new OutOfMemoryError("as asked")))) {
-      JobHandle job = jobs.enqueue(new Mail("ada"));
+      JobHandle<?> job = jobs.enqueue(new Mail("ada"));
       Worker worker = worker(jobs);
 
       Eventually.until("unfit", worker::isUnfit);
@@ -61,7 +61,7 @@ class DecodingTest {
     return jobs.worker().queue("default", 1).handle(Mail.class, (mail, attempt) -> {}).start();
   }
 
-  private JobRecord record(JobHandle job) {
+  private JobRecord record(JobHandle<?> job) {
     return Find.record(backend, job.id());
   }
 }

@@ -80,7 +80,7 @@ class ResultTest {
   }
 
   private JobRecord run(ResultHandler<Payload, Object> handler) throws InterruptedException {
-    JobHandle job = jobs.enqueue(NewJob.of(WORK, Payload.none()));
+    JobHandle<?> job = jobs.enqueue(NewJob.of(WORK, Payload.none()));
     try (var worker = jobs.worker().queue("default", 1).compute(WORK, handler).start()) {
       assertThat(worker.awaitIdle(Duration.ofSeconds(30))).isTrue();
     }

@@ -1,9 +1,10 @@
 package dev.duly.backend;
 
+import dev.duly.job.DulyException;
 import org.jspecify.annotations.Nullable;
 
 /** The engine failed or cannot be reached. The message names the backend and the verb. */
-public class BackendException extends RuntimeException {
+public class BackendException extends DulyException {
   private final Kind kind;
 
   /** What a failure means for what was sent. */

@@ -1,12 +1,13 @@
 package dev.duly.backend;
 
+import dev.duly.job.DulyException;
 import dev.duly.job.JobId;
 
 /**
  * The one place where losing a claim is an exception: inside the caller's transaction, which must
  * not commit (rule S5).
  */
-public final class ClaimLostException extends RuntimeException {
+public final class ClaimLostException extends DulyException {
   public ClaimLostException(JobId id) {
     super(
         id

@@ -200,7 +200,7 @@ final class InMemoryStore {
   }
 
   synchronized List<Acted> requeue(List<JobRef> refs, String who) {
-    return act("requeue", refs, who, acts::requeue);
+    return act("retry", refs, who, acts::requeue);
   }
 
   synchronized Acted requeue(JobRef ref, Payload edited, String who) {

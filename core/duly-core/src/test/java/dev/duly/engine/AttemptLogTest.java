@@ -29,10 +29,11 @@ class AttemptLogTest {
   private final AtomicLong nanos = new AtomicLong(1);
   private final Env system = Env.system();
   private final Duly jobs =
-      Duly.on(
-          new InMemoryBackend(new ManualClock()),
-          new ObjectCodec(),
-          new Env(nanos::get, () -> 0.5, system.ids(), system.threads()));
+      Duly.builder()
+          .backend(new InMemoryBackend(new ManualClock()))
+          .codec(new ObjectCodec())
+          .env(new Env(nanos::get, () -> 0.5, system.ids(), system.threads()))
+          .build();
   private final LogCapture log = new LogCapture(Worker.ATTEMPTS_LOGGER);
 
   @JobName("mail")
@@ -47,7 +48,7 @@ class AttemptLogTest {
   @Test
   void a_failure_that_is_tried_again_is_a_warning_with_type_id_attempt_next_try_and_stack()
       throws Exception {
-    JobHandle job = jobs.enqueue(new Mail("carol"));
+    JobHandle<?> job = jobs.enqueue(new Mail("carol"));
     run(RetryPolicy.DEFAULT, new IOException("smtp is down"));
 
     LogRecord record = only();
@@ -63,8 +64,7 @@ class AttemptLogTest {
   @Test
   void a_dead_letter_is_an_error_with_the_stack() throws Exception {
     JobType<Mail, Void> once = JobType.of(Mail.class).retry(RetryPolicy.never());
-    jobs.types(once);
-    JobHandle job = jobs.enqueue(new Mail("carol"));
+    JobHandle<?> job = jobs.enqueue(once, new Mail("carol"));
     run(RetryPolicy.never(), new IOException("smtp is down"));
 
     LogRecord record = only();

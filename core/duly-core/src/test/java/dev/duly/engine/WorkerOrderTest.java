@@ -61,7 +61,11 @@ class WorkerOrderTest {
     jobs.enqueue(NewJob.of(new Mail("high")).priority(Priority.HIGH));
     jobs.enqueue(NewJob.of(new Mail("low")).priority(Priority.LOW));
 
-    Duly.on(backend, new ObjectCodec(), lowIsDrawn)
+    Duly.builder()
+        .backend(backend)
+        .codec(new ObjectCodec())
+        .env(lowIsDrawn)
+        .build()
         .worker()
         .queue("default", 1)
         .priorityOrder(PriorityOrder.weighted(16, 4, 1))
@@ -96,7 +100,7 @@ class WorkerOrderTest {
   @Test
   void many_jobs_all_run_once() throws Exception {
     int n = 5_000;
-    List<NewJob<Mail>> bulk =
+    List<NewJob<Mail, Void>> bulk =
         java.util.stream.IntStream.range(0, n).mapToObj(i -> NewJob.of(new Mail("m" + i))).toList();
     jobs.enqueueAll(bulk);
 

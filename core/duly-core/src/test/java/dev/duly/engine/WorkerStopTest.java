@@ -37,10 +37,11 @@ class WorkerStopTest {
   private final AtomicLong nanos = new AtomicLong(1);
   private final Env system = Env.system();
   private final Duly jobs =
-      Duly.on(
-          backend,
-          new ObjectCodec(),
-          new Env(nanos::get, system.random(), system.ids(), system.threads()));
+      Duly.builder()
+          .backend(backend)
+          .codec(new ObjectCodec())
+          .env(new Env(nanos::get, system.random(), system.ids(), system.threads()))
+          .build();
   private final CountDownLatch started = new CountDownLatch(1);
   private final CountDownLatch mayEnd = new CountDownLatch(1);
   private final AtomicInteger handlers = new AtomicInteger();
@@ -54,7 +55,7 @@ class WorkerStopTest {
   @Test
   void at_its_timeout_an_attempt_is_interrupted_and_fails_with_timeout() {
     Worker worker = waiting(Duration.ofHours(1));
-    JobHandle job = enqueue(WORK);
+    JobHandle<?> job = enqueue(WORK);
     await(started);
 
     nanos.addAndGet(Duration.ofMinutes(15).toNanos());
@@ -79,7 +80,7 @@ class WorkerStopTest {
               }
             })
         .start();
-    JobHandle job = enqueue(WORK);
+    JobHandle<?> job = enqueue(WORK);
     await(started);
 
     nanos.addAndGet(Duration.ofMinutes(15).toNanos());
@@ -90,9 +91,9 @@ class WorkerStopTest {
   @Test
   void a_handler_that_ignores_its_timeout_keeps_its_lease_and_its_slot_is_replaced() {
     Worker worker = stubborn(1);
-    JobHandle stuck = enqueue(WORK);
+    JobHandle<?> stuck = enqueue(WORK);
     await(started);
-    JobHandle next = enqueue(ONCE);
+    JobHandle<?> next = enqueue(ONCE);
 
     nanos.addAndGet(Duration.ofMinutes(16).toNanos());
 
@@ -110,13 +111,13 @@ class WorkerStopTest {
     enqueue(WORK);
     await(started);
     nanos.addAndGet(Duration.ofMinutes(16).toNanos());
-    JobHandle second = enqueue(WORK);
+    JobHandle<?> second = enqueue(WORK);
     Eventually.until("the second one runs", () -> record(second).state() == JobState.RUNNING);
     Eventually.until("and is in its handler", () -> handlers.get() == 2);
     nanos.addAndGet(Duration.ofMinutes(16).toNanos());
 
     Eventually.until("unfit", worker::isUnfit);
-    JobHandle third = enqueue(ONCE);
+    JobHandle<?> third = enqueue(ONCE);
     mayEnd.countDown();
     Eventually.until("what ran has ended", () -> count(JobState.COMPLETED) == 2);
     assertThat(record(third).state()).isEqualTo(JobState.WAITING);
@@ -149,7 +150,7 @@ class WorkerStopTest {
   @Test
   void a_running_jobs_lease_is_renewed_each_third_of_it() {
     waiting(Duration.ofSeconds(30));
-    JobHandle job = enqueue(WORK);
+    JobHandle<?> job = enqueue(WORK);
     await(started);
     for (int i = 0; i < 6; i++) {
       clock.advance(Duration.ofSeconds(10));
@@ -180,7 +181,7 @@ class WorkerStopTest {
         enqueue(QUICK);
       }
       Eventually.until("quick jobs are done", () -> count(JobState.COMPLETED) == 100);
-      List<JobHandle> handles = new ArrayList<>();
+      List<JobHandle<?>> handles = new ArrayList<>();
       for (int i = 0; i < 9; i++) {
         handles.add(enqueue(WORK));
       }
@@ -214,7 +215,7 @@ class WorkerStopTest {
   @Test
   void after_grace_what_runs_is_interrupted_and_given_back_without_an_attempt_used() {
     Worker worker = waiting(Duration.ofSeconds(30));
-    JobHandle job = enqueue(WORK);
+    JobHandle<?> job = enqueue(WORK);
     await(started);
 
     worker.stop(Duration.ofMillis(1));
@@ -226,7 +227,7 @@ class WorkerStopTest {
   @Test
   void a_handler_that_ignores_its_end_delays_a_stop_by_four_seconds_and_no_more() {
     Worker worker = stubborn(1);
-    JobHandle job = enqueue(WORK);
+    JobHandle<?> job = enqueue(WORK);
     await(started);
     long begin = System.nanoTime();
 
@@ -241,7 +242,7 @@ class WorkerStopTest {
   @Test
   void with_a_budget_of_one_it_is_dead_instead_at_most_once() {
     Worker worker = waiting(Duration.ofSeconds(30));
-    JobHandle job = enqueue(ONCE);
+    JobHandle<?> job = enqueue(ONCE);
     await(started);
 
     worker.stop(Duration.ofMillis(1));
@@ -266,7 +267,7 @@ class WorkerStopTest {
               }
             })
         .start();
-    JobHandle job = enqueue(WORK);
+    JobHandle<?> job = enqueue(WORK);
     await(started);
 
     nanos.addAndGet(Duration.ofSeconds(30).toNanos());
@@ -279,7 +280,7 @@ class WorkerStopTest {
   @Test
   void cancelling_a_running_job_interrupts_it() {
     waiting(Duration.ofSeconds(30));
-    JobHandle job = enqueue(WORK);
+    JobHandle<?> job = enqueue(WORK);
     await(started);
 
     backend.rooms().operator().orElseThrow().cancel(List.of(Find.ref(backend, job.id())), "ana");
@@ -309,11 +310,11 @@ class WorkerStopTest {
         .start();
   }
 
-  private JobHandle enqueue(JobType<Payload, Void> type) {
+  private JobHandle<?> enqueue(JobType<Payload, Void> type) {
     return jobs.enqueue(NewJob.of(type, Payload.none()));
   }
 
-  private JobRecord record(JobHandle job) {
+  private JobRecord record(JobHandle<?> job) {
     return Find.record(backend, job.id());
   }
 

@@ -55,7 +55,7 @@ class WorkerTest {
   @Test
   void a_job_is_run_and_completed() throws Exception {
     Worker worker = mailer();
-    JobHandle job = jobs.enqueue(new Mail("a@b"));
+    JobHandle<?> job = jobs.enqueue(new Mail("a@b"));
 
     assertThat(worker.awaitIdle(PATIENCE)).isTrue();
 
@@ -82,7 +82,7 @@ class WorkerTest {
                   throw new IOException("smtp is down");
                 })
             .start();
-    JobHandle job = jobs.enqueue(NewJob.of(type, new Mail("a@b")));
+    JobHandle<?> job = jobs.enqueue(NewJob.of(type, new Mail("a@b")));
     assertThat(worker.awaitIdle(PATIENCE)).isTrue();
 
     assertThat(record(job).job().attempts()).isEqualTo(1);
@@ -101,7 +101,7 @@ class WorkerTest {
                   throw new IOException("smtp is down");
                 })
             .start();
-    JobHandle job = jobs.enqueue(new Mail("a@b"));
+    JobHandle<?> job = jobs.enqueue(new Mail("a@b"));
 
     for (int run = 1; run <= 5; run++) {
       worker.awaitIdle(PATIENCE);
@@ -130,7 +130,7 @@ class WorkerTest {
                   throw new IOException("x");
                 })
             .start();
-    JobHandle job = jobs.enqueue(new Mail("a@b"));
+    JobHandle<?> job = jobs.enqueue(new Mail("a@b"));
     worker.awaitIdle(PATIENCE);
 
     Duration delay = Duration.between(clock.instant(), record(job).job().scheduledAt());
@@ -160,8 +160,8 @@ class WorkerTest {
                   throw new IOException("gone");
                 })
             .start();
-    JobHandle rejected = jobs.enqueue(new Mail("a@b"));
-    JobHandle gaveUp = jobs.enqueue(NewJob.of(hopeless, new Mail("a@b")));
+    JobHandle<?> rejected = jobs.enqueue(new Mail("a@b"));
+    JobHandle<?> gaveUp = jobs.enqueue(NewJob.of(hopeless, new Mail("a@b")));
 
     worker.awaitIdle(PATIENCE);
 
@@ -183,7 +183,7 @@ class WorkerTest {
                   }
                 })
             .start();
-    JobHandle job = jobs.enqueue(new Mail("a@b"));
+    JobHandle<?> job = jobs.enqueue(new Mail("a@b"));
     worker.awaitIdle(PATIENCE);
     assertThat(record(job).job().attempts()).isZero();
     assertThat(record(job).job().streaks().released()).isEqualTo(1);
@@ -197,9 +197,10 @@ class WorkerTest {
   @Test
   void an_unknown_type_and_an_unreadable_payload_are_parked_unharmed() throws Exception {
     Worker worker = mailer();
-    JobHandle unknown = jobs.enqueue(NewJob.of(JobType.raw("sms"), Payload.none()));
-    JobHandle unreadable = jobs.enqueue(NewJob.of(JobType.raw("mail"), Payload.json("{\"to\":")));
-    JobHandle good = jobs.enqueue(new Mail("a@b"));
+    JobHandle<?> unknown = jobs.enqueue(NewJob.of(JobType.raw("sms"), Payload.none()));
+    JobHandle<?> unreadable =
+        jobs.enqueue(NewJob.of(JobType.raw("mail"), Payload.json("{\"to\":")));
+    JobHandle<?> good = jobs.enqueue(new Mail("a@b"));
 
     worker.awaitIdle(PATIENCE);
 
@@ -214,7 +215,7 @@ class WorkerTest {
   void what_a_computing_handler_returns_is_kept() throws Exception {
     JobType<Mail, Integer> length = JobType.of("length", Mail.class).returning(Integer.class);
     Worker worker = worker().compute(length, (mail, attempt) -> mail.to().length()).start();
-    JobHandle job = jobs.enqueue(NewJob.of(length, new Mail("a@b")));
+    JobHandle<?> job = jobs.enqueue(NewJob.of(length, new Mail("a@b")));
 
     worker.awaitIdle(PATIENCE);
 
@@ -233,7 +234,7 @@ class WorkerTest {
                   mayEnd.await();
                 })
             .start();
-    JobHandle job = jobs.enqueue(new Mail("a@b"));
+    JobHandle<?> job = jobs.enqueue(new Mail("a@b"));
     backend.loseNextAnswer();
     mayEnd.countDown();
 
@@ -254,12 +255,12 @@ class WorkerTest {
                   throw new OutOfMemoryError("as asked");
                 })
             .start();
-    JobHandle job = jobs.enqueue(new Mail("a@b"));
+    JobHandle<?> job = jobs.enqueue(new Mail("a@b"));
     Eventually.until("unfit", worker::isUnfit);
     Eventually.until("settled", () -> record(job).state() == JobState.WAITING);
 
     assertThat(record(job).job().attempts()).isEqualTo(1);
-    JobHandle next = jobs.enqueue(new Mail("c@d"));
+    JobHandle<?> next = jobs.enqueue(new Mail("c@d"));
     assertThat(worker.awaitIdle(Duration.ofMillis(50))).isFalse();
     assertThat(record(next).state()).isEqualTo(JobState.WAITING);
   }
@@ -296,11 +297,12 @@ class WorkerTest {
 
   @Test
   void an_id_of_ones_own_makes_one_job() {
-    JobHandle first = jobs.enqueue(NewJob.of(new Mail("a@b")).id("welcome-42"));
-    JobHandle again = jobs.enqueue(NewJob.of(new Mail("a@b")).id("welcome-42"));
+    JobHandle<?> first = jobs.enqueue(NewJob.of(new Mail("a@b")).id("welcome-42"));
+    JobHandle<?> again = jobs.enqueue(NewJob.of(new Mail("a@b")).id("welcome-42"));
 
     assertThat(first.isNew()).isTrue();
-    assertThat(again).isEqualTo(new JobHandle(new JobId("welcome-42"), false));
+    assertThat(again.id()).isEqualTo(new JobId("welcome-42"));
+    assertThat(again.isNew()).isFalse();
     assertThatThrownBy(() -> jobs.enqueue(NewJob.of(new Mail("other")).id("welcome-42")))
         .hasMessageContaining("welcome-42");
   }
@@ -313,11 +315,11 @@ class WorkerTest {
     return worker().handle(Mail.class, (mail, attempt) -> ran.add(mail.to())).start();
   }
 
-  private JobRecord record(JobHandle job) {
+  private JobRecord record(JobHandle<?> job) {
     return Find.record(backend, job.id());
   }
 
-  private List<AttemptRecord> attempts(JobHandle job) {
+  private List<AttemptRecord> attempts(JobHandle<?> job) {
     return backend.rooms().inspector().orElseThrow().attempts(Find.ref(backend, job.id()));
   }
 }

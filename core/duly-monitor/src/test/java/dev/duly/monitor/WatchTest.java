@@ -145,7 +145,7 @@ class WatchTest {
 
   private void enqueue(int count, String producer) {
     for (int i = 0; i < count; i++) {
-      NewJob<Payload> job = NewJob.of(MAIL, Payload.json("{}"));
+      NewJob<Payload, Void> job = NewJob.of(MAIL, Payload.json("{}"));
       jobs.enqueue(producer.isEmpty() ? job : job.producer(producer));
     }
   }

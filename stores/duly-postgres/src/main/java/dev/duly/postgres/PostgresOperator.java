@@ -72,7 +72,7 @@ final class PostgresOperator implements Operator {
 
   @Override
   public List<Acted> requeue(List<JobRef> jobs, String who) {
-    List<Acted> acts = act("requeue", jobs, who, PostgresOperator::requeue);
+    List<Acted> acts = act("retry", jobs, who, PostgresOperator::requeue);
     told.arrived.run();
     return acts;
   }
@@ -82,7 +82,7 @@ final class PostgresOperator implements Operator {
     PostgresBackend.CAPABILITIES.requireAcceptable(edited);
     Acted acted =
         act(
-                "requeue",
+                "retry",
                 List.of(job),
                 who,
                 (db, ids, acts) -> {

@@ -33,10 +33,10 @@ class HeldIdTest {
         Connection tx = DriverManager.getConnection(server.jdbcUrl())) {
       tx.setAutoCommit(false);
       jobs.within(tx).enqueue(job("held"));
-      Future<JobHandle> same = pool.submit(() -> jobs.enqueue(job("held")));
+      Future<JobHandle<?>> same = pool.submit(() -> jobs.enqueue(job("held")));
       awaitWaiting(server);
 
-      Future<JobHandle> other = pool.submit(() -> jobs.enqueue(job("other")));
+      Future<JobHandle<?>> other = pool.submit(() -> jobs.enqueue(job("other")));
 
       assertThat(other.get(10, TimeUnit.SECONDS).isNew()).isTrue();
       assertThat(same.isDone()).isFalse();
@@ -47,7 +47,7 @@ class HeldIdTest {
     }
   }
 
-  private static NewJob<Payload> job(String id) {
+  private static NewJob<Payload, Void> job(String id) {
     return NewJob.of(WORK, Payload.none()).id(id);
   }
 

@@ -73,7 +73,7 @@ final class RedisListing {
     static Map<String, Place> parse(String cursor) {
       Map<String, Place> places = new TreeMap<>();
       String text = Cursor.place(cursor, PATTERN + "(," + PATTERN + ")*");
-      for (String part : text.split(",")) {
+      for (String part : text.split(",", -1)) {
         int equals = part.indexOf('=');
         int dot = part.indexOf('.', equals);
         places.put(

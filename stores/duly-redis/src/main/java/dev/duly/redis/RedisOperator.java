@@ -44,7 +44,7 @@ final class RedisOperator implements Operator {
 
   @Override
   public List<Acted> requeue(List<JobRef> jobs, String who) {
-    List<Acted> acts = act("requeue", jobs, who, new byte[0]);
+    List<Acted> acts = act("retry", jobs, who, new byte[0]);
     told.arrived().run();
     return acts;
   }
@@ -52,7 +52,7 @@ final class RedisOperator implements Operator {
   @Override
   public Acted requeue(JobRef job, Payload edited, String who) {
     RedisBackend.CAPABILITIES.requireAcceptable(edited);
-    Acted acted = withPayload("requeue", job, edited, who);
+    Acted acted = withPayload("retry", job, edited, who);
     told.arrived().run();
     return acted;
   }

@@ -27,7 +27,7 @@ local function verb_of(state)
   return state and byte(state) ~= 82 and sub(state, 2, 2) or '-'
 end
 
-acts['requeue'] = function(id, job, state)
+acts['retry'] = function(id, job, state)
   if not is(state, 'DX') then return 'W' end
   local m = more_of(call('HGET', MORE, id), job)
   m.due, m.attempts, m.lost_row, m.released, m.parked, m.cancel = now, 0, 0, 0, 0, 0

@@ -49,14 +49,14 @@ final class SqliteOperator implements Operator {
 
   @Override
   public List<Acted> requeue(List<JobRef> jobs, String who) {
-    return act("requeue", jobs, who, SqliteOperator::requeue);
+    return act("retry", jobs, who, SqliteOperator::requeue);
   }
 
   @Override
   public Acted requeue(JobRef job, Payload edited, String who) {
     SqliteBackend.CAPABILITIES.requireAcceptable(edited);
     return act(
-            "requeue",
+            "retry",
             List.of(job),
             who,
             (tx, id, before) -> {

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * what a handler sees.
  */
 class TransactionsTest {
-  private static final JobType<Payload, ?> CHARGE = JobType.raw("charge");
+  private static final JobType<Payload, Void> CHARGE = JobType.raw("charge");
 
   @TempDir Path folder;
 
@@ -87,7 +87,7 @@ class TransactionsTest {
     }
   }
 
-  private static NewJob<Payload> charge(String id) {
+  private static NewJob<Payload, Void> charge(String id) {
     return NewJob.of(CHARGE, Payload.json("{}")).id(id);
   }
 

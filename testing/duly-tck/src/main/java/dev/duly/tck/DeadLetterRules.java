@@ -115,7 +115,7 @@ abstract class DeadLetterRules extends KitChapter {
     assertThat(operator().requeue(job, Payload.json("{\"to\":\"new\"}"), WHO))
         .isEqualTo(Acted.DONE);
     assertThat(claimOne().job().payload()).isEqualTo(Payload.json("{\"to\":\"new\"}"));
-    assertThat(inspector().audit(5)).extracting(AuditRecord::act).containsExactly("requeue");
+    assertThat(inspector().audit(5)).extracting(AuditRecord::act).containsExactly("retry");
 
     assertThat(operator().requeue(job, Payload.json("2"), WHO)).isEqualTo(Acted.WRONG_STATE);
     assertThat(record(claim).job().payload()).isEqualTo(Payload.json("{\"to\":\"new\"}"));

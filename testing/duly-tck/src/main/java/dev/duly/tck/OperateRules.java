@@ -221,7 +221,7 @@ abstract class OperateRules extends KitChapter {
             "di resume default 0",
             "di pause default 0",
             "cy edit a 1",
-            "bo requeue a 1",
+            "bo retry a 1",
             "ana cancel a 2");
     List<AuditRecord> latest = inspector().audit(10);
     assertThat(latest.get(0).at()).isEqualTo(latest.get(5).at().plus(TICK));

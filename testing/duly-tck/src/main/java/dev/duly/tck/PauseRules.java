@@ -98,7 +98,7 @@ abstract class PauseRules extends KitChapter {
     assertThat(inspector().audit(3))
         .extracting(AuditRecord::act, AuditRecord::target)
         .containsExactly(
-            tuple("resume-type", "mail"), tuple("requeue", "dead"), tuple("pause-type", "mail"));
+            tuple("resume-type", "mail"), tuple("retry", "dead"), tuple("pause-type", "mail"));
   }
 
   @Test

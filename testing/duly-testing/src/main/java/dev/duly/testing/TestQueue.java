@@ -59,14 +59,16 @@ public final class TestQueue implements AutoCloseable {
   private TestQueue(Codec codec) {
     this.codec = codec;
     this.duly =
-        Duly.on(
-            new InMemoryBackend(clock),
-            codec,
-            new Env(
-                () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos(),
-                () -> 0.5,
-                () -> new JobId("job-" + ++ids),
-                Threads.system()));
+        Duly.builder()
+            .backend(new InMemoryBackend(clock))
+            .codec(codec)
+            .env(
+                new Env(
+                    () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos(),
+                    () -> 0.5,
+                    () -> new JobId("job-" + ++ids),
+                    Threads.system()))
+            .build();
   }
 
   /** An empty queue whose payloads are JSON, as {@link JacksonCodec#standard} writes it. */

@@ -117,13 +117,13 @@ final class DlqCommand {
     }
     return all || QueryText.isQuery(given)
         ? forAll(
-            "requeued",
+            "retried",
             given,
             (backend, jobs) -> Offered.deadLetters(backend).requeue(jobs, CurrentUser.am()))
         : Acts.on(
             main.globals,
             Offered::jobsOrLetters,
-            "requeued",
+            "retried",
             given,
             (backend, jobs) -> Offered.deadLetters(backend).requeue(jobs, CurrentUser.am()));
   }
@@ -136,7 +136,7 @@ final class DlqCommand {
     return Acts.on(
         main.globals,
         Offered::jobsOrLetters,
-        "requeued",
+        "retried",
         given,
         (backend, jobs) ->
             List.of(Offered.deadLetters(backend).requeue(jobs.get(0), edited, CurrentUser.am())));

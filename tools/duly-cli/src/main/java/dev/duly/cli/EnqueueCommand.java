@@ -115,7 +115,7 @@ final class EnqueueCommand implements Callable<Integer> {
 
   private int one() throws IOException {
     JobWords words = new JobWords();
-    NewJob<Payload> job =
+    NewJob<Payload, Void> job =
         words.job(
             new JobText(
                 type,
@@ -132,7 +132,7 @@ final class EnqueueCommand implements Callable<Integer> {
                 headers));
     words.requireNoProblem("nothing was enqueued: ");
     try (Duly jobs = Duly.on(main.globals.open(), JacksonCodec.standard())) {
-      JobHandle handle = jobs.enqueue(job);
+      JobHandle<?> handle = jobs.enqueue(job);
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("id", handle.id().value());
       record.put("new", handle.isNew());

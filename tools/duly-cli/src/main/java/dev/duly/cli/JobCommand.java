@@ -149,7 +149,7 @@ final class JobCommand {
           List<String> words,
       @Mixin Consent consent) {
     return act(
-        "requeued",
+        "retried",
         words,
         consent,
         EnumSet.of(JobState.DEAD, JobState.CANCELLED),

@@ -56,11 +56,11 @@ class CommandTest extends CommandHarness {
     assertThat(duly("dlq", "ls")).isZero();
     assertThat(out()).contains("killed by signal 9").doesNotContain("soft");
     assertThat(duly("dlq", "retry", "b")).isZero();
-    assertThat(out()).isEqualTo("requeued 1 job\n");
+    assertThat(out()).isEqualTo("retried 1 job\n");
     assertThat(duly("dlq", "retry", "--all")).isZero();
-    assertThat(out()).isEqualTo("requeued 1 job\n");
+    assertThat(out()).isEqualTo("retried 1 job\n");
     assertThat(duly("dlq", "retry", "b")).isEqualTo(Exit.CONFLICT);
-    assertThat(err()).contains("b cannot be requeued");
+    assertThat(err()).contains("b cannot be retried");
   }
 
   @Test
@@ -132,7 +132,7 @@ class CommandTest extends CommandHarness {
         "job cancel nope                      | 3 | there is no job nope",
         "job edit first {\"n\":                 | 2 | nothing was changed: payload is not valid JSON",
         "job edit nope {}                     | 3 | there is no job nope",
-        "job retry first                      | 6 | first cannot be requeued: it is waiting",
+        "job retry first                      | 6 | first cannot be retried: it is waiting",
         "dlq discard first                    | 3 | there is no dead letter first",
         "audit --limit 0                      | 2 | --limit must be 1 to 1000",
         "queue pause defualt                  | 3 | Did you mean \"default\"?",

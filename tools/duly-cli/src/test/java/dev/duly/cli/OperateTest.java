@@ -51,7 +51,7 @@ class OperateTest extends CommandHarness {
     assertThat(duly("job", "cancel", "queue:rows", "--yes", "--expect", "1200")).isZero();
     assertThat(out()).isEqualTo("cancelled 1,200 jobs\n");
     assertThat(duly("job", "retry", "queue:rows", "--yes")).isZero();
-    assertThat(out()).isEqualTo("requeued 1,200 jobs\n");
+    assertThat(out()).isEqualTo("retried 1,200 jobs\n");
     assertThat(duly("job", "show", "m1")).isZero();
     assertThat(out()).contains("waiting");
   }

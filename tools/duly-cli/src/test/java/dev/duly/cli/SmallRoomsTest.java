@@ -55,9 +55,9 @@ class SmallRoomsTest extends CommandHarness {
     assertThat(out()).contains("state       dead").contains("payload     {\"n\":1}");
     assertThat(duly("dlq", "edit", "a", "{\"n\":2}")).isZero();
     assertThat(duly("dlq", "retry", "a")).isZero();
-    assertThat(out()).isEqualTo("edited 1 job\nrequeued 1 job\n");
+    assertThat(out()).isEqualTo("edited 1 job\nretried 1 job\n");
     assertThat(duly("dlq", "retry", "b", "--payload", "3")).isZero();
-    assertThat(out()).isEqualTo("requeued 1 job\n");
+    assertThat(out()).isEqualTo("retried 1 job\n");
     assertThat(duly("dlq", "discard", "type:mail", "--yes")).isZero();
     assertThat(out()).isEqualTo("discarded 1 job\n");
     assertThat(duly("dlq", "show", "c")).isEqualTo(Exit.NOT_FOUND);

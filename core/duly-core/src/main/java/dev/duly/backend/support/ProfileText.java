@@ -62,6 +62,6 @@ public final class ProfileText {
   }
 
   private static Set<String> words(String text) {
-    return text.isEmpty() ? Set.of() : Set.of(text.split(" "));
+    return text.isEmpty() ? Set.of() : Set.of(text.split(" ", -1));
   }
 }

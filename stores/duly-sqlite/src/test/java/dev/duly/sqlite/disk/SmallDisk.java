@@ -44,7 +44,7 @@ final class SmallDisk {
     System.out.println(what + ": " + value);
   }
 
-  private static List<NewJob<Payload>> hundred() {
+  private static List<NewJob<Payload, Void>> hundred() {
     return IntStream.range(0, 100).mapToObj(i -> NewJob.of(WORK, KILOBYTE)).toList();
   }
 

@@ -139,7 +139,7 @@ class HostileHandlersTest {
     }
 
     private void fill(Duly jobs) {
-      List<NewJob<Payload>> all = new ArrayList<>();
+      List<NewJob<Payload, Void>> all = new ArrayList<>();
       for (int i = 0; i < NEIGHBOURS; i++) {
         if (i == 4) {
           byte[] name = beast.name().getBytes(StandardCharsets.UTF_8);

@@ -64,7 +64,7 @@ public final class BulksBesideLeases {
   }
 
   /** Some 60 MB. */
-  private static List<NewJob<Payload>> bulk() {
+  private static List<NewJob<Payload, Void>> bulk() {
     byte[] row = ('"' + "x".repeat(100_000) + '"').getBytes(StandardCharsets.UTF_8);
     return IntStream.range(0, 600)
         .mapToObj(i -> NewJob.of(ROW, new Payload(row, Payload.JSON)))

@@ -36,7 +36,7 @@ public final class RefusedSettlements {
   /** Runs jobs of which each returns what it was given, and closes the backend. */
   public static void play(Backend backend) throws InterruptedException {
     Duly jobs = Duly.on(backend, Codec.RAW);
-    List<NewJob<Payload>> bulk = new ArrayList<>();
+    List<NewJob<Payload, Payload>> bulk = new ArrayList<>();
     for (int i = 0; i < JOBS; i++) {
       bulk.add(NewJob.of(WORK, Payload.json(i == JOBS / 2 ? REFUSED : "\"" + i + "\"")));
     }

@@ -39,8 +39,8 @@ final class Ours implements Contender {
   }
 
   /** New jobs, each by itself: the same object again would be the same job. */
-  static List<NewJob<Payload>> bulk(int jobs) {
-    List<NewJob<Payload>> bulk = new ArrayList<>(jobs);
+  static List<NewJob<Payload, Void>> bulk(int jobs) {
+    List<NewJob<Payload, Void>> bulk = new ArrayList<>(jobs);
     for (int i = 0; i < jobs; i++) {
       bulk.add(NewJob.of(NOOP, Workload.PAYLOAD));
     }

@@ -37,7 +37,11 @@ final class DemoShop implements AutoCloseable {
 
   /** The shop's jobs on this backend. */
   static Duly duly(Backend backend) {
-    return Duly.on(backend, JacksonCodec.standard()).types(Mails.RECEIPT);
+    return Duly.builder()
+        .backend(backend)
+        .codec(JacksonCodec.standard())
+        .types(Mails.RECEIPT)
+        .build();
   }
 
   private <P> Handler<P> counting(Handler<P> handler) {

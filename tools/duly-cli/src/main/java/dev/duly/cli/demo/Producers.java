@@ -59,12 +59,12 @@ final class Producers {
     }
   }
 
-  private void enqueue(NewJob<?> job) {
+  private void enqueue(NewJob<?, ?> job) {
     stored.accept(jobs.enqueue(job).id());
   }
 
   private void backOffice() {
-    List<NewJob<?>> bulk = new ArrayList<>();
+    List<NewJob<?, ?>> bulk = new ArrayList<>();
     bulk.add(
         NewJob.of(new SalesReports.SalesReport(YearMonth.now(ZoneOffset.UTC).toString()))
             .queue("reports")

@@ -1,6 +1,7 @@
 package dev.duly.cli.job;
 
 import dev.duly.Duly;
+import dev.duly.JobHandle;
 import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.backend.Backend;
@@ -12,7 +13,6 @@ import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.Output;
 import dev.duly.jackson.JacksonCodec;
-import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobRef;
@@ -51,7 +51,7 @@ public final class JobLines {
   private static final long BYTES_MAX = Capabilities.BULK_BYTES_MAX / 4;
   private static final int PROBLEMS_SHOWN_MAX = 20;
 
-  private final List<NewJob<Payload>> jobs = new ArrayList<>();
+  private final List<NewJob<Payload, Void>> jobs = new ArrayList<>();
   private final List<Integer> numbers = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
@@ -80,13 +80,13 @@ public final class JobLines {
 
   private void add(int number, String line) {
     JobWords words = new JobWords();
-    Optional<NewJob<Payload>> job = job(words, line);
+    Optional<NewJob<Payload, Void>> job = job(words, line);
     words.problems().forEach(problem -> problems.add("line " + number + ": " + problem));
     job.ifPresent(jobs::add);
     numbers.add(number);
   }
 
-  private static Optional<NewJob<Payload>> job(JobWords words, String line) {
+  private static Optional<NewJob<Payload, Void>> job(JobWords words, String line) {
     JsonNode node;
     try {
       node = Json.parse(line);
@@ -142,7 +142,7 @@ public final class JobLines {
   }
 
   public void enqueue(Backend backend, Output output) {
-    List<Enqueued> answers = store(backend);
+    List<JobHandle<?>> answers = store(backend);
     if (!problems.isEmpty()) {
       requireNoProblem();
     }
@@ -150,7 +150,7 @@ public final class JobLines {
   }
 
   /** All or none; {@link #problems} says why not. */
-  List<Enqueued> store(Backend backend) {
+  List<JobHandle<?>> store(Backend backend) {
     requireNoConflict(backend);
     try {
       return Duly.on(backend, JacksonCodec.standard()).enqueueAll(jobs);
@@ -165,14 +165,14 @@ public final class JobLines {
    * not conflict.
    */
   private void requireNoConflict(Backend backend) {
-    Map<JobId, NewJob<Payload>> seen = new HashMap<>();
+    Map<JobId, NewJob<Payload, Void>> seen = new HashMap<>();
     for (int i = 0; i < jobs.size(); i++) {
-      NewJob<Payload> job = jobs.get(i);
+      NewJob<Payload, Void> job = jobs.get(i);
       if (job.id().isEmpty()) {
         continue;
       }
       JobId id = job.id().get();
-      NewJob<Payload> before = seen.putIfAbsent(id, job);
+      NewJob<Payload, Void> before = seen.putIfAbsent(id, job);
       boolean conflict = before != null && !isSame(before, job);
       conflict |= held(backend, id, queueOf(job)).stream().anyMatch(held -> !isSame(held, job));
       if (conflict) {
@@ -204,26 +204,26 @@ public final class JobLines {
     return inspector.find(refs);
   }
 
-  private static String queueOf(NewJob<Payload> job) {
+  private static String queueOf(NewJob<Payload, Void> job) {
     return job.queue().orElse(job.type().orElseThrow().queue());
   }
 
-  private static boolean isSame(NewJob<Payload> one, NewJob<Payload> other) {
+  private static boolean isSame(NewJob<Payload, Void> one, NewJob<Payload, Void> other) {
     return one.type().map(JobType::name).equals(other.type().map(JobType::name))
         && one.queue().equals(other.queue())
         && one.payload().equals(other.payload());
   }
 
-  private static boolean isSame(JobRecord held, NewJob<Payload> job) {
+  private static boolean isSame(JobRecord held, NewJob<Payload, Void> job) {
     var type = job.type().orElseThrow();
     return held.job().type().equals(type.name())
         && held.job().queue().equals(queueOf(job))
         && held.job().payload().sameContent(job.payload());
   }
 
-  private static void report(List<Enqueued> answers, Output output) {
-    long stored = answers.stream().filter(a -> a instanceof Enqueued.Stored).count();
-    long duplicates = answers.stream().filter(a -> a instanceof Enqueued.Duplicate).count();
+  private static void report(List<JobHandle<?>> answers, Output output) {
+    long stored = answers.stream().filter(JobHandle::isNew).count();
+    long duplicates = answers.stream().filter(a -> !a.isNew() && !a.isConflict()).count();
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("enqueued", stored);
     record.put("duplicates", duplicates);

@@ -1,11 +1,11 @@
 package dev.duly.cli.job;
 
+import dev.duly.JobHandle;
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.Output;
-import dev.duly.job.Enqueued;
 import dev.duly.wire.LineSource;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -81,11 +81,11 @@ public final class JobLinesInParts {
     reached = source.number();
   }
 
-  private void count(List<Enqueued> answers) {
-    for (Enqueued answer : answers) {
-      if (answer instanceof Enqueued.Stored) {
+  private void count(List<JobHandle<?>> answers) {
+    for (JobHandle<?> answer : answers) {
+      if (answer.isNew()) {
         stored++;
-      } else if (answer instanceof Enqueued.Duplicate) {
+      } else if (!answer.isConflict()) {
         duplicates++;
       }
     }

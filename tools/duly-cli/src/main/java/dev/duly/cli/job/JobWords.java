@@ -31,12 +31,12 @@ public final class JobWords {
   private final List<String> problems = new ArrayList<>();
 
   /** The job, or a stand-in if there are problems. */
-  public NewJob<Payload> job(JobText text) {
+  public NewJob<Payload, Void> job(JobText text) {
     boolean typeIsGood = Names.problemWithType(text.type()).map(problems::add).isEmpty();
     JobType<Payload, Void> type = JobType.raw(typeIsGood ? text.type() : "unknown");
     type = with("retry", type, text.retry(), type::retry, JobWords::retry);
     type = with("timeout", type, text.timeout(), type::timeout, DurationText::parse);
-    NewJob<Payload> job = NewJob.of(type, text.payload());
+    NewJob<Payload, Void> job = NewJob.of(type, text.payload());
     if (text.in() != null && text.at() != null) {
       problems.add("a delay and an instant cannot both be given");
     }

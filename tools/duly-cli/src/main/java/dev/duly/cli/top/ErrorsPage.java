@@ -78,17 +78,17 @@ final class ErrorsPage implements Page {
     String group = "error.group:" + groups.get(row).latest().fingerprint();
     return switch (key) {
       case Key.ENTER -> new Done.Jobs(group);
-      case 'R' -> new Done.Said("requeued " + requeue("state:dead " + group) + " dead jobs");
+      case 'R' -> new Done.Said("retried " + retry("state:dead " + group) + " dead jobs");
       default -> Done.NOTHING;
     };
   }
 
-  private long requeue(String query) {
-    long requeued = 0;
+  private long retry(String query) {
+    long retried = 0;
     for (List<JobRecord> page : Pages.of(inspector, JobFilter.parse(query))) {
       List<Acted> acts = operator.requeue(page.stream().map(JobRecord::ref).toList(), who);
-      requeued += acts.stream().filter(a -> a == Acted.DONE).count();
+      retried += acts.stream().filter(a -> a == Acted.DONE).count();
     }
-    return requeued;
+    return retried;
   }
 }

@@ -126,7 +126,7 @@ final class JobsPage implements Page {
       case Key.ENTER ->
           new Done.Shows(
               inspector.find(job).map(card).orElse("there is no job " + job.id() + " any more"));
-      case 'R' -> said(job, "requeued", operator.requeue(List.of(job), who));
+      case 'R' -> said(job, "retried", operator.requeue(List.of(job), who));
       case 'C' -> said(job, "cancelled", operator.cancel(List.of(job), who));
       case 'D' -> delete(job, sure);
       default -> Done.NOTHING;

@@ -67,7 +67,7 @@ class ScorecardTest {
     assertThat(score.text()).contains("duplicated 1 (only 0 explained)");
   }
 
-  private JobHandle enqueue(String queue) {
+  private JobHandle<?> enqueue(String queue) {
     return jobs.enqueue(NewJob.of(Mails.RECEIPT, new Mails.Receipt("a@b.no", 1, 1)).queue(queue));
   }
 

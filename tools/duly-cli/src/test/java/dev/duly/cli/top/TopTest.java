@@ -128,8 +128,8 @@ class TopTest {
     List<String> screens = press('3', 'j', Key.ENTER, ' ', 'R', 'R');
 
     assertThat(screens.get(3)).contains("it failed for good", "{\"to\":\"bob\"}");
-    assertThat(screens.get(5)).contains("requeued bad");
-    assertThat(screens.get(6)).contains("bad cannot be requeued in the state it is in");
+    assertThat(screens.get(5)).contains("retried bad");
+    assertThat(screens.get(6)).contains("bad cannot be retried in the state it is in");
     assertThat(state("bad")).isEqualTo(JobState.WAITING);
   }
 
@@ -163,7 +163,7 @@ class TopTest {
 
   @Test
   void the_dead_of_an_error_are_sent_again_together() throws Exception {
-    assertThat(press('4', 'R').get(2)).contains("requeued 1 dead jobs");
+    assertThat(press('4', 'R').get(2)).contains("retried 1 dead jobs");
     assertThat(state("bad")).isEqualTo(JobState.WAITING);
   }
 

@@ -1,0 +1,95 @@
+package dev.duly;
+
+import dev.duly.job.EncodedJob;
+import dev.duly.job.JobId;
+import dev.duly.job.JobSpec;
+import dev.duly.job.Labels;
+import dev.duly.job.Payload;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the jobs of an application into what is stored. Thread-safe. */
+final class Encoder {
+  private final Codec codec;
+  private final JobTypes types;
+  private final Supplier<JobId> ids;
+  private final Optional<String> producer;
+  private volatile SpecOf lastSpec = SpecOf.NONE; // most jobs are of the type of the one before
+
+  Encoder(Codec codec, JobTypes types, Supplier<JobId> ids, Optional<String> producer) {
+    this.codec = codec;
+    this.types = types;
+    this.ids = ids;
+    this.producer = producer;
+  }
+
+  Bulk bulk(Collection<? extends NewJob<?, ?>> jobs) {
+    List<EncodedJob> encoded = new ArrayList<>(jobs.size());
+    List<JobType<?, ?>> of = new ArrayList<>(jobs.size());
+    for (NewJob<?, ?> job : jobs) {
+      JobType<?, ?> type = typeOf(job);
+      encoded.add(encode(job, type));
+      of.add(type);
+    }
+    return new Bulk(encoded, of);
+  }
+
+  private EncodedJob encode(NewJob<?, ?> job, JobType<?, ?> type) {
+    Payload payload =
+        job.payload() instanceof Payload raw ? raw : codec.encode(job.payload(), type.payload());
+    JobId id = job.id().orElseGet(() -> job.drawn().get(ids));
+    return new EncodedJob(id, spec(job, type), payload)
+        .withDue(job.due())
+        .withExpiresAt(job.expiresAt());
+  }
+
+  /** A payload by itself, as jobs of its class have it. */
+  Payload encode(Object payload) {
+    return payload instanceof Payload raw ? raw : codec.encode(payload, payload.getClass());
+  }
+
+  /**
+   * What jobs have in common that say nothing else than their type.
+   *
+   * @param type compared by its identity: mostly a constant
+   */
+  private record SpecOf(@Nullable JobType<?, ?> type, JobSpec spec) {
+    static final SpecOf NONE = new SpecOf(null, JobSpec.of("none", "none"));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // as said above
+  private JobSpec spec(NewJob<?, ?> job, JobType<?, ?> type) {
+    if (!job.isPlain()) {
+      return spec(job, type, labels(job));
+    }
+    SpecOf last = lastSpec;
+    if (last.type != type) {
+      last = new SpecOf(type, spec(job, type, labels(job)));
+      lastSpec = last;
+    }
+    return last.spec;
+  }
+
+  private Labels labels(NewJob<?, ?> job) {
+    return job.labels().producer().isPresent() ? job.labels() : job.labels().withProducer(producer);
+  }
+
+  private static JobSpec spec(NewJob<?, ?> job, JobType<?, ?> type, Labels labels) {
+    RetryPolicy retry = job.retry().isPresent() ? job.retry().get() : type.retry();
+    return JobSpec.builder(type.name(), job.queue().orElse(type.queue()))
+        .priority(job.priority().orElse(type.priority()))
+        .maxAttempts(job.maxAttempts().orElse(retry.attempts()))
+        .retry(retry.text())
+        .timeout(job.timeout().orElse(type.timeout()))
+        .labels(labels)
+        .build();
+  }
+
+  private JobType<?, ?> typeOf(NewJob<?, ?> job) {
+    return job.type().isPresent() ? job.type().get() : types.of(job.payload().getClass());
+  }
+}

@@ -1,0 +1,168 @@
+package dev.duly;
+
+import dev.duly.backend.Rooms;
+import dev.duly.backend.room.Acted;
+import dev.duly.backend.room.Count;
+import dev.duly.backend.room.Gauge;
+import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.JobPage;
+import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.room.Operator;
+import dev.duly.job.JobId;
+import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
+import dev.duly.job.Names;
+import dev.duly.query.JobFilter;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The stored jobs, for the application: finds them, lists them, acts on them. Made by {@link
+ * Duly#jobs}; thread-safe. Each method throws {@link NotOfferedException} where the backend cannot
+ * do it, and {@link dev.duly.backend.BackendException} if the engine failed.
+ */
+public final class Jobs {
+  private static final int COUNTED_MAX = 100_000;
+
+  private final Duly duly;
+  private final String who;
+
+  Jobs(Duly duly, String who) {
+    this.duly = duly;
+    this.who = who;
+  }
+
+  /** The same, acting for this person or service: the audit has the name. */
+  public Jobs as(String who) {
+    return new Jobs(duly, who);
+  }
+
+  /** The job; empty if it is not stored. */
+  public Optional<JobRecord> find(JobRef job) {
+    return inspector().find(job);
+  }
+
+  /**
+   * The job of this id, in whichever queue; empty if none is stored.
+   *
+   * @throws IllegalArgumentException if it is no id, or if several queues have a job of it, as on
+   *     Redis; the message names them
+   */
+  public Optional<JobRecord> find(String id) {
+    return ref(id).flatMap(this::find);
+  }
+
+  private Optional<JobRef> ref(String id) {
+    List<JobRef> refs = inspector().refs(new JobId(id));
+    if (refs.size() > 1) {
+      throw new IllegalArgumentException(
+          "id " + id + " is in several queues: " + refs + ". Find it with new JobRef(queue, id)");
+    }
+    return refs.stream().findFirst();
+  }
+
+  /**
+   * A handle of a job that was enqueued earlier, here or elsewhere; whether it is stored is not
+   * looked at.
+   *
+   * @param type what the job is of
+   */
+  public <R> JobHandle<R> handle(JobType<?, R> type, JobRef job) {
+    return new JobHandle<>(duly, type, job, JobHandle.Outcome.DUPLICATE);
+  }
+
+  /** The same of a job in the queue of its type. */
+  public <R> JobHandle<R> handle(JobType<?, R> type, String id) {
+    return handle(type, new JobRef(type.queue(), new JobId(id)));
+  }
+
+  /** One page of the jobs that fit. */
+  public JobPage list(JobQuery query) {
+    return inspector().list(query);
+  }
+
+  /**
+   * The newest jobs that fit a query as people type it, such as {@code state:dead tag:customer-7}.
+   *
+   * @param limit from 1 to 1,000
+   * @throws dev.duly.query.QueryException if it is none; the message has the place
+   */
+  public List<JobRecord> list(String query, int limit) {
+    return list(new JobQuery(JobFilter.parse(query), limit)).jobs();
+  }
+
+  /** How many jobs fit a query; counts up to 100,000. */
+  public Count count(String query) {
+    return inspector().count(JobFilter.parse(query), COUNTED_MAX);
+  }
+
+  /**
+   * How many jobs of a queue wait, those that are scheduled for later among them: for a producer
+   * that is to wait when there are too many. 0 if there is no such queue.
+   */
+  public long waiting(String queue) {
+    Names.requireQueue(queue);
+    return rooms()
+        .gauges()
+        .orElseThrow(() -> new NotOfferedException("this backend cannot count its waiting jobs"))
+        .queues()
+        .stream()
+        .filter(gauge -> gauge.queue().equals(queue))
+        .map(Gauge::waiting)
+        .mapToLong(
+            waiting ->
+                waiting.orElseThrow(
+                    () -> new NotOfferedException("this backend cannot count its waiting jobs")))
+        .sum();
+  }
+
+  /** Cancels a waiting job at once; asks a running one to stop, and its result stands if first. */
+  public Acted cancel(JobRef job) {
+    return cancel(List.of(job)).get(0);
+  }
+
+  /** The same of many; one answer each. */
+  public List<Acted> cancel(List<JobRef> jobs) {
+    return operator().cancel(jobs, who);
+  }
+
+  /** Makes a dead or cancelled job wait again, due at once, with a fresh budget of attempts. */
+  public Acted retry(JobRef job) {
+    return retry(List.of(job)).get(0);
+  }
+
+  /** The same of many; one answer each. */
+  public List<Acted> retry(List<JobRef> jobs) {
+    return operator().requeue(jobs, who);
+  }
+
+  /**
+   * Gives a job that is neither running nor completed another payload; the next attempt gets it.
+   *
+   * @throws IllegalArgumentException if the codec cannot write it, or it breaks a limit
+   */
+  public Acted edit(JobRef job, Object payload) {
+    return operator().edit(job, duly.encoder().encode(payload), who);
+  }
+
+  /** Deletes a job that does not run, with its attempts. */
+  public Acted delete(JobRef job) {
+    return operator().delete(List.of(job), who).get(0);
+  }
+
+  private Rooms rooms() {
+    return duly.backend().rooms();
+  }
+
+  private Inspector inspector() {
+    return rooms()
+        .inspector()
+        .orElseThrow(() -> new NotOfferedException("this backend cannot show its jobs"));
+  }
+
+  private Operator operator() {
+    return rooms()
+        .operator()
+        .orElseThrow(() -> new NotOfferedException("this backend cannot act on its jobs"));
+  }
+}
