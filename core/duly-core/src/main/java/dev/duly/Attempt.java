@@ -1,72 +1,84 @@
 package dev.duly;
 
-import dev.duly.backend.Settlement;
-import dev.duly.backend.Transactions;
-import dev.duly.engine.RunningClaim;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalLong;
 
-/** One run of a job, as its handler sees it. Thread-safe. */
-public final class Attempt {
-  private final RunningClaim running;
-  private final Optional<Transactions> transactions;
-
-  /**
-   * The attempt of a claim.
-   *
-   * @param transactions where it may complete in a transaction of its own, if the backend can
-   */
-  Attempt(RunningClaim running, Optional<Transactions> transactions) {
-    this.running = running;
-    this.transactions = transactions;
-  }
-
+/**
+ * One run of a job, as its handler sees it. Thread-safe. A handler under test is given a {@code
+ * TestAttempt} of {@code duly-testing}.
+ */
+public interface Attempt {
   /** The job, as it was when it was claimed. */
-  public Job job() {
-    return running.job();
-  }
+  Job job();
 
   /** The job's id. */
-  public JobId id() {
+  default JobId id() {
     return job().id();
   }
 
   /** From 1. */
-  public int number() {
+  default int number() {
     return job().attempt();
   }
 
   /** Whether a failure of this one is the job's last. */
-  public boolean isLast() {
+  default boolean isLast() {
     return job().isLastAttempt();
   }
 
+  /** What its producer gave it to carry, such as trace context. */
+  default Map<String, String> headers() {
+    return job().labels().headers();
+  }
+
   /** Whether the handler is asked to end soon: a cancel, a timeout, a shutdown or a lost lease. */
-  public boolean isStopping() {
-    return running.isStopping();
+  boolean isStopping();
+
+  /**
+   * For a loop that neither blocks nor looks at its thread's interruption: ends it when the handler
+   * is to stop. Let the exception through; what becomes of the job depends on why it was to stop.
+   *
+   * @throws InterruptedException if {@link #isStopping}
+   */
+  default void throwIfStopping() throws InterruptedException {
+    if (isStopping()) {
+      throw new InterruptedException(this + " is to stop");
+    }
   }
 
   /** How long it may still run before it is stopped; not negative. */
-  public Duration remaining() {
-    return running.remaining();
-  }
+  Duration remaining();
 
   /**
    * A number that increases with every claim of the job, to pass on as a fencing token, where the
    * backend has one.
    */
-  public OptionalLong fence() {
-    return running.claim().fence();
+  OptionalLong fence();
+
+  /**
+   * A job that is stored if and only if this one completes: a step that follows. Where the backend
+   * has transactions, in the one that completes it; else before it, at least once.
+   *
+   * @return the id that it will have
+   * @throws dev.duly.backend.InvalidJobsException if it breaks a limit, alone or with those that
+   *     were added before; the message names every problem
+   * @throws IllegalStateException outside of the handler, or after {@link #completeWithin}
+   */
+  JobId then(NewJob<?, ?> job);
+
+  /** The same of a payload whose class has a {@link JobName}. */
+  default JobId then(Object payload) {
+    return then(PayloadMistakes.requirePayload(payload));
   }
 
   /**
-   * Completes the job in the caller's transaction: what the handler wrote in it and the completion
-   * happen together or not at all. Commit before the handler returns: one that returns without has
-   * failed. What a {@code compute} handler returns after it is not kept.
+   * Completes the job in the caller's transaction: what the handler wrote in it, the completion and
+   * the jobs that follow happen together or not at all. Commit before the handler returns: one that
+   * returns without has failed. What a {@code compute} handler returns after it is not kept.
    *
    * @param tx on the database that keeps the jobs, auto-commit off; it is neither committed nor
    *     closed
@@ -75,21 +87,5 @@ public final class Attempt {
    * @throws NotOfferedException if the backend has no transactions of the caller's
    * @throws IllegalStateException outside of the handler
    */
-  public void completeWithin(Connection tx) {
-    Transactions room =
-        transactions.orElseThrow(
-            () ->
-                new NotOfferedException(
-                    "this backend cannot complete a job in your transaction: return, and be"
-                        + " idempotent"));
-    if (!running.completeWithin()) {
-      throw new IllegalStateException(this + " is not in its handler: it cannot be completed");
-    }
-    room.complete(tx, new Settlement.Complete(running.claim()));
-  }
-
-  @Override
-  public String toString() {
-    return running.toString();
-  }
+  void completeWithin(Connection tx);
 }

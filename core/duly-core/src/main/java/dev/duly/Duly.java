@@ -159,7 +159,8 @@ public final class Duly implements AutoCloseable {
    */
   public WorkerBuilder worker() {
     requireOpen();
-    return new WorkerBuilder(new WorkerBuilder.Parts(backend, codec, types, env), this::started);
+    return new WorkerBuilder(
+        new WorkerBuilder.Parts(backend, codec, types, encoder, env), this::started);
   }
 
   /** A worker that was set up before this was closed, and started after it, ends at once. */

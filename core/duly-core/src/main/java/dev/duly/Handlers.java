@@ -1,7 +1,5 @@
 package dev.duly;
 
-import dev.duly.backend.Backend;
-import dev.duly.backend.Transactions;
 import dev.duly.engine.RunningClaim;
 import dev.duly.engine.Work;
 import dev.duly.job.Payload;
@@ -22,7 +20,7 @@ final class Handlers implements Work {
   private static final System.Logger LOG = System.getLogger(Handlers.class.getName());
 
   private final Codec codec;
-  private final Optional<Transactions> transactions;
+  private final RunningAttempt.Store store;
   private final Map<String, Entry<?, ?>> byType = new HashMap<>();
 
   /** A type and its handler. */
@@ -35,11 +33,11 @@ final class Handlers implements Work {
   /**
    * None yet.
    *
-   * @param backend its transactions, where a handler may complete in one of its own
+   * @param store where the jobs of handlers go
    */
-  Handlers(Codec codec, Backend backend) {
+  Handlers(Codec codec, RunningAttempt.Store store) {
     this.codec = codec;
-    this.transactions = backend.rooms().transactions();
+    this.store = store;
   }
 
   <P, R> void add(JobType<P, R> type, ResultHandler<P, R> handler) {
@@ -98,8 +96,9 @@ final class Handlers implements Work {
     if (!running.begin()) {
       return new RunEnd.NotBegun();
     }
+    RunningAttempt attempt = new RunningAttempt(running, store);
     try {
-      return returned(entry.handle(payload, new Attempt(running, transactions)), running);
+      return returned(entry.handle(payload, attempt), running, attempt);
     } catch (Throwable e) { // whatever a handler throws is the job's end, not the worker's
       return HandlerErrors.end(e);
     }
@@ -115,15 +114,17 @@ final class Handlers implements Work {
    * If it completed in a transaction, that has settled it, and what is sent now is lost against it;
    * unless it never committed: then the attempt has failed.
    */
-  private RunEnd returned(@Nullable Object result, RunningClaim running) {
+  private RunEnd returned(@Nullable Object result, RunningClaim running, RunningAttempt attempt) {
     if (running.isCompletedWithin()) {
       return new RunEnd.Threw(new NotCommittedException());
     }
-    return result == null ? new RunEnd.Returned(Optional.empty()) : encoded(result, running);
+    RunEnd.Returned end =
+        result == null ? new RunEnd.Returned(Optional.empty()) : encoded(result, running);
+    return end.then(attempt.followUps());
   }
 
   /** The work is done: a result that cannot be kept does not undo it. */
-  private RunEnd encoded(Object result, RunningClaim running) {
+  private RunEnd.Returned encoded(Object result, RunningClaim running) {
     try {
       return new RunEnd.Returned(
           Optional.of(result instanceof Payload raw ? raw : codec.encode(result)));
@@ -132,7 +133,8 @@ final class Handlers implements Work {
           System.Logger.Level.WARNING,
           running + ": its result cannot be encoded; the job completes without it",
           e);
-      return new RunEnd.Returned(Optional.empty(), HandlerErrors.end(e) instanceof RunEnd.Unfit);
+      return new RunEnd.Returned(
+          Optional.empty(), HandlerErrors.end(e) instanceof RunEnd.Unfit, List.of());
     }
   }
 }

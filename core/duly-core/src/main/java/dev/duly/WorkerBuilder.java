@@ -46,13 +46,17 @@ public final class WorkerBuilder {
   private record AskedPool(Demand demand, ThreadKind threads) {}
 
   /** What a worker has of its {@link Duly}. */
-  record Parts(Backend backend, Codec codec, JobTypes types, Env env) {}
+  record Parts(Backend backend, Codec codec, JobTypes types, Encoder encoder, Env env) {}
 
   WorkerBuilder(Parts parts, Consumer<Worker> started) {
     this.started = started;
     this.backend = parts.backend();
     this.types = parts.types();
-    this.handlers = new Handlers(parts.codec(), backend);
+    this.handlers =
+        new Handlers(
+            parts.codec(),
+            new RunningAttempt.Store(
+                parts.encoder(), backend.capabilities(), backend.rooms().transactions()));
     this.env = parts.env();
   }
 

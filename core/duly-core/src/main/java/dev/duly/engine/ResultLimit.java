@@ -3,7 +3,6 @@ package dev.duly.engine;
 import dev.duly.job.Payload;
 import dev.duly.lifecycle.GiveUp;
 import dev.duly.lifecycle.RunEnd;
-import java.util.Optional;
 
 /**
  * Work whose results fit into the store. What has been done is done: a job whose result is too long
@@ -36,7 +35,7 @@ record ResultLimit(Work work, int bytesMax) implements Work {
         running,
         size(returned),
         bytesMax);
-    return new RunEnd.Returned(Optional.empty());
+    return returned.withoutResult();
   }
 
   private static int size(RunEnd.Returned returned) {

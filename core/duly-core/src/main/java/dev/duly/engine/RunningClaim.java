@@ -80,6 +80,11 @@ public final class RunningClaim {
     return isInHandler();
   }
 
+  /** Whether it is in its handler, so that it may still complete. */
+  public synchronized boolean mayComplete() {
+    return isInHandler();
+  }
+
   /** Whether its completion is up to a transaction of the handler's. */
   public synchronized boolean isCompletedWithin() {
     return completedWithin;

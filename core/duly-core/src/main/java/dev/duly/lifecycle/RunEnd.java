@@ -1,7 +1,9 @@
 package dev.duly.lifecycle;
 
+import dev.duly.job.EncodedJob;
 import dev.duly.job.Payload;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** How an attempt ended: the rows of {@link Lifecycle}'s table. */
@@ -10,10 +12,22 @@ public sealed interface RunEnd {
    * The handler has done its work.
    *
    * @param leavesUnfit whether keeping the result failed in such a way
+   * @param then jobs that are stored if and only if this one completes
    */
-  record Returned(Optional<Payload> result, boolean leavesUnfit) implements RunEnd {
+  record Returned(Optional<Payload> result, boolean leavesUnfit, List<EncodedJob> then)
+      implements RunEnd {
     public Returned(Optional<Payload> result) {
-      this(result, false);
+      this(result, false, List.of());
+    }
+
+    /** The same, followed by these jobs. */
+    public Returned then(List<EncodedJob> jobs) {
+      return jobs.isEmpty() ? this : new Returned(result, leavesUnfit, jobs);
+    }
+
+    /** The same without a result. */
+    public Returned withoutResult() {
+      return new Returned(Optional.empty(), leavesUnfit, then);
     }
   }
 

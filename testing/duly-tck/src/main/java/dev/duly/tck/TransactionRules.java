@@ -10,6 +10,7 @@ import dev.duly.backend.ClaimLostException;
 import dev.duly.backend.Demand;
 import dev.duly.backend.InvalidJobsException;
 import dev.duly.backend.Outcome;
+import dev.duly.backend.Run;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.backend.Transactions;
@@ -27,6 +28,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +178,24 @@ abstract class TransactionRules extends KitChapter {
     assertThat(record(claim).state()).isEqualTo(JobState.COMPLETED);
     assertThat(settle(new Retry(claim, Duration.ZERO, BOOM))).isEqualTo(Outcome.LOST);
     assertThat(settle(new Complete(claim))).isEqualTo(Outcome.APPLIED);
+  }
+
+  @Test
+  @Rule("S5")
+  void jobs_that_follow_a_completion_within_a_transaction_come_with_its_commit()
+      throws SQLException {
+    Claim claim = enqueueAndClaim();
+    Optional<Run> ran = Optional.of(Run.INSTANT);
+    Complete done = new Complete(claim.ref(), ran, Optional.empty(), List.of(job("then")));
+
+    transactions.complete(tx, done);
+    tx.rollback();
+    assertThat(inspector().find(ref("then"))).isEmpty();
+    transactions.complete(tx, done);
+    tx.commit();
+
+    assertThat(record(claim).state()).isEqualTo(JobState.COMPLETED);
+    assertThat(ids(claim(session, 5))).containsExactly("then");
   }
 
   @Test
