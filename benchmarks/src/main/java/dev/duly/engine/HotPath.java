@@ -58,8 +58,9 @@ public class HotPath {
   private final Claim claim = claim(Instant.now());
   private final RunEnd returned = new RunEnd.Returned(Optional.empty());
   private final Run run = new Run(Duration.ofMillis(3), Duration.ofMillis(2), false);
-  private final InFlight held = new InFlight(System::nanoTime);
-  private final Settler settler = new Settler(held, 1_000, new AttemptLog(System::nanoTime));
+  private final InFlight held = new InFlight(System::nanoTime, Events.NONE);
+  private final Settler settler =
+      new Settler(held, 1_000, new AttemptLog(System::nanoTime, Events.NONE));
   private final SessionReport report = new SessionReport();
   private final List<Outcome> applied = Collections.nCopies(BATCH, Outcome.APPLIED);
 

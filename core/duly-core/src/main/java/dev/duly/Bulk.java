@@ -27,8 +27,8 @@ record Bulk(List<EncodedJob> encoded, List<JobType<?, ?>> types) {
    * @throws ConflictException if its id is taken by a job of other content
    */
   @SuppressWarnings("unchecked") // a handle of the job's own type
-  <R> JobHandle<R> handle(Duly duly, NewJob<?, R> job, List<Enqueued> answers) {
-    JobHandle<?> handle = handles(duly, answers).get(0);
+  static <R> JobHandle<R> single(NewJob<?, R> job, List<JobHandle<?>> answer) {
+    JobHandle<?> handle = answer.get(0);
     if (handle.isConflict()) {
       throw new ConflictException(handle.id());
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +34,16 @@ public final class Duly implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Optional<String> producer;
   private final Encoder encoder;
+  private final Interceptors interceptors;
+  private final List<JobListener> listeners;
 
   private Duly(Builder from, Backend backend, Codec codec) {
     this.backend = backend;
     this.codec = codec;
     this.env = from.env;
     this.producer = from.producer;
+    this.interceptors = new Interceptors(from.interceptors);
+    this.listeners = List.copyOf(from.listeners);
     from.types.forEach(types::add);
     this.encoder = new Encoder(codec, types, env.ids(), producer);
   }
@@ -60,6 +65,8 @@ public final class Duly implements AutoCloseable {
     private Env env = Env.system();
     private Optional<String> producer = Optional.empty();
     private final List<JobType<?, ?>> types = new ArrayList<>();
+    private final List<Interceptor> interceptors = new ArrayList<>();
+    private final List<JobListener> listeners = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     private Builder() {}
@@ -101,6 +108,18 @@ public final class Duly implements AutoCloseable {
       } catch (IllegalArgumentException e) {
         problems.add(String.valueOf(e.getMessage()));
       }
+      return this;
+    }
+
+    /** Stands around each enqueue and each handler; the first that is added is the outermost. */
+    public Builder interceptor(Interceptor interceptor) {
+      interceptors.add(interceptor);
+      return this;
+    }
+
+    /** Hears what becomes of the jobs that its workers claim. */
+    public Builder listener(JobListener listener) {
+      listeners.add(listener);
       return this;
     }
 
@@ -160,7 +179,8 @@ public final class Duly implements AutoCloseable {
   public WorkerBuilder worker() {
     requireOpen();
     return new WorkerBuilder(
-        new WorkerBuilder.Parts(backend, codec, types, encoder, env), this::started);
+        new WorkerBuilder.Parts(backend, codec, types, encoder, interceptors, listeners, env),
+        this::started);
   }
 
   /** A worker that was set up before this was closed, and started after it, ends at once. */
@@ -210,8 +230,7 @@ public final class Duly implements AutoCloseable {
    */
   public <P, R> JobHandle<R> enqueue(NewJob<P, R> job) {
     requireOpen();
-    Bulk bulk = encoder.bulk(List.of(job));
-    return bulk.handle(this, job, store(bulk.encoded()));
+    return Bulk.single(job, enqueue(List.of(job), backend::enqueue));
   }
 
   /**
@@ -229,15 +248,22 @@ public final class Duly implements AutoCloseable {
   public List<JobHandle<?>> enqueueAll(Collection<? extends NewJob<?, ?>> jobs) {
     requireOpen();
     PayloadMistakes.requireEachOnce(jobs);
-    Bulk bulk = encoder.bulk(jobs);
-    return bulk.handles(this, store(bulk.encoded()));
+    return enqueue(List.copyOf(jobs), backend::enqueue);
   }
 
-  private List<Enqueued> store(List<EncodedJob> jobs) {
+  /** Through the interceptors, into a store or a transaction. */
+  List<JobHandle<?>> enqueue(
+      List<NewJob<?, ?>> jobs, Function<List<EncodedJob>, List<Enqueued>> into) {
+    return interceptors.enqueue(jobs, some -> store(some, into));
+  }
+
+  private List<JobHandle<?>> store(
+      List<NewJob<?, ?>> jobs, Function<List<EncodedJob>, List<Enqueued>> into) {
+    Bulk bulk = encoder.bulk(jobs);
     try {
-      return backend.enqueue(jobs);
+      return bulk.handles(this, into.apply(bulk.encoded()));
     } catch (BackendException e) {
-      throw new EnqueueFailedException(jobs, e);
+      throw new EnqueueFailedException(bulk.encoded(), e);
     }
   }
 

@@ -21,6 +21,7 @@ final class Handlers implements Work {
 
   private final Codec codec;
   private final RunningAttempt.Store store;
+  private final Interceptors interceptors;
   private final Map<String, Entry<?, ?>> byType = new HashMap<>();
 
   /** A type and its handler. */
@@ -35,9 +36,10 @@ final class Handlers implements Work {
    *
    * @param store where the jobs of handlers go
    */
-  Handlers(Codec codec, RunningAttempt.Store store) {
+  Handlers(Codec codec, RunningAttempt.Store store, Interceptors interceptors) {
     this.codec = codec;
     this.store = store;
+    this.interceptors = interceptors;
   }
 
   <P, R> void add(JobType<P, R> type, ResultHandler<P, R> handler) {
@@ -98,7 +100,8 @@ final class Handlers implements Work {
     }
     RunningAttempt attempt = new RunningAttempt(running, store);
     try {
-      return returned(entry.handle(payload, attempt), running, attempt);
+      Object result = interceptors.run(attempt, () -> entry.handle(payload, attempt));
+      return returned(result, running, attempt);
     } catch (Throwable e) { // whatever a handler throws is the job's end, not the worker's
       return HandlerErrors.end(e);
     }

@@ -1,6 +1,5 @@
 package dev.duly;
 
-import dev.duly.backend.BackendException;
 import dev.duly.backend.Transactions;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
@@ -35,22 +34,16 @@ public final class TransactionalDuly {
 
   /** As {@link Duly#enqueue(NewJob)}, but durable when the transaction commits. */
   public <P, R> JobHandle<R> enqueue(NewJob<P, R> job) {
-    Bulk bulk = duly.encoder().bulk(List.of(job));
-    return bulk.handle(duly, job, store(bulk.encoded()));
+    return Bulk.single(job, duly.enqueue(List.of(job), this::store));
   }
 
   /** As {@link Duly#enqueueAll}, but durable when the transaction commits. */
   public List<JobHandle<?>> enqueueAll(Collection<? extends NewJob<?, ?>> jobs) {
     PayloadMistakes.requireEachOnce(jobs);
-    Bulk bulk = duly.encoder().bulk(jobs);
-    return bulk.handles(duly, store(bulk.encoded()));
+    return duly.enqueue(List.copyOf(jobs), this::store);
   }
 
   private List<Enqueued> store(List<EncodedJob> jobs) {
-    try {
-      return room.enqueue(tx, jobs);
-    } catch (BackendException e) {
-      throw new EnqueueFailedException(jobs, e);
-    }
+    return room.enqueue(tx, jobs);
   }
 }

@@ -34,6 +34,7 @@ public final class WorkerBuilder {
   private final Backend backend;
   private final JobTypes types;
   private final Handlers handlers;
+  private final List<JobListener> listeners;
   private final Env env;
   private final Consumer<Worker> started;
   private final List<AskedPool> pools = new ArrayList<>();
@@ -46,7 +47,14 @@ public final class WorkerBuilder {
   private record AskedPool(Demand demand, ThreadKind threads) {}
 
   /** What a worker has of its {@link Duly}. */
-  record Parts(Backend backend, Codec codec, JobTypes types, Encoder encoder, Env env) {}
+  record Parts(
+      Backend backend,
+      Codec codec,
+      JobTypes types,
+      Encoder encoder,
+      Interceptors interceptors,
+      List<JobListener> listeners,
+      Env env) {}
 
   WorkerBuilder(Parts parts, Consumer<Worker> started) {
     this.started = started;
@@ -56,7 +64,9 @@ public final class WorkerBuilder {
         new Handlers(
             parts.codec(),
             new RunningAttempt.Store(
-                parts.encoder(), backend.capabilities(), backend.rooms().transactions()));
+                parts.encoder(), backend.capabilities(), backend.rooms().transactions()),
+            parts.interceptors());
+    this.listeners = parts.listeners();
     this.env = parts.env();
   }
 
@@ -222,7 +232,8 @@ public final class WorkerBuilder {
         plans,
         order::draw,
         lease.orElse(LEASE_DEFAULT),
-        handlers.allowClaimingAhead());
+        handlers.allowClaimingAhead(),
+        ToldListeners.of(listeners, name));
   }
 
   private void requireSound() {

@@ -26,15 +26,23 @@ final class AttemptLog {
   private static final Duration EXACT_MAX = Duration.ofSeconds(10);
 
   private final LongSupplier nanoTime;
+  private final Events events;
   private final Map<String, Long> parkedNanos = new HashMap<>();
 
-  AttemptLog(LongSupplier nanoTime) {
+  AttemptLog(LongSupplier nanoTime, Events events) {
     this.nanoTime = nanoTime;
+    this.events = events;
+  }
+
+  /** An attempt's claim was lost. */
+  void lost(EndedRun ended) {
+    events.lost(ended.attempt().job());
   }
 
   /** An attempt has ended, and the store knows it. */
   void ended(EndedRun ended) {
     Settlement settlement = ended.settlement().orElseThrow();
+    events.settled(ended.attempt().job(), settlement, ended.cause());
     if (settlement instanceof Settlement.Retry retry) {
       log(
           System.Logger.Level.WARNING,

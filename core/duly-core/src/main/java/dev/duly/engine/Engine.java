@@ -43,8 +43,8 @@ public final class Engine {
     Capabilities capabilities = backend.capabilities();
     AtomicBoolean onChange = new AtomicBoolean();
     this.session = backend.open(plan.workerInfo(), () -> onChange.set(true));
-    this.fitness = new Fitness(plan.worker(), session::wake);
-    this.held = new InFlight(env.nanoTime());
+    this.fitness = new Fitness(plan.worker(), session::wake, plan.events());
+    this.held = new InFlight(env.nanoTime(), plan.events());
     EndedRuns ends = new EndedRuns(session::wake);
     this.early = new EarlyEnds(ends, env);
     Work limited = new ResultLimit(work, capabilities.resultBytesMax());
@@ -68,7 +68,8 @@ public final class Engine {
                 reporter),
             env,
             plan.worker());
-    Settler settler = new Settler(held, capabilities.batchMax(), new AttemptLog(env.nanoTime()));
+    Settler settler =
+        new Settler(held, capabilities.batchMax(), new AttemptLog(env.nanoTime(), plan.events()));
     Isolation isolation = new Isolation(SoloRun.OF_THIS_PROCESS, held, session::wake);
     this.turns =
         new TurnLoop(

@@ -22,6 +22,7 @@ import java.util.function.Function;
  *     to 1 exclusive
  * @param lease how long a claim outlives a worker that has vanished
  * @param claimsAhead whether more may be claimed than there are free slots
+ * @param events where it tells what happens
  */
 public record EnginePlan(
     String worker,
@@ -30,7 +31,8 @@ public record EnginePlan(
     List<PoolPlan> pools,
     Function<DoubleSupplier, List<Priority>> order,
     Duration lease,
-    boolean claimsAhead) {
+    boolean claimsAhead,
+    Events events) {
 
   public EnginePlan {
     types = Set.copyOf(types);

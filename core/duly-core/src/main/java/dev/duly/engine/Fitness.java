@@ -9,6 +9,7 @@ final class Fitness {
 
   private final String worker;
   private final Runnable wake;
+  private final Events events;
   private volatile boolean lost;
 
   /**
@@ -16,9 +17,10 @@ final class Fitness {
    *
    * @param wake wakes the turn loop, so that it looks
    */
-  Fitness(String worker, Runnable wake) {
+  Fitness(String worker, Runnable wake, Events events) {
     this.worker = worker;
     this.wake = wake;
+    this.events = events;
   }
 
   boolean isLost() {
@@ -33,6 +35,7 @@ final class Fitness {
         "worker {0}: {1}; it claims no more jobs. Let the running ones finish, then restart the process.",
         worker,
         why);
+    events.unfit(why);
     wake.run();
   }
 }

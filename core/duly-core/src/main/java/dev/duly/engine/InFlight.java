@@ -14,10 +14,12 @@ import java.util.function.LongSupplier;
  */
 final class InFlight {
   private final LongSupplier nanoTime;
+  private final Events events;
   private final Set<RunningClaim> attempts = ConcurrentHashMap.newKeySet();
 
-  InFlight(LongSupplier nanoTime) {
+  InFlight(LongSupplier nanoTime, Events events) {
     this.nanoTime = nanoTime;
+    this.events = events;
   }
 
   /**
@@ -32,6 +34,7 @@ final class InFlight {
       RunningClaim running = new RunningClaim(claim, askedNanos, now, nanoTime);
       attempts.add(running);
       added.add(running);
+      events.claimed(claim.job());
     }
     return added;
   }

@@ -23,15 +23,18 @@ public final class ManualEngine implements AutoCloseable {
   private final Runner runner;
   private final Env env;
   private final AttemptLog log;
+  private final Events events;
 
   /** On this backend, doing this work. */
   public ManualEngine(Backend backend, Work work, EnginePlan plan, Env env) {
     this.session = backend.open(plan.workerInfo(), () -> {});
     this.demands = plan.demands();
     Work limited = new ResultLimit(work, backend.capabilities().resultBytesMax());
-    this.runner = new Runner(limited, env, ends, new Fitness(plan.worker(), () -> {}));
+    this.runner =
+        new Runner(limited, env, ends, new Fitness(plan.worker(), () -> {}, plan.events()));
     this.env = env;
-    this.log = new AttemptLog(env.nanoTime());
+    this.events = plan.events();
+    this.log = new AttemptLog(env.nanoTime(), plan.events());
   }
 
   /**
@@ -45,6 +48,7 @@ public final class ManualEngine implements AutoCloseable {
       long asked = env.nanoTime().getAsLong();
       TurnResult turn = session.claim(List.of(demand.withMax(1)), Duration.ZERO);
       for (Claim claim : turn.claims()) {
+        events.claimed(claim.job());
         runner.run(new RunningClaim(claim, asked, env.nanoTime().getAsLong(), env.nanoTime()));
         settle(arrives.test(claim.job()));
         return Optional.of(claim.job().id());
@@ -54,7 +58,7 @@ public final class ManualEngine implements AutoCloseable {
   }
 
   private void settle(boolean arrives) {
-    Settler settler = new Settler(new InFlight(env.nanoTime()), 1, log);
+    Settler settler = new Settler(new InFlight(env.nanoTime(), events), 1, log);
     settler.add(ends.drain());
     while (arrives && !settler.isEmpty()) {
       settler.settled(session.settle(settler.batch(), List.of()).outcomes());

@@ -61,6 +61,7 @@ final class Settler {
         pending.add(one);
       } else {
         held.remove(one.attempt());
+        log.lost(one);
       }
     }
   }
@@ -123,6 +124,7 @@ final class Settler {
           "{0}: its {1} came too late, the claim was lost",
           ended.attempt(),
           settlement(ended).verb());
+      log.lost(ended);
     } else {
       log.ended(ended);
     }
@@ -214,6 +216,7 @@ final class Settler {
           "{0}: its {1} could not be sent before its lease ended; the job will run again",
           ended.attempt(),
           settlement(ended).verb());
+      log.lost(ended);
     }
     return over;
   }

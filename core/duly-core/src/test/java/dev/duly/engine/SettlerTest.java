@@ -31,8 +31,8 @@ class SettlerTest {
   private static final Instant DUE = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  private final InFlight held = new InFlight(() -> 0);
-  private final Settler settler = new Settler(held, 1_000, new AttemptLog(() -> 0));
+  private final InFlight held = new InFlight(() -> 0, Events.NONE);
+  private final Settler settler = new Settler(held, 1_000, new AttemptLog(() -> 0, Events.NONE));
   private final List<String> stored = new ArrayList<>();
 
   private record Numbered(String text) implements Token {}

@@ -74,6 +74,7 @@ class PruneBesideDeletesTest {
           1,
           person.createArrayOf(
               "text", IntStream.range(0, jobs).mapToObj(i -> "j" + i).toArray(String[]::new)));
+      delete.setBoolean(2, false); // not dead ones alone
       try (ResultSet deleted = delete.executeQuery()) {
         assertThat(deleted.next()).isTrue();
       }
