@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What stands around enqueues and handlers, and what hears how jobs end. */
@@ -34,7 +35,7 @@ class InterceptorTest {
     }
 
     @Override
-    public Object run(Attempt attempt, Running next) throws Exception {
+    public @Nullable Object run(Attempt attempt, Running next) throws Exception {
       seen.add(name + " begins " + attempt.headers().get("by"));
       try {
         return next.run();
