@@ -13,7 +13,7 @@ import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.JobSpec;
 import dev.duly.lifecycle.Admission;
-import dev.duly.lifecycle.GiveUp;
+import dev.duly.lifecycle.ErrorPolicy;
 import dev.duly.lifecycle.Lifecycle;
 import dev.duly.lifecycle.RunEnd;
 import dev.duly.lifecycle.StopReason;
@@ -78,7 +78,7 @@ public class HotPath {
     if (!(admission instanceof Admission.Admitted)) {
       throw new IllegalStateException("not admitted: " + admission);
     }
-    return Lifecycle.settle(claim, GiveUp.NEVER, returned, StopReason.NOTHING, run, 0.5);
+    return Lifecycle.settle(claim, ErrorPolicy.NONE, returned, StopReason.NOTHING, run, 0.5);
   }
 
   /** A hundred attempts held, ended, sent, counted and answered; per attempt. */

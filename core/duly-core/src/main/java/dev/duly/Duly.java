@@ -6,10 +6,12 @@ import dev.duly.backend.Transactions;
 import dev.duly.engine.Env;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
+import dev.duly.job.JobRef;
 import dev.duly.job.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -295,23 +297,33 @@ public final class Duly implements AutoCloseable {
   }
 
   /**
-   * Closes the workers, each with 25 s for what runs, then the backend. Called a second time, it
-   * does nothing. Called by a handler, it returns at once, and the rest is done when that handler
-   * has returned.
+   * Stops all workers at once, with 25 s for what runs in any of them, then closes the backend.
+   * Called a second time, it does nothing. Called by a handler, it returns at once, and the rest is
+   * done when that handler has returned.
    */
   @Override
   public void close() {
-    if (closed.getAndSet(true)) {
-      return;
-    } else if (workers.stream().anyMatch(Worker::isHandledHere)) {
-      new Thread(this::closeNow, "duly-close").start();
-    } else {
-      closeNow();
-    }
+    close(Worker.GRACE_DEFAULT);
   }
 
-  private void closeNow() {
-    workers.forEach(Worker::close);
+  /**
+   * The same with this grace for what runs; takes 4 s longer at most, while the store answers.
+   *
+   * @return the jobs that were left, of all workers; see {@link Worker#stop}
+   */
+  public List<JobRef> close(Duration grace) {
+    if (closed.getAndSet(true)) {
+      return List.of();
+    } else if (workers.stream().anyMatch(Worker::isHandledHere)) {
+      new Thread(() -> closeNow(grace), "duly-close").start();
+      return List.of();
+    }
+    return closeNow(grace);
+  }
+
+  private List<JobRef> closeNow(Duration grace) {
+    List<JobRef> left = StopAll.within(grace, workers);
     backend.close();
+    return left;
   }
 }

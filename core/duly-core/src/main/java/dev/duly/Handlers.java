@@ -3,7 +3,7 @@ package dev.duly;
 import dev.duly.engine.RunningClaim;
 import dev.duly.engine.Work;
 import dev.duly.job.Payload;
-import dev.duly.lifecycle.GiveUp;
+import dev.duly.lifecycle.ErrorPolicy;
 import dev.duly.lifecycle.RunEnd;
 import java.util.HashMap;
 import java.util.List;
@@ -70,8 +70,8 @@ final class Handlers implements Work {
   }
 
   @Override
-  public GiveUp giveUp(String type) {
-    return entry(type).type.retry().giveUp();
+  public ErrorPolicy errors(String type) {
+    return entry(type).type.retry().errors();
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.duly;
 
 import dev.duly.job.JobSpec;
 import dev.duly.lifecycle.Backoff;
-import dev.duly.lifecycle.GiveUp;
+import dev.duly.lifecycle.ErrorPolicy;
 import dev.duly.lifecycle.Jitter;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,22 +20,22 @@ public final class RetryPolicy {
   /** After 10 s, 30 s, 2 min and 10 min, each ±20 %; five attempts. */
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(
-          Backoff.parse(JobSpec.RETRY_DEFAULT), JobSpec.MAX_ATTEMPTS_DEFAULT, GiveUp.NEVER);
+          Backoff.parse(JobSpec.RETRY_DEFAULT), JobSpec.MAX_ATTEMPTS_DEFAULT, ErrorPolicy.NONE);
 
   private static final Jitter JITTER = Jitter.plusMinus(20);
 
   private final Backoff backoff;
   private final int attempts;
-  private final GiveUp giveUp;
+  private final ErrorPolicy errors;
   private final String text; // stamped on every job, so made once
 
-  private RetryPolicy(Backoff backoff, int attempts, GiveUp giveUp) {
+  private RetryPolicy(Backoff backoff, int attempts, ErrorPolicy errors) {
     if (attempts < 1) {
       throw new IllegalArgumentException("attempts must be at least 1, was " + attempts);
     }
     this.backoff = backoff;
     this.attempts = attempts;
-    this.giveUp = giveUp;
+    this.errors = errors;
     this.text = backoff.text();
   }
 
@@ -46,7 +46,7 @@ public final class RetryPolicy {
    */
   public static RetryPolicy delays(Duration... delays) {
     return new RetryPolicy(
-        Backoff.schedule(Arrays.asList(delays), JITTER), delays.length + 1, GiveUp.NEVER);
+        Backoff.schedule(Arrays.asList(delays), JITTER), delays.length + 1, ErrorPolicy.NONE);
   }
 
   /** The same delay each time, ±20 %; five attempts. */
@@ -64,7 +64,7 @@ public final class RetryPolicy {
     return new RetryPolicy(
         new Backoff(List.of(first), factor, max, JITTER),
         JobSpec.MAX_ATTEMPTS_DEFAULT,
-        GiveUp.NEVER);
+        ErrorPolicy.NONE);
   }
 
   /** One attempt. */
@@ -83,7 +83,7 @@ public final class RetryPolicy {
     Backoff backoff = Backoff.parse(text);
     int attempts =
         backoff.factor() == 1 ? backoff.delays().size() + 1 : JobSpec.MAX_ATTEMPTS_DEFAULT;
-    return new RetryPolicy(backoff, attempts, GiveUp.NEVER);
+    return new RetryPolicy(backoff, attempts, ErrorPolicy.NONE);
   }
 
   /**
@@ -92,7 +92,7 @@ public final class RetryPolicy {
    * @throws IllegalArgumentException if it is less than 1
    */
   public RetryPolicy attempts(int attempts) {
-    return new RetryPolicy(backoff, attempts, giveUp);
+    return new RetryPolicy(backoff, attempts, errors);
   }
 
   /**
@@ -104,19 +104,19 @@ public final class RetryPolicy {
     if (percent < 0 || percent > 100) {
       throw new IllegalArgumentException("jitter must be 0 to 100 percent, was " + percent);
     }
-    return new RetryPolicy(backoff.with(Jitter.plusMinus(percent)), attempts, giveUp);
+    return new RetryPolicy(backoff.with(Jitter.plusMinus(percent)), attempts, errors);
   }
 
   /** A copy that draws each delay from nothing to the whole of it ("full jitter"). */
   public RetryPolicy fullJitter() {
-    return new RetryPolicy(backoff.with(Jitter.FULL), attempts, giveUp);
+    return new RetryPolicy(backoff.with(Jitter.FULL), attempts, errors);
   }
 
   /** These errors, and their subclasses, make a job a dead letter at once. */
   @SafeVarargs
   @SuppressWarnings("varargs") // only read
   public final RetryPolicy giveUpOn(Class<? extends Throwable>... errors) {
-    return giveUp(new GiveUp.OnErrors(List.of(errors)));
+    return with(new ErrorPolicy.OnErrors(List.of(errors)));
   }
 
   /**
@@ -124,11 +124,22 @@ public final class RetryPolicy {
    * the job is retried.
    */
   public RetryPolicy giveUpIf(Predicate<Throwable> hopeless) {
-    return giveUp(new GiveUp.If(hopeless));
+    return with(new ErrorPolicy.If(hopeless));
   }
 
-  private RetryPolicy giveUp(GiveUp also) {
-    return new RetryPolicy(backoff, attempts, giveUp.or(also));
+  /**
+   * After this error, and its subclasses, these delays in place of the others, each spread as the
+   * others are; the last one again and again. The first that fits counts.
+   *
+   * @throws IllegalArgumentException if they are not 1 to 100 delays, none negative
+   */
+  public RetryPolicy delaysOn(Class<? extends Throwable> error, Duration... delays) {
+    return with(
+        new ErrorPolicy.Delayed(error, Backoff.schedule(Arrays.asList(delays), backoff.jitter())));
+  }
+
+  private RetryPolicy with(ErrorPolicy also) {
+    return new RetryPolicy(backoff, attempts, errors.or(also));
   }
 
   /** The budget: how many attempts a job has. */
@@ -136,9 +147,9 @@ public final class RetryPolicy {
     return attempts;
   }
 
-  /** Which errors make a job a dead letter at once. */
-  public GiveUp giveUp() {
-    return giveUp;
+  /** Which errors make a job a dead letter at once, and which have delays of their own. */
+  public ErrorPolicy errors() {
+    return errors;
   }
 
   /** As stamped on a job: {@code 10s 30s 2m 10m ±20%}. */
@@ -162,12 +173,12 @@ public final class RetryPolicy {
     return other instanceof RetryPolicy that
         && backoff.equals(that.backoff)
         && attempts == that.attempts
-        && giveUp.equals(that.giveUp);
+        && errors.equals(that.errors);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(backoff, attempts, giveUp);
+    return Objects.hash(backoff, attempts, errors);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.duly;
 
 import dev.duly.engine.Engine;
+import dev.duly.job.JobRef;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Claims jobs and runs them until it is closed. Thread-safe. It is built by {@link Duly#worker()}
@@ -62,9 +64,12 @@ public final class Worker implements AutoCloseable {
    *
    * <p>Called a second time, it waits for the first. Called by a handler of this worker, it returns
    * at once, and the worker stops when that handler has returned.
+   *
+   * @return the jobs that were left: their handlers still run, or the store could not be told how
+   *     they ended. They run again when their leases have ended.
    */
-  public void stop(Duration grace) {
-    engine.stop(grace);
+  public List<JobRef> stop(Duration grace) {
+    return engine.stop(grace);
   }
 
   /** Whether the calling thread is in a handler of this worker: it cannot wait for its own end. */

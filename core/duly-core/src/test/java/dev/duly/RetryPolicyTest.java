@@ -113,10 +113,31 @@ class RetryPolicyTest {
             .giveUpOn(IOException.class)
             .giveUpIf(e -> "hopeless".equals(e.getMessage()));
 
-    assertThat(policy.giveUp().on(new java.io.FileNotFoundException())).isTrue();
-    assertThat(policy.giveUp().on(new RuntimeException("hopeless"))).isTrue();
-    assertThat(policy.giveUp().on(new RuntimeException("x"))).isFalse();
-    assertThat(policy.attempts(2).jitter(5).giveUp().on(new IOException())).isTrue();
+    assertThat(policy.errors().givesUp(new java.io.FileNotFoundException())).isTrue();
+    assertThat(policy.errors().givesUp(new RuntimeException("hopeless"))).isTrue();
+    assertThat(policy.errors().givesUp(new RuntimeException("x"))).isFalse();
+    assertThat(policy.attempts(2).jitter(5).errors().givesUp(new IOException())).isTrue();
+  }
+
+  @Test
+  void an_error_may_have_delays_of_its_own() {
+    RetryPolicy policy =
+        RetryPolicy.DEFAULT
+            .jitter(0)
+            .delaysOn(java.net.ConnectException.class, Duration.ofMinutes(1), Duration.ofHours(1))
+            .delaysOn(IOException.class, Duration.ofSeconds(3));
+
+    assertThat(policy.errors().backoff(new java.net.ConnectException()).orElseThrow().text())
+        .isEqualTo("1m 1h");
+    assertThat(policy.errors().backoff(new java.io.FileNotFoundException()).orElseThrow().text())
+        .isEqualTo("3s");
+    assertThat(policy.errors().backoff(new IllegalStateException())).isEmpty();
+    assertThat(policy.errors().givesUp(new IOException())).isFalse();
+    assertThat(policy)
+        .isNotEqualTo(RetryPolicy.DEFAULT.jitter(0))
+        .hasToString("10s 30s 2m 10m, 5 attempts");
+    assertThatThrownBy(() -> policy.delaysOn(IOException.class))
+        .hasMessageContaining("1 to 100 delays");
   }
 
   private static List<Duration> waits(RetryPolicy policy, int n) {

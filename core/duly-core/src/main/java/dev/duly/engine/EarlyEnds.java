@@ -2,7 +2,7 @@ package dev.duly.engine;
 
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
-import dev.duly.lifecycle.GiveUp;
+import dev.duly.lifecycle.ErrorPolicy;
 import dev.duly.lifecycle.Lifecycle;
 import dev.duly.lifecycle.RunEnd;
 import dev.duly.lifecycle.StopReason;
@@ -45,6 +45,6 @@ final class EarlyEnds {
   private Optional<Settlement> settlement(
       RunningClaim running, RunEnd end, StopReason stop, Run run) {
     return Lifecycle.settle(
-        running.claim(), GiveUp.NEVER, end, stop, run, env.random().getAsDouble());
+        running.claim(), ErrorPolicy.NONE, end, stop, run, env.random().getAsDouble());
   }
 }

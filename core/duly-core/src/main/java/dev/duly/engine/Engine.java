@@ -4,6 +4,7 @@ import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.Session;
 import dev.duly.backend.room.WorkerProfile;
+import dev.duly.job.JobRef;
 import dev.duly.lifecycle.StopReason;
 import java.time.Duration;
 import java.util.List;
@@ -112,8 +113,11 @@ public final class Engine {
    *
    * <p>Called a second time, it waits for the first. Called by a handler of this worker, it returns
    * at once, and the worker stops when that handler has returned.
+   *
+   * @return the jobs whose end the store has not been told: they run again when their leases have
+   *     ended
    */
-  public void stop(Duration grace) {
+  public List<JobRef> stop(Duration grace) {
     if (isHandledHere()) {
       new Thread(() -> stop(grace), "duly-" + plan.worker() + "-stop").start();
     } else if (stopping.getAndSet(true)) {
@@ -121,6 +125,7 @@ public final class Engine {
     } else {
       stopNow(grace);
     }
+    return held.all().stream().map(running -> running.job().ref()).toList();
   }
 
   /** Whether the calling thread is in a handler of this worker: it cannot wait for its own end. */

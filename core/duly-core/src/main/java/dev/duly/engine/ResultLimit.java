@@ -1,7 +1,7 @@
 package dev.duly.engine;
 
 import dev.duly.job.Payload;
-import dev.duly.lifecycle.GiveUp;
+import dev.duly.lifecycle.ErrorPolicy;
 import dev.duly.lifecycle.RunEnd;
 
 /**
@@ -19,8 +19,8 @@ record ResultLimit(Work work, int bytesMax) implements Work {
   }
 
   @Override
-  public GiveUp giveUp(String type) {
-    return work.giveUp(type);
+  public ErrorPolicy errors(String type) {
+    return work.errors(type);
   }
 
   @Override

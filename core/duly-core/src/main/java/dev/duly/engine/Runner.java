@@ -4,7 +4,7 @@ import dev.duly.backend.Claim;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.lifecycle.Admission;
-import dev.duly.lifecycle.GiveUp;
+import dev.duly.lifecycle.ErrorPolicy;
 import dev.duly.lifecycle.Lifecycle;
 import dev.duly.lifecycle.RunEnd;
 import dev.duly.lifecycle.StopReason;
@@ -52,7 +52,7 @@ final class Runner {
     if (admission instanceof Admission.Refused refused) {
       return new EndedRun(running, Optional.of(refused.settlement()));
     }
-    GiveUp giveUp = known ? work.giveUp(type) : GiveUp.NEVER;
+    ErrorPolicy errors = known ? work.errors(type) : ErrorPolicy.NONE;
     long start = now();
     RunEnd end = known ? work.run(running) : new RunEnd.NotBegun();
     Run run = new Run(waited, Duration.ofNanos(now() - start), false);
@@ -60,13 +60,13 @@ final class Runner {
     if (end.leavesUnfit()) {
       fitness.lose("a handler ran this process out of memory or worse");
     }
-    return new EndedRun(running, settlement(claim, giveUp, end, stop, run), RunEnd.causeOf(end));
+    return new EndedRun(running, settlement(claim, errors, end, stop, run), RunEnd.causeOf(end));
   }
 
   private Optional<Settlement> settlement(
-      Claim claim, GiveUp giveUp, RunEnd end, StopReason stop, Run run) {
+      Claim claim, ErrorPolicy errors, RunEnd end, StopReason stop, Run run) {
     try {
-      return Lifecycle.settle(claim, giveUp, end, stop, run, random());
+      return Lifecycle.settle(claim, errors, end, stop, run, random());
     } catch (RuntimeException e) {
       LOG.log(
           System.Logger.Level.ERROR,
@@ -75,7 +75,7 @@ final class Runner {
               + claim.job().id()
               + ": the giveUpIf predicate threw; treating the failure as retryable",
           e);
-      return Lifecycle.settle(claim, GiveUp.NEVER, end, stop, run, random());
+      return Lifecycle.settle(claim, ErrorPolicy.NONE, end, stop, run, random());
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.duly.engine;
 
-import dev.duly.lifecycle.GiveUp;
+import dev.duly.lifecycle.ErrorPolicy;
 import dev.duly.lifecycle.RunEnd;
 
 /**
@@ -11,8 +11,8 @@ public interface Work {
   /** Whether it can run jobs of this type; the others are parked. */
   boolean knows(String type);
 
-  /** Which errors of this type are not worth another try; asked for types that it knows. */
-  GiveUp giveUp(String type);
+  /** What errors mean for jobs of this type; asked for types that it knows. */
+  ErrorPolicy errors(String type);
 
   /**
    * Runs an attempt of a type that it knows, on the calling thread, and says how it ended. It calls

@@ -99,7 +99,7 @@ public final class Lifecycle {
    * @param random 0 inclusive to 1 exclusive
    */
   public static Optional<Settlement> settle(
-      Claim claim, GiveUp giveUp, RunEnd end, StopReason stop, Run run, double random) {
+      Claim claim, ErrorPolicy errors, RunEnd end, StopReason stop, Run run, double random) {
     if (stop == StopReason.CLAIM_LOST_UNFENCED) {
       return Optional.empty();
     } else if (end instanceof RunEnd.Returned returned) {
@@ -109,7 +109,7 @@ public final class Lifecycle {
     } else if (stop == StopReason.CANCEL_ASKED) {
       return Optional.of(new Cancel(claim.ref(), started(end, run), "cancelled", List.of()));
     }
-    return Optional.of(failed(claim, giveUp, end, stop, run, random));
+    return Optional.of(failed(claim, errors, end, stop, run, random));
   }
 
   /**
@@ -134,7 +134,7 @@ public final class Lifecycle {
   }
 
   private static Settlement failed(
-      Claim claim, GiveUp giveUp, RunEnd end, StopReason stop, Run run, double random) {
+      Claim claim, ErrorPolicy errors, RunEnd end, StopReason stop, Run run, double random) {
     if (end instanceof RunEnd.NotBegun) {
       return new Release(claim, Duration.ZERO, ReleaseReason.SHUTDOWN);
     } else if (end instanceof RunEnd.Unreadable unreadable) {
@@ -147,7 +147,7 @@ public final class Lifecycle {
     } else if (end instanceof RunEnd.Snoozed snoozed) {
       return snooze(claim, snoozed, stop, run, random);
     }
-    return threw(claim, giveUp, causeOf(end), stop, run, random);
+    return threw(claim, errors, causeOf(end), stop, run, random);
   }
 
   private static Throwable causeOf(RunEnd end) {
@@ -157,17 +157,18 @@ public final class Lifecycle {
   }
 
   private static Settlement threw(
-      Claim claim, GiveUp giveUp, Throwable cause, StopReason stop, Run run, double random) {
+      Claim claim, ErrorPolicy errors, Throwable cause, StopReason stop, Run run, double random) {
     if (stop == StopReason.SHUTDOWN) {
       return claim.job().maxAttempts() == 1
           ? deadLetter(claim, run, DeadReason.EXHAUSTED, failure(claim, cause))
           : release(claim, run, Duration.ZERO, ReleaseReason.SHUTDOWN);
     } else if (stop == StopReason.TIMEOUT) {
       return retry(claim, run, timedOut(claim, cause), random);
-    } else if (giveUp.on(cause)) {
+    } else if (errors.givesUp(cause)) {
       return deadLetter(claim, run, DeadReason.GAVE_UP, failure(claim, cause));
     }
-    return retry(claim, run, failure(claim, cause), random);
+    Backoff delays = errors.backoff(cause).orElseGet(() -> own(claim));
+    return retry(claim, run, failure(claim, cause), delays.after(claim.job().attempt(), random));
   }
 
   private static Settlement snooze(
@@ -183,14 +184,18 @@ public final class Lifecycle {
   }
 
   private static Settlement retry(Claim claim, Run run, Failure failure, double random) {
-    var job = claim.job();
-    return job.isLastAttempt()
+    return retry(claim, run, failure, own(claim).after(claim.job().attempt(), random));
+  }
+
+  private static Settlement retry(Claim claim, Run run, Failure failure, Duration delay) {
+    return claim.job().isLastAttempt()
         ? deadLetter(claim, run, DeadReason.EXHAUSTED, failure)
-        : new Retry(
-            claim.ref(),
-            Optional.of(run),
-            RetryPolicyText.parse(job.retry()).after(job.attempt(), random),
-            failure);
+        : new Retry(claim.ref(), Optional.of(run), delay, failure);
+  }
+
+  /** The delays that are stamped on the job. */
+  private static Backoff own(Claim claim) {
+    return RetryPolicyText.parse(claim.job().retry());
   }
 
   private static Release release(Claim claim, Run run, Duration delay, ReleaseReason why) {

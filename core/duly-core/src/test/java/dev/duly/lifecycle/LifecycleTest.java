@@ -110,11 +110,26 @@ class LifecycleTest {
   }
 
   @Test
+  void an_error_with_delays_of_its_own_is_tried_again_after_those() {
+    Backoff own = Backoff.schedule(List.of(Duration.ofMinutes(7)), Jitter.NONE);
+    Optional<Settlement> settlement =
+        Lifecycle.settle(
+            claim(0, 5),
+            new ErrorPolicy.Delayed(IOException.class, own),
+            endOf("threw"),
+            StopReason.NOTHING,
+            RUN,
+            MIDDLE);
+
+    assertThat(((Retry) settlement.orElseThrow()).delay()).isEqualTo(Duration.ofMinutes(7));
+  }
+
+  @Test
   void a_predicate_gives_up_on_what_was_thrown() {
     Optional<Settlement> settlement =
         Lifecycle.settle(
             claim(0, 5),
-            cause -> cause instanceof IOException,
+            new ErrorPolicy.If(cause -> cause instanceof IOException),
             endOf("threw"),
             StopReason.NOTHING,
             RUN,
@@ -244,7 +259,7 @@ class LifecycleTest {
   }
 
   private static Optional<Settlement> settle(Claim claim, String end, StopReason stop) {
-    return Lifecycle.settle(claim, GiveUp.NEVER, endOf(end), stop, RUN, MIDDLE);
+    return Lifecycle.settle(claim, ErrorPolicy.NONE, endOf(end), stop, RUN, MIDDLE);
   }
 
   private static Optional<Settlement> admit(Claim claim, boolean typeKnown) {

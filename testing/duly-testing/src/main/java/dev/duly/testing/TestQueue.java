@@ -5,6 +5,7 @@ import dev.duly.Duly;
 import dev.duly.Handler;
 import dev.duly.JobType;
 import dev.duly.ManualWorker;
+import dev.duly.ResultHandler;
 import dev.duly.WorkerBuilder;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
@@ -17,6 +18,7 @@ import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.memory.InMemoryBackend;
 import dev.duly.memory.ManualClock;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -56,11 +58,13 @@ public final class TestQueue implements AutoCloseable {
   private final Set<JobId> asserted = new HashSet<>();
   private int ids;
 
-  private TestQueue(Codec codec) {
+  private TestQueue(Codec codec, Consumer<Duly.Builder> more) {
     this.codec = codec;
+    Duly.Builder builder = Duly.builder();
+    more.accept(builder);
     this.duly =
-        Duly.builder()
-            .backend(new InMemoryBackend(clock))
+        builder
+            .backend(new TestBackend(new InMemoryBackend(clock)))
             .codec(codec)
             .env(
                 new Env(
@@ -78,12 +82,33 @@ public final class TestQueue implements AutoCloseable {
 
   /** An empty queue with the application's own codec. */
   public static TestQueue create(Codec codec) {
-    return new TestQueue(codec);
+    return create(codec, builder -> {});
+  }
+
+  /**
+   * An empty queue with what else the application's own {@link Duly} is built with: its types, its
+   * interceptors and listeners, its producer's name.
+   */
+  public static TestQueue create(Codec codec, Consumer<Duly.Builder> more) {
+    return new TestQueue(codec, more);
   }
 
   /** What the code under test enqueues with. */
   public Duly duly() {
     return duly;
+  }
+
+  /**
+   * A connection for code under test that enqueues or completes within its transaction: what it
+   * does so is there when the connection commits. There is no database behind it.
+   */
+  public Connection connection() {
+    return TestConnection.of(null);
+  }
+
+  /** The same around a connection to a database of the test's, auto-commit off. */
+  public Connection connection(Connection real) {
+    return TestConnection.of(real);
   }
 
   /** The clock of the queue, for the code under test that asks for the time. */
@@ -93,7 +118,15 @@ public final class TestQueue implements AutoCloseable {
 
   /** Who runs the jobs of this type when they are drained. */
   public <P> TestQueue handle(Class<P> payload, Handler<P> handler) {
-    return handle(JobType.of(payload), handler);
+    handlers.add(
+        worker ->
+            worker.handle(
+                payload,
+                (job, attempt) -> {
+                  failIfAsked(attempt.job().type());
+                  handler.handle(job, attempt);
+                }));
+    return this;
   }
 
   /** Who runs the jobs of this type when they are drained. */
@@ -105,6 +138,19 @@ public final class TestQueue implements AutoCloseable {
                 (payload, attempt) -> {
                   failIfAsked(type.name());
                   handler.handle(payload, attempt);
+                }));
+    return this;
+  }
+
+  /** Who runs the jobs of this type when they are drained, and returns what is kept with them. */
+  public <P, R> TestQueue compute(JobType<P, R> type, ResultHandler<P, R> handler) {
+    handlers.add(
+        worker ->
+            worker.compute(
+                type,
+                (payload, attempt) -> {
+                  failIfAsked(type.name());
+                  return handler.handle(payload, attempt);
                 }));
     return this;
   }
