@@ -322,7 +322,7 @@ public final class Duly implements AutoCloseable {
   }
 
   private List<JobRef> closeNow(Duration grace) {
-    List<JobRef> left = StopAll.within(grace, workers);
+    List<JobRef> left = Worker.stopAll(workers, grace);
     backend.close();
     return left;
   }

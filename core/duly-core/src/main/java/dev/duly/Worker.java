@@ -3,6 +3,7 @@ package dev.duly;
 import dev.duly.engine.Engine;
 import dev.duly.job.JobRef;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -75,5 +76,46 @@ public final class Worker implements AutoCloseable {
   /** Whether the calling thread is in a handler of this worker: it cannot wait for its own end. */
   boolean isHandledHere() {
     return engine.isHandledHere();
+  }
+
+  /** Stops them side by side, so that all have the one grace; what was left, of all of them. */
+  static List<JobRef> stopAll(List<Worker> workers, Duration grace) {
+    List<JobRef> left = new ArrayList<>();
+    List<Thread> stops =
+        workers.stream()
+            .map(
+                worker ->
+                    new Thread(
+                        () -> {
+                          List<JobRef> jobs = worker.stop(grace);
+                          synchronized (left) {
+                            left.addAll(jobs);
+                          }
+                        },
+                        "duly-" + worker.name() + "-stop"))
+            .toList();
+    stops.forEach(Thread::start);
+    boolean interrupted = false;
+    for (Thread stop : stops) {
+      interrupted |= joined(stop);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (left) {
+      return List.copyOf(left);
+    }
+  }
+
+  /** Waits for it; an interruption passes on to the worker that stops. */
+  private static boolean joined(Thread stop) {
+    try {
+      stop.join();
+      return false;
+    } catch (InterruptedException e) {
+      stop.interrupt();
+      joined(stop);
+      return true;
+    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.duly.examples;
 
 import dev.duly.Duly;
-import dev.duly.Worker;
 import java.time.Duration;
 
 /** Deploys: what runs may finish, what waits is left to the next version. */
@@ -9,13 +8,8 @@ public final class Deploy {
   private Deploy() {}
 
   /** SIGTERM comes, and the platform waits 30 s before it kills: stop within 25. */
-  public static Thread stopAtShutdown(Duly jobs, Worker worker) {
-    Thread hook =
-        new Thread(
-            () -> {
-              worker.stop(Duration.ofSeconds(25));
-              jobs.close();
-            });
+  public static Thread stopAtShutdown(Duly jobs) {
+    Thread hook = new Thread(() -> jobs.close(Duration.ofSeconds(25)));
     Runtime.getRuntime().addShutdownHook(hook);
     return hook;
   }

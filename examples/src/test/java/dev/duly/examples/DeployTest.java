@@ -21,18 +21,17 @@ class DeployTest {
     CountDownLatch mayFinish = new CountDownLatch(1);
     AtomicInteger finished = new AtomicInteger();
     Duly old = Duly.on(SqliteBackend.file(file), JacksonCodec.standard());
-    var worker =
-        old.worker()
-            .queue("default", 1)
-            .handle(
-                Studio.Welcome.class,
-                (mail, attempt) -> {
-                  running.countDown();
-                  mayFinish.await();
-                  finished.incrementAndGet();
-                })
-            .start();
-    Thread hook = Deploy.stopAtShutdown(old, worker);
+    old.worker()
+        .queue("default", 1)
+        .handle(
+            Studio.Welcome.class,
+            (mail, attempt) -> {
+              running.countDown();
+              mayFinish.await();
+              finished.incrementAndGet();
+            })
+        .start();
+    Thread hook = Deploy.stopAtShutdown(old);
     old.enqueue(new Studio.Welcome("ada"));
     old.enqueue(new Studio.Welcome("bob"));
     running.await();

@@ -11,7 +11,6 @@ import dev.duly.NewJob;
 import dev.duly.RetryPolicy;
 import dev.duly.Worker;
 import dev.duly.job.JobRecord;
-import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import dev.duly.memory.InMemoryBackend;
@@ -332,33 +331,6 @@ class WorkerStopTest {
                   case OTHER -> 0;
                 })
         .sum();
-  }
-
-  @Test
-  void two_workers_stop_side_by_side_within_one_grace_and_tell_what_was_left() throws Exception {
-    CountDownLatch bothRun = new CountDownLatch(2);
-    for (String queue : List.of("one", "two")) {
-      jobs.worker()
-          .queue(queue, 1)
-          .handle(
-              WORK,
-              (mail, attempt) -> {
-                bothRun.countDown();
-                while (mayEnd.getCount() > 0) {
-                  Thread.onSpinWait(); // deaf to interruption
-                }
-              })
-          .start();
-      jobs.enqueue(NewJob.of(WORK, Payload.none()).queue(queue));
-    }
-    await(bothRun);
-    long began = System.nanoTime();
-
-    List<JobRef> left = jobs.close(Duration.ofMillis(500));
-
-    assertThat(left).extracting(JobRef::queue).containsExactlyInAnyOrder("one", "two");
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
-    assertThat(jobs.close(Duration.ZERO)).isEmpty();
   }
 
   private static void await(CountDownLatch latch) {

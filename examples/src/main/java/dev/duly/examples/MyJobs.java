@@ -1,0 +1,63 @@
+package dev.duly.examples;
+
+import dev.duly.Duly;
+import dev.duly.JobHandle;
+import dev.duly.JobType;
+import dev.duly.NewJob;
+import dev.duly.backend.room.Acted;
+import dev.duly.backend.room.JobQuery;
+import dev.duly.job.JobRecord;
+import dev.duly.query.Field;
+import dev.duly.query.JobFilter;
+import java.util.List;
+import java.util.Optional;
+
+/** What a web application does with its customers' jobs: start, list, show, cancel, try again. */
+public final class MyJobs {
+  public static final JobType<Export, Void> EXPORT = JobType.of("export", Export.class);
+
+  private final Duly duly;
+
+  /** The orders of a year, as a file. */
+  public record Export(String customer, int year) {}
+
+  public MyJobs(Duly duly) {
+    this.duly = duly;
+  }
+
+  /** Answers at once; the id is what the page asks with from then on. */
+  public String start(String customer, int year) {
+    JobHandle<Void> job =
+        duly.enqueue(NewJob.of(EXPORT, new Export(customer, year)).tag("customer:" + customer));
+    return job.id().value();
+  }
+
+  /** The newest twenty of a customer, without their payloads. */
+  public List<String> mine(String customer) {
+    JobFilter filter = JobFilter.ALL.and(Field.TAG, "customer:" + customer);
+    return duly.jobs().list(new JobQuery(filter, 20).payloadBytesMax(0)).jobs().stream()
+        .map(job -> job.job().id() + " " + job.stateText())
+        .toList();
+  }
+
+  /** Empty if the customer has no such job: whose it is says the tag, not the address. */
+  private Optional<JobRecord> find(String customer, String id) {
+    return duly.jobs()
+        .find(id)
+        .filter(job -> job.job().labels().tags().contains("customer:" + customer));
+  }
+
+  /** Whether it is cancelled, or its handler was asked to stop. */
+  public boolean cancel(String customer, String id) {
+    Optional<Acted> acted =
+        find(customer, id).map(job -> duly.jobs().as(customer).cancel(job.ref()));
+    return acted.equals(Optional.of(Acted.DONE)) || acted.equals(Optional.of(Acted.ASKED));
+  }
+
+  /** Whether a dead or cancelled one is tried again. */
+  public boolean retry(String customer, String id) {
+    return find(customer, id)
+        .map(job -> duly.jobs().as(customer).retry(job.ref()) == Acted.DONE)
+        .orElse(false);
+  }
+}
