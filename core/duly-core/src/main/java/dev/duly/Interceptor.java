@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   public List<JobHandle<?>> enqueue(List<NewJob<?, ?>> jobs, Enqueueing next) {
  *     return next.enqueue(jobs.stream().<NewJob<?, ?>>map(j -> j.header("trace", id())).toList());
  *   }
- *   public Object run(Attempt attempt, Running next) throws Exception {
+ *   public @Nullable Object run(Attempt attempt, Running next) throws Exception {
  *     try (var scope = open(attempt.headers().get("trace"))) {
  *       return next.run();
  *     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Traces, logging context and metrics: what stands around jobs, and what hears how they end. */
 public final class Observed {
@@ -48,7 +49,7 @@ public final class Observed {
     }
 
     @Override
-    public Object run(Attempt attempt, Running next) throws Exception {
+    public @Nullable Object run(Attempt attempt, Running next) throws Exception {
       String context = attempt.headers().getOrDefault("traceparent", "");
       try (Tracer.Scope scope = tracer.resume(context, attempt.job().type())) {
         try {
