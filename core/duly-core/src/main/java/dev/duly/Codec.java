@@ -1,6 +1,7 @@
 package dev.duly;
 
 import dev.duly.job.Payload;
+import java.lang.reflect.Type;
 
 /** Turns payload objects into bytes and back. Thread-safe. */
 public interface Codec {
@@ -19,9 +20,9 @@ public interface Codec {
         }
 
         @Override
-        public <T> T decode(Payload payload, Class<T> type) {
+        public Object decode(Payload payload, Type type) {
           throw new IllegalArgumentException(
-              "there is no codec to read a " + type.getName() + " from a payload");
+              "there is no codec to read a " + type.getTypeName() + " from a payload");
         }
       };
 
@@ -33,19 +34,25 @@ public interface Codec {
   Payload encode(Object value);
 
   /**
-   * Writes a payload that is going to be read as this class. A codec refuses here what it could
+   * Writes a payload that is going to be read as this type. A codec refuses here what it could
    * write but not read again as it was.
    *
    * @throws IllegalArgumentException if the value cannot be written, or would lose something
    */
-  default Payload encode(Object value, Class<?> readAs) {
+  default Payload encode(Object value, Type readAs) {
     return encode(value);
   }
 
   /**
-   * Reads a value.
+   * Reads a value, never null.
    *
-   * @throws Exception if the bytes cannot be read as that class; the job is parked then, not failed
+   * @param type a class, or a type with parameters as {@link TypeRef#type} has it
+   * @throws Exception if the bytes cannot be read as that; the job is parked then, not failed
    */
-  <T> T decode(Payload payload, Class<T> type) throws Exception;
+  Object decode(Payload payload, Type type) throws Exception;
+
+  /** The same of a class. */
+  default <T> T decode(Payload payload, Class<T> type) throws Exception {
+    return type.cast(decode(payload, (Type) type));
+  }
 }

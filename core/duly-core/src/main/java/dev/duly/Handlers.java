@@ -107,10 +107,12 @@ final class Handlers implements Work {
     }
   }
 
+  @SuppressWarnings({
+    "unchecked",
+    "NullAway"
+  }) // a codec reads what it is told to: null as Void alone
   private <P> P decode(JobType<P, ?> type, Payload payload) throws Exception {
-    return type.payload() == Payload.class
-        ? type.payload().cast(payload)
-        : codec.decode(payload, type.payload());
+    return (P) (type.payload() == Payload.class ? payload : codec.decode(payload, type.payload()));
   }
 
   /**

@@ -5,42 +5,43 @@ import dev.duly.job.JobSpec;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
+import java.lang.reflect.Type;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of job: its stored name, the classes of its payload and result, and the one home of its
- * settings. An immutable value, best a constant.
+ * A kind of job: its stored name, the types of its payload and result, and the one home of its
+ * settings. An immutable value, best a constant; equal to one with the same of everything.
  *
  * @param <P> what a handler is given
  * @param <R> what it returns; {@link Void} if nothing
- * @param payload {@link Payload} itself stands for raw bytes that no codec touches
- * @param queue where its jobs go, {@code default} by default
- * @param retry when it runs again after a failure
- * @param timeout how long an attempt may run, 15 minutes by default
  */
-public record JobType<P, R>(
-    String name,
-    Class<P> payload,
-    Class<R> result,
-    String queue,
-    Priority priority,
-    RetryPolicy retry,
-    Duration timeout) {
+public final class JobType<P, R> {
   /** The queue of a type that names none. */
   public static final String QUEUE_DEFAULT = "default";
 
-  /**
-   * Checks the names and the timeout.
-   *
-   * @throws IllegalArgumentException naming the value and the limit
-   */
-  public JobType {
-    Names.requireType(name);
-    Names.requireQueue(queue);
-    if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException(
-          name + ": timeout must be positive, was " + DurationText.shown(timeout));
+  private final Settings settings;
+
+  private record Settings(
+      String name,
+      Type payload,
+      Type result,
+      String queue,
+      Priority priority,
+      RetryPolicy retry,
+      Duration timeout) {
+    Settings {
+      Names.requireType(name);
+      Names.requireQueue(queue);
+      if (timeout.isNegative() || timeout.isZero()) {
+        throw new IllegalArgumentException(
+            name + ": timeout must be positive, was " + DurationText.shown(timeout));
+      }
     }
+  }
+
+  private JobType(Settings settings) {
+    this.settings = settings;
   }
 
   /**
@@ -58,14 +59,24 @@ public record JobType<P, R>(
 
   /** A type named here instead of at its payload class. */
   public static <P> JobType<P, Void> of(String name, Class<P> payload) {
+    return of(name, (Type) payload);
+  }
+
+  /** One whose payload has type parameters: {@code new TypeRef<List<Order>>() {}}. */
+  public static <P> JobType<P, Void> of(String name, TypeRef<P> payload) {
+    return of(name, payload.type());
+  }
+
+  private static <P> JobType<P, Void> of(String name, Type payload) {
     return new JobType<>(
-        name,
-        payload,
-        Void.class,
-        QUEUE_DEFAULT,
-        Priority.NORMAL,
-        RetryPolicy.DEFAULT,
-        JobSpec.TIMEOUT_DEFAULT);
+        new Settings(
+            name,
+            payload,
+            Void.class,
+            QUEUE_DEFAULT,
+            Priority.NORMAL,
+            RetryPolicy.DEFAULT,
+            JobSpec.TIMEOUT_DEFAULT));
   }
 
   /** A type whose payload is taken as it is. */
@@ -75,26 +86,39 @@ public record JobType<P, R>(
 
   /** Its handler's return value is kept with the job. */
   public <T> JobType<P, T> returning(Class<T> result) {
-    return new JobType<>(name, payload, result, queue, priority, retry, timeout);
+    return returning((Type) result);
+  }
+
+  /** The same of a result with type parameters. */
+  public <T> JobType<P, T> returning(TypeRef<T> result) {
+    return returning(result.type());
+  }
+
+  private <T> JobType<P, T> returning(Type result) {
+    return new JobType<>(
+        new Settings(name(), payload(), result, queue(), priority(), retry(), timeout()));
   }
 
   /**
-   * Its jobs go to this queue, unless one names another.
+   * Its jobs go to this queue, unless one names another; {@code default} by default.
    *
    * @throws IllegalArgumentException if it is no name of a queue
    */
   public JobType<P, R> queue(String queue) {
-    return new JobType<>(name, payload, result, queue, priority, retry, timeout);
+    return new JobType<>(
+        new Settings(name(), payload(), result(), queue, priority(), retry(), timeout()));
   }
 
   /** Its jobs have this priority, unless one has another; normal by default. */
   public JobType<P, R> priority(Priority priority) {
-    return new JobType<>(name, payload, result, queue, priority, retry, timeout);
+    return new JobType<>(
+        new Settings(name(), payload(), result(), queue(), priority, retry(), timeout()));
   }
 
   /** Its jobs are retried like this; {@link RetryPolicy#DEFAULT} by default. */
   public JobType<P, R> retry(RetryPolicy retry) {
-    return new JobType<>(name, payload, result, queue, priority, retry, timeout);
+    return new JobType<>(
+        new Settings(name(), payload(), result(), queue(), priority(), retry, timeout()));
   }
 
   /**
@@ -103,6 +127,58 @@ public record JobType<P, R>(
    * @throws IllegalArgumentException if it is not positive
    */
   public JobType<P, R> timeout(Duration timeout) {
-    return new JobType<>(name, payload, result, queue, priority, retry, timeout);
+    return new JobType<>(
+        new Settings(name(), payload(), result(), queue(), priority(), retry(), timeout));
+  }
+
+  /** As its jobs are stored with it. */
+  public String name() {
+    return settings.name;
+  }
+
+  /** What a handler is given; {@link Payload} itself stands for raw bytes that no codec touches. */
+  public Type payload() {
+    return settings.payload;
+  }
+
+  /** What a handler returns; {@code Void.class} if nothing. */
+  public Type result() {
+    return settings.result;
+  }
+
+  /** Where its jobs go. */
+  public String queue() {
+    return settings.queue;
+  }
+
+  /** What its jobs have. */
+  public Priority priority() {
+    return settings.priority;
+  }
+
+  /** When a job runs again after a failure. */
+  public RetryPolicy retry() {
+    return settings.retry;
+  }
+
+  /** How long an attempt may run. */
+  public Duration timeout() {
+    return settings.timeout;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JobType<?, ?> that && settings.equals(that.settings);
+  }
+
+  @Override
+  public int hashCode() {
+    return settings.hashCode();
+  }
+
+  /** Its name. */
+  @Override
+  public String toString() {
+    return name();
   }
 }

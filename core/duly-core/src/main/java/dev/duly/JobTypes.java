@@ -1,5 +1,6 @@
 package dev.duly;
 
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobTypes {
   private final Map<String, JobType<?, ?>> byName = new ConcurrentHashMap<>();
-  private final Map<Class<?>, JobType<?, ?>> byPayload = new ConcurrentHashMap<>();
+  private final Map<Type, JobType<?, ?>> byPayload = new ConcurrentHashMap<>();
   private final Map<Class<?>, JobType<?, ?>> defaults = new ConcurrentHashMap<>();
 
   /**
@@ -38,20 +39,20 @@ final class JobTypes {
   }
 
   private static String conflict(JobType<?, ?> one, JobType<?, ?> other) {
-    if (one.payload() != other.payload()) {
+    if (!one.payload().equals(other.payload())) {
       return "two types are named \""
           + one.name()
           + "\": of "
-          + one.payload().getName()
+          + one.payload().getTypeName()
           + " and of "
-          + other.payload().getName();
+          + other.payload().getTypeName();
     }
     List<String> differences = new ArrayList<>();
     difference(differences, "queue", one.queue(), other.queue());
     difference(differences, "priority", one.priority(), other.priority());
     difference(differences, "retry", one.retry(), other.retry());
     difference(differences, "timeout", one.timeout(), other.timeout());
-    difference(differences, "result", one.result().getName(), other.result().getName());
+    difference(differences, "result", one.result().getTypeName(), other.result().getTypeName());
     return "type \""
         + one.name()
         + "\" is registered twice with other settings ("

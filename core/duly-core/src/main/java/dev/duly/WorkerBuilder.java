@@ -10,6 +10,7 @@ import dev.duly.engine.ManualEngine;
 import dev.duly.engine.PoolPlan;
 import dev.duly.job.Names;
 import dev.duly.job.Priority;
+import dev.duly.job.PriorityOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

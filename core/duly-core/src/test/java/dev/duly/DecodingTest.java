@@ -8,6 +8,7 @@ import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import dev.duly.memory.InMemoryBackend;
 import dev.duly.memory.ManualClock;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class DecodingTest {
     }
 
     @Override
-    public <T> T decode(Payload payload, Class<T> type) {
+    public Object decode(Payload payload, Type type) {
       throw error;
     }
   }

@@ -2,8 +2,8 @@ package dev.duly.examples;
 
 import dev.duly.Duly;
 import dev.duly.JobName;
-import dev.duly.PriorityOrder;
 import dev.duly.Worker;
+import dev.duly.job.PriorityOrder;
 import java.util.List;
 
 /** Dedicated queues: slow videos never keep mails waiting. */

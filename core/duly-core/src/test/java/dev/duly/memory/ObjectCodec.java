@@ -2,6 +2,7 @@ package dev.duly.memory;
 
 import dev.duly.Codec;
 import dev.duly.job.Payload;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -28,11 +29,11 @@ public final class ObjectCodec implements Codec {
   }
 
   @Override
-  public <T> T decode(Payload payload, Class<T> type) {
+  public Object decode(Payload payload, Type type) {
     String text = payload.text();
     if (!text.matches("\\{\"object\":[0-9]+}")) {
       throw new IllegalArgumentException("no object of this process: " + text);
     }
-    return type.cast(OBJECTS.get(Integer.parseInt(text.replaceAll("\\D", ""))));
+    return OBJECTS.get(Integer.parseInt(text.replaceAll("\\D", "")));
   }
 }

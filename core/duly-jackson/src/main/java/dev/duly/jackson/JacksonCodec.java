@@ -2,6 +2,7 @@ package dev.duly.jackson;
 
 import dev.duly.Codec;
 import dev.duly.job.Payload;
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.exc.InvalidDefinitionException;
@@ -88,7 +90,7 @@ public final class JacksonCodec implements Codec {
   }
 
   @Override
-  public Payload encode(Object value, Class<?> readAs) {
+  public Payload encode(Object value, Type readAs) {
     Payload payload = encode(value);
     AtomicInteger checked = readBack.computeIfAbsent(value.getClass(), type -> new AtomicInteger());
     if (checked.get() < READ_BACK || hasLongNumber(payload.bytes())) {
@@ -98,7 +100,7 @@ public final class JacksonCodec implements Codec {
     return payload;
   }
 
-  private Object readBack(Object value, Payload payload, Class<?> readAs) {
+  private Object readBack(Object value, Payload payload, Type readAs) {
     try {
       return decode(payload, readAs);
     } catch (JacksonException e) {
@@ -156,16 +158,22 @@ public final class JacksonCodec implements Codec {
   }
 
   @Override
-  public <T> T decode(Payload payload, Class<T> type) {
+  public Object decode(Payload payload, Type type) {
     if (!payload.contentType().equals(Payload.JSON)) {
       throw new IllegalArgumentException(
           "the payload is " + payload.contentType() + ", not " + Payload.JSON);
     }
-    T value = mapper.readValue(payload.bytes(), type);
-    if (value == null && type != Void.class) {
+    JavaType javaType = mapper.constructType(type);
+    @Nullable Object value = mapper.readValue(payload.bytes(), javaType);
+    if (value == null) {
       throw new IllegalArgumentException(
-          "the payload is null, a " + type.getName() + " was expected");
+          "the payload is null, a " + type.getTypeName() + " was expected");
     }
     return value;
+  }
+
+  @Override
+  public <T> T decode(Payload payload, Class<T> type) {
+    return type.cast(decode(payload, (Type) type));
   }
 }

@@ -18,6 +18,7 @@ import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.memory.InMemoryBackend;
 import dev.duly.memory.ManualClock;
+import java.lang.reflect.Type;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -251,12 +252,12 @@ public final class TestQueue implements AutoCloseable {
     return List.copyOf(oldestFirst);
   }
 
-  <P> P payload(JobRecord job, Class<P> payload) {
+  Object payload(JobRecord job, Type payload) {
     try {
       return codec.decode(job.job().payload(), payload);
     } catch (Exception e) {
       throw new AssertionError(
-          "the payload of " + job.job().id() + " is no " + payload.getName() + ": " + e, e);
+          "the payload of " + job.job().id() + " is no " + payload.getTypeName() + ": " + e, e);
     }
   }
 

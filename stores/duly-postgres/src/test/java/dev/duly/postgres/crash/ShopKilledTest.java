@@ -42,8 +42,10 @@ class ShopKilledTest {
     try (PrivatePostgres server = PrivatePostgres.start()) {
       execute(server, "create table orders (number text primary key, shipped int not null)");
       for (int kill = 0; kill < KILLS; kill++) {
+        long before = number(server, "select count(*) from orders");
         Process shop = start(server);
-        LockSupport.parkNanos(300_000_000L + random.nextLong(500_000_000));
+        awaitOrders(server, before + 4);
+        LockSupport.parkNanos(random.nextLong(500_000_000));
         shop.destroyForcibly();
         assertThat(shop.waitFor(30, TimeUnit.SECONDS)).isTrue();
       }
@@ -77,6 +79,14 @@ class ShopKilledTest {
                       + ")"))
           .as("effects that did not happen once, seed " + SEED)
           .isZero();
+    }
+  }
+
+  /** A slow machine has orders to kill, too; without any in 60 s the count below fails. */
+  private static void awaitOrders(PrivatePostgres server, long wanted) throws SQLException {
+    long end = System.nanoTime() + 60_000_000_000L;
+    while (number(server, "select count(*) from orders") < wanted && System.nanoTime() < end) {
+      LockSupport.parkNanos(50_000_000);
     }
   }
 

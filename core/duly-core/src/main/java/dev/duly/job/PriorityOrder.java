@@ -1,6 +1,5 @@
-package dev.duly;
+package dev.duly.job;
 
-import dev.duly.job.Priority;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
@@ -40,7 +39,7 @@ public final class PriorityOrder {
    *
    * @param random 0 inclusive to 1 exclusive
    */
-  List<Priority> draw(DoubleSupplier random) {
+  public List<Priority> draw(DoubleSupplier random) {
     if (weights.isEmpty()) {
       return Priority.STRICT;
     }

@@ -1,10 +1,9 @@
-package dev.duly;
+package dev.duly.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.duly.job.Priority;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
