@@ -3,7 +3,9 @@ package dev.duly;
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Transactions;
+import dev.duly.engine.Ends;
 import dev.duly.engine.Env;
+import dev.duly.engine.Events;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobRef;
@@ -38,6 +40,7 @@ public final class Duly implements AutoCloseable {
   private final Encoder encoder;
   private final Interceptors interceptors;
   private final List<JobListener> listeners;
+  private final JobEnds ends;
 
   private Duly(Builder from, Backend backend, Codec codec) {
     this.backend = backend;
@@ -48,6 +51,7 @@ public final class Duly implements AutoCloseable {
     this.listeners = List.copyOf(from.listeners);
     from.types.forEach(types::add);
     this.encoder = new Encoder(codec, types, env.ids(), producer);
+    this.ends = new JobEnds(backend.rooms().results().map(Ends::new), codec, workers);
   }
 
   /** On this backend, which is closed with this; the short way. */
@@ -181,8 +185,13 @@ public final class Duly implements AutoCloseable {
   public WorkerBuilder worker() {
     requireOpen();
     return new WorkerBuilder(
-        new WorkerBuilder.Parts(backend, codec, types, encoder, interceptors, listeners, env),
+        new WorkerBuilder.Parts(backend, codec, types, encoder, interceptors, this::eventsOf, env),
         this::started);
+  }
+
+  /** What happens in a worker of this name, told to everyone here who hears of it. */
+  private Events eventsOf(String worker) {
+    return ends.heard(ToldListeners.of(listeners, worker));
   }
 
   /** A worker that was set up before this was closed, and started after it, ends at once. */
@@ -232,7 +241,7 @@ public final class Duly implements AutoCloseable {
    */
   public <P, R> JobHandle<R> enqueue(NewJob<P, R> job) {
     requireOpen();
-    return Bulk.single(job, enqueue(List.of(job), backend::enqueue));
+    return Encoder.Bulk.single(job, enqueue(List.of(job), backend::enqueue));
   }
 
   /**
@@ -261,7 +270,7 @@ public final class Duly implements AutoCloseable {
 
   private List<JobHandle<?>> store(
       List<NewJob<?, ?>> jobs, Function<List<EncodedJob>, List<Enqueued>> into) {
-    Bulk bulk = encoder.bulk(jobs);
+    Encoder.Bulk bulk = encoder.bulk(jobs);
     try {
       return bulk.handles(this, into.apply(bulk.encoded()));
     } catch (BackendException e) {
@@ -289,6 +298,11 @@ public final class Duly implements AutoCloseable {
                         "this backend cannot store a job in your transaction: enqueue after the"
                             + " commit, or keep the jobs in the same database"));
     return new TransactionalDuly(this, room, tx);
+  }
+
+  /** Waits for the ends of jobs, and reads them. */
+  JobEnds ends() {
+    return ends;
   }
 
   /** Turns jobs of this application into what is stored. */
@@ -323,6 +337,7 @@ public final class Duly implements AutoCloseable {
 
   private List<JobRef> closeNow(Duration grace) {
     List<JobRef> left = Worker.stopAll(workers, grace);
+    ends.close();
     backend.close();
     return left;
   }

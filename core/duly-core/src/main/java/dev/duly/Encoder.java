@@ -1,6 +1,7 @@
 package dev.duly;
 
 import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.JobSpec;
 import dev.duly.job.Labels;
@@ -91,5 +92,36 @@ final class Encoder {
 
   private JobType<?, ?> typeOf(NewJob<?, ?> job) {
     return job.type().isPresent() ? job.type().get() : types.of(job.payload().getClass());
+  }
+
+  /**
+   * Jobs as they are stored, and what they are of, in the same order.
+   *
+   * @param types one for each
+   */
+  record Bulk(List<EncodedJob> encoded, List<JobType<?, ?>> types) {
+    List<JobHandle<?>> handles(Duly duly, List<Enqueued> answers) {
+      List<JobHandle<?>> handles = new ArrayList<>(answers.size());
+      for (int i = 0; i < answers.size(); i++) {
+        handles.add(
+            new JobHandle<>(
+                duly, types.get(i), encoded.get(i).ref(), JobHandle.outcome(answers.get(i))));
+      }
+      return handles;
+    }
+
+    /**
+     * The answer for a single job.
+     *
+     * @throws ConflictException if its id is taken by a job of other content
+     */
+    @SuppressWarnings("unchecked") // a handle of the job's own type
+    static <R> JobHandle<R> single(NewJob<?, R> job, List<JobHandle<?>> answer) {
+      JobHandle<?> handle = answer.get(0);
+      if (handle.isConflict()) {
+        throw new ConflictException(handle.id());
+      }
+      return (JobHandle<R>) handle;
+    }
   }
 }

@@ -6,7 +6,11 @@ import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An enqueued job, in the hands of who enqueued it. Thread-safe. It holds no copy of the job: what
@@ -84,6 +88,33 @@ public final class JobHandle<R> {
    */
   public Acted cancel() {
     return duly.jobs().cancel(ref);
+  }
+
+  /**
+   * Waits until the job is over, and answers with what its handler returned: at once if it is over
+   * already. How soon it hears: in the worker's own process within milliseconds; else within a
+   * quarter of a second, and of a {@link NewJob#awaited} job within some milliseconds.
+   *
+   * @param max how long; then this ends with a {@link TimeoutException}, and the job goes on
+   * @return null if the handler returned nothing, or its result was not kept
+   * @throws dev.duly.job.JobDiedException if the job became a dead letter
+   * @throws dev.duly.job.JobCancelledException if it was cancelled
+   * @throws dev.duly.job.JobNotStoredException if it is not stored, or no more
+   * @throws IllegalArgumentException if its result cannot be read as its type says
+   * @throws IllegalStateException in a handler of the same {@link Duly}, where a slot would wait
+   *     for a slot; or if this is closed
+   * @throws NotOfferedException if the backend cannot tell how a job ended
+   */
+  public @Nullable R await(Duration max) throws InterruptedException, TimeoutException {
+    return duly.ends().await(type, ref, max);
+  }
+
+  /**
+   * The same without waiting: it is completed, on a thread of the common pool, when the job is
+   * over, in whichever way. Cancel it if it is not wanted any more.
+   */
+  public CompletableFuture<JobEnd<R>> end() {
+    return duly.ends().end(type, ref);
   }
 
   @Override

@@ -11,8 +11,8 @@ public interface JobListener {
   /** A worker has claimed the job; its handler starts when a slot is free. */
   default void claimed(Job job, String worker) {}
 
-  /** The store has taken how a claim ended; {@link JobEnd#kind} says how. */
-  default void settled(JobEnd end) {}
+  /** The store has taken how a claim ended; {@link ClaimEnd#kind} says how. */
+  default void settled(ClaimEnd end) {}
 
   /** A worker has lost its claim: the job runs again, here or elsewhere. */
   default void lost(Job job, String worker) {}

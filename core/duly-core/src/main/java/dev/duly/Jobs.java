@@ -3,12 +3,14 @@ package dev.duly;
 import dev.duly.backend.Rooms;
 import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.Count;
+import dev.duly.backend.room.EndedJob;
 import dev.duly.backend.room.Gauge;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.Operator;
 import dev.duly.job.JobId;
+import dev.duly.job.JobNotStoredException;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobRef;
 import dev.duly.job.Names;
@@ -76,6 +78,41 @@ public final class Jobs {
     return handle(type, new JobRef(type.queue(), new JobId(id)));
   }
 
+  /**
+   * What the handler of a job returned.
+   *
+   * @return empty: the job is not over, or its handler returned nothing, or that was not kept
+   * @throws IllegalArgumentException if the job is of another type, or its result cannot be read as
+   *     this type says
+   * @throws dev.duly.job.JobDiedException if the job is a dead letter
+   * @throws dev.duly.job.JobCancelledException if it was cancelled
+   * @throws dev.duly.job.JobNotStoredException if it is not stored, or no more
+   */
+  public <R> Optional<R> result(JobType<?, R> type, JobRef job) {
+    return find(job).map(record -> result(type, record)).orElseThrow(() -> notStored(job));
+  }
+
+  /** The same of the job of this id, in whichever queue. */
+  public <R> Optional<R> result(JobType<?, R> type, String id) {
+    return find(id)
+        .map(record -> result(type, record))
+        .orElseThrow(() -> notStored(new JobRef(type.queue(), new JobId(id))));
+  }
+
+  private static JobNotStoredException notStored(JobRef job) {
+    return new JobNotStoredException(job);
+  }
+
+  private <R> Optional<R> result(JobType<?, R> type, JobRecord job) {
+    if (!job.job().type().equals(type.name())) {
+      throw new IllegalArgumentException(
+          "job " + job.ref() + " is of type " + job.job().type() + ", not of " + type.name());
+    }
+    return job.state().isFinal()
+        ? Optional.ofNullable(duly.ends().read(EndedJob.of(job), type).resultOrThrow())
+        : Optional.empty();
+  }
+
   /** One page of the jobs that fit. */
   public JobPage list(JobQuery query) {
     return inspector().list(query);
@@ -123,7 +160,9 @@ public final class Jobs {
 
   /** The same of many; one answer each. */
   public List<Acted> cancel(List<JobRef> jobs) {
-    return operator().cancel(jobs, who);
+    List<Acted> acts = operator().cancel(jobs, who);
+    jobs.forEach(duly.ends()::ended);
+    return acts;
   }
 
   /** Makes a dead or cancelled job wait again, due at once, with a fresh budget of attempts. */
@@ -147,7 +186,9 @@ public final class Jobs {
 
   /** Deletes a job that does not run, with its attempts. */
   public Acted delete(JobRef job) {
-    return operator().delete(List.of(job), who).get(0);
+    Acted acted = operator().delete(List.of(job), who).get(0);
+    duly.ends().ended(job);
+    return acted;
   }
 
   private Rooms rooms() {

@@ -16,7 +16,7 @@ final class PayloadMistakes {
 
   /** The same object again is the same job: a list of copies is several. */
   static void requireEachOnce(Collection<? extends NewJob<?, ?>> jobs) {
-    Set<GeneratedId> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<NewJob.GeneratedId> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (NewJob<?, ?> job : jobs) {
       if (!seen.add(job.drawn()) && job.id().isEmpty()) {
         throw new IllegalArgumentException(

@@ -43,8 +43,8 @@ final class ToldListeners implements Events {
 
   @Override
   public void settled(Job job, Settlement settlement, Optional<Throwable> cause) {
-    JobEnd end =
-        new JobEnd(
+    ClaimEnd end =
+        new ClaimEnd(
             job,
             worker,
             kind(settlement),
@@ -55,15 +55,15 @@ final class ToldListeners implements Events {
     tell(listener -> listener.settled(end));
   }
 
-  private static JobEnd.Kind kind(Settlement settlement) {
+  private static ClaimEnd.Kind kind(Settlement settlement) {
     if (settlement instanceof Settlement.Complete) {
-      return JobEnd.Kind.COMPLETED;
+      return ClaimEnd.Kind.COMPLETED;
     } else if (settlement instanceof Settlement.Retry) {
-      return JobEnd.Kind.RETRIED;
+      return ClaimEnd.Kind.RETRIED;
     } else if (settlement instanceof Settlement.Release) {
-      return JobEnd.Kind.RELEASED;
+      return ClaimEnd.Kind.RELEASED;
     }
-    return settlement instanceof Settlement.Cancel ? JobEnd.Kind.CANCELLED : JobEnd.Kind.DEAD;
+    return settlement instanceof Settlement.Cancel ? ClaimEnd.Kind.CANCELLED : ClaimEnd.Kind.DEAD;
   }
 
   private static Optional<Duration> delay(Settlement settlement) {

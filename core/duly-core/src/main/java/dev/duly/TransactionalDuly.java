@@ -34,7 +34,7 @@ public final class TransactionalDuly {
 
   /** As {@link Duly#enqueue(NewJob)}, but durable when the transaction commits. */
   public <P, R> JobHandle<R> enqueue(NewJob<P, R> job) {
-    return Bulk.single(job, duly.enqueue(List.of(job), this::store));
+    return Encoder.Bulk.single(job, duly.enqueue(List.of(job), this::store));
   }
 
   /** As {@link Duly#enqueueAll}, but durable when the transaction commits. */

@@ -5,6 +5,7 @@ import dev.duly.backend.Demand;
 import dev.duly.engine.Engine;
 import dev.duly.engine.EnginePlan;
 import dev.duly.engine.Env;
+import dev.duly.engine.Events;
 import dev.duly.engine.HostName;
 import dev.duly.engine.ManualEngine;
 import dev.duly.engine.PoolPlan;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What a worker is to serve and can run. Mistakes are reported at {@link #start}, all in one
@@ -35,7 +37,7 @@ public final class WorkerBuilder {
   private final Backend backend;
   private final JobTypes types;
   private final Handlers handlers;
-  private final List<JobListener> listeners;
+  private final Function<String, Events> events;
   private final Env env;
   private final Consumer<Worker> started;
   private final List<AskedPool> pools = new ArrayList<>();
@@ -47,14 +49,18 @@ public final class WorkerBuilder {
   /** A pool as it was asked for; the demand's max is the number of slots. */
   private record AskedPool(Demand demand, ThreadKind threads) {}
 
-  /** What a worker has of its {@link Duly}. */
+  /**
+   * What a worker has of its {@link Duly}.
+   *
+   * @param events told of by a worker of this name
+   */
   record Parts(
       Backend backend,
       Codec codec,
       JobTypes types,
       Encoder encoder,
       Interceptors interceptors,
-      List<JobListener> listeners,
+      Function<String, Events> events,
       Env env) {}
 
   WorkerBuilder(Parts parts, Consumer<Worker> started) {
@@ -67,7 +73,7 @@ public final class WorkerBuilder {
             new RunningAttempt.Store(
                 parts.encoder(), backend.capabilities(), backend.rooms().transactions()),
             parts.interceptors());
-    this.listeners = parts.listeners();
+    this.events = parts.events();
     this.env = parts.env();
   }
 
@@ -234,7 +240,7 @@ public final class WorkerBuilder {
         order::draw,
         lease.orElse(LEASE_DEFAULT),
         handlers.allowClaimingAhead(),
-        ToldListeners.of(listeners, name));
+        events.apply(name));
   }
 
   private void requireSound() {

@@ -55,7 +55,7 @@ class InterceptorTest {
     }
 
     @Override
-    public void settled(JobEnd end) {
+    public void settled(ClaimEnd end) {
       seen.add(
           end.kind()
               + " "
@@ -134,7 +134,7 @@ class InterceptorTest {
                 .listener(
                     new JobListener() {
                       @Override
-                      public void settled(JobEnd end) {
+                      public void settled(ClaimEnd end) {
                         throw new IllegalStateException("a bad listener");
                       }
                     })

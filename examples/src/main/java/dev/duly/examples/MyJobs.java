@@ -9,17 +9,23 @@ import dev.duly.backend.room.JobQuery;
 import dev.duly.job.JobRecord;
 import dev.duly.query.Field;
 import dev.duly.query.JobFilter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /** What a web application does with its customers' jobs: start, list, show, cancel, try again. */
 public final class MyJobs {
-  public static final JobType<Export, Void> EXPORT = JobType.of("export", Export.class);
+  public static final JobType<Export, ExportedFile> EXPORT =
+      JobType.of("export", Export.class).returning(ExportedFile.class);
 
   private final Duly duly;
 
   /** The orders of a year, as a file. */
   public record Export(String customer, int year) {}
+
+  /** Where it lies. */
+  public record ExportedFile(String path) {}
 
   public MyJobs(Duly duly) {
     this.duly = duly;
@@ -27,9 +33,22 @@ public final class MyJobs {
 
   /** Answers at once; the id is what the page asks with from then on. */
   public String start(String customer, int year) {
-    JobHandle<Void> job =
+    JobHandle<ExportedFile> job =
         duly.enqueue(NewJob.of(EXPORT, new Export(customer, year)).tag("customer:" + customer));
     return job.id().value();
+  }
+
+  /** Answers with the file: for a caller that can wait a while for it. */
+  public Optional<ExportedFile> export(String customer, int year)
+      throws InterruptedException, TimeoutException {
+    JobHandle<ExportedFile> job =
+        duly.enqueue(NewJob.of(EXPORT, new Export(customer, year)).awaited());
+    return Optional.ofNullable(job.await(Duration.ofSeconds(10)));
+  }
+
+  /** The file, once there is one; the page asks again until then. */
+  public Optional<ExportedFile> file(String customer, String id) {
+    return find(customer, id).flatMap(job -> duly.jobs().result(EXPORT, job.ref()));
   }
 
   /** The newest twenty of a customer, without their payloads. */

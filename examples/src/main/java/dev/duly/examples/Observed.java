@@ -1,8 +1,8 @@
 package dev.duly.examples;
 
 import dev.duly.Attempt;
+import dev.duly.ClaimEnd;
 import dev.duly.Interceptor;
-import dev.duly.JobEnd;
 import dev.duly.JobHandle;
 import dev.duly.JobListener;
 import dev.duly.NewJob;
@@ -67,7 +67,7 @@ public final class Observed {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     @Override
-    public void settled(JobEnd end) {
+    public void settled(ClaimEnd end) {
       String kind = end.kind().name().toLowerCase(java.util.Locale.ROOT);
       count("jobs." + kind + "{type=" + end.job().type() + "}");
     }

@@ -3,6 +3,10 @@ package dev.duly.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.DeadLetterException;
+import dev.duly.Duly;
+import dev.duly.examples.MyJobs.ExportedFile;
+import dev.duly.jackson.JacksonCodec;
+import dev.duly.memory.InMemoryBackend;
 import dev.duly.testing.DulyTest;
 import dev.duly.testing.TestQueue;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,31 @@ class MyJobsTest {
     assertThat(jobs.cancel("ada", ada)).isFalse();
     assertThat(jobs.mine("ada")).containsExactly(ada + " cancelled");
     assertThat(jobs.mine("bob")).containsExactly(bob + " waiting");
+  }
+
+  @Test
+  void a_result_is_there_when_the_job_is_over(TestQueue queue) throws Exception {
+    MyJobs jobs = new MyJobs(queue.duly());
+    queue.compute(
+        MyJobs.EXPORT,
+        (export, attempt) -> new ExportedFile(export.customer() + "-" + export.year() + ".csv"));
+    String id = jobs.start("ada", 2025);
+
+    assertThat(jobs.file("ada", id)).isEmpty();
+    queue.drain();
+    assertThat(jobs.file("ada", id)).contains(new ExportedFile("ada-2025.csv"));
+    assertThat(jobs.file("bob", id)).isEmpty();
+  }
+
+  @Test
+  void who_can_wait_is_answered_with_the_result() throws Exception {
+    try (Duly duly = Duly.on(new InMemoryBackend(), JacksonCodec.standard())) {
+      duly.worker()
+          .queue("default", 1)
+          .compute(MyJobs.EXPORT, (export, attempt) -> new ExportedFile("orders.csv"))
+          .start();
+      assertThat(new MyJobs(duly).export("ada", 2025)).contains(new ExportedFile("orders.csv"));
+    }
   }
 
   @Test

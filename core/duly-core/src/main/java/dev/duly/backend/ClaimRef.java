@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param scheduledAt when the job was due
  * @param claimedAt by the engine's clock
  * @param streaks of the job when it was claimed
+ * @param awaited another process waits for the job's end, and wants to hear of it (rule N3)
  */
 public record ClaimRef(
     Token token,
@@ -24,11 +25,22 @@ public record ClaimRef(
     int attempt,
     Instant scheduledAt,
     Instant claimedAt,
-    Streaks streaks) {
+    Streaks streaks,
+    boolean awaited) {
+
+  /** The header of a job whose end is announced. */
+  public static final String AWAITED = "duly-awaited";
 
   /** Of a claim of this job, as it was when it was claimed. */
   public static ClaimRef of(Job job, Token token, Instant claimedAt) {
     return new ClaimRef(
-        token, job.ref(), job.type(), job.attempt(), job.scheduledAt(), claimedAt, job.streaks());
+        token,
+        job.ref(),
+        job.type(),
+        job.attempt(),
+        job.scheduledAt(),
+        claimedAt,
+        job.streaks(),
+        job.labels().headers().containsKey(AWAITED));
   }
 }

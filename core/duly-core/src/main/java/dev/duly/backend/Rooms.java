@@ -4,6 +4,7 @@ import dev.duly.backend.room.DeadLetters;
 import dev.duly.backend.room.Gauges;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
+import dev.duly.backend.room.Results;
 import dev.duly.backend.room.Statistics;
 import java.util.Optional;
 
@@ -35,6 +36,11 @@ public interface Rooms {
 
   /** Acts inside the caller's own transaction. */
   default Optional<Transactions> transactions() {
+    return Optional.empty();
+  }
+
+  /** Tells how jobs ended. */
+  default Optional<Results> results() {
     return Optional.empty();
   }
 

@@ -34,6 +34,16 @@ public sealed interface Settlement {
     return List.of();
   }
 
+  /** Whether the job is over if it applies. */
+  default boolean isEnd() {
+    return !(this instanceof Retry) && !(this instanceof Release);
+  }
+
+  /** The same, and another process waits for that (rule N3). */
+  default boolean isAwaitedEnd() {
+    return claim().awaited() && isEnd();
+  }
+
   private static Duration bounded(Duration delay) {
     return delay.isNegative() ? Duration.ZERO : delay.compareTo(DELAY_MAX) > 0 ? DELAY_MAX : delay;
   }

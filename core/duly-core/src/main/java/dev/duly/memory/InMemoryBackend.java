@@ -21,6 +21,8 @@ import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.Listeners;
+import dev.duly.backend.support.LongPoll;
+import dev.duly.backend.support.LookedForEnds;
 import dev.duly.backend.support.Signal;
 import dev.duly.backend.support.StoreRetention;
 import dev.duly.backend.support.StoreRooms;
@@ -31,6 +33,7 @@ import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobRef;
+import dev.duly.job.JobState;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import java.time.Duration;
@@ -53,6 +56,7 @@ public final class InMemoryBackend implements Backend {
           .build();
 
   private final Signal signal = new Signal();
+  private final Signal ends = new Signal();
   private final InMemoryStore store;
   private final Reports reports;
   private final Faults faults = new Faults();
@@ -100,7 +104,7 @@ public final class InMemoryBackend implements Backend {
 
   @Override
   public Session open(WorkerInfo info, Runnable onChange) {
-    InMemorySession.Parts parts = new InMemorySession.Parts(store, reports, signal, faults);
+    InMemorySession.Parts parts = new InMemorySession.Parts(store, reports, signal, ends, faults);
     return new InMemorySession(parts, info, listeners.add(onChange));
   }
 
@@ -111,7 +115,9 @@ public final class InMemoryBackend implements Backend {
 
   @Override
   public Rooms rooms() {
-    return new StoreRooms(new Shown(), new Operated(), reports);
+    Shown shown = new Shown();
+    return new StoreRooms(
+        shown, new Operated(), reports, () -> new LookedForEnds(shown, LongPoll.on(ends)));
   }
 
   @Override
@@ -123,6 +129,11 @@ public final class InMemoryBackend implements Backend {
     @Override
     public List<JobRecord> find(List<JobRef> jobs) {
       return store.find(jobs);
+    }
+
+    @Override
+    public List<Optional<JobState>> states(List<JobRef> jobs) {
+      return store.states(jobs);
     }
 
     @Override

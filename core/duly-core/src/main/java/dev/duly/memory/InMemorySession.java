@@ -31,8 +31,9 @@ final class InMemorySession implements Session {
   private final InMemoryStore store;
   private final WorkerInfo info;
   private final Faults faults;
+  private final Signal ends;
   private final Runnable onClose;
-  private final LongPoll<Long> longPoll;
+  private final LongPoll<Long, Claim> longPoll;
   private final Reports reports;
   private final SessionReport report = new SessionReport();
   // Only the claiming thread.
@@ -51,12 +52,13 @@ final class InMemorySession implements Session {
   }
 
   /** What the sessions of a backend share. */
-  record Parts(InMemoryStore store, Reports reports, Signal signal, Faults faults) {}
+  record Parts(InMemoryStore store, Reports reports, Signal signal, Signal ends, Faults faults) {}
 
   InMemorySession(Parts parts, WorkerInfo info, Runnable onClose) {
     this.store = parts.store;
     this.reports = parts.reports;
     this.faults = parts.faults;
+    this.ends = parts.ends;
     this.longPoll = LongPoll.on(parts.signal);
     this.info = info;
     this.onClose = onClose;
@@ -64,7 +66,8 @@ final class InMemorySession implements Session {
 
   @Override
   public TurnResult claim(List<Demand> demands, Duration waitMax) {
-    return longPoll.claim(waitMax, () -> claimNow(demands), () -> POLL_NANOS_MAX);
+    return new TurnResult(
+        List.of(), longPoll.poll(waitMax, () -> claimNow(demands), () -> POLL_NANOS_MAX));
   }
 
   @Override
@@ -74,6 +77,9 @@ final class InMemorySession implements Session {
         rows -> {
           List<Outcome> outcomes = store.settle(done);
           reports.put(info.worker(), rows);
+          if (done.stream().anyMatch(Settlement::isAwaitedEnd)) {
+            ends.raise();
+          }
           return thenClaim(outcomes, next);
         },
         rows -> reports.put(info.worker(), rows));

@@ -182,6 +182,10 @@ final class InMemoryStore {
     return Optional.ofNullable(jobs.get(id)).map(job -> job.asked.ref()).stream().toList();
   }
 
+  synchronized List<Optional<JobState>> states(List<JobRef> refs) {
+    return refs.stream().map(ref -> stored(ref).map(job -> job.toRecord().state())).toList();
+  }
+
   private Optional<StoredJob> stored(JobRef ref) {
     return Optional.ofNullable(jobs.get(ref.id()))
         .filter(job -> job.asked.queue().equals(ref.queue()));

@@ -201,7 +201,12 @@ public final class BarePostgres implements Contender {
         .longs("report_dead", none)
         .longs("report_busy", none)
         .texts("report_waited", List.of(Workload.HISTOGRAM))
-        .texts("report_ran", List.of(Workload.HISTOGRAM));
+        .texts("report_ran", List.of(Workload.HISTOGRAM))
+        .longs("report_lost", none)
+        .longs("report_released", none)
+        .longs("report_cancelled", none)
+        .text("report_profile", null)
+        .text("report_turns", null);
   }
 
   private static List<long[]> claims(PreparedStatement turn) throws SQLException {

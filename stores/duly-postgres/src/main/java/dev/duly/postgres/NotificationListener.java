@@ -1,7 +1,6 @@
 package dev.duly.postgres;
 
 import dev.duly.backend.support.ReconnectLoop;
-import dev.duly.backend.support.Signal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,9 +11,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * Hears what other processes announce, on a connection of its own, and raises the signal. It asks
- * itself whether it hears: behind a pooler that gives each transaction another connection it does
- * not, and then polling is all there is, for jobs and for those that are to stop. Thread-safe.
+ * Hears what other processes announce, on a connection of its own, and tells of it. It asks itself
+ * whether it hears: behind a pooler that gives each transaction another connection it does not, and
+ * then polling is all there is, for jobs and for those that are to stop. Thread-safe.
  */
 final class NotificationListener implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(NotificationListener.class.getName());
@@ -23,25 +22,31 @@ final class NotificationListener implements AutoCloseable {
   private static final int DEAF_SECONDS = 60;
 
   private final Store store;
-  private final Signal signal;
   private final String sender;
-  private final Runnable onStop;
+  private final Told told;
   private final ReconnectLoop lasting =
       new ReconnectLoop("duly-postgres-listener", this::listenOnce);
   private volatile boolean hears;
   private volatile @Nullable Connection listening;
 
   /**
+   * What is told of news.
+   *
+   * @param arrived when there may be something to claim
+   * @param stop when a running job is to stop, or may be
+   * @param end when an awaited job is over, or may be
+   */
+  record Told(Runnable arrived, Runnable stop, Runnable end) {}
+
+  /**
    * For a backend.
    *
    * @param sender names this process, which knows already
-   * @param onStop told when a running job is to stop, or may be
    */
-  NotificationListener(Store store, Signal signal, String sender, Runnable onStop) {
+  NotificationListener(Store store, String sender, Told told) {
     this.store = store;
-    this.signal = signal;
     this.sender = sender;
-    this.onStop = onStop;
+    this.told = told;
   }
 
   /** Begins, if it has not: a program that only enqueues needs no connection for it. */
@@ -71,8 +76,9 @@ final class NotificationListener implements AutoCloseable {
     } finally {
       listening = null;
       hears = false;
-      signal.raise(); // what is announced meanwhile goes unheard
-      onStop.run();
+      told.arrived.run(); // what is announced meanwhile goes unheard
+      told.stop.run();
+      told.end.run();
     }
   }
 
@@ -89,7 +95,8 @@ final class NotificationListener implements AutoCloseable {
         beDeaf();
         return;
       }
-      onStop.run(); // what was announced before this goes unheard
+      told.stop.run(); // what was announced before this goes unheard
+      told.end.run();
       while (!lasting.isClosed()) {
         raise(notifications(connection, LISTEN_MILLIS));
       }
@@ -104,7 +111,7 @@ final class NotificationListener implements AutoCloseable {
   private void beDeaf() {
     for (int second = 0; second < DEAF_SECONDS && !lasting.isClosed(); second++) {
       lasting.pause(1_000);
-      onStop.run();
+      told.stop.run();
     }
   }
 
@@ -131,16 +138,23 @@ final class NotificationListener implements AutoCloseable {
   private void raise(PGNotification[] heard) {
     boolean arrived = false;
     boolean stop = false;
+    boolean end = false;
     for (PGNotification one : heard) {
       String word = one.getParameter();
-      stop |= word.startsWith(Notifier.STOP) && !word.endsWith(sender);
-      arrived |= !word.startsWith(Notifier.STOP) && !word.equals(sender);
+      if (!word.endsWith(sender)) {
+        stop |= word.startsWith(Notifier.STOP);
+        end |= word.startsWith(Notifier.END);
+        arrived |= !word.startsWith(Notifier.STOP) && !word.startsWith(Notifier.END);
+      }
     }
     if (arrived) {
-      signal.raise();
+      told.arrived.run();
     }
     if (stop) {
-      onStop.run();
+      told.stop.run();
+    }
+    if (end) {
+      told.end.run();
     }
   }
 

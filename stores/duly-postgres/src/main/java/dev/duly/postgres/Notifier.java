@@ -3,11 +3,14 @@ package dev.duly.postgres;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.support.Pause;
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
- * Tells other processes that jobs have come, from a thread of its own and at most every 5 ms: a
- * notification in each commit would make commits wait for one another. What goes untold is found by
- * the next poll. Thread-safe.
+ * Tells other processes that jobs have come, and that awaited ones are over, from a thread of its
+ * own and at most every 5 ms: a notification in each commit would make commits wait for one
+ * another. What goes untold is found by the next poll. Thread-safe.
  */
 final class Notifier implements AutoCloseable {
   static final String CHANNEL = "duly";
@@ -18,6 +21,9 @@ final class Notifier implements AutoCloseable {
    */
   static final String STOP = "stop ";
 
+  /** The same if an awaited job is over. */
+  static final String END = "end ";
+
   private static final System.Logger LOG = System.getLogger(Notifier.class.getName());
   private static final long GAP_MILLIS = 5;
 
@@ -26,7 +32,7 @@ final class Notifier implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "duly-postgres-notifier");
   private final Pause gap = new Pause();
   // Guarded by this.
-  private boolean wanted;
+  private final Set<String> words = new LinkedHashSet<>();
   private boolean closed;
 
   /**
@@ -41,39 +47,50 @@ final class Notifier implements AutoCloseable {
   }
 
   /** There may be something to claim; returns at once. */
-  synchronized void announce() {
+  void announce() {
+    announce(sender);
+  }
+
+  /** An awaited job is over; returns at once. */
+  void announceEnd() {
+    announce(END + sender);
+  }
+
+  private synchronized void announce(String word) {
     if (thread.getState() == Thread.State.NEW && !closed) {
       thread.start();
     }
-    if (!wanted) {
-      wanted = true;
+    if (words.add(word)) {
       notifyAll();
     }
   }
 
   private void run() {
-    while (await()) {
-      tell();
+    List<String> news = await();
+    while (!news.isEmpty()) {
+      tell(news);
       gap.sleep(GAP_MILLIS);
+      news = await();
     }
   }
 
-  /** Until something is to be told; false: it was closed. */
-  private synchronized boolean await() {
-    while (!wanted && !closed) {
+  /** Until something is to be told; nothing: it was closed. */
+  private synchronized List<String> await() {
+    while (words.isEmpty() && !closed) {
       try {
         wait();
       } catch (InterruptedException e) {
         // of no meaning here
       }
     }
-    wanted = false;
-    return !closed;
+    List<String> news = closed ? List.of() : List.copyOf(words);
+    words.clear();
+    return news;
   }
 
-  private void tell() {
+  private void tell(List<String> news) {
     try {
-      store.call("notify", this::tell);
+      store.call("notify", db -> tell(db, news));
     } catch (BackendException e) {
       LOG.log(
           System.Logger.Level.DEBUG,
@@ -82,8 +99,10 @@ final class Notifier implements AutoCloseable {
     }
   }
 
-  private boolean tell(Db db) throws SQLException {
-    db.prepare("notify").text(sender).query().close();
+  private static boolean tell(Db db, List<String> news) throws SQLException {
+    for (String word : news) {
+      db.prepare("notify").text(word).query().close();
+    }
     return true;
   }
 

@@ -9,10 +9,13 @@ import dev.duly.backend.Rooms;
 import dev.duly.backend.Session;
 import dev.duly.backend.Token;
 import dev.duly.backend.WorkerInfo;
+import dev.duly.backend.room.EndWatch;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.Dependency;
 import dev.duly.backend.support.GroupCommit;
 import dev.duly.backend.support.Listeners;
+import dev.duly.backend.support.LongPoll;
+import dev.duly.backend.support.LookedForEnds;
 import dev.duly.backend.support.Signal;
 import dev.duly.backend.support.StoreRetention;
 import dev.duly.backend.support.StoreRooms;
@@ -45,6 +48,7 @@ public final class PostgresBackend implements Backend {
   private final EnqueueStatements enqueueing;
   private final GroupCommit groupCommit = new GroupCommit(this::store, 1);
   private final Signal signal = new Signal();
+  private final Signal ends = new Signal();
   private final Notifier notifier;
   private final NotificationListener listener;
   private final Maintenance maintenance;
@@ -128,7 +132,11 @@ public final class PostgresBackend implements Backend {
     this.isNew = new Migrations(store).run();
     String sender = UUID.randomUUID().toString();
     this.notifier = new Notifier(store, sender);
-    this.listener = new NotificationListener(store, signal, sender, listeners::tell);
+    this.listener =
+        new NotificationListener(
+            store,
+            sender,
+            new NotificationListener.Told(signal::raise, listeners::tell, ends::raise));
     this.maintenance = new Maintenance(store);
     maintenance.start();
     this.inspector = new PostgresInspector(store, listener);
@@ -171,10 +179,20 @@ public final class PostgresBackend implements Backend {
     notifier.announce();
   }
 
+  private void ended() {
+    ends.raise();
+    notifier.announceEnd();
+  }
+
+  private EndWatch watch() {
+    listener.listen();
+    return new LookedForEnds(inspector, LongPoll.on(ends));
+  }
+
   @Override
   public Session open(WorkerInfo info, Runnable onChange) {
     return new PostgresSession(
-        new PostgresSession.Parts(store, enqueueing, listener, signal),
+        new PostgresSession.Parts(store, enqueueing, listener, signal, this::ended),
         info,
         listeners.add(onChange));
   }
@@ -186,7 +204,7 @@ public final class PostgresBackend implements Backend {
 
   @Override
   public Rooms rooms() {
-    return new StoreRooms(inspector, operator, new PostgresStatistics(store))
+    return new StoreRooms(inspector, operator, new PostgresStatistics(store), this::watch)
         .with(new PostgresTransactions(store, enqueueing));
   }
 

@@ -13,10 +13,12 @@ import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobRef;
+import dev.duly.job.JobState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,24 @@ final class PostgresInspector implements Inspector {
                     .find(jobs.stream().map(job -> job.id().value()).distinct().toList()).stream()
                         .collect(Collectors.toMap(JobRecord::ref, Function.identity())));
     return jobs.stream().flatMap(job -> Stream.ofNullable(stored.get(job))).toList();
+  }
+
+  @Override
+  public List<Optional<JobState>> states(List<JobRef> jobs) {
+    Map<JobRef, JobState> stored = store.callAgain("states", db -> states(db, jobs));
+    return jobs.stream().map(job -> Optional.ofNullable(stored.get(job))).toList();
+  }
+
+  private static Map<JobRef, JobState> states(Db db, List<JobRef> jobs) throws SQLException {
+    Map<JobRef, JobState> stored = new HashMap<>();
+    try (ResultSet row =
+        db.prepare("states").texts(jobs.stream().map(job -> job.id().value()).toList()).query()) {
+      while (row.next()) {
+        JobRef job = new JobRef(row.getString(1), new JobId(row.getString(2)));
+        stored.put(job, JobState.read(row.getString(3)));
+      }
+    }
+    return stored;
   }
 
   @Override

@@ -150,7 +150,12 @@ record PostgresListing(Db db) implements Listing.Source<SQLException> {
   private static Optional<Payload> result(ResultSet row) throws SQLException {
     return text(row, "result_type").isEmpty()
         ? Optional.empty()
-        : Optional.of(new Payload(bytes(row, "result"), row.getString("result_type")));
+        : Optional.of(
+            new Payload(
+                bytes(row, "result"),
+                row.getString("result_type"),
+                row.getInt("result_version"),
+                text(row, "result_key_id")));
   }
 
   /** None if they were left out. */

@@ -33,24 +33,34 @@ final class PostgresSession implements Session {
   private final Store store;
   private final EnqueueStatements enqueueing;
   private final NotificationListener listener;
+  private final Runnable ended;
   private final PollInterval pollInterval = new PollInterval();
   private final WorkerInfo info;
   private final Runnable onClose;
-  private final LongPoll<Long> longPoll;
+  private final LongPoll<Long, Claim> longPoll;
 
   // Guarded by this: claim and settle both claim, though not at the same time.
   private final RepeatableRequest numbers = RepeatableRequest.random(ClaimRequest.JOBS_MAX);
   private final LookbackWindow window = new LookbackWindow(System::nanoTime, SLOW_MICROS);
   private final SessionReport report = new SessionReport();
 
-  /** What a session has of its backend. */
+  /**
+   * What a session has of its backend.
+   *
+   * @param ended told when an awaited job is over
+   */
   record Parts(
-      Store store, EnqueueStatements enqueueing, NotificationListener listener, Signal signal) {}
+      Store store,
+      EnqueueStatements enqueueing,
+      NotificationListener listener,
+      Signal signal,
+      Runnable ended) {}
 
   PostgresSession(Parts parts, WorkerInfo info, Runnable onClose) {
     this.store = parts.store();
     this.enqueueing = parts.enqueueing();
     this.listener = parts.listener();
+    this.ended = parts.ended();
     this.info = info;
     this.onClose = onClose;
     this.longPoll = LongPoll.on(parts.signal());
@@ -60,10 +70,12 @@ final class PostgresSession implements Session {
   public TurnResult claim(List<Demand> demands, Duration waitMax) {
     boolean wantsAny = !demands.isEmpty();
     listenIf(waitMax);
-    return longPoll.claim(
-        waitMax,
-        () -> wantsAny ? claimNow(demands) : List.of(),
-        () -> wantsAny ? untilNextLook(demands) : Long.MAX_VALUE);
+    return new TurnResult(
+        List.of(),
+        longPoll.poll(
+            waitMax,
+            () -> wantsAny ? claimNow(demands) : List.of(),
+            () -> wantsAny ? untilNextLook(demands) : Long.MAX_VALUE));
   }
 
   /** Who waits hears; of a cancel, too, though there is no room for more jobs. */
@@ -148,11 +160,17 @@ final class PostgresSession implements Session {
 
   @Override
   public TurnResult settle(List<Settlement> done, List<Demand> next) {
-    return report.settle(
-        done,
-        rows -> settle(new SettleStatements(done, info.worker(), rows), next),
-        rows ->
-            store.call("a worker's report", db -> PostgresStatistics.put(db, info.worker(), rows)));
+    TurnResult turn =
+        report.settle(
+            done,
+            rows -> settle(new SettleStatements(done, info.worker(), rows), next),
+            rows ->
+                store.call(
+                    "a worker's report", db -> PostgresStatistics.put(db, info.worker(), rows)));
+    if (done.stream().anyMatch(Settlement::isAwaitedEnd)) {
+      ended.run();
+    }
+    return turn;
   }
 
   private TurnResult settle(SettleStatements settling, List<Demand> next) {

@@ -51,6 +51,9 @@ final class SettleRows {
         .blobs("results", all(row -> row.notes().result().map(Payload::bytes).orElse(null)))
         .texts(
             "result_types", all(row -> row.notes().result().map(Payload::contentType).orElse(null)))
+        .integers(
+            "result_versions", all(row -> row.notes().result().map(Payload::version).orElse(1)))
+        .texts("result_keys", all(row -> row.notes().result().flatMap(Payload::keyId).orElse(null)))
         .integers("numbers", all(row -> row.settlement().claim().attempt()))
         .numbers("ran", all(Row::ranMillis))
         .texts("outcomes", all(Row::outcome))

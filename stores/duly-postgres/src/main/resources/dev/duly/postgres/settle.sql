@@ -6,10 +6,10 @@ with moment as materialized (
   select * from unnest(
     :tokens::bigint[], :seqs::bigint[], :verbs::text[], :states::text[], :delays::bigint[], :attempts::int[],
     :lost::int[], :released::int[], :parked::int[], :park_reasons::text[], :reasons::text[], :fingerprints::text[],
-    :results::bytea[], :result_types::text[], :numbers::int[], :ran::bigint[],
+    :results::bytea[], :result_types::text[], :result_versions::int[], :result_keys::text[], :numbers::int[], :ran::bigint[],
     :outcomes::text[], :errors::text[], :messages::text[], :stacks::text[])
   as g (token, seq, verb, state, delay, attempts, lost_streak, released_streak, parked_streak, park_reason, reason, fingerprint,
-    result, result_type, number, ran, outcome, error, message, stack)
+    result, result_type, result_version, result_key_id, number, ran, outcome, error, message, stack)
 ), locked as materialized (
   select * from duly.claim where token = any (:claims) order by token for update
 ), held as materialized (
@@ -38,7 +38,7 @@ with moment as materialized (
       scheduled_at = case when h.state = 'waiting' then h.due else j.scheduled_at end,
       started_at = h.claimed_at, worker = h.worker,
       finished_at = case when h.state in ('dead', 'cancelled') then h.now end,
-      result = h.result, result_type = h.result_type
+      result = h.result, result_type = h.result_type, result_version = h.result_version, result_key_id = h.result_key_id
   from held h where j.seq = h.seq and j.seq = any (array(select seq from held))
 ), tried as (
   insert into duly.attempt (job, fence, number, started_at, ended_at, worker, outcome, error, message, stack, fingerprint)

@@ -23,7 +23,7 @@ public final class BareRedis implements Contender {
   private static final byte[] WORKER = Bytes.latin("bare");
 
   /** A row of a session's report, about as long as a real one. */
-  private static final byte[] REPORT = new byte[60];
+  private static final byte[] REPORT = new byte[60 + 18];
 
   private final UnifiedJedis redis;
   private final Scripts scripts = new Scripts();

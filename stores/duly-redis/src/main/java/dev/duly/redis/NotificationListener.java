@@ -1,5 +1,6 @@
 package dev.duly.redis;
 
+import dev.duly.backend.Claim;
 import dev.duly.backend.support.LongPoll;
 import dev.duly.backend.support.ReconnectLoop;
 import dev.duly.backend.support.Signal;
@@ -18,25 +19,28 @@ final class NotificationListener implements AutoCloseable {
 
   private final Redis redis;
   private final Signal signal;
+  private final Signal ends;
   private final Runnable onChange;
   private final ReconnectLoop lasting;
   private volatile @Nullable Connection listening;
 
   /**
-   * Begins when a worker waits.
+   * Begins when a worker waits, or who wants a result.
    *
+   * @param ends raised when an awaited job is over
    * @param onChange told when a running job is asked to stop
    */
-  NotificationListener(Redis redis, Signal signal, Runnable onChange) {
+  NotificationListener(Redis redis, Signal signal, Signal ends, Runnable onChange) {
     this.redis = redis;
     this.signal = signal;
+    this.ends = ends;
     this.onChange = onChange;
     this.lasting =
         new ReconnectLoop("duly-redis-listener", () -> redis.call("subscribe", this::listenOn));
   }
 
   /** How a session waits that listens to this. */
-  LongPoll<Long> longPoll() {
+  LongPoll<Long, Claim> longPoll() {
     return LongPoll.on(signal);
   }
 
@@ -50,6 +54,8 @@ final class NotificationListener implements AutoCloseable {
     public void onPMessage(String pattern, String channel, String message) {
       if (message.equals("stop")) {
         onChange.run();
+      } else if (message.equals("end")) {
+        ends.raise();
       } else {
         signal.raise();
       }
@@ -58,6 +64,7 @@ final class NotificationListener implements AutoCloseable {
     @Override
     public void onPSubscribe(String pattern, int channels) {
       signal.raise(); // what was published before went unheard
+      ends.raise();
       onChange.run();
     }
   }

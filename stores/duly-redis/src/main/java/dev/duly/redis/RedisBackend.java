@@ -9,8 +9,11 @@ import dev.duly.backend.Rooms;
 import dev.duly.backend.Session;
 import dev.duly.backend.Token;
 import dev.duly.backend.WorkerInfo;
+import dev.duly.backend.room.EndWatch;
 import dev.duly.backend.support.GroupCommit;
 import dev.duly.backend.support.Listeners;
+import dev.duly.backend.support.LongPoll;
+import dev.duly.backend.support.LookedForEnds;
 import dev.duly.backend.support.Signal;
 import dev.duly.backend.support.StoreRetention;
 import dev.duly.backend.support.StoreRooms;
@@ -51,6 +54,7 @@ public final class RedisBackend implements Backend {
   private final EnqueueCommand enqueueing;
   private final GroupCommit groupCommit;
   private final Signal signal = new Signal();
+  private final Signal ends = new Signal();
   private final NotificationListener listener;
   private final Outbox outbox;
   private final Maintenance maintenance;
@@ -115,7 +119,7 @@ public final class RedisBackend implements Backend {
     this.identity = new Identity(redis, options.retention());
     this.outbox = new Outbox(redis, queues, signal::raise);
     this.enqueueing = new EnqueueCommand(redis, queues);
-    this.listener = new NotificationListener(redis, signal, this::onChange);
+    this.listener = new NotificationListener(redis, signal, ends, this::onChange);
     this.maintenance =
         new Maintenance(
             new Maintenance.Parts(redis, queues, outbox, identity), options.completedMax());
@@ -154,6 +158,11 @@ public final class RedisBackend implements Backend {
     listeners.tell();
   }
 
+  private EndWatch watch() {
+    listener.listen();
+    return new LookedForEnds(inspector, LongPoll.on(ends));
+  }
+
   @Override
   public Session open(WorkerInfo info, Runnable onChange) {
     return new RedisSession(
@@ -167,7 +176,7 @@ public final class RedisBackend implements Backend {
 
   @Override
   public Rooms rooms() {
-    return new StoreRooms(inspector, operator, new RedisStatistics(redis, queues));
+    return new StoreRooms(inspector, operator, new RedisStatistics(redis, queues), this::watch);
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobRef;
+import dev.duly.job.JobState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,24 +67,54 @@ final class RedisInspector implements Inspector {
 
   /** One round trip for each queue. */
   private Map<JobRef, JobRecord> stored(List<JobRef> jobs) {
+    Map<JobRef, JobRecord> stored = new HashMap<>();
+    byQueue(jobs)
+        .forEach(
+            (queue, ids) -> {
+              List<@Nullable List<byte @Nullable []>> rows = rows(queue, ids);
+              for (int i = 0; i < ids.size(); i++) {
+                List<byte @Nullable []> row = rows.get(i);
+                if (row != null) {
+                  JobRecord record = Stored.record(queue, ids.get(i), row);
+                  stored.put(record.ref(), record);
+                }
+              }
+            });
+    return stored;
+  }
+
+  @Override
+  public List<Optional<JobState>> states(List<JobRef> jobs) {
+    Map<JobRef, JobState> stored = redis.again(() -> statesOf(jobs));
+    return jobs.stream().map(job -> Optional.ofNullable(stored.get(job))).toList();
+  }
+
+  private Map<JobRef, JobState> statesOf(List<JobRef> jobs) {
+    Map<JobRef, JobState> stored = new HashMap<>();
+    byQueue(jobs)
+        .forEach(
+            (queue, ids) -> {
+              byte[] letters =
+                  (byte[])
+                      redis.run(
+                          "states", Script.STATES, queue, ids.stream().map(Ids::bytes).toList());
+              for (int i = 0; i < letters.length; i++) {
+                if (letters[i] != '-') {
+                  JobState state = JobState.read(Stored.stateText((char) letters[i]));
+                  stored.put(new JobRef(queue, ids.get(i)), state);
+                }
+              }
+            });
+    return stored;
+  }
+
+  private Map<String, List<JobId>> byQueue(List<JobRef> jobs) {
     Map<String, List<JobId>> byQueue = new TreeMap<>();
     for (JobRef job : jobs) {
       byQueue.computeIfAbsent(job.queue(), queue -> new ArrayList<>()).add(job.id());
     }
     byQueue.keySet().retainAll(queues.all());
-    Map<JobRef, JobRecord> stored = new HashMap<>();
-    byQueue.forEach(
-        (queue, ids) -> {
-          List<@Nullable List<byte @Nullable []>> rows = rows(queue, ids);
-          for (int i = 0; i < ids.size(); i++) {
-            List<byte @Nullable []> row = rows.get(i);
-            if (row != null) {
-              JobRecord record = Stored.record(queue, ids.get(i), row);
-              stored.put(record.ref(), record);
-            }
-          }
-        });
-    return stored;
+    return byQueue;
   }
 
   @Override

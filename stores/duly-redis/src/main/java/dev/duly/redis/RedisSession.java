@@ -34,7 +34,7 @@ final class RedisSession implements Session {
   private final RedisTurn.Parts parts;
   private final NotificationListener listener;
   private final Runnable onClose;
-  private final LongPoll<Long> longPoll;
+  private final LongPoll<Long, Claim> longPoll;
   private final SessionReport report = new SessionReport();
 
   // Guarded by this: claim and settle both claim, though not at the same time.
@@ -54,9 +54,11 @@ final class RedisSession implements Session {
     if (!waitMax.isZero()) {
       listener.listen(); // of a cancel, too, though there is no room for more jobs
     }
-    return demands.isEmpty()
-        ? longPoll.claim(waitMax, List::of, () -> Long.MAX_VALUE)
-        : longPoll.claim(waitMax, () -> claimNow(demands), this::untilNextLook);
+    return new TurnResult(
+        List.of(),
+        demands.isEmpty()
+            ? longPoll.poll(waitMax, List::of, () -> Long.MAX_VALUE)
+            : longPoll.poll(waitMax, () -> claimNow(demands), this::untilNextLook));
   }
 
   private List<Claim> claimNow(List<Demand> demands) {

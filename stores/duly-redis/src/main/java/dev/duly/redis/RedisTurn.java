@@ -103,10 +103,14 @@ final class RedisTurn {
 
   /** What {@code turn.lua} takes. */
   private byte[] table(Round round, SettleCommand settling, ClaimCommand claiming, boolean again) {
-    Packed table = new Packed().map(claiming.isEmpty() ? 2 : 3);
+    boolean ended = round.places().stream().anyMatch(place -> done.get(place).isAwaitedEnd());
+    Packed table = new Packed().map(2 + (ended ? 1 : 0) + (claiming.isEmpty() ? 0 : 1));
     SessionReport.Rows own = round.settles() ? rows.of(round.queue()) : SessionReport.Rows.NONE;
     RedisStatistics.write(table.key("reports"), parts.info.worker(), own);
     settling.write(table.key("settlements"));
+    if (ended) {
+      table.key("ended").number(1);
+    }
     if (!claiming.isEmpty()) {
       claiming.write(table.key("claim"), again);
     }

@@ -18,6 +18,7 @@ enum Script {
   QUEUES,
   READ,
   REPORT,
+  STATES,
   STATISTICS,
   TURN,
   TYPES,

@@ -69,6 +69,17 @@ final class Stored {
     return more != null && More.read(more, 0).cancel;
   }
 
+  static String stateText(char letter) {
+    return switch (letter) {
+      case 'W' -> JobState.WAITING.text();
+      case 'R' -> JobState.RUNNING.text();
+      case 'C' -> JobState.COMPLETED.text();
+      case 'X' -> JobState.CANCELLED.text();
+      case 'D' -> JobState.DEAD.text();
+      default -> String.valueOf(letter);
+    };
+  }
+
   /** A state: its letter, when it came to that and why, and the record of the latest claim. */
   private record State(char letter, long at, String reason, String claim) {
     static final State FRESH = new State('W', 0, "", "");
@@ -89,14 +100,7 @@ final class Stored {
 
     /** Its word; of a newer version, its letter. */
     String text() {
-      return switch (letter) {
-        case 'W' -> JobState.WAITING.text();
-        case 'R' -> JobState.RUNNING.text();
-        case 'C' -> JobState.COMPLETED.text();
-        case 'X' -> JobState.CANCELLED.text();
-        case 'D' -> JobState.DEAD.text();
-        default -> String.valueOf(letter);
-      };
+      return stateText(letter);
     }
 
     boolean isFinal() {

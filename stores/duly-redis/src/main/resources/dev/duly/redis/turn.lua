@@ -2,6 +2,7 @@
 -- A turn of a session: writes rows of its report, settles, then claims. After the time (see clock) comes one table in MessagePack:
 --   reports      of each row its name and what it says
 --   settlements  see settle.lua
+--   ended        if a job may be over whose end is awaited; else absent
 --   claim        see claim.lua; absent if nothing is claimed
 -- Then come ids that settlements refer to: there are many, and unpacked they would cost more.
 -- Answers with the letters of what was settled; then, if it claims, with what claim.lua answers, or with a text that says what went wrong.
@@ -15,6 +16,7 @@ end
 
 local outcomes = {}
 for _, settlement in ipairs(turn.settlements) do settle(settlement, now, outcomes) end
+if turn.ended then call('PUBLISH', QUEUE, 'end') end
 if not turn.claim then return { concat(outcomes) } end
 
 -- What was settled stays settled whatever becomes of the claims.

@@ -150,7 +150,12 @@ public final class BareSqlite implements Contender {
         0,
         0,
         Workload.HISTOGRAM,
-        Workload.HISTOGRAM);
+        Workload.HISTOGRAM,
+        0,
+        0,
+        0,
+        null,
+        null);
   }
 
   private Range claim() throws SQLException {

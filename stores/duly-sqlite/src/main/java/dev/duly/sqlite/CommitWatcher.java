@@ -49,8 +49,8 @@ final class CommitWatcher implements AutoCloseable {
     this.lastAct = number("audit_last");
   }
 
-  /** How a session waits that listens to this. */
-  LongPoll<Heard> longPoll() {
+  /** How a caller waits that listens to this. */
+  <T> LongPoll<Heard, T> longPoll() {
     return new LongPoll<>(
         this::heard,
         (heard, nanosMax) -> {

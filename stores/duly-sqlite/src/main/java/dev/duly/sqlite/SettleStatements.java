@@ -141,7 +141,9 @@ final class SettleStatements {
     update.setLong(1, tx.now);
     update.setBytes(2, complete.result().map(Payload::bytes).orElse(null));
     update.setString(3, complete.result().map(Payload::contentType).orElse(null));
-    return changed(update, 4, token);
+    update.setInt(4, complete.result().map(Payload::version).orElse(1));
+    update.setString(5, complete.result().flatMap(Payload::keyId).orElse(null));
+    return changed(update, 6, token);
   }
 
   private boolean retry(Retry retry, SqliteToken token) throws SQLException {

@@ -13,6 +13,7 @@ import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.Dependency;
 import dev.duly.backend.support.Listeners;
+import dev.duly.backend.support.LookedForEnds;
 import dev.duly.backend.support.Signal;
 import dev.duly.backend.support.StoreRetention;
 import dev.duly.backend.support.StoreRooms;
@@ -174,7 +175,11 @@ public final class SqliteBackend implements Backend {
 
   @Override
   public Rooms rooms() {
-    return new StoreRooms(inspector, operator, new SqliteStatistics(writer, inspector))
+    return new StoreRooms(
+            inspector,
+            operator,
+            new SqliteStatistics(writer, inspector),
+            () -> new LookedForEnds(inspector, commits.longPoll()))
         .with(transactions);
   }
 

@@ -1,5 +1,7 @@
 package dev.duly.sqlite;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.ErrorGroup;
 import dev.duly.backend.room.HealthIssue;
@@ -20,7 +22,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads on a connection of its own, beside the writer and never in its way. */
@@ -72,6 +76,26 @@ final class SqliteInspector implements Inspector, AutoCloseable {
   private static List<Listing.Row> rows(Db db, JobRef job) throws SQLException {
     return new SqliteListing(db)
         .row(job.id().value()).stream().filter(row -> row.record().ref().equals(job)).toList();
+  }
+
+  @Override
+  public List<Optional<JobState>> states(List<JobRef> jobs) {
+    Map<JobRef, JobState> stored = read("states", db -> states(db, jobs));
+    return jobs.stream().map(job -> Optional.ofNullable(stored.get(job))).toList();
+  }
+
+  private static Map<JobRef, JobState> states(Db db, List<JobRef> jobs) throws SQLException {
+    PreparedStatement states = db.prepare("states");
+    states.setString(
+        1, jobs.stream().map(job -> '"' + job.id().value() + '"').collect(joining(",", "[", "]")));
+    Map<JobRef, JobState> stored = new HashMap<>();
+    try (ResultSet row = states.executeQuery()) {
+      while (row.next()) {
+        JobRef job = new JobRef(row.getString(1), new JobId(row.getString(2)));
+        stored.put(job, JobState.read(row.getString(3)));
+      }
+    }
+    return stored;
   }
 
   @Override

@@ -30,7 +30,7 @@ final class SqliteSession implements Session {
   private final Writer writer;
   private final WorkerInfo info;
   private final Runnable onClose;
-  private final LongPoll<CommitWatcher.Heard> longPoll;
+  private final LongPoll<CommitWatcher.Heard, Claim> longPoll;
   private final CommitWatcher commits;
   private final SessionReport report = new SessionReport();
 
@@ -48,13 +48,15 @@ final class SqliteSession implements Session {
 
   @Override
   public TurnResult claim(List<Demand> demands, Duration waitMax) {
-    return demands.isEmpty()
-        ? longPoll.claim(waitMax, List::of, SqliteSession::poll)
-        : longPoll.claim(
-            waitMax,
-            () -> claimNow(demands),
-            this::untilNextLook,
-            (heard, nanosMax) -> waitWithClaim(demands, heard, nanosMax));
+    return new TurnResult(
+        List.of(),
+        demands.isEmpty()
+            ? longPoll.poll(waitMax, List::of, SqliteSession::poll)
+            : longPoll.poll(
+                waitMax,
+                () -> claimNow(demands),
+                this::untilNextLook,
+                (heard, nanosMax) -> waitWithClaim(demands, heard, nanosMax)));
   }
 
   /** Waits, while the writer tries the claim; what that has brought. */

@@ -3,7 +3,7 @@ select
   seq, id, type, queue, priority, state, content_type, payload_version, key_id, max_attempts, retry, timeout,
   created_at, scheduled_at, expires_at, unique_key, group_key, tags, headers, producer,
   attempts, lost, lost_streak, released_streak, parked_streak, cancel_requested, park_reason, reason,
-  started_at, finished_at, worker, result_type,
+  started_at, finished_at, worker, result_type, result_version, result_key_id,
   length(payload) as payload_size, case when length(payload) <= ?6 then payload end as payload,
   length(result) as result_size, case when length(result) <= ?6 then result end as result,
   (select lease_until from claim where job.state = 'running' and claim.token = job.token)

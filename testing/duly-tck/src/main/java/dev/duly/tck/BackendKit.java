@@ -95,6 +95,14 @@ public abstract class BackendKit extends OutsideKit {
   }
 
   @Nested
+  class Ends extends EndRules {
+    @Override
+    protected BackendUnderTest open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
   class Lists extends ListRules {
     @Override
     protected BackendUnderTest open() {

@@ -6,6 +6,7 @@ import dev.duly.backend.room.DeadLetters;
 import dev.duly.backend.room.Gauges;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
+import dev.duly.backend.room.Results;
 import dev.duly.backend.room.Statistics;
 import java.util.Optional;
 
@@ -40,6 +41,11 @@ class ForwardingRooms implements Rooms {
   @Override
   public Optional<Transactions> transactions() {
     return good.transactions();
+  }
+
+  @Override
+  public Optional<Results> results() {
+    return good.results();
   }
 
   @Override

@@ -46,7 +46,8 @@ final class TestBackend implements Backend {
     return new StoreRooms(
             rooms.inspector().orElseThrow(),
             rooms.operator().orElseThrow(),
-            rooms.statistics().orElseThrow())
+            rooms.statistics().orElseThrow(),
+            rooms.results().orElseThrow())
         .with(new TestTransactions(memory));
   }
 

@@ -2,6 +2,7 @@ package dev.duly.backend.room;
 
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobRef;
+import dev.duly.job.JobState;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,14 @@ public interface Inspector extends JobView {
    * @param jobs at most {@link JobQuery#LIMIT_MAX}
    */
   List<JobRecord> find(List<JobRef> jobs);
+
+  /**
+   * Where these jobs stand, in their order; empty: not stored. Reads neither payloads nor attempts;
+   * one round trip, on Redis one for each queue.
+   *
+   * @param jobs at most {@link JobQuery#LIMIT_MAX}
+   */
+  List<Optional<JobState>> states(List<JobRef> jobs);
 
   @Override
   default Optional<JobRecord> find(JobRef job) {

@@ -1,7 +1,5 @@
 package dev.duly.backend.support;
 
-import dev.duly.backend.Claim;
-import dev.duly.backend.TurnResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,45 +7,46 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * How a session waits for something to claim: it looks, waits for news, and looks again, at the
- * latest when polling is due (rule C7). Thread-safe.
+ * How a caller waits for what the store will have: it looks, waits for news, and looks again, at
+ * the latest when polling is due (rule C7). Thread-safe.
  *
  * @param <H> what was heard so far
+ * @param <T> what is looked for: claims, or the ends of jobs
  */
-public final class LongPoll<H> {
+public final class LongPoll<H, T> {
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final Supplier<H> heard;
-  private final Wait<H> wait;
+  private final Wait<H, T> wait;
   private final Signal signal;
   private final AtomicBoolean awake = new AtomicBoolean();
   private volatile boolean closed;
 
   /** How it waits for news. */
   @FunctionalInterface
-  public interface Wait<H> {
+  public interface Wait<H, T> {
     /**
      * Waits at most so long for news after what was heard.
      *
-     * @return what another thread has claimed for it meanwhile; empty as a rule
+     * @return what another thread has found for it meanwhile; empty as a rule
      */
-    List<Claim> await(H heard, long nanosMax);
+    List<T> await(H heard, long nanosMax);
   }
 
   /**
    * Waits in a way of its own.
    *
    * @param heard asked before each look, so that nothing is missed
-   * @param signal ends the wait when the session is woken or closed
+   * @param signal ends the wait when the caller is woken or closed
    */
-  public LongPoll(Supplier<H> heard, Wait<H> wait, Signal signal) {
+  public LongPoll(Supplier<H> heard, Wait<H, T> wait, Signal signal) {
     this.heard = heard;
     this.wait = wait;
     this.signal = signal;
   }
 
   /** Waits for the signal. */
-  public static LongPoll<Long> on(Signal signal) {
+  public static <T> LongPoll<Long, T> on(Signal signal) {
     return new LongPoll<>(
         signal::raised,
         (raised, nanosMax) -> {
@@ -63,36 +62,36 @@ public final class LongPoll<H> {
    *
    * @param nextLook asked after each look in vain: how many nanoseconds may go by until the next
    */
-  public TurnResult claim(Duration waitMax, Supplier<List<Claim>> look, LongSupplier nextLook) {
-    return claim(waitMax, look, nextLook, wait);
+  public List<T> poll(Duration waitMax, Supplier<List<T>> look, LongSupplier nextLook) {
+    return poll(waitMax, look, nextLook, wait);
   }
 
   /** The same, waiting in another way. */
-  public TurnResult claim(
-      Duration waitMax, Supplier<List<Claim>> look, LongSupplier nextLook, Wait<H> wait) {
+  public List<T> poll(
+      Duration waitMax, Supplier<List<T>> look, LongSupplier nextLook, Wait<H, T> wait) {
     long deadline =
         System.nanoTime() + (waitMax.compareTo(LONGEST) < 0 ? waitMax : LONGEST).toNanos();
     while (true) {
       H before = heard.get();
-      List<Claim> claims = look.get();
+      List<T> found = look.get();
       long left = deadline - System.nanoTime();
-      if (!claims.isEmpty() || left <= 0 || closed || awake.getAndSet(false)) {
-        return new TurnResult(List.of(), claims);
+      if (!found.isEmpty() || left <= 0 || closed || awake.getAndSet(false)) {
+        return found;
       }
-      List<Claim> meanwhile = wait.await(before, Math.min(left, nextLook.getAsLong()));
+      List<T> meanwhile = wait.await(before, Math.min(left, nextLook.getAsLong()));
       if (!meanwhile.isEmpty()) {
-        return new TurnResult(List.of(), meanwhile);
+        return meanwhile;
       }
     }
   }
 
-  /** Lets the claim return that waits, or else the next one. */
+  /** Lets the call return that waits, or else the next one. */
   public void wake() {
     awake.set(true);
     signal.raise();
   }
 
-  /** Lets every claim return after one look. */
+  /** Lets every call return after one look. */
   public void close() {
     closed = true;
     signal.raise();

@@ -6,6 +6,7 @@ import dev.duly.backend.room.DeadLetters;
 import dev.duly.backend.room.Gauges;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
+import dev.duly.backend.room.Results;
 import dev.duly.backend.room.Statistics;
 import java.util.Optional;
 
@@ -14,26 +15,29 @@ public final class StoreRooms implements Rooms {
   private final Inspector inspector;
   private final Operator operator;
   private final Statistics statistics;
+  private final Results results;
   private final Optional<Transactions> transactions;
 
-  private StoreRooms(
-      Inspector inspector,
-      Operator operator,
-      Statistics statistics,
-      Optional<Transactions> transactions) {
+  public StoreRooms(
+      Inspector inspector, Operator operator, Statistics statistics, Results results) {
     this.inspector = inspector;
     this.operator = operator;
     this.statistics = statistics;
-    this.transactions = transactions;
+    this.results = results;
+    this.transactions = Optional.empty();
   }
 
-  public StoreRooms(Inspector inspector, Operator operator, Statistics statistics) {
-    this(inspector, operator, statistics, Optional.empty());
+  private StoreRooms(StoreRooms others, Transactions transactions) {
+    this.inspector = others.inspector;
+    this.operator = others.operator;
+    this.statistics = others.statistics;
+    this.results = others.results;
+    this.transactions = Optional.of(transactions);
   }
 
   /** Those of a database, on which an application has transactions of its own. */
   public StoreRooms with(Transactions transactions) {
-    return new StoreRooms(inspector, operator, statistics, Optional.of(transactions));
+    return new StoreRooms(this, transactions);
   }
 
   @Override
@@ -54,6 +58,11 @@ public final class StoreRooms implements Rooms {
   @Override
   public Optional<Gauges> gauges() {
     return Optional.of(new GaugesOf(inspector));
+  }
+
+  @Override
+  public Optional<Results> results() {
+    return Optional.of(results);
   }
 
   @Override
