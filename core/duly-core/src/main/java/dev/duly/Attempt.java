@@ -60,6 +60,30 @@ public interface Attempt {
   OptionalLong fence();
 
   /**
+   * Tells how far the handler is, for those who look at the job: kept with it within a second or
+   * two, the latest only, where the backend keeps it. Nothing if the attempt is over.
+   *
+   * @param percent such as 40
+   */
+  default void progress(int percent) {
+    progress((Object) percent);
+  }
+
+  /**
+   * The same of any value, as the codec writes it, such as {@code new Copied(3, 10)}.
+   *
+   * @throws IllegalArgumentException if it is over 4,096 bytes, or cannot be written
+   */
+  void progress(Object value);
+
+  /**
+   * Adds a line to the job's log, which {@code duly job logs} shows: kept within a second or two,
+   * where the backend keeps it. A line is cut to 2,000 characters; of a job's lines the last 1,000
+   * are kept, and 65,536 characters. Nothing if the attempt is over.
+   */
+  void log(String line);
+
+  /**
    * A job that is stored if and only if this one completes: a step that follows. Where the backend
    * has transactions, in the one that completes it; else before it, at least once.
    *

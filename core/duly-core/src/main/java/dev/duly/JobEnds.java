@@ -2,10 +2,10 @@ package dev.duly;
 
 import dev.duly.backend.room.EndedJob;
 import dev.duly.engine.Ends;
-import dev.duly.engine.EndsHeard;
 import dev.duly.engine.Events;
 import dev.duly.job.DurationText;
 import dev.duly.job.JobRef;
+import dev.duly.job.Payload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +80,16 @@ final class JobEnds implements AutoCloseable {
     return JobEnd.of(end, type, codec);
   }
 
+  /** What a handler said of how far it is. */
+  <T> T read(JobRef job, Payload progress, Class<T> type) {
+    try {
+      return codec.decode(progress, type);
+    } catch (Exception e) {
+      throw new IllegalArgumentException(
+          "the progress of job " + job + " cannot be read as " + type.getName() + ": " + e, e);
+    }
+  }
+
   /** A job may be over by what was done here: who waits for it is to look. */
   void ended(JobRef job) {
     ends.ifPresent(waiting -> waiting.ended(job));
@@ -87,7 +97,7 @@ final class JobEnds implements AutoCloseable {
 
   /** The same of what workers do, who tell others, too. */
   Events heard(Events others) {
-    return ends.isPresent() ? new EndsHeard(ends.get(), others) : others;
+    return ends.map(waiting -> waiting.heard(others)).orElse(others);
   }
 
   private Ends ends() {

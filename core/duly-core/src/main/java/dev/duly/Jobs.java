@@ -8,6 +8,7 @@ import dev.duly.backend.room.Gauge;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.room.LogLine;
 import dev.duly.backend.room.Operator;
 import dev.duly.job.JobId;
 import dev.duly.job.JobNotStoredException;
@@ -111,6 +112,27 @@ public final class Jobs {
     return job.state().isFinal()
         ? Optional.ofNullable(duly.ends().read(EndedJob.of(job), type).resultOrThrow())
         : Optional.empty();
+  }
+
+  /**
+   * What a handler said last of how far it is, read as this class; empty if it said nothing.
+   *
+   * @throws IllegalArgumentException if it cannot be read as that
+   */
+  public <T> Optional<T> progress(JobRef job, Class<T> type) {
+    return find(job).flatMap(JobRecord::progress).map(said -> duly.ends().read(job, said, type));
+  }
+
+  /**
+   * The last lines that handlers of the job said, the oldest first; at most 1,000.
+   *
+   * @throws NotOfferedException if the backend keeps none
+   */
+  public List<LogLine> log(JobRef job) {
+    return rooms()
+        .results()
+        .orElseThrow(() -> new NotOfferedException("this backend keeps no logs of jobs"))
+        .log(job);
   }
 
   /** One page of the jobs that fit. */

@@ -1,6 +1,7 @@
 package dev.duly;
 
 import dev.duly.backend.Capabilities;
+import dev.duly.backend.Notes;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Transactions;
@@ -8,6 +9,7 @@ import dev.duly.engine.RunningClaim;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
+import dev.duly.job.Payload;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +57,24 @@ final class RunningAttempt implements Attempt {
   }
 
   @Override
+  public void progress(Object value) {
+    Payload progress = store.encoder().encode(value);
+    if (progress.size() > Notes.PROGRESS_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "progress must be at most "
+              + Notes.PROGRESS_BYTES_MAX
+              + " bytes, was "
+              + progress.size());
+    }
+    running.progress(progress);
+  }
+
+  @Override
+  public void log(String line) {
+    running.log(line);
+  }
+
+  @Override
   public synchronized JobId then(NewJob<?, ?> job) {
     if (running.isCompletedWithin() || !running.mayComplete()) {
       throw new IllegalStateException(
@@ -89,7 +109,10 @@ final class RunningAttempt implements Attempt {
     room.complete(
         tx,
         new Settlement.Complete(
-            running.claim().ref(), Optional.of(Run.INSTANT), Optional.empty(), followUps()));
+            running.claim().ref(),
+            Optional.of(new Run(Duration.ZERO, Duration.ZERO, false, running.notes())),
+            Optional.empty(),
+            followUps()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.duly.backend.room.Inspector;
 import dev.duly.backend.support.LongPoll;
 import dev.duly.backend.support.LookedForEnds;
 import dev.duly.backend.support.Signal;
+import dev.duly.backend.support.StoreResults;
 import dev.duly.backend.support.StoreRooms;
 import dev.duly.job.JobCancelledException;
 import dev.duly.job.JobDiedException;
@@ -174,23 +175,32 @@ class AwaitTest {
   }
 
   @Test
-  void all_handles_of_a_process_share_one_thread_and_its_calls() throws Exception {
-    Counted counted = new Counted(backend);
+  void all_handles_of_a_process_share_one_thread_and_its_questions() throws Exception {
+    assertThat(questionsWhileWaiting(new Counted(backend, false))).isLessThan(20);
+  }
+
+  @Test
+  void a_watch_that_asks_for_each_handle_is_caught() throws Exception {
+    assertThat(questionsWhileWaiting(new Counted(backend, true))).isGreaterThan(1_000);
+  }
+
+  /** Of two seconds with 1,000 handles, which then all hear. */
+  private int questionsWhileWaiting(Counted counted) throws Exception {
     try (Duly many = Duly.on(counted, new ObjectCodec())) {
       List<CompletableFuture<JobEnd<Answer>>> ends = new ArrayList<>();
       for (int i = 0; i < 1_000; i++) {
-        ends.add(many.jobs().handle(SUM, many.enqueue(SUM, new Sum(i, 1)).ref()).end());
+        ends.add(many.enqueue(SUM, new Sum(i, 1)).end());
       }
       assertThat(threads()).isEqualTo(1);
       int before = counted.looks.get();
       assertThatThrownBy(() -> ends.get(0).get(2, TimeUnit.SECONDS))
           .isInstanceOf(TimeoutException.class);
-      assertThat(counted.looks.get() - before).isLessThan(20);
+      int questions = counted.looks.get() - before;
       worker(AwaitTest::add);
       for (int i = 0; i < 1_000; i++) {
         assertThat(ends.get(i).join().result()).contains(new Answer(i + 1));
       }
-      ends.forEach(end -> assertThat(end).isDone());
+      return questions;
     }
   }
 
@@ -202,7 +212,7 @@ class AwaitTest {
 
   @Test
   void looking_that_fails_is_tried_again() throws Exception {
-    Counted counted = new Counted(backend);
+    Counted counted = new Counted(backend, false);
     counted.failures.set(1);
     try (Duly many = Duly.on(counted, new ObjectCodec())) {
       worker(AwaitTest::add);
@@ -216,8 +226,11 @@ class AwaitTest {
     private final AtomicInteger looks = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
 
-    Counted(Backend good) {
+    private final boolean pollsPerHandle;
+
+    Counted(Backend good, boolean pollsPerHandle) {
       super(good);
+      this.pollsPerHandle = pollsPerHandle;
     }
 
     @Override
@@ -227,7 +240,8 @@ class AwaitTest {
           good.inspector().orElseThrow(),
           good.operator().orElseThrow(),
           good.statistics().orElseThrow(),
-          () -> new LookedForEnds(counted(good), LongPoll.on(new Signal())));
+          new StoreResults(
+              () -> new LookedForEnds(counted(good), LongPoll.on(new Signal())), job -> List.of()));
     }
 
     private Inspector counted(Rooms good) {
@@ -238,7 +252,7 @@ class AwaitTest {
               new Class<?>[] {Inspector.class},
               (proxy, method, arguments) -> {
                 if (method.getName().equals("states")) {
-                  looks.incrementAndGet();
+                  looks.addAndGet(pollsPerHandle ? ((List<?>) arguments[0]).size() : 1);
                   if (failures.getAndDecrement() > 0) {
                     throw new BackendException("not now");
                   }

@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param waited from the claim to the start
  * @param ran from the start to the end
  * @param late it returned normally after its timeout (rule T1)
+ * @param notes what it said that has not been sent yet
  */
-public record Run(Duration waited, Duration ran, boolean late) {
+public record Run(Duration waited, Duration ran, boolean late, Notes notes) {
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   public static final Run INSTANT = new Run(Duration.ZERO, Duration.ZERO, false);
@@ -17,6 +18,11 @@ public record Run(Duration waited, Duration ran, boolean late) {
   public Run {
     waited = bounded(waited);
     ran = bounded(ran);
+  }
+
+  /** One that said nothing. */
+  public Run(Duration waited, Duration ran, boolean late) {
+    this(waited, ran, late, Notes.NONE);
   }
 
   private static Duration bounded(Duration time) {

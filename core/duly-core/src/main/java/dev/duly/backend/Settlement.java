@@ -29,6 +29,11 @@ public sealed interface Settlement {
   /** The name on every wire. */
   String verb();
 
+  /** What the handler said that has not been sent yet. */
+  default Notes notes() {
+    return run().map(Run::notes).orElse(Notes.NONE);
+  }
+
   /** Follow-up jobs, stored if and only if this settlement applies (rule S6). */
   default List<EncodedJob> then() {
     return List.of();

@@ -1,13 +1,16 @@
 package dev.duly.engine;
 
 import dev.duly.backend.BackendException;
+import dev.duly.backend.Settlement;
 import dev.duly.backend.room.EndWatch;
 import dev.duly.backend.room.EndedJob;
 import dev.duly.backend.room.Results;
+import dev.duly.job.Job;
 import dev.duly.job.JobRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -83,16 +86,41 @@ public final class Ends implements AutoCloseable {
     notifyAll();
   }
 
+  /** Hears of the jobs that end in this process, and tells others of everything. */
+  public Events heard(Events others) {
+    return new Heard(this, others);
+  }
+
+  private record Heard(Ends ends, Events others) implements Events {
+    @Override
+    public void claimed(Job job) {
+      others.claimed(job);
+    }
+
+    @Override
+    public void settled(Job job, Settlement settlement, Optional<Throwable> cause) {
+      if (settlement.isEnd() && !ends.wanted.isEmpty()) {
+        ends.ended(job.ref());
+      }
+      others.settled(job, settlement, cause);
+    }
+
+    @Override
+    public void lost(Job job) {
+      others.lost(job);
+    }
+
+    @Override
+    public void unfit(String why) {
+      others.unfit(why);
+    }
+  }
+
   /** This job has just ended in this process: those that wait for it are to look. */
   public void ended(JobRef job) {
     if (wanted.containsKey(job)) {
       wake();
     }
-  }
-
-  /** Whether there is anything to wait for. */
-  public boolean isIdle() {
-    return wanted.isEmpty();
   }
 
   private synchronized void wake() {

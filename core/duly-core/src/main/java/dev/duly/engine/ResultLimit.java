@@ -35,6 +35,12 @@ record ResultLimit(Work work, int bytesMax) implements Work {
         running,
         size(returned),
         bytesMax);
+    running.log(
+        "its result is "
+            + size(returned)
+            + " bytes, the limit is "
+            + bytesMax
+            + ": the job completes without it");
     return returned.withoutResult();
   }
 

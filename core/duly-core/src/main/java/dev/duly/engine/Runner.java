@@ -55,8 +55,8 @@ final class Runner {
     ErrorPolicy errors = known ? work.errors(type) : ErrorPolicy.NONE;
     long start = now();
     RunEnd end = known ? work.run(running) : new RunEnd.NotBegun();
-    Run run = new Run(waited, Duration.ofNanos(now() - start), false);
     StopReason stop = running.end();
+    Run run = new Run(waited, Duration.ofNanos(now() - start), false, running.notes());
     if (end.leavesUnfit()) {
       fitness.lose("a handler ran this process out of memory or worse");
     }

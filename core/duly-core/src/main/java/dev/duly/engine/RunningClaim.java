@@ -1,7 +1,10 @@
 package dev.duly.engine;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.Notes;
 import dev.duly.job.Job;
+import dev.duly.job.Payload;
+import dev.duly.job.StorableText;
 import dev.duly.lifecycle.StopReason;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,6 +33,7 @@ public final class RunningClaim {
   private boolean stuck;
   private long deadlineNanos;
   private boolean completedWithin;
+  private @Nullable NoteBook notes; // of a handler that has said something
 
   /**
    * When the lease ends by this worker's own clock: from before the request that took or renewed
@@ -100,6 +104,41 @@ public final class RunningClaim {
 
   void renewed(long askedNanos) {
     leaseEndNanos = askedNanos + claim.lease().toNanos();
+  }
+
+  /** How far the handler is, for the store; nothing if it has ended. */
+  public void progress(Payload now) {
+    NoteBook book = noteBook();
+    if (book != null) {
+      book.progress(now);
+    }
+  }
+
+  /** A line of the handler's for the job's log; nothing if it has ended. */
+  public void log(String line) {
+    NoteBook book = noteBook();
+    if (book != null) {
+      book.log(StorableText.of(line, Notes.LINE_MAX), nanoTime.getAsLong());
+    }
+  }
+
+  private synchronized @Nullable NoteBook noteBook() {
+    if (notes == null && !ended) {
+      notes = new NoteBook();
+    }
+    return ended ? null : notes;
+  }
+
+  /** What the handler has said that the store has not kept. */
+  public synchronized Notes notes() {
+    return notes == null ? Notes.NONE : notes.notes(nanoTime.getAsLong());
+  }
+
+  /** The store has kept these. */
+  synchronized void kept(Notes sent) {
+    if (notes != null) {
+      notes.kept(sent);
+    }
   }
 
   /**

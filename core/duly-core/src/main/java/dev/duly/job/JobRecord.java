@@ -19,6 +19,7 @@ public final class JobRecord {
   private final Optional<Failure> lastError;
   private final Optional<String> deadReason;
   private final Optional<Payload> result;
+  private final Optional<Payload> progress;
   private final int payloadSize;
   private final int resultSize;
 
@@ -36,6 +37,7 @@ public final class JobRecord {
     this.lastError = from.lastError;
     this.deadReason = from.deadReason;
     this.result = from.result;
+    this.progress = from.progress;
     this.payloadSize = from.payloadSize < 0 ? job.payload().size() : from.payloadSize;
     this.resultSize = from.resultSize < 0 ? result.map(Payload::size).orElse(0) : from.resultSize;
   }
@@ -63,6 +65,7 @@ public final class JobRecord {
         .lastError(lastError)
         .deadReason(deadReason)
         .result(result)
+        .progress(progress)
         .sizes(payloadSize, resultSize);
   }
 
@@ -126,6 +129,11 @@ public final class JobRecord {
     return result;
   }
 
+  /** What its handler said last of how far it is; a list leaves it out. */
+  public Optional<Payload> progress() {
+    return progress;
+  }
+
   /** How long its payload is, in bytes, also where a list has left it out. */
   public int payloadSize() {
     return payloadSize;
@@ -178,6 +186,7 @@ public final class JobRecord {
         && lastError.equals(record.lastError)
         && deadReason.equals(record.deadReason)
         && result.equals(record.result)
+        && progress.equals(record.progress)
         && payloadSize == record.payloadSize
         && resultSize == record.resultSize;
   }
@@ -202,7 +211,8 @@ public final class JobRecord {
         "worker=" + worker,
         "error=" + lastError,
         "reason=" + deadReason,
-        "result=" + result);
+        "result=" + result,
+        "progress=" + progress);
   }
 
   /** Makes a record; what is not said is absent. Not thread-safe. */
@@ -220,6 +230,7 @@ public final class JobRecord {
     private Optional<Failure> lastError = Optional.empty();
     private Optional<String> deadReason = Optional.empty();
     private Optional<Payload> result = Optional.empty();
+    private Optional<Payload> progress = Optional.empty();
     private int payloadSize = -1; // as long as it is
     private int resultSize = -1;
 
@@ -289,6 +300,11 @@ public final class JobRecord {
 
     public Builder result(Optional<Payload> result) {
       this.result = result;
+      return this;
+    }
+
+    public Builder progress(Optional<Payload> progress) {
+      this.progress = progress;
       return this;
     }
 

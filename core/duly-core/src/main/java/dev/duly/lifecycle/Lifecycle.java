@@ -129,7 +129,7 @@ public final class Lifecycle {
 
   private static Settlement complete(
       Claim claim, RunEnd.Returned returned, StopReason stop, Run run) {
-    Run ended = new Run(run.waited(), run.ran(), stop == StopReason.TIMEOUT);
+    Run ended = new Run(run.waited(), run.ran(), stop == StopReason.TIMEOUT, run.notes());
     return new Complete(claim.ref(), Optional.of(ended), returned.result(), returned.then());
   }
 

@@ -24,6 +24,7 @@ import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.LongPoll;
 import dev.duly.backend.support.LookedForEnds;
 import dev.duly.backend.support.Signal;
+import dev.duly.backend.support.StoreResults;
 import dev.duly.backend.support.StoreRetention;
 import dev.duly.backend.support.StoreRooms;
 import dev.duly.job.AttemptRecord;
@@ -117,7 +118,10 @@ public final class InMemoryBackend implements Backend {
   public Rooms rooms() {
     Shown shown = new Shown();
     return new StoreRooms(
-        shown, new Operated(), reports, () -> new LookedForEnds(shown, LongPoll.on(ends)));
+        shown,
+        new Operated(),
+        reports,
+        new StoreResults(() -> new LookedForEnds(shown, LongPoll.on(ends)), store::log));
   }
 
   @Override

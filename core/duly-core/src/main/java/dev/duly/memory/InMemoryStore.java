@@ -16,6 +16,7 @@ import dev.duly.backend.room.ErrorGroup;
 import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.room.LogLine;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.ErrorGroups;
@@ -166,7 +167,7 @@ final class InMemoryStore {
       if (job == null || !job.isHeldBy(claim.token())) {
         answers.add(new Extended(claim, Extended.State.LOST));
       } else {
-        job.extend(until);
+        job.extend(until, extension.notes(), clock.instant());
         answers.add(
             new Extended(claim, job.cancelRequested ? Extended.State.STOP : Extended.State.HELD));
       }
@@ -184,6 +185,10 @@ final class InMemoryStore {
 
   synchronized List<Optional<JobState>> states(List<JobRef> refs) {
     return refs.stream().map(ref -> stored(ref).map(job -> job.toRecord().state())).toList();
+  }
+
+  synchronized List<LogLine> log(JobRef ref) {
+    return stored(ref).map(StoredJob::log).orElse(List.of());
   }
 
   private Optional<StoredJob> stored(JobRef ref) {

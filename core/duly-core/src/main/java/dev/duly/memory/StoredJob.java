@@ -2,10 +2,12 @@ package dev.duly.memory;
 
 import dev.duly.backend.Claim;
 import dev.duly.backend.ClaimRef;
+import dev.duly.backend.Notes;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
 import dev.duly.backend.room.DeadJob;
+import dev.duly.backend.room.LogLine;
 import dev.duly.backend.room.Retention;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.EncodedJob;
@@ -53,6 +55,7 @@ final class StoredJob {
   private @Nullable Failure lastError;
   private @Nullable Payload result;
   private @Nullable Instant finishedAt;
+  private final JobNotes notes = new JobNotes();
 
   StoredJob(EncodedJob asked, long seq, Instant now) {
     this.asked = asked;
@@ -101,15 +104,22 @@ final class StoredJob {
     claimedAt = now;
     leaseUntil = now.plus(lease);
     this.worker = worker;
+    notes.claimed();
   }
 
-  void extend(Instant until) {
+  void extend(Instant until, Notes said, Instant now) {
     leaseUntil = until;
+    notes.add(said, now);
+  }
+
+  List<LogLine> log() {
+    return notes.lines();
   }
 
   void settle(Settlement settlement, Instant now) {
     verb = settlement.verb();
     parkReason = null;
+    notes.add(settlement.notes(), now);
     Optional<Run> run = settlement.run();
     if (run.isPresent()) {
       streaks = new Streaks(0, streaks.released(), streaks.parked());
@@ -206,6 +216,7 @@ final class StoredJob {
         .lastError(Optional.ofNullable(lastError))
         .deadReason(Optional.ofNullable(deadReason))
         .result(Optional.ofNullable(result))
+        .progress(notes.progress())
         .build();
   }
 

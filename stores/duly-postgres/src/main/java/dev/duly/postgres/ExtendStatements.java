@@ -24,9 +24,16 @@ final class ExtendStatements {
       throws SQLException {
     Map<Long, Held> held = renew(db, info, running);
     List<Extended> answers = new ArrayList<>(running.size());
+    NoteStatements notes = new NoteStatements();
     for (Extension extension : running) {
-      answers.add(new Extended(extension.claim(), state(token(extension), held)));
+      PostgresToken token = token(extension);
+      State state = state(token, held);
+      answers.add(new Extended(extension.claim(), state));
+      if (token != null && state != State.LOST) {
+        notes.add(token, extension.notes());
+      }
     }
+    notes.put(db);
     return answers;
   }
 

@@ -17,6 +17,7 @@ import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.LongPoll;
 import dev.duly.backend.support.LookedForEnds;
 import dev.duly.backend.support.Signal;
+import dev.duly.backend.support.StoreResults;
 import dev.duly.backend.support.StoreRetention;
 import dev.duly.backend.support.StoreRooms;
 import dev.duly.job.EncodedJob;
@@ -184,6 +185,11 @@ public final class PostgresBackend implements Backend {
     notifier.announceEnd();
   }
 
+  private StoreResults results() {
+    return new StoreResults(
+        this::watch, job -> store.callAgain("log", db -> NoteStatements.log(db, job)));
+  }
+
   private EndWatch watch() {
     listener.listen();
     return new LookedForEnds(inspector, LongPoll.on(ends));
@@ -204,7 +210,7 @@ public final class PostgresBackend implements Backend {
 
   @Override
   public Rooms rooms() {
-    return new StoreRooms(inspector, operator, new PostgresStatistics(store), this::watch)
+    return new StoreRooms(inspector, operator, new PostgresStatistics(store), results())
         .with(new PostgresTransactions(store, enqueueing));
   }
 

@@ -9,6 +9,7 @@ import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.Listing;
+import dev.duly.backend.support.RetentionRow;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;

@@ -28,7 +28,11 @@ record PostgresListing(Db db) implements Listing.Source<SQLException> {
     List<JobRecord> found = new ArrayList<>();
     try (ResultSet row = db.prepare("find").texts(new ArrayList<>(ids)).query()) {
       while (row.next()) {
-        found.add(row(row).record().withLastError(error(row)));
+        found.add(
+            row(row).record().toBuilder()
+                .lastError(error(row))
+                .progress(NoteStatements.progress(row))
+                .build());
       }
     }
     return found;

@@ -4,6 +4,7 @@ import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Retention;
+import dev.duly.backend.support.RetentionRow;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;

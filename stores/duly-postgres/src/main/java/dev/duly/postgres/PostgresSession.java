@@ -246,16 +246,19 @@ final class PostgresSession implements Session {
     if (!settling.then().isEmpty()) {
       enqueueing.enqueueWithin(db, settling.then());
     }
+    settling.notes().put(db);
     return outcomes;
   }
 
   @Override
   public List<Extended> extend(List<Extension> running) {
-    return running.isEmpty()
-        ? List.of()
-        : store.callAgain(
-            "extend of " + running.size() + " claims",
-            db -> ExtendStatements.extend(db, info, running));
+    String verb = "extend of " + running.size() + " claims";
+    if (running.isEmpty()) {
+      return List.of();
+    } else if (running.stream().allMatch(extension -> extension.notes().isEmpty())) {
+      return store.callAgain(verb, db -> ExtendStatements.extend(db, info, running));
+    }
+    return store.transaction(verb, db -> ExtendStatements.extend(db, info, running));
   }
 
   @Override

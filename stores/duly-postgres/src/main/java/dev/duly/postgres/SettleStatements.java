@@ -59,7 +59,10 @@ final class SettleStatements {
   }
 
   private static boolean isPlain(Settlement settlement) {
-    return settlement instanceof Complete c && c.result().isEmpty() && c.then().isEmpty();
+    return settlement instanceof Complete c
+        && c.result().isEmpty()
+        && c.then().isEmpty()
+        && c.notes().isEmpty();
   }
 
   /** The same, of which nothing has been read yet. */
@@ -82,7 +85,7 @@ final class SettleStatements {
 
   /** Whether it needs more than what one go of statements can do. */
   boolean isInvolved() {
-    return done.stream().anyMatch(s -> !s.then().isEmpty());
+    return done.stream().anyMatch(s -> !s.then().isEmpty() || !s.notes().isEmpty());
   }
 
   /** Its statements, of those that it needs. */
@@ -144,6 +147,17 @@ final class SettleStatements {
       }
     }
     return then;
+  }
+
+  /** What the handlers of what has been applied said. */
+  NoteStatements notes() {
+    NoteStatements notes = new NoteStatements();
+    for (Settlement settlement : done) {
+      if (isApplied(settlement) && settlement.claim().token() instanceof PostgresToken token) {
+        notes.add(token, settlement.notes());
+      }
+    }
+    return notes;
   }
 
   /**

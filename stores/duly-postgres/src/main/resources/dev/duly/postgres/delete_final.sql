@@ -1,4 +1,4 @@
--- Forgets jobs that are over, with their attempts; or, as the last parameter says, dead ones alone. Index: job_id; of completed ones done_block, which keeps their bits.
+-- Forgets jobs that are over, with their attempts and what their handlers said; or, as the last parameter says, dead ones alone. Index: job_id; of completed ones done_block, which keeps their bits.
 with target as materialized (
   select j.seq, j.id, l.lane, coalesce(j.state, 'completed') as state
   from duly.job j join duly.lane l on l.queue = j.queue and l.priority = j.priority and l.gate = ''
@@ -10,6 +10,10 @@ with target as materialized (
   for update of j
 ), tried as (
   delete from duly.attempt where job = any (array(select seq from target))
+), noted as (
+  delete from duly.note where job = any (array(select seq from target))
+), measured as (
+  delete from duly.progress where job = any (array(select seq from target))
 ), gone as (
   delete from duly.job where seq = any (array(select seq from target))
 ), counted as (

@@ -1,4 +1,4 @@
--- Deletes jobs that were cancelled longer ago than they are kept, with their attempts, some at a time. Index: job_cancelled, the keys of job and attempt.
+-- Deletes jobs that were cancelled longer ago than they are kept, with their attempts and what their handlers said, some at a time. Index: job_cancelled, the keys of job and attempt.
 with target as materialized (
   select j.seq, l.lane
   from duly.job j join duly.lane l on l.queue = j.queue and l.priority = j.priority and l.gate = ''
@@ -8,6 +8,10 @@ with target as materialized (
   for update of j skip locked
 ), tried as (
   delete from duly.attempt where job = any (array(select seq from target))
+), noted as (
+  delete from duly.note where job = any (array(select seq from target))
+), measured as (
+  delete from duly.progress where job = any (array(select seq from target))
 ), forgotten as (
   delete from duly.job where seq = any (array(select seq from target))
 ), counted as (

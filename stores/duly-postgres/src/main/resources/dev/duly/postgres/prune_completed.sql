@@ -1,4 +1,4 @@
--- Deletes jobs that completed longer ago than they are kept, with their attempts: some blocks at a time, the oldest first, so that no
+-- Deletes jobs that completed longer ago than they are kept, with their attempts and what their handlers said: some blocks at a time, the oldest first, so that no
 -- claim waits for it. Passes over what others are deleting here. What a person deletes meanwhile is counted there: what counts is what
 -- was removed. Index: done_finished, done_block, the keys of job and attempt.
 with old as materialized (
@@ -21,6 +21,10 @@ with old as materialized (
   delete from duly.done d using old o where d.block = o.block and d.token = o.token and d.jobs = o.jobs
 ), tried as (
   delete from duly.attempt where job = any (array(select seq from locked))
+), noted as (
+  delete from duly.note where job = any (array(select seq from locked))
+), measured as (
+  delete from duly.progress where job = any (array(select seq from locked))
 ), removed as (
   delete from duly.job where seq = any (array(select seq from locked)) returning queue, priority
 ), counted as (

@@ -2,6 +2,7 @@ package dev.duly.redis;
 
 import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Extended;
+import dev.duly.backend.Extension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,15 +13,26 @@ import java.util.Map;
 final class ExtendCommand {
   private final Duration lease;
   private final Map<String, List<Integer>> placesByClaim = new LinkedHashMap<>();
+  private final List<byte[]> notes = new ArrayList<>();
   private final Map<Integer, ClaimRef> claims = new LinkedHashMap<>(); // by place
 
   ExtendCommand(Duration lease) {
     this.lease = lease;
   }
 
-  void add(int place, ClaimRef claim) {
+  void add(int place, Extension extension) {
+    ClaimRef claim = extension.claim();
     claims.put(place, claim);
     if (claim.token() instanceof RedisToken token) {
+      if (!extension.notes().isEmpty()) {
+        notes.add(
+            new Packed()
+                .array(3)
+                .latin(token.claim())
+                .bytes(Ids.bytes(claim.job().id()))
+                .raw(SettleCommand.notes(extension.notes()).done())
+                .done());
+      }
       placesByClaim.computeIfAbsent(token.claim(), c -> new ArrayList<>()).add(place);
     }
   }
@@ -28,6 +40,7 @@ final class ExtendCommand {
   List<byte[]> arguments() {
     List<byte[]> arguments = new ArrayList<>();
     arguments.add(Bytes.of(lease.toMillis()));
+    arguments.add(notes.isEmpty() ? new byte[0] : notes());
     placesByClaim.forEach(
         (record, places) -> {
           arguments.add(Bytes.latin(record));
@@ -35,6 +48,12 @@ final class ExtendCommand {
           places.forEach(place -> arguments.add(Ids.bytes(claimAt(place).job().id())));
         });
     return arguments;
+  }
+
+  private byte[] notes() {
+    Packed all = new Packed().array(notes.size());
+    notes.forEach(all::raw);
+    return all.done();
   }
 
   @SuppressWarnings("NullAway") // every place has a claim

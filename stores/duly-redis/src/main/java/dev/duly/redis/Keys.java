@@ -33,7 +33,8 @@ final class Keys {
           "audit",
           "outbox",
           "report",
-          "reported");
+          "reported",
+          "note");
 
   private final String prefix;
   private final Map<String, List<byte[]>> ofQueues = new ConcurrentHashMap<>();

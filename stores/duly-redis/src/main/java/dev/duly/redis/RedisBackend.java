@@ -15,6 +15,7 @@ import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.LongPoll;
 import dev.duly.backend.support.LookedForEnds;
 import dev.duly.backend.support.Signal;
+import dev.duly.backend.support.StoreResults;
 import dev.duly.backend.support.StoreRetention;
 import dev.duly.backend.support.StoreRooms;
 import dev.duly.job.EncodedJob;
@@ -176,7 +177,11 @@ public final class RedisBackend implements Backend {
 
   @Override
   public Rooms rooms() {
-    return new StoreRooms(inspector, operator, new RedisStatistics(redis, queues), this::watch);
+    return new StoreRooms(
+        inspector,
+        operator,
+        new RedisStatistics(redis, queues),
+        new StoreResults(this::watch, inspector::log));
   }
 
   @Override

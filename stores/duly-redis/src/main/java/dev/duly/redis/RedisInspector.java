@@ -6,6 +6,7 @@ import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.room.LogLine;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.ErrorGroups;
@@ -137,6 +138,10 @@ final class RedisInspector implements Inspector {
   @Override
   public List<AttemptRecord> attempts(JobRef job) {
     return redis.again(() -> row(job).map(row -> Stored.attempts(row.get(3))).orElse(List.of()));
+  }
+
+  List<LogLine> log(JobRef job) {
+    return redis.again(() -> row(job).map(Stored::log).orElse(List.of()));
   }
 
   @Override

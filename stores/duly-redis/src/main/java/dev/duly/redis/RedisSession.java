@@ -2,7 +2,6 @@ package dev.duly.redis;
 
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Claim;
-import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
@@ -119,10 +118,11 @@ final class RedisSession implements Session {
   public List<Extended> extend(List<Extension> running) {
     Map<String, ExtendCommand> byQueue = new LinkedHashMap<>();
     for (int i = 0; i < running.size(); i++) {
-      ClaimRef claim = running.get(i).claim();
+      Extension extension = running.get(i);
       byQueue
-          .computeIfAbsent(claim.job().queue(), queue -> new ExtendCommand(parts.info().lease()))
-          .add(i, claim);
+          .computeIfAbsent(
+              extension.claim().job().queue(), queue -> new ExtendCommand(parts.info().lease()))
+          .add(i, extension);
     }
     Extended[] answers = new Extended[running.size()];
     byQueue.forEach(

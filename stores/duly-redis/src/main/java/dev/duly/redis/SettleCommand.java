@@ -1,5 +1,6 @@
 package dev.duly.redis;
 
+import dev.duly.backend.Notes;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Cancel;
@@ -79,6 +80,9 @@ final class SettleCommand {
       table.put("reason", Bytes.latin(dead.reason().text()));
       table.put("failure", Stored.bytes(dead.failure()));
     }
+    if (!settlement.notes().isEmpty()) {
+      table.put("notes", notes(settlement.notes()));
+    }
     if (!settlement.then().isEmpty()) {
       table.put("follow_ups", followUps(settlement.then()));
     }
@@ -121,6 +125,7 @@ final class SettleCommand {
   private static boolean isPlain(Complete complete) {
     return complete.result().isEmpty()
         && complete.then().isEmpty()
+        && complete.notes().isEmpty()
         && complete.claim().streaks().lost() == 0;
   }
 
@@ -159,6 +164,17 @@ final class SettleCommand {
     } else {
       return settlement instanceof Cancel ? "x" : "d";
     }
+  }
+
+  /** What a handler said, as {@code notes.lua} takes it. */
+  static Packed notes(Notes notes) {
+    Packed out = new Packed().map(notes.progress().isPresent() ? 3 : 2);
+    notes.progress().ifPresent(progress -> out.key("progress").bytes(Body.bytes(progress)));
+    out.key("first").number(notes.first()).key("lines").array(2 * notes.lines().size());
+    for (Notes.Line line : notes.lines()) {
+      out.number(Math.max(0, line.ago().toMillis())).bytes(Bytes.utf8(line.text()));
+    }
+    return out;
   }
 
   private Packed followUps(List<EncodedJob> jobs) {

@@ -1,5 +1,6 @@
 package dev.duly.redis;
 
+import dev.duly.backend.room.LogLine;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
@@ -7,6 +8,7 @@ import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.job.ParkReason;
+import dev.duly.job.Payload;
 import dev.duly.job.Streaks;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Stored {
   private static final int BODY_AT = 11;
   private static final int WORKER_AT = 24;
+  private static final int NOTES = 6; // in a row
 
   private Stored() {}
 
@@ -123,7 +126,8 @@ final class Stored {
   /**
    * A whole record.
    *
-   * @param row as {@code read.lua} answers: job, state, more, attempts, result, end of lease
+   * @param row as {@code read.lua} answers: job, state, more, attempts, result, end of lease, and
+   *     notes, of which a list has none
    */
   static JobRecord record(String queue, JobId id, List<byte @Nullable []> row) {
     byte[] job = row.get(0);
@@ -153,7 +157,33 @@ final class Stored {
         .lastError(lastError(attempts(row.get(3))))
         .deadReason(text(state.reason))
         .result(result == null ? Optional.empty() : Optional.of(Body.payload(result)))
+        .progress(row.size() > NOTES ? Notes.read(row.get(NOTES)).progress() : Optional.empty())
         .build();
+  }
+
+  /** A job's log. */
+  static List<LogLine> log(List<byte @Nullable []> row) {
+    return Notes.read(row.get(NOTES)).lines();
+  }
+
+  /** What handlers said, as {@code notes.lua} keeps it. */
+  private record Notes(Optional<Payload> progress, List<LogLine> lines) {
+    static Notes read(byte @Nullable [] bytes) {
+      if (bytes == null) {
+        return new Notes(Optional.empty(), List.of());
+      }
+      Bytes.Reader in = new Bytes.Reader(bytes, 0);
+      in.raw((int) in.number(1)); // the claim
+      in.number(4); // its next line
+      byte[] progress = in.raw((int) in.number(4));
+      List<LogLine> lines = new ArrayList<>();
+      while (in.hasMore()) {
+        Instant at = Instant.ofEpochMilli(in.number(6));
+        lines.add(new LogLine(at, in.text(2)));
+      }
+      return new Notes(
+          progress.length == 0 ? Optional.empty() : Optional.of(Body.payload(progress)), lines);
+    }
   }
 
   private static Optional<String> text(String text) {

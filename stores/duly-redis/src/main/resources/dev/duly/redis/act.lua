@@ -73,7 +73,7 @@ acts['delete'] = function(id, job, state)
   call('ZREM', DEAD, handle)
   call('ZREM', CANCELLED, handle)
   call('ZREM', OLD, handle)
-  for _, key in ipairs({ JOB, STATE, MORE, TRIED, RESULT }) do call('HDEL', key, id) end
+  for _, key in ipairs({ JOB, STATE, MORE, TRIED, RESULT, NOTE }) do call('HDEL', key, id) end
   return 'D'
 end
 

@@ -6,7 +6,7 @@ local now, keep_completed, keep_cancelled, most, limit = clock(ARGV[1]), ARGV[2]
 local forgotten = 0
 
 local function forget(ids, handles)
-  for _, key in ipairs({ JOB, STATE, MORE, TRIED, RESULT }) do each('HDEL', key, ids) end
+  for _, key in ipairs({ JOB, STATE, MORE, TRIED, RESULT, NOTE }) do each('HDEL', key, ids) end
   each('ZREM', OLD, handles)
   forgotten = forgotten + #ids
 end

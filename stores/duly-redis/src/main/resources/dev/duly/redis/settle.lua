@@ -9,6 +9,7 @@
 --   reason    release, cancel, dead-letter
 --   lost, released, parked   release: the streaks
 --   result    complete: absent if there is none
+--   notes     what its handler said, see notes.lua; absent if nothing
 --   follow_ups   complete, cancel, dead-letter: of each its queue ('' for this one), id, due and body; absent if there are none
 
 -- Follow-ups for other queues are left in the outbox, for they are not this script's to store.
@@ -103,6 +104,7 @@ local function settle_one(s, now, outcomes)
     return
   end
   outcomes[#outcomes + 1] = 'A'
+  if s.notes then note(id, s.claim, s.notes, now) end
   local job = call('HGET', JOB, id)
   local m = more_of(call('HGET', MORE, id), job)
   m.reason = ''

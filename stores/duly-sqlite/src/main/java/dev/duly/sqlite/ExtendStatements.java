@@ -50,6 +50,7 @@ final class ExtendStatements {
       renew.setLong(2, token.run());
       renew.executeUpdate();
     }
+    NoteStatements.put(tx, token, extension.notes());
     return cancelRequested ? State.STOP : State.HELD;
   }
 }

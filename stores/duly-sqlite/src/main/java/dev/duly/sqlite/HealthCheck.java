@@ -41,7 +41,7 @@ final class HealthCheck {
                 "restore it from a backup, or save what can be read with `sqlite3 FILE .recover`"));
     findings.add(room(file));
     findings.add(log(file));
-    findings.add(StoreRetention.finding(RetentionRow.of(db)));
+    findings.add(StoreRetention.finding(SqliteInspector.retention(db)));
     findings.addAll(OverdueLeases.findings(overdue(db, now)));
     return findings;
   }

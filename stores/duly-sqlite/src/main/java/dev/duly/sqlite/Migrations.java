@@ -25,7 +25,8 @@ final class Migrations {
    * What older versions work beside: new tables, new columns with a default. The number of the
    * schema does not tell of them, so that an older version may still open the file.
    */
-  private static final List<String> ADDITIONS = List.of("A001__reports", "A002__results");
+  private static final List<String> ADDITIONS =
+      List.of("A001__reports", "A002__results", "A003__notes");
 
   private Migrations() {}
 

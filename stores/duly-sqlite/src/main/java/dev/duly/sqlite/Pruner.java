@@ -51,7 +51,7 @@ final class Pruner implements AutoCloseable {
    */
   void prune(boolean whole) {
     Optional<Duration> shortest =
-        reader.read("retention", RetentionRow::of).stream()
+        reader.read("retention", SqliteInspector::retention).stream()
             .flatMap(Pruner::times)
             .min(Duration::compareTo);
     if (shortest.isEmpty()) {
@@ -111,6 +111,7 @@ final class Pruner implements AutoCloseable {
               attempts.executeUpdate();
             }
           }
+          NoteStatements.prune(tx, after + 1, end);
           return true;
         });
   }

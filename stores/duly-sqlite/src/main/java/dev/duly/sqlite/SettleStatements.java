@@ -63,7 +63,10 @@ final class SettleStatements {
   }
 
   private static boolean isPlain(Settlement settlement) {
-    return settlement instanceof Complete c && c.result().isEmpty() && c.then().isEmpty();
+    return settlement instanceof Complete c
+        && c.result().isEmpty()
+        && c.then().isEmpty()
+        && c.notes().isEmpty();
   }
 
   private void completeAll(List<Plain> plain) throws SQLException {
@@ -112,6 +115,7 @@ final class SettleStatements {
       return settlement.verb().equals(verb) ? Outcome.APPLIED : Outcome.LOST;
     }
     left(token.run(), settlement.claim().job().queue(), to, 1);
+    NoteStatements.put(tx, token, settlement.notes());
     if (!settlement.then().isEmpty()) {
       EnqueueStatements.enqueue(tx, settlement.then());
     }

@@ -15,6 +15,7 @@ import dev.duly.backend.support.Dependency;
 import dev.duly.backend.support.Listeners;
 import dev.duly.backend.support.LookedForEnds;
 import dev.duly.backend.support.Signal;
+import dev.duly.backend.support.StoreResults;
 import dev.duly.backend.support.StoreRetention;
 import dev.duly.backend.support.StoreRooms;
 import dev.duly.job.EncodedJob;
@@ -179,7 +180,9 @@ public final class SqliteBackend implements Backend {
             inspector,
             operator,
             new SqliteStatistics(writer, inspector),
-            () -> new LookedForEnds(inspector, commits.longPoll()))
+            new StoreResults(
+                () -> new LookedForEnds(inspector, commits.longPoll()),
+                job -> inspector.read("log", db -> NoteStatements.log(db, job))))
         .with(transactions);
   }
 

@@ -11,6 +11,7 @@ import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.Listing;
+import dev.duly.backend.support.RetentionRow;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
@@ -65,7 +66,10 @@ final class SqliteInspector implements Inspector, AutoCloseable {
           List<JobRecord> found = new ArrayList<>();
           for (JobRef job : jobs) {
             for (Listing.Row row : rows(db, job)) {
-              found.add(listing.withError(row));
+              found.add(
+                  listing.withError(row).toBuilder()
+                      .progress(NoteStatements.progress(db, row.seq()))
+                      .build());
             }
           }
           return found;
@@ -159,7 +163,13 @@ final class SqliteInspector implements Inspector, AutoCloseable {
 
   @Override
   public Optional<Retention> retention() {
-    return read("retention", RetentionRow::of);
+    return read("retention", SqliteInspector::retention);
+  }
+
+  static Optional<Retention> retention(Db db) throws SQLException {
+    try (ResultSet row = db.prepare("retention").executeQuery()) {
+      return RetentionRow.read(row);
+    }
   }
 
   @Override

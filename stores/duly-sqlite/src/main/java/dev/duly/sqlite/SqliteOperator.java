@@ -4,6 +4,7 @@ import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.DeadJob;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Retention;
+import dev.duly.backend.support.RetentionRow;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
@@ -16,6 +17,7 @@ import dev.duly.job.Priority;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +158,8 @@ final class SqliteOperator implements Operator {
   }
 
   private static Acted delete(Tx tx, JobId id, Before before) throws SQLException {
-    for (String statement : List.of("delete_attempts", "delete")) {
+    for (String statement :
+        List.of("delete_attempts", "delete_notes", "delete_progress", "delete")) {
       PreparedStatement delete = tx.prepare(statement);
       delete.setString(1, id.value());
       if (delete.executeUpdate() == 0 && statement.equals("delete")) {
@@ -264,7 +267,14 @@ final class SqliteOperator implements Operator {
 
   @Override
   public void keep(Retention retention, String who) {
-    change("keep", retention.text(), who, tx -> RetentionRow.set(tx, retention));
+    change("keep", retention.text(), who, tx -> set(tx, retention));
+  }
+
+  private static int set(Tx tx, Retention retention) throws SQLException {
+    PreparedStatement set = tx.prepare("retention_set");
+    set.setObject(1, RetentionRow.millis(retention.completed()), Types.BIGINT);
+    set.setObject(2, RetentionRow.millis(retention.cancelled()), Types.BIGINT);
+    return set.executeUpdate();
   }
 
   private void change(String act, String target, String who, Writer.Work<Integer> work) {

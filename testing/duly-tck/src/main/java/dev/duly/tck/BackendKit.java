@@ -103,6 +103,14 @@ public abstract class BackendKit extends OutsideKit {
   }
 
   @Nested
+  class Notes extends NoteRules {
+    @Override
+    protected BackendUnderTest open() {
+      return BackendKit.this.open();
+    }
+  }
+
+  @Nested
   class Lists extends ListRules {
     @Override
     protected BackendUnderTest open() {

@@ -17,7 +17,6 @@ import dev.duly.tck.bench.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a person does to one job is done to no neighbour. */
@@ -128,7 +127,7 @@ abstract class NeighbourActRules extends NeighbourChapter {
   }
 
   private Extension extension(Claim claim) {
-    return new Extension(claim.ref(), Optional.empty());
+    return new Extension(claim.ref());
   }
 
   @Test

@@ -23,7 +23,6 @@ import dev.duly.job.Priority;
 import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Rule C9: a paused queue or type gives no claims, and what runs of it finishes. */
@@ -125,7 +124,7 @@ abstract class PauseRules extends KitChapter {
 
     assertThat(record(claim).state()).isEqualTo(JobState.RUNNING);
     bench.checkStore();
-    assertThat(session.extend(List.of(new Extension(claim.ref(), Optional.empty()))))
+    assertThat(session.extend(List.of(new Extension(claim.ref()))))
         .extracting(Extended::state)
         .containsExactly(Extended.State.HELD);
   }

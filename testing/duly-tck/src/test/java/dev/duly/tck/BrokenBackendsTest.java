@@ -16,7 +16,7 @@ class BrokenBackendsTest {
   @Test
   void settling_by_id_is_caught() {
     assertThat(RulesThatFail.of(SettlesByIdWithoutToken.class))
-        .containsExactly("M", "S1", "S2", "S6", "X2", "X3", "any");
+        .containsExactly("M", "N2", "S1", "S2", "S6", "X2", "X3", "any");
   }
 
   @Test
@@ -63,7 +63,7 @@ class BrokenBackendsTest {
   @Test
   void promising_a_lease_without_renewing_it_is_caught() {
     assertThat(RulesThatFail.of(RenewsNothing.class))
-        .containsExactly("T3", "X1", "X2", "X5", "any");
+        .containsExactly("N2", "T3", "X1", "X2", "X5", "any");
   }
 
   @Test
@@ -110,6 +110,11 @@ class BrokenBackendsTest {
   }
 
   @Test
+  void dropping_what_is_said_at_the_end_is_caught() {
+    assertThat(RulesThatFail.of(DropsLastNotes.class)).containsExactly("N2");
+  }
+
+  @Test
   void losing_what_a_lost_answer_had_claimed_is_caught() {
     assertThat(RulesThatFail.of(LosesALostAnswer.class)).containsExactly("C10");
   }
@@ -117,6 +122,12 @@ class BrokenBackendsTest {
   @Test
   void the_good_backend_behind_them_is_not() {
     assertThat(RulesThatFail.of(Good.class)).isEmpty();
+  }
+
+  static class DropsLastNotes extends Kit {
+    DropsLastNotes() {
+      super(MoreBrokenBackends.DropsLastNotes::new);
+    }
   }
 
   static class Good extends Kit {

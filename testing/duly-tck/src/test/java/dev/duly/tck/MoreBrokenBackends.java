@@ -6,6 +6,7 @@ import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Rooms;
+import dev.duly.backend.Run;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Cancel;
@@ -30,7 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Seven more faults. */
+/** More faults. */
 final class MoreBrokenBackends {
   private MoreBrokenBackends() {}
 
@@ -171,6 +172,29 @@ final class MoreBrokenBackends {
       return s instanceof Release r
           ? new Retry(r.claim(), r.run(), r.delay(), Failure.of("released", ""))
           : s;
+    }
+  }
+
+  /** Keeps what is said while a job runs, and not what comes with its end. */
+  static final class DropsLastNotes extends BrokenBackend {
+    DropsLastNotes(Backend good) {
+      super(good);
+    }
+
+    @Override
+    Settlement bend(Settlement s) {
+      Optional<Run> silent = s.run().map(run -> new Run(run.waited(), run.ran(), run.late()));
+      if (s instanceof Complete c) {
+        return new Complete(c.claim(), silent, c.result(), c.then());
+      } else if (s instanceof Retry r) {
+        return new Retry(r.claim(), silent, r.delay(), r.failure());
+      } else if (s instanceof Release r) {
+        return new Release(r.claim(), silent, r.delay(), r.why(), r.after(), r.detail());
+      } else if (s instanceof Cancel c) {
+        return new Cancel(c.claim(), silent, c.reason(), c.then());
+      }
+      DeadLetter d = (DeadLetter) s;
+      return new DeadLetter(d.claim(), silent, d.reason(), d.failure(), d.then());
     }
   }
 

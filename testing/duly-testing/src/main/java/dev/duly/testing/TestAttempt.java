@@ -33,6 +33,8 @@ public final class TestAttempt implements Attempt {
   private final List<NewJob<?, ?>> followUps = new ArrayList<>();
   // Guarded by followUps.
   private boolean stopping;
+  private final List<Object> progress = new ArrayList<>();
+  private final List<String> log = new ArrayList<>();
   private Optional<Connection> completedWithin = Optional.empty();
 
   private TestAttempt(Job job, boolean stopping, Duration remaining) {
@@ -107,6 +109,20 @@ public final class TestAttempt implements Attempt {
     }
   }
 
+  /** What the handler said of how far it was, one after the other. */
+  public List<Object> progress() {
+    synchronized (followUps) {
+      return List.copyOf(progress);
+    }
+  }
+
+  /** The lines that the handler said. */
+  public List<String> log() {
+    synchronized (followUps) {
+      return List.copyOf(log);
+    }
+  }
+
   /** The transaction that the handler completed its job in, if it did. */
   public Optional<Connection> completedWithin() {
     synchronized (followUps) {
@@ -134,6 +150,20 @@ public final class TestAttempt implements Attempt {
   @Override
   public OptionalLong fence() {
     return OptionalLong.of(number());
+  }
+
+  @Override
+  public void progress(Object value) {
+    synchronized (followUps) {
+      progress.add(value);
+    }
+  }
+
+  @Override
+  public void log(String line) {
+    synchronized (followUps) {
+      log.add(line);
+    }
   }
 
   @Override

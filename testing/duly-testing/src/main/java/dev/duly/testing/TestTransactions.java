@@ -58,7 +58,7 @@ final class TestTransactions implements Transactions {
   public void complete(Connection tx, Settlement.Complete done) {
     TestConnection connection = ours(tx);
     try (Session session = session()) {
-      Extension still = new Extension(done.claim(), Optional.empty());
+      Extension still = new Extension(done.claim());
       if (session.extend(List.of(still)).get(0).state() == Extended.State.LOST) {
         throw new ClaimLostException(done.claim().job().id());
       }

@@ -1,4 +1,4 @@
-package dev.duly.postgres;
+package dev.duly.backend.support;
 
 import dev.duly.backend.room.Retention;
 import java.sql.ResultSet;
@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The retention as it is kept in a row: milliseconds, null for ever. */
-final class RetentionRow {
+/** The retention as a database keeps it in a row: milliseconds, null for ever. */
+public final class RetentionRow {
   private RetentionRow() {}
 
   /** Of the row, if there is one; its columns are the two times. */
-  static Optional<Retention> read(ResultSet row) throws SQLException {
+  public static Optional<Retention> read(ResultSet row) throws SQLException {
     return row.next()
         ? Optional.of(new Retention(duration(row, 1), duration(row, 2)))
         : Optional.empty();
@@ -24,7 +24,7 @@ final class RetentionRow {
   }
 
   /** As the column has it. */
-  static @Nullable Long millis(Optional<Duration> kept) {
+  public static @Nullable Long millis(Optional<Duration> kept) {
     return kept.map(Duration::toMillis).orElse(null);
   }
 }

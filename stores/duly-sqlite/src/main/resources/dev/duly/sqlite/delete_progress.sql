@@ -1,0 +1,2 @@
+-- Before delete. Index: job_id, then the primary key.
+delete from progress where job = (select seq from job where id = ? and state in ('waiting', 'completed', 'cancelled', 'dead'))

@@ -1,0 +1,2 @@
+-- Index: the primary keys.
+select value, content_type, version, key_id from progress where job = ?
