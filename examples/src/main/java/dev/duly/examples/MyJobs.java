@@ -4,11 +4,13 @@ import dev.duly.Duly;
 import dev.duly.JobHandle;
 import dev.duly.JobType;
 import dev.duly.NewJob;
+import dev.duly.ResultHandler;
 import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.job.JobRecord;
 import dev.duly.query.Field;
 import dev.duly.query.JobFilter;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,9 @@ public final class MyJobs {
 
   /** The orders of a year, as a file. */
   public record Export(String customer, int year) {}
+
+  /** How far it is. */
+  public record Written(int orders, int of) {}
 
   /** Where it lies. */
   public record ExportedFile(String path) {}
@@ -49,6 +54,28 @@ public final class MyJobs {
   /** The file, once there is one; the page asks again until then. */
   public Optional<ExportedFile> file(String customer, String id) {
     return find(customer, id).flatMap(job -> duly.jobs().result(EXPORT, job.ref()));
+  }
+
+  /** The handler. */
+  public static ResultHandler<Export, ExportedFile> exporter(Orders store) {
+    return (export, attempt) -> {
+      int orders = store.write(export);
+      attempt.progress(new Written(orders, orders));
+      attempt.log("wrote " + orders + " orders");
+      return new ExportedFile(export.customer() + "-" + export.year() + ".csv");
+    };
+  }
+
+  /** Writes a customer's orders of a year, and tells how many. */
+  public interface Orders {
+    int write(Export export) throws IOException;
+  }
+
+  /** How far a job is, such as {@code 3 of 7}. */
+  public Optional<String> progress(String customer, String id) {
+    return find(customer, id)
+        .flatMap(job -> duly.jobs().progress(job.ref(), Written.class))
+        .map(written -> written.orders() + " of " + written.of());
   }
 
   /** The newest twenty of a customer, without their payloads. */

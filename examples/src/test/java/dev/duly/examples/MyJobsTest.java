@@ -32,15 +32,15 @@ class MyJobsTest {
   @Test
   void a_result_is_there_when_the_job_is_over(TestQueue queue) throws Exception {
     MyJobs jobs = new MyJobs(queue.duly());
-    queue.compute(
-        MyJobs.EXPORT,
-        (export, attempt) -> new ExportedFile(export.customer() + "-" + export.year() + ".csv"));
+    queue.compute(MyJobs.EXPORT, MyJobs.exporter(export -> 7));
     String id = jobs.start("ada", 2025);
 
     assertThat(jobs.file("ada", id)).isEmpty();
     queue.drain();
     assertThat(jobs.file("ada", id)).contains(new ExportedFile("ada-2025.csv"));
+    assertThat(jobs.progress("ada", id)).contains("7 of 7");
     assertThat(jobs.file("bob", id)).isEmpty();
+    assertThat(jobs.progress("bob", id)).isEmpty();
   }
 
   @Test

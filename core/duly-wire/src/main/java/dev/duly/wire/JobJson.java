@@ -1,10 +1,12 @@
 package dev.duly.wire;
 
+import dev.duly.backend.room.EndedJob;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.DurationText;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobState;
 import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
 import java.time.Instant;
@@ -57,7 +59,20 @@ public final class JobJson {
         record.parkReason().map(ParkReason::detail).filter(d -> !d.isEmpty()).orElse(null));
     put(json, "reason", record.deadReason().orElse(null));
     put(json, "last_error", record.lastError().map(JobJson::of).orElse(null));
+    record.progress().ifPresent(progress -> payload(json, "progress", progress));
     record.result().ifPresent(result -> payload(json, "result", result));
+    return json;
+  }
+
+  /** How it ended, as {@code job wait} prints it. */
+  public static Map<String, Object> of(EndedJob end) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", end.job().id().value());
+    json.put("queue", end.job().queue());
+    put(json, "state", end.state().map(JobState::text).orElse(null));
+    put(json, "reason", end.reason().orElse(null));
+    put(json, "failure", end.failure().map(JobJson::of).orElse(null));
+    end.result().ifPresent(result -> payload(json, "result", result));
     return json;
   }
 

@@ -174,6 +174,14 @@ final class PostgresUnderTest implements BackendUnderTest {
     assertThat(
             rows(
                 """
+                select job || ' has notes' from (select job from duly.note union select job from duly.progress) n
+                where job not in (select seq from duly.job)
+                """))
+        .as("notes without a job")
+        .isEmpty();
+    assertThat(
+            rows(
+                """
                 select coalesce(a.queue, b.queue) || ' ' || coalesce(a.state, b.state) || ' is ' || coalesce(a.jobs, 0) || ', says '
                   || coalesce(b.jobs, 0)
                 from (select queue, state, count(*) as jobs from duly.record group by queue, state) a

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 @Tag("mutants")
 class SqlMutantsTest {
   private static final String NARROWS = "narrows down what is read; the query itself decides";
+  private static final String LEFT_OVER = "what belongs to no job goes from other pieces, too";
   private static final String A_HINT = "a hint when to look again: too early is harmless";
   private static final Map<String, String> FOR_THEIR_COST =
       Map.ofEntries(
@@ -42,6 +43,11 @@ class SqlMutantsTest {
           entry(
               "prune without seq between ? and ?",
               "what is old in other pieces is deleted as well, only not in small ones"),
+          entry("prune_notes without job between ?1 and ?2", LEFT_OVER),
+          entry("prune_progress without job between ?1 and ?2", LEFT_OVER),
+          entry(
+              "states without job.id = given.value",
+              "reads every job; only those that were asked for are looked up"),
           entry(
               "report_since without began >= ?1 - 30000",
               "says where to look; the next condition decides"),

@@ -93,6 +93,13 @@ final class SqliteUnderTest implements BackendUnderTest {
                       + " claim)"))
           .as("running jobs without a claim row")
           .isEmpty();
+      assertThat(
+              rows(
+                  db,
+                  "select job from note where job not in (select seq from job) union all"
+                      + " select job from progress where job not in (select seq from job)"))
+          .as("notes without a job")
+          .isEmpty();
     } catch (SQLException e) {
       throw new AssertionError(e);
     }

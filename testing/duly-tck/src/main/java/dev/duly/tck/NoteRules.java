@@ -16,6 +16,7 @@ import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.backend.room.LogLine;
+import dev.duly.backend.room.Retention;
 import dev.duly.job.Payload;
 import dev.duly.job.Streaks;
 import dev.duly.tck.bench.Rule;
@@ -218,13 +219,56 @@ abstract class NoteRules extends KitChapter {
     settleAll(
         new Complete(claims.get(0).ref(), ran(all(HALF, "one")), Optional.empty(), List.of()),
         new Complete(claims.get(1).ref(), ran(all(HALF, "other")), Optional.empty(), List.of()));
-    operator().delete(refs("a"), WHO);
-    assertThat(log("a")).isEmpty();
-    enqueue(job("a"));
+    operator().delete(refs("b"), WHO);
+    assertThat(log("b")).isEmpty();
+    enqueue(job("b"));
 
-    assertThat(log("a")).isEmpty();
-    assertThat(record("a").progress()).isEmpty();
-    assertThat(lines("b")).containsExactly("other");
+    assertThat(log("b")).isEmpty();
+    assertThat(record("b").progress()).isEmpty();
+    assertThat(lines("a")).containsExactly("one");
+    assertThat(record("a").progress()).contains(HALF);
+  }
+
+  @Test
+  @Rule("N2")
+  void notes_go_with_jobs_that_are_kept_no_longer() {
+    operator().keep(Retention.of(Duration.ofDays(1)), WHO);
+    enqueue(job("done"), job("cancelled"), job("dead"), job("plain"));
+    List<Claim> claims = claim(session, 4);
+    settleAll(
+        new Complete(claims.get(0).ref(), ran(all(HALF, "done")), Optional.empty(), List.of()),
+        new Cancel(claims.get(1).ref(), ran(all(HALF, "cancelled")), "asked", List.of()),
+        new DeadLetter(
+            claims.get(2).ref(), ran(all(HALF, "dead")), DeadReason.REJECTED, BOOM, List.of()),
+        new Complete(claims.get(3)));
+    bench.advance(Duration.ofDays(2));
+    bench.prune();
+
+    assertThat(lines("dead")).containsExactly("dead");
+    assertThat(record("dead").progress()).contains(HALF);
+    enqueue(job("done"), job("cancelled"));
+    for (String id : List.of("done", "cancelled")) {
+      assertThat(log(id)).isEmpty();
+      assertThat(record(id).progress()).isEmpty();
+    }
+  }
+
+  @Test
+  @Rule("N2")
+  void a_running_job_that_cannot_be_deleted_keeps_its_notes() {
+    enqueue(job("a"));
+    extend(claimOne(), all(HALF, "one"));
+    operator().delete(refs("a"), WHO);
+    assertThat(lines("a")).containsExactly("one");
+    assertThat(record("a").progress()).contains(HALF);
+  }
+
+  @Test
+  @Rule("N2")
+  void a_job_of_another_queue_has_another_log() {
+    enqueue(job("a"));
+    extend(claimOne(), lines(1, "one"));
+    assertThat(backend.rooms().results().orElseThrow().log(jobIn("other", "a").ref())).isEmpty();
   }
 
   @Test

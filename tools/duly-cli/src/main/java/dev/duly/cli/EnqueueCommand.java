@@ -6,18 +6,22 @@ import dev.duly.NewJob;
 import dev.duly.backend.Backend;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.Exit;
+import dev.duly.cli.command.Offered;
 import dev.duly.cli.job.JobLines;
 import dev.duly.cli.job.JobLinesInParts;
 import dev.duly.cli.job.JobText;
+import dev.duly.cli.job.JobWait;
 import dev.duly.cli.job.JobWords;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Payload;
 import dev.duly.wire.LineSource;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +39,7 @@ import picocli.CommandLine.ParentCommand;
       "Examples:",
       "  duly enqueue mail.welcome '{\"to\":\"a@b.no\"}' -p high",
       "  duly enqueue report @params.json --in 30m",
+      "  duly enqueue resize '{\"image\":\"a.png\"}' --wait 30s",
       "  printf '%%s\\n' '{\"type\":\"hello\",\"payload\":{\"n\":1}}' | duly enqueue -",
       "",
       "A line may have: delay headers id max_attempts payload priority queue retry scheduled_at tags timeout type.",
@@ -108,6 +113,12 @@ final class EnqueueCommand implements Callable<Integer> {
       description = "carried to the handler, such as traceparent; repeatable")
   Map<String, String> headers = new LinkedHashMap<>();
 
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      description = "wait until it is over, at most so long, and tell how it ended")
+  @Nullable String wait;
+
   @Override
   public Integer call() throws IOException {
     return type.equals("-") ? lines() : one();
@@ -131,8 +142,9 @@ final class EnqueueCommand implements Callable<Integer> {
                 tags,
                 headers));
     words.requireNoProblem("nothing was enqueued: ");
+    Optional<Duration> max = Optional.ofNullable(wait).map(t -> JobCommand.time("--wait", t));
     try (Duly jobs = Duly.on(main.globals.open(), JacksonCodec.standard())) {
-      JobHandle<?> handle = jobs.enqueue(job);
+      JobHandle<?> handle = jobs.enqueue(max.isPresent() ? job.awaited() : job);
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("id", handle.id().value());
       record.put("new", handle.isNew());
@@ -141,9 +153,14 @@ final class EnqueueCommand implements Callable<Integer> {
               ? "enqueued " + handle.id()
               : handle.id()
                   + " is there already, with this type, queue and payload; it stays as it is";
-      main.globals.output().one(text, record);
+      if (max.isEmpty() || main.globals.output().isTable()) {
+        main.globals.output().one(text, record);
+      }
+      return max.isEmpty()
+          ? Exit.OK
+          : JobWait.until(
+              Offered.results(jobs.backend()), List.of(handle.ref()), max, main.globals.output());
     }
-    return Exit.OK;
   }
 
   private int lines() throws IOException {
@@ -156,6 +173,7 @@ final class EnqueueCommand implements Callable<Integer> {
         || maxAttempts != null
         || retry != null
         || timeout != null
+        || wait != null
         || !tags.isEmpty()
         || !headers.isEmpty()) {
       throw CommandFailure.usage(

@@ -12,19 +12,25 @@ import dev.duly.cli.command.Offered;
 import dev.duly.cli.command.Output;
 import dev.duly.cli.job.JobAddress;
 import dev.duly.cli.job.JobCard;
+import dev.duly.cli.job.JobLog;
+import dev.duly.cli.job.JobWait;
 import dev.duly.cli.job.QueryText;
 import dev.duly.job.Due;
+import dev.duly.job.DurationText;
 import dev.duly.job.JobRecord;
+import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.monitor.Explanation;
 import dev.duly.monitor.Proposal;
 import dev.duly.wire.JobJson;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -108,6 +114,69 @@ final class JobCommand {
       main.globals.output().one(String.join("\n", lines), record);
     }
     return Exit.OK;
+  }
+
+  @Command(
+      name = "logs",
+      mixinStandardHelpOptions = true,
+      description = "Prints what the handlers of a job said.",
+      footer = {
+        "",
+        "The last 1,000 lines of a job are kept. A handler adds one with attempt.log(..).",
+        "",
+        "Example:",
+        "  duly job logs -f job_01hqz…"
+      })
+  int logs(
+      @Parameters(paramLabel = "ID") String id,
+      @Option(
+              names = {"-f", "--follow"},
+              description = "and what comes, until the job is over")
+          boolean follow) {
+    try (Backend backend = main.globals.openExisting()) {
+      JobRef job = require(Offered.inspector(backend), id).ref();
+      JobLog log = new JobLog(Offered.results(backend), job, main.globals.output());
+      log.print();
+      if (follow) {
+        log.follow();
+      }
+    }
+    return Exit.OK;
+  }
+
+  @Command(
+      name = "wait",
+      mixinStandardHelpOptions = true,
+      description = "Waits until jobs are over, and tells how each ended.",
+      footer = {
+        "",
+        "Ends with 0 if all completed, with 1 if one died, was cancelled or deleted, with 124 if the time is over.",
+        "",
+        "Example:",
+        "  duly job wait job_01hqz… --timeout 30s"
+      })
+  int await(
+      @Parameters(arity = "1..*", paramLabel = "ID") List<String> ids,
+      @Option(
+              names = "--timeout",
+              paramLabel = "TIME",
+              description = "such as 30s or 10m (default: as long as it takes)")
+          @Nullable String timeout) {
+    Optional<Duration> max = Optional.ofNullable(timeout).map(t -> time("--timeout", t));
+    try (Backend backend = main.globals.openExisting()) {
+      List<JobRef> jobs =
+          ids.stream().map(id -> require(Offered.inspector(backend), id).ref()).toList();
+      return JobWait.until(Offered.results(backend), jobs, max, main.globals.output());
+    }
+  }
+
+  /** A time that a person wrote. */
+  static Duration time(String option, String text) {
+    try {
+      return DurationText.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(option + " " + e.getMessage());
+    }
   }
 
   @Command(

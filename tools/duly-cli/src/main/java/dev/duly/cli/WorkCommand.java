@@ -108,7 +108,7 @@ final class WorkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Duration graceTime = time("--grace", grace);
+    Duration graceTime = JobCommand.time("--grace", grace);
     Optional<Retention> retention = Optional.ofNullable(keep).map(WorkCommand::retention);
     LibraryLog.withoutAttempts(); // what fails has its line here
     if (retention.isPresent()) {
@@ -140,7 +140,7 @@ final class WorkCommand implements Callable<Integer> {
   }
 
   private WorkerBuilder worker(Duly jobs) {
-    WorkerBuilder builder = jobs.worker().lease(time("--lease", lease));
+    WorkerBuilder builder = jobs.worker().lease(JobCommand.time("--lease", lease));
     List<String> pool = new ArrayList<>();
     for (String queue : queues) {
       int equals = queue.indexOf('=');
@@ -234,14 +234,6 @@ final class WorkCommand implements Callable<Integer> {
     if (!found) {
       throw CommandFailure.usage(
           "--exec " + type + ": there is no program " + Names.quoted(program) + " to run");
-    }
-  }
-
-  private static Duration time(String option, String text) {
-    try {
-      return DurationText.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage(option + " " + e.getMessage());
     }
   }
 

@@ -192,6 +192,7 @@ class ReferenceTest {
         .worker(Optional.of("w"))
         .lastError(Optional.of(failure))
         .deadReason(Optional.of("rejected"))
+        .progress(Optional.of(Payload.json("40")))
         .result(Optional.of(Payload.json("1")))
         .build();
   }
@@ -229,6 +230,7 @@ class ReferenceTest {
     f.put("park_detail", "why its payload cannot be read, as the worker that could not said it");
     f.put("reason", "why it is dead");
     f.put("last_error", "the latest failure: `error`, `message`, `stack`, `fingerprint`");
+    f.put("progress", "of `job show`: what its handler said last of how far it is; as the payload");
     f.put("result", "what its handler returned; as the payload");
     f.put(
         "attempt_log",

@@ -12,6 +12,7 @@ public final class Exit {
   public static final int PARTIAL = 7;
   public static final int UNHEALTHY = 8;
   public static final int UNFIT = 70;
+  public static final int TIMEOUT = 124;
   public static final int INTERRUPTED = 130;
 
   private Exit() {}
@@ -26,6 +27,7 @@ public final class Exit {
       case CONFLICT -> "conflict";
       case PARTIAL -> "partial";
       case UNFIT -> "unfit";
+      case TIMEOUT -> "timeout";
       default -> "failed";
     };
   }

@@ -6,6 +6,7 @@ import dev.duly.backend.room.Gauges;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobView;
 import dev.duly.backend.room.Operator;
+import dev.duly.backend.room.Results;
 import dev.duly.backend.room.Statistics;
 import java.util.Optional;
 
@@ -36,6 +37,11 @@ public final class Offered {
 
   public static Statistics statistics(Backend backend) {
     return required(backend.rooms().statistics(), "this backend keeps no statistics");
+  }
+
+  public static Results results(Backend backend) {
+    return required(
+        backend.rooms().results(), "this backend neither tells how a job ended nor keeps its log");
   }
 
   /** Every job, or where those cannot be shown, the dead letters. */

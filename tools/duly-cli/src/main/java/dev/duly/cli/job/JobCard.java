@@ -42,6 +42,7 @@ public final class JobCard {
     line(text, "tags", String.join(", ", job.labels().tags()));
     job.labels().headers().forEach((name, value) -> line(text, "header", name + "=" + value));
     line(text, "payload", payload(job.payload()));
+    line(text, "progress", record.progress().map(JobCard::payload));
     line(text, "result", record.result().map(JobCard::payload));
     for (AttemptRecord attempt : attempts) {
       text.append('\n').append(attempt(attempt));
@@ -64,7 +65,7 @@ public final class JobCard {
         attempt.failure().map(f -> "\n  " + f.error() + ": " + f.message()).orElse(""));
   }
 
-  private static String payload(Payload payload) {
+  static String payload(Payload payload) {
     if (!payload.contentType().equals(Payload.JSON)) {
       return payload.toString();
     }
