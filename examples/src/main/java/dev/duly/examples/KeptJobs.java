@@ -1,7 +1,8 @@
 package dev.duly.examples;
 
-import dev.duly.backend.room.QueueRecord;
+import dev.duly.Duly;
 import dev.duly.backend.room.Retention;
+import dev.duly.jackson.JacksonCodec;
 import dev.duly.sqlite.SqliteBackend;
 import java.time.Duration;
 
@@ -11,10 +12,10 @@ public final class KeptJobs {
 
   /** How many jobs of the month there are: those that ended earlier are deleted. */
   public static long countOfTheMonth(String file) {
-    try (SqliteBackend backend = SqliteBackend.file(file, Retention.of(Duration.ofDays(30)))) {
-      return backend.rooms().inspector().orElseThrow().queues().stream()
-          .mapToLong(QueueRecord::total)
-          .sum();
+    try (Duly jobs =
+        Duly.on(
+            SqliteBackend.file(file, Retention.of(Duration.ofDays(30))), JacksonCodec.standard())) {
+      return jobs.jobs().count("").jobs();
     }
   }
 }

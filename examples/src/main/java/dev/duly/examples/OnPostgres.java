@@ -2,7 +2,6 @@ package dev.duly.examples;
 
 import dev.duly.Duly;
 import dev.duly.Worker;
-import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.postgres.PostgresBackend;
@@ -27,10 +26,10 @@ public final class OnPostgres {
 
   /** How many jobs of the month there are: those that ended earlier are deleted. */
   public static long countOfTheMonth(String url) {
-    try (PostgresBackend backend = PostgresBackend.url(url, Retention.of(Duration.ofDays(30)))) {
-      return backend.rooms().inspector().orElseThrow().queues().stream()
-          .mapToLong(QueueRecord::total)
-          .sum();
+    try (Duly jobs =
+        Duly.on(
+            PostgresBackend.url(url, Retention.of(Duration.ofDays(30))), JacksonCodec.standard())) {
+      return jobs.jobs().count("").jobs();
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.duly.examples;
 import dev.duly.Duly;
 import dev.duly.JobName;
 import dev.duly.Worker;
-import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.redis.RedisBackend;
@@ -48,10 +47,8 @@ public final class OnRedis {
   /** How many jobs of the last day there are: those that ended earlier are deleted. */
   public static long countOfTheDay(String url) {
     RedisOptions options = RedisOptions.DEFAULT.withRetention(Retention.of(Duration.ofDays(1)));
-    try (RedisBackend backend = RedisBackend.url(url, options)) {
-      return backend.rooms().inspector().orElseThrow().queues().stream()
-          .mapToLong(QueueRecord::total)
-          .sum();
+    try (Duly jobs = Duly.on(RedisBackend.url(url, options), JacksonCodec.standard())) {
+      return jobs.jobs().count("").jobs();
     }
   }
 }
