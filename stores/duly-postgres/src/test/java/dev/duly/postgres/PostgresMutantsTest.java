@@ -59,6 +59,8 @@ class PostgresMutantsTest {
               "a job that the claim no longer holds is asked by no one"),
           entry("edit without j.id = ?", A_PAIR),
           entry("edit without w.seq = j.seq", A_PAIR),
+          entry("prune_completed without d.block = o.block", A_PAIR),
+          entry("prune_completed without d.token = o.token", A_PAIR),
           entry(
               "report_since without began >= ? - 30000",
               "says where to look; the next condition decides"),
