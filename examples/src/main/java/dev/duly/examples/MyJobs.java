@@ -10,13 +10,14 @@ import dev.duly.backend.room.JobQuery;
 import dev.duly.job.JobRecord;
 import dev.duly.query.Field;
 import dev.duly.query.JobFilter;
-import java.io.IOException;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToIntFunction;
 
-/** What a web application does with its customers' jobs: start, list, show, cancel, try again. */
+/** What a web application does with its customers' jobs: start, list, show, cancel. */
 public final class MyJobs {
   public static final JobType<Export, ExportedFile> EXPORT =
       JobType.of("export", Export.class).returning(ExportedFile.class);
@@ -38,17 +39,23 @@ public final class MyJobs {
 
   /** Answers at once; the id is what the page asks with from then on. */
   public String start(String customer, int year) {
-    JobHandle<ExportedFile> job =
-        duly.enqueue(NewJob.of(EXPORT, new Export(customer, year)).tag("customer:" + customer));
+    JobHandle<ExportedFile> job = duly.enqueue(export(customer, year));
     return job.id().value();
   }
 
+  /** The same, if and only if the transaction commits. */
+  public String start(Connection tx, String customer, int year) {
+    return duly.within(tx).enqueue(export(customer, year)).id().value();
+  }
+
   /** Answers with the file: for a caller that can wait a while for it. */
-  public Optional<ExportedFile> export(String customer, int year)
+  public ExportedFile await(String customer, int year)
       throws InterruptedException, TimeoutException {
-    JobHandle<ExportedFile> job =
-        duly.enqueue(NewJob.of(EXPORT, new Export(customer, year)).awaited());
-    return Optional.ofNullable(job.await(Duration.ofSeconds(10)));
+    return duly.enqueue(export(customer, year).awaited()).await(Duration.ofSeconds(10));
+  }
+
+  private static NewJob<Export, ExportedFile> export(String customer, int year) {
+    return NewJob.of(EXPORT, new Export(customer, year)).tag("customer:" + customer);
   }
 
   /** The file, once there is one; the page asks again until then. */
@@ -56,19 +63,14 @@ public final class MyJobs {
     return find(customer, id).flatMap(job -> duly.jobs().result(EXPORT, job.ref()));
   }
 
-  /** The handler. */
-  public static ResultHandler<Export, ExportedFile> exporter(Orders store) {
+  /** The handler: {@code writer} writes a customer's orders of a year, and tells how many. */
+  public static ResultHandler<Export, ExportedFile> exporter(ToIntFunction<Export> writer) {
     return (export, attempt) -> {
-      int orders = store.write(export);
+      int orders = writer.applyAsInt(export);
       attempt.progress(new Written(orders, orders));
       attempt.log("wrote " + orders + " orders");
       return new ExportedFile(export.customer() + "-" + export.year() + ".csv");
     };
-  }
-
-  /** Writes a customer's orders of a year, and tells how many. */
-  public interface Orders {
-    int write(Export export) throws IOException;
   }
 
   /** How far a job is, such as {@code 3 of 7}. */
@@ -98,12 +100,5 @@ public final class MyJobs {
     Optional<Acted> acted =
         find(customer, id).map(job -> duly.jobs().as(customer).cancel(job.ref()));
     return acted.equals(Optional.of(Acted.DONE)) || acted.equals(Optional.of(Acted.ASKED));
-  }
-
-  /** Whether a dead or cancelled one is tried again. */
-  public boolean retry(String customer, String id) {
-    return find(customer, id)
-        .map(job -> duly.jobs().as(customer).retry(job.ref()) == Acted.DONE)
-        .orElse(false);
   }
 }

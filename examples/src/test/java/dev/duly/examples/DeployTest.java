@@ -42,10 +42,10 @@ class DeployTest {
     hook.join();
 
     try (Duly next = Duly.on(SqliteBackend.file(file), JacksonCodec.standard())) {
-      var queue = next.backend().rooms().inspector().orElseThrow().queues().get(0);
-      assertThat(queue.running()).isZero();
-      assertThat(queue.completed()).isPositive().isEqualTo(finished.get());
-      assertThat(queue.waiting()).isEqualTo(2 - queue.completed());
+      assertThat(finished).hasPositiveValue();
+      assertThat(next.jobs().count("state:running").jobs()).isZero();
+      assertThat(next.jobs().count("state:completed").jobs()).isEqualTo(finished.get());
+      assertThat(next.jobs().count("state:waiting").jobs()).isEqualTo(2 - finished.get());
     }
   }
 }

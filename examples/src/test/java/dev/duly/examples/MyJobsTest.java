@@ -2,7 +2,6 @@ package dev.duly.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duly.DeadLetterException;
 import dev.duly.Duly;
 import dev.duly.examples.MyJobs.ExportedFile;
 import dev.duly.jackson.JacksonCodec;
@@ -50,24 +49,7 @@ class MyJobsTest {
           .queue("default", 1)
           .compute(MyJobs.EXPORT, (export, attempt) -> new ExportedFile("orders.csv"))
           .start();
-      assertThat(new MyJobs(duly).export("ada", 2025)).contains(new ExportedFile("orders.csv"));
+      assertThat(new MyJobs(duly).await("ada", 2025)).isEqualTo(new ExportedFile("orders.csv"));
     }
-  }
-
-  @Test
-  void what_has_failed_for_good_is_tried_again_when_its_owner_says_so(TestQueue queue) {
-    MyJobs jobs = new MyJobs(queue.duly());
-    queue.handle(
-        MyJobs.EXPORT,
-        (export, attempt) -> {
-          throw new DeadLetterException("no orders in " + export.year());
-        });
-    String id = jobs.start("ada", 1925);
-    queue.drain();
-    assertThat(jobs.mine("ada")).containsExactly(id + " dead");
-
-    assertThat(jobs.retry("bob", id)).isFalse();
-    assertThat(jobs.retry("ada", id)).isTrue();
-    assertThat(jobs.mine("ada")).containsExactly(id + " waiting");
   }
 }

@@ -61,6 +61,7 @@ class PostgresMutantsTest {
           entry("edit without w.seq = j.seq", A_PAIR),
           entry("prune_completed without d.block = o.block", A_PAIR),
           entry("prune_completed without d.token = o.token", A_PAIR),
+          entry("note_trim without job = any (?)", "the logs of other jobs are trimmed already"),
           entry(
               "report_since without began >= ? - 30000",
               "says where to look; the next condition decides"),

@@ -199,6 +199,19 @@ abstract class NoteRules extends KitChapter {
 
   @Test
   @Rule("N2")
+  void the_lines_of_the_earliest_attempt_go_first() {
+    enqueue(job("a"));
+    Claim first = claimOne();
+    String[] many = IntStream.rangeClosed(1, 1_000).mapToObj(i -> "l" + i).toArray(String[]::new);
+    settle(new Retry(first.ref(), ran(lines(1, many)), LEASE, BOOM));
+    bench.advance(LEASE);
+    extend(claimOne(), lines(1, "one", "two"));
+
+    assertThat(lines("a")).hasSize(1_000).startsWith("l3", "l4").endsWith("l1000", "one", "two");
+  }
+
+  @Test
+  @Rule("N2")
   void the_last_65536_characters_are_kept() {
     enqueue(job("a"));
     Claim a = claimOne();
