@@ -88,6 +88,7 @@ final class Peers {
     Function<Path, String> stores = Bench.stores("postgres", url);
     Map<String, Throughput.Opening> all = new LinkedHashMap<>();
     all.put("**Duly**", Bench.duly("postgres", url, workload));
+    all.put("bare loop", Bench.bare("postgres", url, workload));
     if (PeerProcess.isInstalled("graphile")) {
       List<String> program = List.of("node", "graphile.mjs");
       all.put(

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * come again prepared. Owned by one thread.
  */
 final class Db implements AutoCloseable {
-  private static final int TIMEOUT_SECONDS = 30;
-
   private final Connection connection;
   private final Statements statements;
   private final @Nullable Long now;
@@ -52,7 +50,6 @@ final class Db implements AutoCloseable {
 
   private PreparedStatement statement(String text) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(text);
-    statement.setQueryTimeout(TIMEOUT_SECONDS);
     open.add(statement);
     return statement;
   }

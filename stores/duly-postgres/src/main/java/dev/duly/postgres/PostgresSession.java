@@ -131,7 +131,7 @@ final class PostgresSession implements Session {
     }
     Values both = db.together(List.of("claim", "held"));
     request.bind(both, db);
-    both.statement().execute();
+    both.execute();
     return readClaims(both.statement(), request);
   }
 
@@ -233,7 +233,7 @@ final class PostgresSession implements Session {
     if (settling.isReported()) {
       settling.bindReport(values, db);
     }
-    all.execute();
+    values.execute();
     settling.read(all);
     List<Claim> claims = request.isPresent() ? readClaims(all, request.get()) : List.of();
     return new TurnResult(settling.outcomes(db, request), claims);

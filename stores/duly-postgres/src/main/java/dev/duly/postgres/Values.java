@@ -1,10 +1,12 @@
 package dev.duly.postgres;
 
+import dev.duly.backend.support.StatementTimeout;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * and of exceptions may hold the one character that the engine has no room for; it is replaced.
  */
 final class Values {
+  private static final StatementTimeout TIMEOUT = new StatementTimeout(Duration.ofSeconds(30));
+
   private final PreparedStatement statement;
   private final List<String> names;
   private @Nullable String name; // of the next parameter
@@ -156,11 +160,16 @@ final class Values {
   }
 
   ResultSet query() throws SQLException {
-    return statement.executeQuery();
+    return TIMEOUT.run(statement, statement::executeQuery);
   }
 
   int update() throws SQLException {
-    return statement.executeUpdate();
+    return TIMEOUT.run(statement, statement::executeUpdate);
+  }
+
+  /** Several statements in one go; their results are in {@link #statement}. */
+  boolean execute() throws SQLException {
+    return TIMEOUT.run(statement, statement::execute);
   }
 
   /** {@code U+0000} is no text to PostgreSQL. */

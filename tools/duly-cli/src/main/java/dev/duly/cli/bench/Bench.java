@@ -53,6 +53,15 @@ public final class Bench {
     return folder -> new Ours(engine.open(engine.store(folder)), workload);
   }
 
+  /** The bare loop on the engine of this name, to be measured beside others. */
+  public static Throughput.Opening bare(String engine, String url, Workload workload) {
+    return bare(Engines.named(engine, url).orElseThrow(), workload);
+  }
+
+  private static Throughput.Opening bare(Engine engine, Workload workload) {
+    return folder -> engine.bare(engine.store(folder), workload);
+  }
+
   /** New stores for others on the engine of this name, each named by a folder. */
   public static Function<Path, String> stores(String engine, String url) {
     return Engines.named(engine, url).orElseThrow()::store;
@@ -72,7 +81,7 @@ public final class Bench {
   public Map<String, Object> run() throws Exception {
     Map<String, Object> figures = new LinkedHashMap<>();
     Map<String, Throughput.Opening> contenders = new LinkedHashMap<>();
-    contenders.put("bare", folder -> engine.bare(engine.store(folder), workload));
+    contenders.put("bare", bare(engine, workload));
     contenders.put("duly", duly(engine, workload));
     new Throughput(workload)
         .run(contenders, plan.rounds)
