@@ -1,6 +1,6 @@
 package dev.duly.postgres;
 
-import dev.duly.tck.BackendKit;
+import dev.duly.tck.InspectedKit;
 import dev.duly.tck.bench.BackendUnderTest;
 import dev.duly.tck.bench.KitOf;
 import org.junit.jupiter.api.Tag;
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 /** The store on PostgreSQL keeps the contract. */
 @Tag("server")
 @KitOf("postgres")
-class PostgresKitTest extends BackendKit {
+class PostgresKitTest extends InspectedKit {
   @Override
   protected BackendUnderTest open() {
     return new PostgresUnderTest();

@@ -1,6 +1,6 @@
 package dev.duly.redis;
 
-import dev.duly.tck.BackendKit;
+import dev.duly.tck.InspectedKit;
 import dev.duly.tck.bench.BackendUnderTest;
 import dev.duly.tck.bench.KitOf;
 import org.junit.jupiter.api.Tag;
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 /** The store on a Redis Cluster keeps the contract. */
 @Tag("server")
 @KitOf("redis-cluster")
-class RedisClusterKitTest extends BackendKit {
+class RedisClusterKitTest extends InspectedKit {
   @Override
   protected BackendUnderTest open() {
     return RedisUnderTest.onACluster();

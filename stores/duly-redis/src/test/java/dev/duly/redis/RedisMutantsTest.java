@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.lab.mutant.Mutants;
 import dev.duly.lab.server.PrivateRedis;
-import dev.duly.tck.BackendKit;
+import dev.duly.tck.InspectedKit;
 import dev.duly.tck.bench.BackendUnderTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -138,7 +138,7 @@ class RedisMutantsTest {
   }
 
   /** The kit on the mutant of the moment. */
-  static class MutantKit extends BackendKit {
+  static class MutantKit extends InspectedKit {
     @Override
     protected BackendUnderTest open() {
       return RedisMutantsTest.bench();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.lab.mutant.Mutants;
 import dev.duly.lab.mutant.SqlMutant;
-import dev.duly.tck.BackendKit;
+import dev.duly.tck.InspectedKit;
 import dev.duly.tck.bench.BackendUnderTest;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +72,7 @@ class SqlMutantsTest {
   }
 
   /** The kit on the mutant of the moment. */
-  static class MutantKit extends BackendKit {
+  static class MutantKit extends InspectedKit {
     @Override
     protected BackendUnderTest open() {
       return new SqliteUnderTest(Mutants.current(SqlMutant.class));

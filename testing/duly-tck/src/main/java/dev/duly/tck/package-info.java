@@ -1,5 +1,5 @@
 /**
- * The contract as tests. A backend's test is a subclass of {@link dev.duly.tck.BackendKit} that
+ * The contract as tests. A backend's test is a subclass of {@link dev.duly.tck.InspectedKit} that
  * opens it on a {@link dev.duly.tck.bench.BackendUnderTest}; each test names the rules it proves.
  */
 @NullMarked

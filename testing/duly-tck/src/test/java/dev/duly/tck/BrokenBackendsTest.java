@@ -221,7 +221,7 @@ class BrokenBackendsTest {
   }
 
   /** The kit on the reference with a fault in front. */
-  abstract static class Kit extends BackendKit {
+  abstract static class Kit extends InspectedKit {
     private final UnaryOperator<Backend> fault;
 
     Kit(UnaryOperator<Backend> fault) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 /** The reference keeps the contract. */
 @KitOf("in-memory")
 @Tag("kit")
-class InMemoryKitTest extends BackendKit {
+class InMemoryKitTest extends InspectedKit {
   @Override
   protected BackendUnderTest open() {
     return new ReferenceUnderTest();

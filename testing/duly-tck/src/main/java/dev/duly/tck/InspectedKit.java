@@ -4,13 +4,16 @@ import dev.duly.tck.bench.BackendUnderTest;
 import dev.duly.tck.outside.OutsideKit;
 import org.junit.jupiter.api.Nested;
 
-/** Every rule that a store keeps; subclass it, open a bench, done. */
-public abstract class BackendKit extends OutsideKit {
+/**
+ * Every rule that a store keeps: what can be judged from outside, and what its {@link
+ * dev.duly.backend.room.Inspector} shows. Subclass it, open a bench, done.
+ */
+public abstract class InspectedKit extends OutsideKit {
   @Nested
   class Enqueue extends EnqueueRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -18,7 +21,7 @@ public abstract class BackendKit extends OutsideKit {
   class Extremes extends ExtremeRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -26,7 +29,7 @@ public abstract class BackendKit extends OutsideKit {
   class Claims extends ClaimRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -34,7 +37,7 @@ public abstract class BackendKit extends OutsideKit {
   class Pauses extends PauseRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -42,7 +45,7 @@ public abstract class BackendKit extends OutsideKit {
   class Settle extends SettleRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -50,7 +53,7 @@ public abstract class BackendKit extends OutsideKit {
   class Staleness extends StalenessRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -58,7 +61,7 @@ public abstract class BackendKit extends OutsideKit {
   class Turns extends TurnRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -66,7 +69,7 @@ public abstract class BackendKit extends OutsideKit {
   class Leases extends LeaseRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -74,7 +77,7 @@ public abstract class BackendKit extends OutsideKit {
   class DeadLetters extends DeadLetterRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -82,7 +85,7 @@ public abstract class BackendKit extends OutsideKit {
   class Addresses extends AddressRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -90,7 +93,7 @@ public abstract class BackendKit extends OutsideKit {
   class Inspect extends InspectRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -98,7 +101,7 @@ public abstract class BackendKit extends OutsideKit {
   class Ends extends EndRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -106,7 +109,7 @@ public abstract class BackendKit extends OutsideKit {
   class Notes extends NoteRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -114,7 +117,7 @@ public abstract class BackendKit extends OutsideKit {
   class Lists extends ListRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -122,7 +125,7 @@ public abstract class BackendKit extends OutsideKit {
   class Attempts extends AttemptRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -130,7 +133,7 @@ public abstract class BackendKit extends OutsideKit {
   class Operate extends OperateRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -138,7 +141,7 @@ public abstract class BackendKit extends OutsideKit {
   class Reschedule extends RescheduleRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -146,7 +149,7 @@ public abstract class BackendKit extends OutsideKit {
   class Retentions extends RetentionRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -154,7 +157,7 @@ public abstract class BackendKit extends OutsideKit {
   class NeighboursOfActs extends NeighbourActRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -162,7 +165,7 @@ public abstract class BackendKit extends OutsideKit {
   class NeighboursOfClaims extends NeighbourClaimRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -170,7 +173,7 @@ public abstract class BackendKit extends OutsideKit {
   class NeighboursOfSettlements extends NeighbourSettleRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -178,7 +181,7 @@ public abstract class BackendKit extends OutsideKit {
   class WithinTransactions extends TransactionRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -186,7 +189,7 @@ public abstract class BackendKit extends OutsideKit {
   class Reports extends StatisticsRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 
@@ -194,7 +197,7 @@ public abstract class BackendKit extends OutsideKit {
   class Sequences extends SequenceRules {
     @Override
     protected BackendUnderTest open() {
-      return BackendKit.this.open();
+      return InspectedKit.this.open();
     }
   }
 }
