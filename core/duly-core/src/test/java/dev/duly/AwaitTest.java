@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -208,6 +209,39 @@ class AwaitTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("duly-ends"))
         .count();
+  }
+
+  @Test
+  void an_end_in_this_process_is_told_as_the_store_tells_it_without_asking() {
+    Counted counted = new Counted(backend, false);
+    counted.failures.set(Integer.MAX_VALUE); // no look succeeds
+    try (Duly here = Duly.on(counted, new ObjectCodec())) {
+      List<JobHandle<Answer>> handles = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        handles.add(here.enqueue(SUM, new Sum(i, 1)));
+      }
+      List<CompletableFuture<JobEnd<Answer>>> ends = handles.stream().map(JobHandle::end).toList();
+      here.worker()
+          .queue("default", 2)
+          .compute(
+              SUM,
+              (sum, attempt) -> {
+                if (sum.a == 1) {
+                  throw new IllegalStateException("no more numbers");
+                } else if (sum.a == 2) {
+                  jobs.jobs().cancel(handles.get(2).ref());
+                  new CountDownLatch(1).await(); // until it is interrupted
+                }
+                return add(sum, attempt);
+              })
+          .start();
+      for (int i = 0; i < 3; i++) {
+        JobEnd<Answer> asStored = jobs.jobs().handle(SUM, handles.get(i).ref()).end().join();
+        assertThat(ends.get(i).join()).isEqualTo(asStored);
+      }
+      assertThat(ends.stream().map(end -> end.join().state().orElseThrow()))
+          .containsExactly(JobState.COMPLETED, JobState.DEAD, JobState.CANCELLED);
+    }
   }
 
   @Test

@@ -49,9 +49,10 @@ public final class MyJobs {
   }
 
   /** Answers with the file: for a caller that can wait a while for it. */
-  public ExportedFile await(String customer, int year)
+  public Optional<ExportedFile> await(String customer, int year)
       throws InterruptedException, TimeoutException {
-    return duly.enqueue(export(customer, year).awaited()).await(Duration.ofSeconds(10));
+    JobHandle<ExportedFile> job = duly.enqueue(export(customer, year).awaited());
+    return Optional.ofNullable(job.await(Duration.ofSeconds(10)));
   }
 
   private static NewJob<Export, ExportedFile> export(String customer, int year) {

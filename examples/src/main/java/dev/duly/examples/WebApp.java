@@ -38,7 +38,7 @@ public final class WebApp implements AutoCloseable {
   }
 
   private void answer(HttpExchange request) throws IOException {
-    String[] path = request.getRequestURI().getPath().split("/"); // exports/CUSTOMER/YEAR or ID
+    String[] path = request.getRequestURI().getPath().split("/", -1); // exports/CUSTOMER/YEAR or ID
     int status = 200;
     String page;
     try {
@@ -56,7 +56,7 @@ public final class WebApp implements AutoCloseable {
   private String page(String method, String customer, String last) throws Exception {
     return switch (method) {
       case "POST" -> order(customer, Integer.parseInt(last));
-      case "PUT" -> jobs.await(customer, Integer.parseInt(last)).path();
+      case "PUT" -> "" + jobs.await(customer, Integer.parseInt(last));
       case "DELETE" -> jobs.cancel(customer, last) ? "cancelled" : "nothing to cancel";
       default -> last.equals(customer) ? "" + jobs.mine(customer) : file(customer, last);
     };

@@ -20,6 +20,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.ToIntFunction;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,9 @@ class WebAppTest {
 
   private Path file;
   private HttpServer server;
+
+  @SuppressWarnings("NullAway.Init") // by each test
+  private WebApp app;
 
   @BeforeEach
   void open() throws Exception {
@@ -42,20 +46,24 @@ class WebAppTest {
     }
   }
 
+  @AfterEach
+  void close() {
+    app.close();
+  }
+
   @Test
   void customers_order_look_cancel_and_wait() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     ToIntFunction<Export> writer = export -> export.year() == 2024 ? after(never) : 7;
-    try (WebApp app = new WebApp(file, server, writer)) {
-      assertThat(ask("PUT", "ada/2025")).isEqualTo("ada-2025.csv");
-      String slow = ask("POST", "ada/2024");
-      assertThat(ask("GET", "ada")).contains(slow);
-      assertThat(ask("GET", "ada/" + slow)).isEqualTo("nothing yet");
-      assertThat(ask("GET", "bob")).isEqualTo("[]");
-      assertThat(ask("DELETE", "bob/" + slow)).isEqualTo("nothing to cancel");
-      assertThat(ask("DELETE", "ada/" + slow)).isEqualTo("cancelled");
-      assertThat(ask("POST", "ada/soon")).contains("soon");
-    }
+    app = new WebApp(file, server, writer);
+    assertThat(ask("PUT", "ada/2025")).contains("ada-2025.csv");
+    String slow = ask("POST", "ada/2024");
+    assertThat(ask("GET", "ada")).contains(slow);
+    assertThat(ask("GET", "ada/" + slow)).isEqualTo("nothing yet");
+    assertThat(ask("GET", "bob")).isEqualTo("[]");
+    assertThat(ask("DELETE", "bob/" + slow)).isEqualTo("nothing to cancel");
+    assertThat(ask("DELETE", "ada/" + slow)).isEqualTo("cancelled");
+    assertThat(ask("POST", "ada/soon")).contains("soon");
   }
 
   @Test
@@ -64,10 +72,9 @@ class WebAppTest {
         Statement drop = db.createStatement()) {
       drop.execute("drop table export");
     }
-    try (WebApp app = new WebApp(file, server, export -> 7)) {
-      assertThat(ask("POST", "ada/2025")).contains("no such table");
-      assertThat(ask("GET", "ada")).isEqualTo("[]");
-    }
+    app = new WebApp(file, server, export -> 7);
+    assertThat(ask("POST", "ada/2025")).contains("no such table");
+    assertThat(ask("GET", "ada")).isEqualTo("[]");
   }
 
   @Test
@@ -79,7 +86,7 @@ class WebAppTest {
           running.countDown();
           return after(may);
         };
-    WebApp app = new WebApp(file, server, writer);
+    app = new WebApp(file, server, writer);
     String job = ask("POST", "ada/2025");
     running.await();
     Thread stop = new Thread(app::close);

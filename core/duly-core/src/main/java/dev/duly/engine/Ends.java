@@ -2,11 +2,15 @@ package dev.duly.engine;
 
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Settlement;
+import dev.duly.backend.Settlement.Cancel;
+import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.room.EndWatch;
 import dev.duly.backend.room.EndedJob;
 import dev.duly.backend.room.Results;
 import dev.duly.job.Job;
 import dev.duly.job.JobRef;
+import dev.duly.job.JobState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +103,9 @@ public final class Ends implements AutoCloseable {
 
     @Override
     public void settled(Job job, Settlement settlement, Optional<Throwable> cause) {
-      if (settlement.isEnd() && !ends.wanted.isEmpty()) {
-        ends.ended(job.ref());
+      if (settlement.isEnd() && ends.wanted.containsKey(job.ref())) {
+        // ends.tell(end(job.ref(), settlement));
+        ends.wake(); // which looks for the others
       }
       others.settled(job, settlement, cause);
     }
@@ -114,6 +119,35 @@ public final class Ends implements AutoCloseable {
     public void unfit(String why) {
       others.unfit(why);
     }
+  }
+
+  /** As the store would tell it: it has just taken the settlement. */
+  private static EndedJob end(JobRef job, Settlement settlement) {
+    if (settlement instanceof Complete complete) {
+      return new EndedJob(
+          job,
+          Optional.of(JobState.COMPLETED),
+          complete.result(),
+          Optional.empty(),
+          Optional.empty());
+    } else if (settlement instanceof DeadLetter dead) {
+      return new EndedJob(
+          job,
+          Optional.of(JobState.DEAD),
+          Optional.empty(),
+          Optional.of(dead.failure()),
+          Optional.of(dead.reason().text()));
+    }
+    return new EndedJob(
+        job,
+        Optional.of(JobState.CANCELLED),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(((Cancel) settlement).reason()));
+  }
+
+  private void tell(EndedJob end) {
+    wanted.getOrDefault(end.job(), List.of()).forEach(waiting -> waiting.complete(end));
   }
 
   /** This job has just ended in this process: those that wait for it are to look. */
@@ -141,9 +175,7 @@ public final class Ends implements AutoCloseable {
 
   private void look(EndWatch mine) {
     try {
-      for (EndedJob end : mine.ended(List.copyOf(wanted.keySet()), CALL_MAX)) {
-        wanted.getOrDefault(end.job(), List.of()).forEach(waiting -> waiting.complete(end));
-      }
+      mine.ended(List.copyOf(wanted.keySet()), CALL_MAX).forEach(this::tell);
     } catch (BackendException e) {
       LOG.log(
           System.Logger.Level.WARNING,

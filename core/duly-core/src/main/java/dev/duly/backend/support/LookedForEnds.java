@@ -15,19 +15,21 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Waits for the ends of jobs by looking where they stand: when news ring, and else after 5 ms,
- * doubling to 250 ms. However often it rings, looking takes a twentieth of the time at most.
+ * doubling to 250 ms. However often it rings, looking takes a fifth of the time at most, but for
+ * 100 ms of it now and then.
  */
 public final class LookedForEnds implements EndWatch {
   private static final long PAUSE_NANOS_MIN = 5_000_000;
   private static final long PAUSE_NANOS_MAX = 250_000_000;
-  private static final int SHARE = 20; // of the time between two looks, at least, per look
+  private static final int SHARE = 5;
+  private static final long CREDIT_NANOS_MAX = 100_000_000;
 
   private final Inspector inspector;
   private final LongPoll<?, EndedJob> poll;
   private volatile long pauseNanos = PAUSE_NANOS_MIN;
   // Only the thread that waits.
   private long lookedNanos = System.nanoTime();
-  private long gapNanos;
+  private long creditNanos = CREDIT_NANOS_MAX; // what looking may take; negative: it has to wait
 
   /**
    * A watch.
@@ -45,15 +47,24 @@ public final class LookedForEnds implements EndWatch {
   }
 
   private List<EndedJob> look(List<JobRef> jobs) {
-    LockSupport.parkNanos(this, gapNanos - (System.nanoTime() - lookedNanos));
-    long began = System.nanoTime();
+    long began = awaitTurn();
     List<EndedJob> ended = new ArrayList<>();
     for (int from = 0; from < jobs.size(); from += JobQuery.LIMIT_MAX) {
       ended.addAll(over(jobs.subList(from, Math.min(from + JobQuery.LIMIT_MAX, jobs.size()))));
     }
     lookedNanos = System.nanoTime();
-    gapNanos = Math.max(PAUSE_NANOS_MIN, SHARE * (lookedNanos - began));
+    creditNanos -= lookedNanos - began;
     return ended;
+  }
+
+  /** When looking has taken too much of the time, waits until it has not; the time by then. */
+  private long awaitTurn() {
+    long since = System.nanoTime() - lookedNanos;
+    long needed = creditNanos < 0 ? -creditNanos * SHARE : 0;
+    LockSupport.parkNanos(this, needed - since);
+    long now = System.nanoTime();
+    creditNanos = Math.min(CREDIT_NANOS_MAX, creditNanos + (now - lookedNanos) / SHARE);
+    return now;
   }
 
   private List<EndedJob> over(List<JobRef> jobs) {
