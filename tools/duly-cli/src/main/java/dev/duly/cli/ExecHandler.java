@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Runs a command for each job: the payload on its standard input, what it should know in its
  * environment, its answer in its exit code. Zero is success, and standard output, if it is JSON,
  * the result; 75 (EX_TEMPFAIL) and anything unknown is a retry; 65 (EX_DATAERR) goes to the dead
- * letters at once. Standard error passes through, and its end is kept with a failure.
+ * letters at once. Standard error passes through, is the job's log, and its end is kept with a
+ * failure.
  */
 final class ExecHandler {
   // Read by every language's parser: three digits of a second, and the offset in numbers.
@@ -46,8 +47,9 @@ final class ExecHandler {
     ProcessTree tree = start(attempt);
     Process process = tree.process();
     ProcessOutput out = new ProcessOutput(process.getInputStream(), null);
-    ProcessOutput log = new ProcessOutput(process.getErrorStream(), err);
-    try {
+    ExecLog lines = new ExecLog(err, attempt::log);
+    ProcessOutput log = new ProcessOutput(process.getErrorStream(), lines);
+    try (lines) {
       feed(process, payload);
       int exit = process.waitFor();
       tree.ended();

@@ -47,7 +47,7 @@ import picocli.CommandLine.ParentCommand;
       "A command gets the payload on standard input and DULY_JOB_ID, DULY_JOB_TYPE, DULY_QUEUE,",
       "DULY_ATTEMPT, DULY_MAX_ATTEMPTS, DULY_DEADLINE and TRACEPARENT in its environment. Exit code 0 is",
       "success (standard output, if it is JSON, is the result), 65 makes it a dead letter at once, any",
-      "other code is a retry."
+      "other code is a retry. Standard error is the job's log: duly job logs ID."
     })
 final class WorkCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(200);

@@ -63,6 +63,18 @@ class ExecTest extends CommandHarness {
   }
 
   @Test
+  void standard_error_is_the_jobs_log() throws Exception {
+    assertThat(duly("enqueue", "copy", "{}", "--id", "a")).isZero();
+    String copy = "echo one of 2 >&2; echo >&2; printf 'two of 2' >&2; echo '{}'";
+    assertThat(duly("work", "--drain", "--exec", "copy=" + script("copy.sh", copy))).isZero();
+    out();
+
+    assertThat(duly("job", "logs", "a")).isZero();
+    assertThat(out().lines().map(line -> line.replaceFirst("^\\S+ +", "")))
+        .containsExactly("one of 2", "two of 2");
+  }
+
+  @Test
   @Timeout(15) // less than the child sleeps
   void the_exit_code_is_the_answer_though_a_child_holds_standard_output_open() throws Exception {
     assertThat(duly("enqueue", "d", "{}", "--id", "d")).isZero();
