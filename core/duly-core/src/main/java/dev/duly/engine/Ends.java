@@ -103,7 +103,7 @@ public final class Ends implements AutoCloseable {
 
     @Override
     public void settled(Job job, Settlement settlement, Optional<Throwable> cause) {
-      if (settlement.isEnd() && ends.wanted.containsKey(job.ref())) {
+      if (!ends.wanted.isEmpty() && settlement.isEnd() && ends.wanted.containsKey(job.ref())) {
         // ends.tell(end(job.ref(), settlement));
         ends.wake(); // which looks for the others
       }
