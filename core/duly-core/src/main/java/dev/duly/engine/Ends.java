@@ -104,7 +104,7 @@ public final class Ends implements AutoCloseable {
     @Override
     public void settled(Job job, Settlement settlement, Optional<Throwable> cause) {
       if (!ends.wanted.isEmpty() && settlement.isEnd() && ends.wanted.containsKey(job.ref())) {
-        // ends.tell(end(job.ref(), settlement));
+        ends.tell(end(job.ref(), settlement));
         ends.wake(); // which looks for the others
       }
       others.settled(job, settlement, cause);
