@@ -15,7 +15,10 @@ import dev.duly.wire.JobJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Jobs as a table. */
 final class JobTable {
@@ -78,8 +81,10 @@ final class JobTable {
     } else if (r.state() == JobState.COMPLETED) {
       return "";
     }
-    String reason = r.deadReason().map(text -> text + ": ").orElse("");
-    return reason + r.lastError().map(f -> firstLine(f.message())).orElse("");
+    return Stream.of(r.deadReason(), r.lastError().map(f -> firstLine(f.message())))
+        .flatMap(Optional::stream)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(": "));
   }
 
   private static String firstLine(String text) {

@@ -48,6 +48,8 @@ class AddressTest extends CommandHarness {
     assertThat(err()).contains("there is no job elsewhere/a");
     assertThat(duly("job", "show", "default/a")).isZero();
     assertThat(out()).contains("cancelled");
+    assertThat(duly("job", "ls")).isZero();
+    assertThat(out()).contains("cancelled").doesNotContain("cancelled:");
     assertThat(duly("job", "show", "de fault/a/b")).isEqualTo(Exit.USAGE);
     assertThat(err()).contains("a/b");
   }
