@@ -30,12 +30,16 @@ import org.jspecify.annotations.Nullable;
  * it closes its workers, then the backend.
  */
 public final class Duly implements AutoCloseable {
+  private static final String CLOSED =
+      "this Duly is closed: make one for the whole application, and close it when that ends";
+
   private final Backend backend;
   private final Codec codec;
   private final Env env;
   private final JobTypes types = new JobTypes();
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile boolean closed;
   private final Optional<String> producer;
   private final Encoder encoder;
   private final Interceptors interceptors;
@@ -183,7 +187,7 @@ public final class Duly implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public WorkerBuilder worker() {
-    requireOpen();
+    requireStaying();
     return new WorkerBuilder(
         new WorkerBuilder.Parts(backend, codec, types, encoder, interceptors, this::eventsOf, env),
         this::started);
@@ -197,16 +201,22 @@ public final class Duly implements AutoCloseable {
   /** A worker that was set up before this was closed, and started after it, ends at once. */
   private void started(Worker worker) {
     workers.add(worker);
-    if (closed.get()) {
+    if (closing.get()) {
       worker.close();
-      requireOpen();
+      requireStaying();
     }
   }
 
-  private void requireOpen() {
-    if (closed.get()) {
-      throw new IllegalStateException(
-          "this Duly is closed: make one for the whole application, and close it when that ends");
+  private void requireStaying() {
+    if (closing.get()) {
+      throw new IllegalStateException(CLOSED);
+    }
+  }
+
+  /** Handlers that finish while this is being closed may still enqueue, look and act. */
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(CLOSED);
     }
   }
 
@@ -326,7 +336,7 @@ public final class Duly implements AutoCloseable {
    * @return the jobs that were left, of all workers; see {@link Worker#stop}
    */
   public List<JobRef> close(Duration grace) {
-    if (closed.getAndSet(true)) {
+    if (closing.getAndSet(true)) {
       return List.of();
     } else if (workers.stream().anyMatch(Worker::isHandledHere)) {
       new Thread(() -> closeNow(grace), "duly-close").start();
@@ -337,6 +347,7 @@ public final class Duly implements AutoCloseable {
 
   private List<JobRef> closeNow(Duration grace) {
     List<JobRef> left = Worker.stopAll(workers, grace);
+    closed = true;
     ends.close();
     backend.close();
     return left;

@@ -26,6 +26,7 @@ import java.util.Optional;
  */
 public final class Jobs {
   private static final int COUNTED_MAX = 100_000;
+  private static final int WHO_MAX = 200;
 
   private final Duly duly;
   private final String who;
@@ -35,8 +36,17 @@ public final class Jobs {
     this.who = who;
   }
 
-  /** The same, acting for this person or service: the audit has the name. */
+  /**
+   * The same, acting for this person or service: the audit has the name.
+   *
+   * @param who 1 to 200 characters
+   * @throws IllegalArgumentException if it is longer, or empty
+   */
   public Jobs as(String who) {
+    if (who.isEmpty() || who.length() > WHO_MAX) {
+      throw new IllegalArgumentException(
+          "who acts must be 1 to " + WHO_MAX + " characters, was " + Names.quoted(who));
+    }
     return new Jobs(duly, who);
   }
 
@@ -74,9 +84,11 @@ public final class Jobs {
     return new JobHandle<>(duly, type, job, JobHandle.Outcome.DUPLICATE);
   }
 
-  /** The same of a job in the queue of its type. */
+  /**
+   * The same of the job of this id, in whichever queue; in the queue of its type if none is stored.
+   */
   public <R> JobHandle<R> handle(JobType<?, R> type, String id) {
-    return handle(type, new JobRef(type.queue(), new JobId(id)));
+    return handle(type, ref(id).orElseGet(() -> new JobRef(type.queue(), new JobId(id))));
   }
 
   /**
@@ -214,6 +226,7 @@ public final class Jobs {
   }
 
   private Rooms rooms() {
+    duly.requireOpen();
     return duly.backend().rooms();
   }
 

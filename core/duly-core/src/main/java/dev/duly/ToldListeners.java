@@ -30,7 +30,7 @@ final class ToldListeners implements Events {
     for (JobListener listener : listeners) {
       try {
         what.accept(listener);
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Throwable e) { // an assertion, or a checked exception of another language
         LOG.log(System.Logger.Level.WARNING, "a job listener threw; the job is not affected", e);
       }
     }

@@ -98,8 +98,10 @@ public final class WorkerBuilder {
    * that run have the same.
    */
   public WorkerBuilder name(String name) {
-    if (name.isEmpty() || name.length() > 100) {
-      problems.add("a worker's name must be 1 to 100 characters, was " + Names.quoted(name));
+    if (name.isEmpty() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
+      problems.add(
+          "a worker's name must be 1 to 100 characters, none of them a control character, was "
+              + Names.quoted(name));
     }
     this.name = name;
     return this;

@@ -40,6 +40,42 @@ class CloseTest {
     assertClosed(before::start);
     assertClosed(() -> jobs.enqueue(NewJob.of(WORK, Payload.none())));
     assertClosed(() -> jobs.enqueueAll(List.of(NewJob.of(WORK, Payload.none()))));
+    assertClosed(() -> jobs.jobs().count(""));
+    assertClosed(() -> jobs.jobs().find("a"));
+    assertClosed(() -> jobs.jobs().waiting("default"));
+  }
+
+  @Test
+  @Timeout(20) // less than the grace
+  void a_handler_that_finishes_while_it_is_closed_may_still_enqueue() throws Exception {
+    JobHandle<?> job = jobs.enqueue(NewJob.of(WORK, Payload.none()));
+    CompletableFuture<JobHandle<?>> next = new CompletableFuture<>();
+    Thread closing = new Thread(jobs::close);
+    jobs.worker()
+        .queue("default", 1)
+        .handle(
+            WORK,
+            (payload, attempt) -> {
+              closing.start();
+              while (isOpen()) {
+                Thread.onSpinWait();
+              }
+              next.complete(jobs.enqueue(NewJob.of(WORK, Payload.none())));
+            })
+        .start();
+    JobId stored = next.get(10, TimeUnit.SECONDS).id();
+    closing.join();
+
+    assertThat(state(job.id())).isEqualTo(JobState.COMPLETED);
+    assertThat(state(stored)).isEqualTo(JobState.WAITING);
+  }
+
+  private boolean isOpen() {
+    try {
+      return jobs.worker() != null;
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   private static void assertClosed(Runnable use) {

@@ -126,6 +126,12 @@ class InterceptorTest {
     }
   }
 
+  /** As Kotlin and others throw checked exceptions. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> E unchecked(Exception e) throws E {
+    throw (E) e;
+  }
+
   @Test
   void listeners_hear_each_end_and_one_that_throws_harms_nothing() {
     try (Duly duly =
@@ -135,7 +141,12 @@ class InterceptorTest {
                     new JobListener() {
                       @Override
                       public void settled(ClaimEnd end) {
-                        throw new IllegalStateException("a bad listener");
+                        throw new AssertionError("a bad listener");
+                      }
+
+                      @Override
+                      public void claimed(Job job, String worker) {
+                        throw InterceptorTest.<RuntimeException>unchecked(new IOException("worse"));
                       }
                     })
                 .listener(new Hearing()))) {

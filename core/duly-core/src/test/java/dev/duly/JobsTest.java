@@ -8,6 +8,7 @@ import dev.duly.backend.BackendException.Kind;
 import dev.duly.backend.Rooms;
 import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.AuditRecord;
+import dev.duly.backend.room.JobQuery;
 import dev.duly.job.DulyException;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
@@ -17,6 +18,7 @@ import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import dev.duly.memory.ForwardingBackend;
 import dev.duly.memory.InMemoryBackend;
+import dev.duly.query.JobFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +88,20 @@ class JobsTest {
     assertThatThrownBy(() -> duly.jobs().list("colour:red", 10))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("colour");
+  }
+
+  @Test
+  void a_handle_is_of_the_queue_where_its_job_is() {
+    JobHandle<Void> elsewhere = duly.enqueue(NewJob.of(MAIL, json("1")).queue("bulk"));
+
+    assertThat(duly.jobs().handle(MAIL, elsewhere.id().value()).ref()).isEqualTo(elsewhere.ref());
+  }
+
+  @Test
+  void who_acts_has_a_name() {
+    assertThatThrownBy(() -> duly.jobs().as("")).hasMessageContaining("1 to 200 characters");
+    assertThatThrownBy(() -> duly.jobs().as("x".repeat(201))).hasMessageContaining("1 to 200");
+    assertThatThrownBy(() -> new JobRef("q", null)).hasMessageContaining("id");
   }
 
   @Test
@@ -199,6 +215,12 @@ class JobsTest {
         .hasMessageContaining("it has no backend: add .backend(")
         .hasMessageContaining("it has no codec: add .codec(")
         .hasMessageContaining("producer");
-    assertThat(Optional.of(duly.jobs())).isPresent();
+    assertThatThrownBy(() -> new JobQuery(JobFilter.ALL, Optional.empty(), -1, -2))
+        .hasMessageContaining("limit must be 1 to 1000, was -1")
+        .hasMessageContaining("payloadBytesMax must not be negative, was -2");
+    assertThatThrownBy(() -> duly.worker().name("n\n").queue("q q", 0).start())
+        .hasMessageContaining("control character")
+        .hasMessageContaining("q q")
+        .hasMessageContaining("slots");
   }
 }

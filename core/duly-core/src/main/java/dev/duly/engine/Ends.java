@@ -1,6 +1,5 @@
 package dev.duly.engine;
 
-import dev.duly.backend.BackendException;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Cancel;
 import dev.duly.backend.Settlement.Complete;
@@ -176,7 +175,10 @@ public final class Ends implements AutoCloseable {
   private void look(EndWatch mine) {
     try {
       mine.ended(List.copyOf(wanted.keySet()), CALL_MAX).forEach(this::tell);
-    } catch (BackendException e) {
+    } catch (RuntimeException e) {
+      if (isClosed()) {
+        return;
+      }
       LOG.log(
           System.Logger.Level.WARNING,
           "looking for the ends of {0} jobs failed and is tried again: {1}",
@@ -184,6 +186,10 @@ public final class Ends implements AutoCloseable {
           e.getMessage());
       pause(AGAIN_MILLIS, () -> false);
     }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   /** Waits for a while if there is nothing to wait for; false: the thread ends. */

@@ -67,7 +67,7 @@ final class Runner {
       Claim claim, ErrorPolicy errors, RunEnd end, StopReason stop, Run run) {
     try {
       return Lifecycle.settle(claim, errors, end, stop, run, random());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // a checked one of another language, too
       LOG.log(
           System.Logger.Level.ERROR,
           claim.job().type()

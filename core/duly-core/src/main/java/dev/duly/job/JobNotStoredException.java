@@ -1,8 +1,8 @@
 package dev.duly.job;
 
 /**
- * A job is not stored, or no more: it was deleted, kept for as long as such jobs are kept, or its
- * transaction has not committed.
+ * A job is not stored, or no more: it was never enqueued, its transaction has not committed, or it
+ * was deleted, by a person or when its time to be kept was over.
  */
 public final class JobNotStoredException extends DulyException {
   private final transient JobRef job;
@@ -12,8 +12,8 @@ public final class JobNotStoredException extends DulyException {
     super(
         "job "
             + job
-            + " is not stored: it was deleted, or kept for as long as such jobs are kept, or its"
-            + " transaction has not committed");
+            + " is not stored: it was never enqueued, its transaction has not committed, or it was"
+            + " deleted, by a person or when its time to be kept was over");
     this.job = job;
   }
 

@@ -72,7 +72,7 @@ class WorkerTest {
             .retry(
                 RetryPolicy.DEFAULT.giveUpIf(
                     error -> {
-                      throw new IllegalStateException("the predicate failed");
+                      throw new AssertionError("the predicate failed");
                     }));
     Worker worker =
         worker()

@@ -39,7 +39,7 @@ class WaitTest extends CommandHarness {
               if (payload.text().contains("bad")) {
                 throw new DeadLetterException("no good");
               }
-              attempt.log("done");
+              attempt.log("done\nof 1");
               return Payload.json("{\"answer\":42}");
             })
         .start();
@@ -54,9 +54,7 @@ class WaitTest extends CommandHarness {
     assertThat(duly("job", "wait", "good")).isZero();
     assertThat(out()).isEqualTo("✔ good completed  {\"answer\":42}\n");
     assertThat(duly("job", "wait", "good", "bad")).isEqualTo(1);
-    assertThat(out())
-        .contains("✔ good completed")
-        .contains("✖ bad dead (rejected): dev.duly.DeadLetterException: no good");
+    assertThat(out()).contains("✔ good completed").contains("✖ bad dead (rejected): no good");
     assertThat(duly("job", "wait", "bad", "-o", "jsonl")).isEqualTo(1);
     assertThat(out()).contains("\"state\":\"dead\"").contains("\"reason\":\"rejected\"");
   }
@@ -94,13 +92,17 @@ class WaitTest extends CommandHarness {
     duly("enqueue", "work", "{\"bad\":1}", "--id", "bad", "--wait", "20s");
     out();
     assertThat(duly("job", "logs", "a")).isZero();
-    assertThat(out()).matches("20[^ ]*Z  begun\n20[^ ]*Z  done\n");
+    assertThat(out()).matches("20[^ ]*Z  begun\n20[^ ]*Z  done\n +of 1\n");
     assertThat(duly("job", "logs", "-f", "bad")).isZero();
     assertThat(out()).matches("20[^ ]*Z  begun\n");
     assertThat(duly("job", "logs", "a", "-o", "jsonl")).isZero();
-    assertThat(out()).contains("\"text\":\"done\"");
+    assertThat(out()).contains("\"text\":\"done\\nof 1\"");
     assertThat(duly("job", "show", "a")).isZero();
     assertThat(out()).contains("progress    40").contains("result      {\"answer\":42}");
+    assertThat(duly("enqueue", "work", "{}", "--id", "w", "--wait", "20s")).isZero();
+    out();
+    assertThat(duly("job", "show", "w")).isZero();
+    assertThat(out()).contains("completed").doesNotContain("duly-awaited");
     assertThat(duly("job", "logs", "never")).isEqualTo(3);
   }
 }

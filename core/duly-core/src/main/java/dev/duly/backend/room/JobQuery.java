@@ -2,6 +2,9 @@ package dev.duly.backend.room;
 
 import dev.duly.job.JobState;
 import dev.duly.query.JobFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,12 +19,17 @@ public record JobQuery(JobFilter filter, Optional<String> after, int limit, int 
   public static final int LIMIT_MAX = 1_000;
 
   public JobQuery {
+    Objects.requireNonNull(filter, "filter");
+    Objects.requireNonNull(after, "after");
+    List<String> problems = new ArrayList<>();
     if (limit < 1 || limit > LIMIT_MAX) {
-      throw new IllegalArgumentException("limit must be 1 to " + LIMIT_MAX + ", was " + limit);
+      problems.add("limit must be 1 to " + LIMIT_MAX + ", was " + limit);
     }
     if (payloadBytesMax < 0) {
-      throw new IllegalArgumentException(
-          "payloadBytesMax must not be negative, was " + payloadBytesMax);
+      problems.add("payloadBytesMax must not be negative, was " + payloadBytesMax);
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
     }
   }
 

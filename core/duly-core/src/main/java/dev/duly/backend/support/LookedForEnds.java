@@ -16,13 +16,14 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Waits for the ends of jobs by looking where they stand: when news ring, and else after 5 ms,
  * doubling to 250 ms. However often it rings, looking takes a fifth of the time at most, but for
- * 100 ms of it now and then.
+ * 100 ms of it now and then; it waits 250 ms for that at most.
  */
 public final class LookedForEnds implements EndWatch {
   private static final long PAUSE_NANOS_MIN = 5_000_000;
   private static final long PAUSE_NANOS_MAX = 250_000_000;
   private static final int SHARE = 5;
   private static final long CREDIT_NANOS_MAX = 100_000_000;
+  private static final long DEBT_NANOS_MAX = PAUSE_NANOS_MAX / SHARE;
 
   private final Inspector inspector;
   private final LongPoll<?, EndedJob> poll;
@@ -53,7 +54,7 @@ public final class LookedForEnds implements EndWatch {
       ended.addAll(over(jobs.subList(from, Math.min(from + JobQuery.LIMIT_MAX, jobs.size()))));
     }
     lookedNanos = System.nanoTime();
-    creditNanos -= lookedNanos - began;
+    creditNanos = Math.max(-DEBT_NANOS_MAX, creditNanos - (lookedNanos - began));
     return ended;
   }
 

@@ -1,5 +1,6 @@
 package dev.duly.cli.job;
 
+import dev.duly.backend.ClaimRef;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.DurationText;
 import dev.duly.job.Failure;
@@ -40,7 +41,14 @@ public final class JobCard {
     line(text, "worker", record.worker());
     line(text, "producer", job.labels().producer());
     line(text, "tags", String.join(", ", job.labels().tags()));
-    job.labels().headers().forEach((name, value) -> line(text, "header", name + "=" + value));
+    job.labels()
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals(ClaimRef.AWAITED)) {
+                line(text, "header", name + "=" + value);
+              }
+            });
     line(text, "payload", payload(job.payload()));
     line(text, "progress", record.progress().map(JobCard::payload));
     line(text, "result", record.result().map(JobCard::payload));

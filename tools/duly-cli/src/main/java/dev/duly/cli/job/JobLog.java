@@ -58,6 +58,7 @@ public final class JobLog {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("at", line.at().toString());
     record.put("text", line.text());
-    output.one(line.at() + "  " + line.text(), record);
+    String at = line.at() + "  ";
+    output.one(at + line.text().replace("\n", "\n" + " ".repeat(at.length())), record);
   }
 }

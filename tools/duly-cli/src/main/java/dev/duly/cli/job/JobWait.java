@@ -7,6 +7,7 @@ import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.Output;
 import dev.duly.job.DurationText;
+import dev.duly.job.Failure;
 import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.wire.JobJson;
@@ -71,7 +72,14 @@ public final class JobWait {
         + id
         + " "
         + end.state().get().text()
-        + end.reason().map(reason -> " (" + reason + ")").orElse("")
-        + end.failure().map(last -> ": " + last.error() + ": " + last.message()).orElse("");
+        + end.reason()
+            .filter(reason -> !reason.equals(end.state().get().text()))
+            .map(reason -> " (" + reason + ")")
+            .orElse("")
+        + end.failure().map(last -> ": " + said(last)).orElse("");
+  }
+
+  private static String said(Failure last) {
+    return last.message().isEmpty() ? last.error() : last.message();
   }
 }
