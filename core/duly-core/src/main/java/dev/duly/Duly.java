@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * it closes its workers, then the backend.
  */
 public final class Duly implements AutoCloseable {
-  private static final String CLOSED =
-      "this Duly is closed: make one for the whole application, and close it when that ends";
-
   private final Backend backend;
   private final Codec codec;
   private final Env env;
@@ -187,7 +184,7 @@ public final class Duly implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public WorkerBuilder worker() {
-    requireStaying();
+    require(!closing.get());
     return new WorkerBuilder(
         new WorkerBuilder.Parts(backend, codec, types, encoder, interceptors, this::eventsOf, env),
         this::started);
@@ -203,20 +200,19 @@ public final class Duly implements AutoCloseable {
     workers.add(worker);
     if (closing.get()) {
       worker.close();
-      requireStaying();
-    }
-  }
-
-  private void requireStaying() {
-    if (closing.get()) {
-      throw new IllegalStateException(CLOSED);
+      require(false);
     }
   }
 
   /** Handlers that finish while this is being closed may still enqueue, look and act. */
   void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException(CLOSED);
+    require(!closed);
+  }
+
+  private static void require(boolean open) {
+    if (!open) {
+      throw new IllegalStateException(
+          "this Duly is closed: make one for the whole application, and close it when that ends");
     }
   }
 
@@ -310,7 +306,6 @@ public final class Duly implements AutoCloseable {
     return new TransactionalDuly(this, room, tx);
   }
 
-  /** Waits for the ends of jobs, and reads them. */
   JobEnds ends() {
     return ends;
   }

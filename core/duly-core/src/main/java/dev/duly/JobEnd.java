@@ -47,9 +47,16 @@ public record JobEnd<R>(
   /**
    * With its result read as its type says.
    *
-   * @throws IllegalArgumentException if it cannot be read as that
+   * @throws IllegalArgumentException if the job is of another type, or cannot be read as this
    */
   static <R> JobEnd<R> of(EndedJob end, JobType<?, R> type, Codec codec) {
+    end.type()
+        .filter(stored -> !stored.equals(type.name()))
+        .ifPresent(
+            stored -> {
+              throw new IllegalArgumentException(
+                  "job " + end.job() + " is of type " + stored + ", not of " + type.name());
+            });
     Optional<R> result = end.result().map(bytes -> read(end.job(), bytes, type, codec));
     return new JobEnd<>(end.job(), end.state(), result, end.failure(), end.reason());
   }

@@ -117,13 +117,8 @@ public final class Jobs {
   }
 
   private <R> Optional<R> result(JobType<?, R> type, JobRecord job) {
-    if (!job.job().type().equals(type.name())) {
-      throw new IllegalArgumentException(
-          "job " + job.ref() + " is of type " + job.job().type() + ", not of " + type.name());
-    }
-    return job.state().isFinal()
-        ? Optional.ofNullable(duly.ends().read(EndedJob.of(job), type).resultOrThrow())
-        : Optional.empty();
+    JobEnd<R> end = duly.ends().read(EndedJob.of(job), type);
+    return job.state().isFinal() ? Optional.ofNullable(end.resultOrThrow()) : Optional.empty();
   }
 
   /**

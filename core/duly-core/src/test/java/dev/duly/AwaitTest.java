@@ -142,6 +142,9 @@ class AwaitTest {
     assertThatThrownBy(() -> jobs.jobs().result(other, handle.ref()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is of type sum, not of product");
+    assertThatThrownBy(() -> jobs.jobs().handle(other, handle.ref()).await(LONG))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is of type sum, not of product");
     JobType<Sum, Void> none = JobType.of("sum", Sum.class);
     assertThatThrownBy(() -> jobs.jobs().result(none, handle.ref()))
         .isInstanceOf(IllegalArgumentException.class)

@@ -127,7 +127,7 @@ class InterceptorTest {
   }
 
   /** As Kotlin and others throw checked exceptions. */
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <E extends Exception> E unchecked(Exception e) throws E {
     throw (E) e;
   }

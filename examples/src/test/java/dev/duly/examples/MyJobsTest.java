@@ -7,6 +7,7 @@ import dev.duly.examples.MyJobs.ExportedFile;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.memory.InMemoryBackend;
 import dev.duly.testing.DulyTest;
+import dev.duly.testing.TestAttempt;
 import dev.duly.testing.TestQueue;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,15 @@ class MyJobsTest {
     assertThat(jobs.cancel("ada", ada)).isFalse();
     assertThat(jobs.mine("ada")).containsExactly(ada + " cancelled");
     assertThat(jobs.mine("bob")).containsExactly(bob + " waiting");
+  }
+
+  @Test
+  void the_handler_by_itself() throws Exception {
+    TestAttempt attempt = TestAttempt.first().number(2);
+    ExportedFile file =
+        MyJobs.exporter(export -> 7).handle(new MyJobs.Export("ada", 2025), attempt);
+    assertThat(file).isEqualTo(new ExportedFile("ada-2025.csv"));
+    assertThat(attempt.log()).containsExactly("wrote 7 orders");
   }
 
   @Test

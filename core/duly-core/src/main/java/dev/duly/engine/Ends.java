@@ -103,7 +103,7 @@ public final class Ends implements AutoCloseable {
     @Override
     public void settled(Job job, Settlement settlement, Optional<Throwable> cause) {
       if (!ends.wanted.isEmpty() && settlement.isEnd() && ends.wanted.containsKey(job.ref())) {
-        ends.tell(end(job.ref(), settlement));
+        ends.tell(end(job, settlement));
         ends.wake(); // which looks for the others
       }
       others.settled(job, settlement, cause);
@@ -121,24 +121,27 @@ public final class Ends implements AutoCloseable {
   }
 
   /** As the store would tell it: it has just taken the settlement. */
-  private static EndedJob end(JobRef job, Settlement settlement) {
+  private static EndedJob end(Job job, Settlement settlement) {
     if (settlement instanceof Complete complete) {
       return new EndedJob(
-          job,
+          job.ref(),
+          Optional.of(job.type()),
           Optional.of(JobState.COMPLETED),
           complete.result(),
           Optional.empty(),
           Optional.empty());
     } else if (settlement instanceof DeadLetter dead) {
       return new EndedJob(
-          job,
+          job.ref(),
+          Optional.of(job.type()),
           Optional.of(JobState.DEAD),
           Optional.empty(),
           Optional.of(dead.failure()),
           Optional.of(dead.reason().text()));
     }
     return new EndedJob(
-        job,
+        job.ref(),
+        Optional.of(job.type()),
         Optional.of(JobState.CANCELLED),
         Optional.empty(),
         Optional.empty(),

@@ -59,7 +59,12 @@ abstract class EndRules extends KitChapter {
 
   private static EndedJob ended(JobRef job, JobState state) {
     return new EndedJob(
-        job, Optional.of(state), Optional.empty(), Optional.empty(), Optional.empty());
+        job,
+        Optional.of("mail"),
+        Optional.of(state),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test
@@ -80,18 +85,21 @@ abstract class EndRules extends KitChapter {
         .containsExactlyInAnyOrder(
             new EndedJob(
                 ref("done"),
+                Optional.of("mail"),
                 Optional.of(JobState.COMPLETED),
                 Optional.of(result),
                 Optional.empty(),
                 Optional.empty()),
             new EndedJob(
                 ref("dead"),
+                Optional.of("mail"),
                 Optional.of(JobState.DEAD),
                 Optional.empty(),
                 Optional.of(BOOM),
                 Optional.of("rejected")),
             new EndedJob(
                 ref("cancelled"),
+                Optional.of("mail"),
                 Optional.of(JobState.CANCELLED),
                 Optional.empty(),
                 Optional.empty(),

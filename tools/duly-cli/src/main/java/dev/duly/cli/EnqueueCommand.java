@@ -116,7 +116,8 @@ final class EnqueueCommand implements Callable<Integer> {
   @Option(
       names = "--wait",
       paramLabel = "TIME",
-      description = "wait until it is over, at most so long, and tell how it ended")
+      description =
+          "wait until it is over, at most so long, and tell how it ended: exit code 0, 1 if it did not complete, 124 if it is not over; not with lines")
   @Nullable String wait;
 
   @Override

@@ -45,6 +45,7 @@ import picocli.CommandLine.ParameterException;
       "7:some of it could not be done",
       "8:doctor found an error",
       "70:the worker is unfit to go on: restart it",
+      "124:the time to wait is over",
       "130:interrupted"
     },
     footer = {

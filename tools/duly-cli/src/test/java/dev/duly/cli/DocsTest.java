@@ -22,7 +22,7 @@ class DocsTest {
   @Test
   void the_java_of_every_how_to_stands_in_an_example_word_for_word() throws IOException {
     String examples;
-    try (Stream<Path> files = Files.walk(ROOT.resolve("examples/src/main/java"))) {
+    try (Stream<Path> files = Files.walk(ROOT.resolve("examples/src"))) {
       examples =
           files
               .filter(file -> file.toString().endsWith(".java"))

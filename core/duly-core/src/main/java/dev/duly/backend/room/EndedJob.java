@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * A job that is over.
  *
+ * @param type the job's; empty if it is not stored
  * @param state {@code COMPLETED}, {@code DEAD} or {@code CANCELLED}; empty: no such job is stored,
  *     or no more
  * @param result what its handler returned, if it is kept
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 public record EndedJob(
     JobRef job,
+    Optional<String> type,
     Optional<JobState> state,
     Optional<Payload> result,
     Optional<Failure> failure,
@@ -26,6 +28,7 @@ public record EndedJob(
   public static EndedJob of(JobRecord job) {
     return new EndedJob(
         job.ref(),
+        Optional.of(job.job().type()),
         Optional.of(job.state()),
         job.result(),
         job.state() == JobState.DEAD ? job.lastError() : Optional.empty(),
@@ -35,6 +38,11 @@ public record EndedJob(
   /** One that is not stored. */
   public static EndedJob unknown(JobRef job) {
     return new EndedJob(
-        job, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        job,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 }
