@@ -8,6 +8,7 @@ import dev.duly.job.JobRef;
 import dev.duly.job.Payload;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +41,7 @@ final class JobEnds implements AutoCloseable {
 
   <R> @Nullable R await(JobType<?, R> type, JobRef job, Duration max)
       throws InterruptedException, TimeoutException {
+    Objects.requireNonNull(max, "max");
     requireNoHandler(job);
     CompletableFuture<EndedJob> end = ends().of(job);
     try {

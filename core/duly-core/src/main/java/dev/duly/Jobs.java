@@ -130,6 +130,11 @@ public final class Jobs {
     return find(job).flatMap(JobRecord::progress).map(said -> duly.ends().read(job, said, type));
   }
 
+  /** The same of the job of this id, in whichever queue. */
+  public <T> Optional<T> progress(String id, Class<T> type) {
+    return ref(id).flatMap(job -> progress(job, type));
+  }
+
   /**
    * The last lines that handlers of the job said, the oldest first; at most 1,000.
    *
@@ -140,6 +145,11 @@ public final class Jobs {
         .results()
         .orElseThrow(() -> new NotOfferedException("this backend keeps no logs of jobs"))
         .log(job);
+  }
+
+  /** The same of the job of this id, in whichever queue. */
+  public List<LogLine> log(String id) {
+    return ref(id).map(this::log).orElse(List.of());
   }
 
   /** One page of the jobs that fit. */
@@ -187,6 +197,11 @@ public final class Jobs {
     return cancel(List.of(job)).get(0);
   }
 
+  /** The same of the job of this id, in whichever queue. */
+  public Acted cancel(String id) {
+    return ref(id).map(this::cancel).orElse(Acted.NOT_FOUND);
+  }
+
   /** The same of many; one answer each. */
   public List<Acted> cancel(List<JobRef> jobs) {
     List<Acted> acts = operator().cancel(jobs, who);
@@ -197,6 +212,11 @@ public final class Jobs {
   /** Makes a dead or cancelled job wait again, due at once, with a fresh budget of attempts. */
   public Acted retry(JobRef job) {
     return retry(List.of(job)).get(0);
+  }
+
+  /** The same of the job of this id, in whichever queue. */
+  public Acted retry(String id) {
+    return ref(id).map(this::retry).orElse(Acted.NOT_FOUND);
   }
 
   /** The same of many; one answer each. */
@@ -218,6 +238,11 @@ public final class Jobs {
     Acted acted = operator().delete(List.of(job), who).get(0);
     duly.ends().ended(job);
     return acted;
+  }
+
+  /** The same of the job of this id, in whichever queue. */
+  public Acted delete(String id) {
+    return ref(id).map(this::delete).orElse(Acted.NOT_FOUND);
   }
 
   private Rooms rooms() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -87,7 +88,7 @@ public final class NewJob<P, R> {
    * . _ : -}.
    */
   public NewJob<P, R> id(String id) {
-    JobId own = new JobId(id);
+    JobId own = new JobId(Objects.requireNonNull(id, "id"));
     return with(s -> s.id = Optional.of(own));
   }
 
@@ -138,7 +139,7 @@ public final class NewJob<P, R> {
   public NewJob<P, R> tag(String tag) {
     Labels labels = settings.labels;
     List<String> tags = new ArrayList<>(labels.tags());
-    tags.add(tag);
+    tags.add(Objects.requireNonNull(tag, "tag"));
     return labels(
         new Labels(
             labels.uniqueKey(), labels.groupKey(), tags, labels.headers(), labels.producer()));
@@ -148,7 +149,7 @@ public final class NewJob<P, R> {
   public NewJob<P, R> header(String name, String value) {
     Labels labels = settings.labels;
     Map<String, String> headers = new HashMap<>(labels.headers());
-    headers.put(name, value);
+    headers.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
     return labels(
         new Labels(
             labels.uniqueKey(), labels.groupKey(), labels.tags(), headers, labels.producer()));

@@ -98,6 +98,22 @@ class JobsTest {
   }
 
   @Test
+  void what_takes_an_address_takes_an_id_too() {
+    String id = duly.enqueue(MAIL, json("1")).id().value();
+
+    assertThat(duly.jobs().progress(id, Integer.class)).isEmpty();
+    assertThat(duly.jobs().log(id)).isEmpty();
+    assertThat(duly.jobs().cancel(id)).isEqualTo(Acted.DONE);
+    assertThat(duly.jobs().retry(id)).isEqualTo(Acted.DONE);
+    assertThat(duly.jobs().delete(id)).isEqualTo(Acted.DONE);
+    assertThat(duly.jobs().cancel(id)).isEqualTo(Acted.NOT_FOUND);
+    assertThat(duly.jobs().retry(id)).isEqualTo(Acted.NOT_FOUND);
+    assertThat(duly.jobs().delete(id)).isEqualTo(Acted.NOT_FOUND);
+    assertThat(duly.jobs().log(id)).isEmpty();
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // as a caller without the check may
   void who_acts_has_a_name() {
     assertThatThrownBy(() -> duly.jobs().as("")).hasMessageContaining("1 to 200 characters");
     assertThatThrownBy(() -> duly.jobs().as("x".repeat(201))).hasMessageContaining("1 to 200");

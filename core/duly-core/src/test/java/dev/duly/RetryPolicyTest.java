@@ -143,4 +143,13 @@ class RetryPolicyTest {
   private static List<Duration> waits(RetryPolicy policy, int n) {
     return IntStream.rangeClosed(1, n).mapToObj(i -> policy.delayAfter(i, 0.5)).toList();
   }
+
+  @Test
+  void all_that_is_wrong_is_told_at_once() {
+    Duration negative = Duration.ofDays(-1);
+    assertThatThrownBy(() -> RetryPolicy.exponential(negative, -1, Duration.ofDays(99_999)))
+        .hasMessageContaining("must not be negative")
+        .hasMessageContaining("at most 36500 days")
+        .hasMessageContaining("the factor must be 1 to 100, was -1.0");
+  }
 }

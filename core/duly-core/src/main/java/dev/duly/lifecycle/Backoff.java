@@ -27,24 +27,27 @@ public record Backoff(List<Duration> delays, double factor, Duration max, Jitter
   /**
    * Checks the limits: 1 to 100 delays, none negative or over 100 years, a factor of 1 to 100.
    *
-   * @throws IllegalArgumentException naming the value and the limit
+   * @throws IllegalArgumentException naming each value and its limit
    */
   public Backoff {
     delays = List.copyOf(delays);
+    List<String> problems = new ArrayList<>();
     if (delays.isEmpty() || delays.size() > DELAYS_MAX) {
-      throw new IllegalArgumentException(
-          "a retry policy has 1 to " + DELAYS_MAX + " delays, was " + delays.size());
+      problems.add("a retry policy has 1 to " + DELAYS_MAX + " delays, was " + delays.size());
     }
     if (delays.stream().anyMatch(Duration::isNegative)) {
-      throw new IllegalArgumentException("a delay must not be negative, was " + delays);
+      problems.add("a delay must not be negative, was " + delays);
     }
     if (delays.stream().anyMatch(delay -> delay.compareTo(LONGEST) > 0)
         || max.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(
+      problems.add(
           "a delay must be at most " + LONGEST.toDays() + " days, was " + delays + ", max " + max);
     }
     if (!(factor >= 1 && factor <= 100)) {
-      throw new IllegalArgumentException("the factor must be 1 to 100, was " + factor);
+      problems.add("the factor must be 1 to 100, was " + factor);
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
     }
   }
 
