@@ -276,7 +276,7 @@ public final class Duly implements AutoCloseable {
 
   private List<JobHandle<?>> store(
       List<NewJob<?, ?>> jobs, Function<List<EncodedJob>, List<Enqueued>> into) {
-    Encoder.Bulk bulk = encoder.bulk(jobs);
+    Encoder.Bulk bulk = encoder.bulk(jobs).requireIds(backend.capabilities());
     try {
       return bulk.handles(this, into.apply(bulk.encoded()));
     } catch (BackendException e) {

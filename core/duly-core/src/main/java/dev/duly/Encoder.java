@@ -1,13 +1,18 @@
 package dev.duly;
 
+import dev.duly.backend.Capabilities;
+import dev.duly.backend.InvalidJobsException;
+import dev.duly.backend.InvalidJobsException.Problem;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.JobSpec;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,12 +36,14 @@ final class Encoder {
   Bulk bulk(Collection<? extends NewJob<?, ?>> jobs) {
     List<EncodedJob> encoded = new ArrayList<>(jobs.size());
     List<JobType<?, ?>> of = new ArrayList<>(jobs.size());
+    List<Problem> badIds = new ArrayList<>(0);
     for (NewJob<?, ?> job : jobs) {
+      job.idProblem().ifPresent(problem -> badIds.add(new Problem(encoded.size(), problem)));
       JobType<?, ?> type = typeOf(job);
       encoded.add(encode(job, type));
       of.add(type);
     }
-    return new Bulk(encoded, of);
+    return new Bulk(encoded, of, badIds);
   }
 
   private EncodedJob encode(NewJob<?, ?> job, JobType<?, ?> type) {
@@ -98,8 +105,29 @@ final class Encoder {
    * Jobs as they are stored, and what they are of, in the same order.
    *
    * @param types one for each
+   * @param badIds of those whose own id is none; another stands in their place
    */
-  record Bulk(List<EncodedJob> encoded, List<JobType<?, ?>> types) {
+  record Bulk(List<EncodedJob> encoded, List<JobType<?, ?>> types, List<Problem> badIds) {
+    /**
+     * The same.
+     *
+     * @throws InvalidJobsException if an id is none, with all else that is wrong
+     */
+    Bulk requireIds(Capabilities limits) {
+      if (badIds.isEmpty()) {
+        return this;
+      }
+      Instant now = Instant.now();
+      List<Problem> all = new ArrayList<>(badIds);
+      for (int i = 0; i < encoded.size(); i++) {
+        for (String problem : limits.problemsOf(encoded.get(i), now)) {
+          all.add(new Problem(i, problem));
+        }
+      }
+      all.sort(Comparator.comparingInt(Problem::index));
+      throw new InvalidJobsException(all);
+    }
+
     List<JobHandle<?>> handles(Duly duly, List<Enqueued> answers) {
       List<JobHandle<?>> handles = new ArrayList<>(answers.size());
       for (int i = 0; i < answers.size(); i++) {

@@ -37,6 +37,7 @@ public final class NewJob<P, R> {
   /** What is said of a job; while one is made, it changes. */
   private static final class Settings {
     private Optional<JobId> id = Optional.empty();
+    private Optional<String> idProblem = Optional.empty();
     private Optional<String> queue = Optional.empty();
     private Optional<Priority> priority = Optional.empty();
     private OptionalInt maxAttempts = OptionalInt.empty();
@@ -49,6 +50,7 @@ public final class NewJob<P, R> {
     private Settings copy() {
       Settings copy = new Settings();
       copy.id = id;
+      copy.idProblem = idProblem;
       copy.queue = queue;
       copy.priority = priority;
       copy.maxAttempts = maxAttempts;
@@ -88,8 +90,12 @@ public final class NewJob<P, R> {
    * . _ : -}.
    */
   public NewJob<P, R> id(String id) {
-    JobId own = new JobId(Objects.requireNonNull(id, "id"));
-    return with(s -> s.id = Optional.of(own));
+    Optional<String> problem = JobId.problemWith(Objects.requireNonNull(id, "id"));
+    return with(
+        s -> {
+          s.idProblem = problem;
+          s.id = problem.isPresent() ? Optional.empty() : Optional.of(new JobId(id));
+        });
   }
 
   /** The queue, in place of the type's. */
@@ -190,6 +196,11 @@ public final class NewJob<P, R> {
   /** Empty: found by the payload's class. */
   public Optional<JobType<P, R>> type() {
     return type;
+  }
+
+  /** What is wrong with the id that it was given; told with all else when it is enqueued. */
+  Optional<String> idProblem() {
+    return settings.idProblem;
   }
 
   /** Empty: a new one is drawn when it is enqueued first. */

@@ -80,7 +80,8 @@ final class RunningAttempt implements Attempt {
       throw new IllegalStateException(
           this + " is completed or not in its handler: call then(..) before that");
     }
-    EncodedJob encoded = store.encoder().bulk(List.of(job)).encoded().get(0);
+    EncodedJob encoded =
+        store.encoder().bulk(List.of(job)).requireIds(store.limits()).encoded().get(0);
     List<EncodedJob> all = new ArrayList<>(then);
     all.add(encoded);
     store.limits().requireAcceptable(all);

@@ -98,6 +98,23 @@ class JobsTest {
   }
 
   @Test
+  void an_id_that_is_none_is_told_with_all_else_and_nothing_is_stored() {
+    NewJob<Payload, Void> bad = NewJob.of(MAIL, json("1")).id("no id").maxAttempts(0).queue("q q");
+    assertThatThrownBy(() -> duly.enqueue(bad))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("id must be 1 to 64 characters")
+        .hasMessageContaining("max_attempts")
+        .hasMessageContaining("q q");
+    NewJob<Payload, Void> late = NewJob.of(MAIL, json("1")).maxAttempts(-1);
+    assertThatThrownBy(() -> duly.enqueueAll(List.of(late, NewJob.of(MAIL, json("2")).id(""))))
+        .hasMessageContaining("job 1: max_attempts")
+        .hasMessageContaining("job 2: id must be");
+    assertThat(duly.enqueue(NewJob.of(MAIL, json("3")).id("").id("fine")).id().value())
+        .isEqualTo("fine");
+    assertThat(duly.jobs().count("").jobs()).isEqualTo(1);
+  }
+
+  @Test
   void what_takes_an_address_takes_an_id_too() {
     String id = duly.enqueue(MAIL, json("1")).id().value();
 
