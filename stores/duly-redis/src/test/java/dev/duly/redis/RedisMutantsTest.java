@@ -36,7 +36,6 @@ class RedisMutantsTest {
           entry("act.lua: found == 0 is true", "claims look twice without need"),
           entry("act.lua: is(state, 'W') is true", NEEDLESS),
           entry("act.lua: asked is true", A_HINT),
-          entry("ahead.lua: not mine is false", "only a queue that has the job is asked"),
           entry("import.lua: imported > 0 is true", "claims look twice without need"),
           entry("keys.lua: given ~= '' is true", "the kit always gives the time: RedisErrorsTest"),
           entry("lanes.lua: due < now + 1000 is true", A_HINT),
