@@ -49,6 +49,7 @@ class RedisMutantsTest {
           entry("known.lua: held > 0 is true", NEEDLESS),
           entry("queues.lua: stale > 0 is true", NEEDLESS),
           entry("settle.lua: #ids > 0 is true", NEEDLESS),
+          entry("turn.lua: turn.ended is true", "lets those that wait for an end look in vain"),
           entry("claim.lua: careful is true", NEEDLESS),
           entry("claim.lua: claim.left > 0 is true", NEEDLESS),
           entry("claim.lua: f > 1 is true", NEEDLESS),
