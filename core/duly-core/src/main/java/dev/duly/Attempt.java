@@ -5,7 +5,6 @@ import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -34,13 +33,7 @@ public interface Attempt {
 
   /** What its producer gave it to carry, such as trace context. */
   default Map<String, String> headers() {
-    Map<String, String> all = job().labels().headers();
-    if (!all.containsKey(ClaimRef.AWAITED)) {
-      return all;
-    }
-    Map<String, String> given = new HashMap<>(all);
-    given.remove(ClaimRef.AWAITED); // ours
-    return Map.copyOf(given);
+    return ClaimRef.givenHeaders(job());
   }
 
   /** Whether the handler is asked to end soon: a cancel, a timeout, a shutdown or a lost lease. */

@@ -110,9 +110,9 @@ class WebAppTest {
   }
 
   private String ask(String method, String path) throws Exception {
-    URI at = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/exports/" + path);
+    URI page = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/exports/" + path);
     HttpRequest request =
-        HttpRequest.newBuilder(at).method(method, BodyPublishers.noBody()).build();
+        HttpRequest.newBuilder(page).method(method, BodyPublishers.noBody()).build();
     return browser.send(request, BodyHandlers.ofString()).body();
   }
 }

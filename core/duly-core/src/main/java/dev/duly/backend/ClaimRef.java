@@ -4,6 +4,8 @@ import dev.duly.job.Job;
 import dev.duly.job.JobRef;
 import dev.duly.job.Streaks;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What a settlement or an extension says of its claim: all that a backend may read of it, so that a
@@ -42,5 +44,16 @@ public record ClaimRef(
         claimedAt,
         job.streaks(),
         job.labels().headers().containsKey(AWAITED));
+  }
+
+  /** What the producer gave the job to carry, without what is Duly's own. */
+  public static Map<String, String> givenHeaders(Job job) {
+    Map<String, String> all = job.labels().headers();
+    if (!all.containsKey(AWAITED)) {
+      return all;
+    }
+    Map<String, String> given = new HashMap<>(all);
+    given.remove(AWAITED);
+    return Map.copyOf(given);
   }
 }

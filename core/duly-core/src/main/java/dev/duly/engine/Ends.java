@@ -7,9 +7,11 @@ import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.room.EndWatch;
 import dev.duly.backend.room.EndedJob;
 import dev.duly.backend.room.Results;
+import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
+import dev.duly.job.Payload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -122,30 +124,22 @@ public final class Ends implements AutoCloseable {
 
   /** As the store would tell it: it has just taken the settlement. */
   private static EndedJob end(Job job, Settlement settlement) {
+    JobState state = JobState.CANCELLED;
+    Optional<Payload> result = Optional.empty();
+    Optional<Failure> failure = Optional.empty();
+    Optional<String> reason = Optional.empty();
     if (settlement instanceof Complete complete) {
-      return new EndedJob(
-          job.ref(),
-          Optional.of(job.type()),
-          Optional.of(JobState.COMPLETED),
-          complete.result(),
-          Optional.empty(),
-          Optional.empty());
+      state = JobState.COMPLETED;
+      result = complete.result();
     } else if (settlement instanceof DeadLetter dead) {
-      return new EndedJob(
-          job.ref(),
-          Optional.of(job.type()),
-          Optional.of(JobState.DEAD),
-          Optional.empty(),
-          Optional.of(dead.failure()),
-          Optional.of(dead.reason().text()));
+      state = JobState.DEAD;
+      failure = Optional.of(dead.failure());
+      reason = Optional.of(dead.reason().text());
+    } else if (settlement instanceof Cancel cancel) {
+      reason = Optional.of(cancel.reason());
     }
     return new EndedJob(
-        job.ref(),
-        Optional.of(job.type()),
-        Optional.of(JobState.CANCELLED),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(((Cancel) settlement).reason()));
+        job.ref(), Optional.of(job.type()), Optional.of(state), result, failure, reason);
   }
 
   private void tell(EndedJob end) {

@@ -41,14 +41,7 @@ public final class JobCard {
     line(text, "worker", record.worker());
     line(text, "producer", job.labels().producer());
     line(text, "tags", String.join(", ", job.labels().tags()));
-    job.labels()
-        .headers()
-        .forEach(
-            (name, value) -> {
-              if (!name.equals(ClaimRef.AWAITED)) {
-                line(text, "header", name + "=" + value);
-              }
-            });
+    ClaimRef.givenHeaders(job).forEach((name, value) -> line(text, "header", name + "=" + value));
     line(text, "payload", payload(job.payload()));
     line(text, "progress", record.progress().map(JobCard::payload));
     line(text, "result", record.result().map(JobCard::payload));
