@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,9 @@ class RedisMutantsTest {
         .containsExactlyInAnyOrderElementsOf(FOR_THEIR_COST.keySet());
     List<LuaMutant> some = Mutants.sample(mutants, 9);
     Set<String> expected = Mutants.among(some, FOR_THEIR_COST.keySet());
-    assertThat(new Mutants<LuaMutant>(MutantKit.class, Server::refresh).survivorsOf(some, expected))
+    assertThat(
+            new Mutants<LuaMutant>(MutantKit.class, Server::refresh, Server::end)
+                .survivorsOf(some, expected))
         .isEqualTo(expected);
   }
 
@@ -95,7 +98,7 @@ class RedisMutantsTest {
     assertThat(mutants).hasSizeGreaterThan(10);
     Set<String> expected = CHORES_FOR_THEIR_COST.keySet();
     assertThat(
-            new Mutants<LuaMutant>(MutantChores.class, Server::refresh)
+            new Mutants<LuaMutant>(MutantChores.class, Server::refresh, Server::end)
                 .survivorsOf(mutants, expected))
         .isEqualTo(expected);
   }
@@ -107,24 +110,33 @@ class RedisMutantsTest {
         LuaMutant.of(MANY_QUEUES, Files.readString(SCRIPTS.resolve(MANY_QUEUES)));
     assertThat(mutants).hasSize(3);
     assertThat(
-            new Mutants<LuaMutant>(MutantManyQueues.class, Server::refresh)
+            new Mutants<LuaMutant>(MutantManyQueues.class, Server::refresh, Server::end)
                 .survivorsOf(mutants, Set.of()))
         .isEmpty();
   }
 
   /** One for each thread, since a mutant may run for ever in it: then there is another. */
   private static final class Server {
-    private static final ThreadLocal<Server> MINE = ThreadLocal.withInitial(Server::new);
+    private static final Map<Thread, Server> ALL = new ConcurrentHashMap<>();
 
     private final PrivateRedis redis = PrivateRedis.start();
     private final UnifiedJedis client = Clients.of(RedisUrl.parse(redis.url(), Map.of()));
 
     private static void refresh() {
-      Server mine = MINE.get();
-      if (!mine.isFree()) {
-        mine.client.close();
-        mine.redis.close();
-        MINE.remove();
+      if (!mine().isFree()) {
+        end(Thread.currentThread());
+      }
+    }
+
+    private static Server mine() {
+      return ALL.computeIfAbsent(Thread.currentThread(), thread -> new Server());
+    }
+
+    private static void end(Thread thread) {
+      Server its = ALL.remove(thread);
+      if (its != null) {
+        its.redis.close();
+        its.client.close();
       }
     }
 
@@ -164,7 +176,7 @@ class RedisMutantsTest {
   private static RedisUnderTest bench() {
     LuaMutant mutant = Mutants.current(LuaMutant.class);
     return new RedisUnderTest(
-        Server.MINE.get().client,
+        Server.mine().client,
         new Scripts((file, text) -> file.equals(mutant.file()) ? mutant.text() : text));
   }
 }
