@@ -7,8 +7,11 @@ import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.JobSpec;
+import dev.duly.job.KeyHeldException;
 import dev.duly.job.Labels;
+import dev.duly.job.Names;
 import dev.duly.job.Payload;
+import dev.duly.job.Unique;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,9 +53,14 @@ final class Encoder {
     Payload payload =
         job.payload() instanceof Payload raw ? raw : codec.encode(job.payload(), type.payload());
     JobId id = job.id().orElseGet(() -> job.drawn().get(ids));
-    return new EncodedJob(id, spec(job, type), payload)
-        .withDue(job.due())
-        .withExpiresAt(job.expiresAt());
+    EncodedJob encoded =
+        new EncodedJob(id, spec(job, type), payload)
+            .withDue(job.due())
+            .withExpiresAt(job.expiresAt())
+            .withUnique(job.uniqueness());
+    return job.isUniqueByPayload()
+        ? encoded.withLabels(encoded.labels().withUniqueKey(Unique.keyOf(encoded.type(), payload)))
+        : encoded;
   }
 
   /** A payload by itself, as jobs of its class have it. */
@@ -131,9 +139,7 @@ final class Encoder {
     List<JobHandle<?>> handles(Duly duly, List<Enqueued> answers) {
       List<JobHandle<?>> handles = new ArrayList<>(answers.size());
       for (int i = 0; i < answers.size(); i++) {
-        handles.add(
-            new JobHandle<>(
-                duly, types.get(i), encoded.get(i).ref(), JobHandle.outcome(answers.get(i))));
+        handles.add(new JobHandle<>(duly, types.get(i), encoded.get(i).ref(), answers.get(i)));
       }
       return handles;
     }
@@ -142,12 +148,17 @@ final class Encoder {
      * The answer for a single job.
      *
      * @throws ConflictException if its id is taken by a job of other content
+     * @throws KeyHeldException if its unique key is held and it was to be refused then
      */
     @SuppressWarnings("unchecked") // a handle of the job's own type
     static <R> JobHandle<R> single(NewJob<?, R> job, List<JobHandle<?>> answer) {
       JobHandle<?> handle = answer.get(0);
       if (handle.isConflict()) {
         throw new ConflictException(handle.id());
+      }
+      if (handle.isRejected()) {
+        throw new KeyHeldException(
+            job.labels().uniqueKey().map(Names::quoted).orElse("of this payload"), handle.id());
       }
       return (JobHandle<R>) handle;
     }

@@ -21,36 +21,38 @@ import org.jspecify.annotations.Nullable;
 public final class JobHandle<R> {
   private final Duly duly;
   private final JobType<?, R> type;
-  private final JobRef ref;
-  private final Outcome outcome;
+  private final Enqueued answer;
+  private volatile JobRef ref; // of a job that holds the new one's key, found when asked for
 
-  /** What enqueueing came to. */
-  enum Outcome {
-    STORED,
-    DUPLICATE,
-    CONFLICT
-  }
-
-  JobHandle(Duly duly, JobType<?, R> type, JobRef ref, Outcome outcome) {
+  /**
+   * What was answered.
+   *
+   * @param asked where the job was to be stored; a job that holds its unique key may be elsewhere
+   */
+  JobHandle(Duly duly, JobType<?, R> type, JobRef asked, Enqueued answer) {
     this.duly = duly;
     this.type = type;
-    this.ref = ref;
-    this.outcome = outcome;
+    this.answer = answer;
+    this.ref = asked;
   }
 
-  static Outcome outcome(Enqueued answer) {
-    return answer instanceof Enqueued.Stored
-        ? Outcome.STORED
-        : answer instanceof Enqueued.Duplicate ? Outcome.DUPLICATE : Outcome.CONFLICT;
-  }
-
+  /** Of the stored job: the new one, or the one that was there. */
   public JobId id() {
-    return ref.id();
+    return answer.id();
   }
 
-  /** Where it is stored. */
+  /**
+   * Where it is stored. Of a job that holds the new one's unique key, it asks the store once.
+   *
+   * @throws NotOfferedException if it must ask, and the backend cannot show its jobs
+   */
   public JobRef ref() {
-    return ref;
+    JobRef known = ref;
+    if (!known.id().equals(id())) {
+      known = duly.jobs().holder(known.queue(), id());
+      ref = known;
+    }
+    return known;
   }
 
   /** What it is of. */
@@ -58,9 +60,23 @@ public final class JobHandle<R> {
     return type;
   }
 
-  /** False if the same job was stored already, or the id is taken. */
+  /** False if the same job was stored already, or its id or its unique key is taken. */
   public boolean isNew() {
-    return outcome == Outcome.STORED;
+    return answer instanceof Enqueued.Stored;
+  }
+
+  /** Whether the job that holds its unique key has got its payload, due time and priority. */
+  public boolean isReplaced() {
+    return answer instanceof Enqueued.Replaced;
+  }
+
+  /**
+   * Whether another job holds its unique key and it was to be refused then, so that nothing was
+   * stored. That is an answer for a bulk alone: for a single job it is a {@link
+   * dev.duly.job.KeyHeldException}.
+   */
+  public boolean isRejected() {
+    return answer instanceof Enqueued.Rejected;
   }
 
   /**
@@ -68,7 +84,7 @@ public final class JobHandle<R> {
    * answer for a bulk alone: for a single job it is a {@link ConflictException}.
    */
   public boolean isConflict() {
-    return outcome == Outcome.CONFLICT;
+    return answer instanceof Enqueued.Conflict;
   }
 
   /**
@@ -77,7 +93,7 @@ public final class JobHandle<R> {
    * @throws NotOfferedException if the backend cannot show its jobs
    */
   public Optional<JobState> state() {
-    return duly.jobs().find(ref).map(JobRecord::state);
+    return duly.jobs().find(ref()).map(JobRecord::state);
   }
 
   /**
@@ -87,7 +103,7 @@ public final class JobHandle<R> {
    * @throws NotOfferedException if the backend cannot act on its jobs
    */
   public Acted cancel() {
-    return duly.jobs().cancel(ref);
+    return duly.jobs().cancel(ref());
   }
 
   /**
@@ -106,7 +122,7 @@ public final class JobHandle<R> {
    * @throws NotOfferedException if the backend cannot tell how a job ended
    */
   public @Nullable R await(Duration max) throws InterruptedException, TimeoutException {
-    return duly.ends().await(type, ref, max);
+    return duly.ends().await(type, ref(), max);
   }
 
   /**
@@ -114,11 +130,11 @@ public final class JobHandle<R> {
    * over, in whichever way. Cancel it if it is not wanted any more.
    */
   public CompletableFuture<JobEnd<R>> end() {
-    return duly.ends().end(type, ref);
+    return duly.ends().end(type, ref());
   }
 
   @Override
   public String toString() {
-    return ref.toString();
+    return ref.queue() + "/" + id();
   }
 }

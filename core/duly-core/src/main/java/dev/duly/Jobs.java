@@ -1,5 +1,6 @@
 package dev.duly;
 
+import dev.duly.backend.Feature;
 import dev.duly.backend.Rooms;
 import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.Count;
@@ -10,6 +11,7 @@ import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.LogLine;
 import dev.duly.backend.room.Operator;
+import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.JobNotStoredException;
 import dev.duly.job.JobRecord;
@@ -66,7 +68,18 @@ public final class Jobs {
   }
 
   private Optional<JobRef> ref(String id) {
-    List<JobRef> refs = inspector().refs(new JobId(id));
+    return refOf(new JobId(id));
+  }
+
+  /** Where the job is that holds the unique key of a job of this queue. */
+  JobRef holder(String queue, JobId id) {
+    return duly.backend().capabilities().offers(Feature.ACROSS_QUEUES)
+        ? refOf(id).orElseGet(() -> new JobRef(queue, id))
+        : new JobRef(queue, id);
+  }
+
+  private Optional<JobRef> refOf(JobId id) {
+    List<JobRef> refs = inspector().refs(id);
     if (refs.size() > 1) {
       throw new IllegalArgumentException(
           "id " + id + " is in several queues: " + refs + ". Find it with new JobRef(queue, id)");
@@ -81,7 +94,7 @@ public final class Jobs {
    * @param type what the job is of
    */
   public <R> JobHandle<R> handle(JobType<?, R> type, JobRef job) {
-    return new JobHandle<>(duly, type, job, JobHandle.Outcome.DUPLICATE);
+    return new JobHandle<>(duly, type, job, new Enqueued.Duplicate(job.id()));
   }
 
   /**

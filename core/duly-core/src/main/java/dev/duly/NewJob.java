@@ -5,7 +5,10 @@ import dev.duly.job.Due;
 import dev.duly.job.JobId;
 import dev.duly.job.Labels;
 import dev.duly.job.Names;
+import dev.duly.job.OnConflict;
 import dev.duly.job.Priority;
+import dev.duly.job.Unique;
+import dev.duly.job.Until;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,8 @@ public final class NewJob<P, R> {
     private Due due = Due.now();
     private Optional<Instant> expiresAt = Optional.empty();
     private Labels labels = Labels.NONE;
+    private Unique unique = Unique.DEFAULT;
+    private boolean uniqueByPayload;
 
     private Settings copy() {
       Settings copy = new Settings();
@@ -59,6 +65,8 @@ public final class NewJob<P, R> {
       copy.due = due;
       copy.expiresAt = expiresAt;
       copy.labels = labels;
+      copy.unique = unique;
+      copy.uniqueByPayload = uniqueByPayload;
       return copy;
     }
   }
@@ -141,6 +149,42 @@ public final class NewJob<P, R> {
     return with(s -> s.expiresAt = Optional.of(end));
   }
 
+  /**
+   * One job of this key at a time: while another one holds it, this is not stored. Held until the
+   * job has finished. Other than its own id, which names one job for ever, the key is free again
+   * then.
+   *
+   * @param key 1 to 200 characters, none of them a control character; of all queues together, where
+   *     the backend can
+   */
+  public NewJob<P, R> unique(String key) {
+    return labels(settings.labels.withUniqueKey(key));
+  }
+
+  /** The same, held until then: {@code unique("reindex", Until.started())}. */
+  public NewJob<P, R> unique(String key, Until until) {
+    return unique(key).unique(s -> s.unique.withUntil(until));
+  }
+
+  /** One job of this payload at a time: the key is its type and the SHA-256 of its payload. */
+  public NewJob<P, R> unique() {
+    return with(s -> s.uniqueByPayload = true);
+  }
+
+  /** The same, held until then: {@code unique(Until.after(Duration.ofMinutes(10)))}. */
+  public NewJob<P, R> unique(Until until) {
+    return unique().unique(s -> s.unique.withUntil(until));
+  }
+
+  /** What becomes of it while another job holds its key, in place of {@code RETURN_EXISTING}. */
+  public NewJob<P, R> onConflict(OnConflict onConflict) {
+    return unique(s -> s.unique.withOnConflict(onConflict));
+  }
+
+  private NewJob<P, R> unique(Function<Settings, Unique> change) {
+    return with(s -> s.unique = change.apply(s));
+  }
+
   /** Adds a tag, by which jobs can be found; at most 64 of at most 256 characters. */
   public NewJob<P, R> tag(String tag) {
     Labels labels = settings.labels;
@@ -186,7 +230,8 @@ public final class NewJob<P, R> {
         && settings.maxAttempts.isEmpty()
         && settings.retry.isEmpty()
         && settings.timeout.isEmpty()
-        && settings.labels.equals(Labels.NONE);
+        && settings.labels.equals(Labels.NONE)
+        && !settings.uniqueByPayload;
   }
 
   public P payload() {
@@ -238,6 +283,16 @@ public final class NewJob<P, R> {
 
   public Labels labels() {
     return settings.labels;
+  }
+
+  /** On which terms its key is unique. */
+  public Unique uniqueness() {
+    return settings.unique;
+  }
+
+  /** Whether its key is made of its payload. */
+  boolean isUniqueByPayload() {
+    return settings.uniqueByPayload;
   }
 
   /** The id that is drawn for it. */

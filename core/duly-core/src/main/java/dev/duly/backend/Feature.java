@@ -9,5 +9,7 @@ public enum Feature {
   /** Follow-up jobs are stored in the settlement's own transaction. */
   ATOMIC_THEN,
   /** A claim carries a number that increases with every claim of the job. */
-  FENCE
+  FENCE,
+  /** A unique key is held by one job at a time (rule E6). */
+  UNIQUE_KEYS
 }

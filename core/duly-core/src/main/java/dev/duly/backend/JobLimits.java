@@ -7,6 +7,8 @@ import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import dev.duly.job.StorableInstant;
 import dev.duly.job.StorableText;
+import dev.duly.job.Unique;
+import dev.duly.job.Until;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ record JobLimits(Capabilities limits) {
   private static final int RETRY_TEXT_MAX = 1_000;
   private static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
   private static final Duration TIMEOUT_MAX = Duration.ofDays(7);
+  private static final Duration UNIQUE_MIN = Duration.ofMillis(1);
   private static final int KEY_ID_MAX = 256;
   private static final int CONTENT_TYPE_MAX = 127;
 
@@ -84,6 +87,7 @@ record JobLimits(Capabilities limits) {
         .flatMap(end -> StorableInstant.problemWith("expires_at", end))
         .ifPresent(problems::add);
     LabelLimits.check(job.labels(), problems);
+    addProblems(job.labels().uniqueKey(), job.unique(), problems);
     return problems;
   }
 
@@ -148,6 +152,30 @@ record JobLimits(Capabilities limits) {
         .keyId()
         .flatMap(key -> StorableText.problemWith("key_id", key, KEY_ID_MAX))
         .ifPresent(problems::add);
+  }
+
+  private void addProblems(Optional<String> key, Unique unique, List<String> problems) {
+    if (key.isEmpty()) {
+      if (!unique.equals(Unique.DEFAULT)) {
+        problems.add("unique_key is missing: what holds until or on a conflict is said of a key");
+      }
+      return;
+    }
+    if (!limits.offers(Feature.UNIQUE_KEYS)) {
+      problems.add("unique_key: this backend keeps no unique keys");
+    }
+    LabelLimits.checkUniqueKey(key.get(), problems);
+    if (unique.until() instanceof Until.For held
+        && (held.time().compareTo(UNIQUE_MIN) < 0
+            || held.time().compareTo(limits.delayMax()) > 0)) {
+      problems.add(
+          "unique_until must be between "
+              + DurationText.of(UNIQUE_MIN)
+              + " and "
+              + DurationText.of(limits.delayMax())
+              + ", was "
+              + DurationText.shown(held.time()));
+    }
   }
 
   private Optional<String> problemWithDelay(Duration delay) {

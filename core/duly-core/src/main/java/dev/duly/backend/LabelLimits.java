@@ -1,6 +1,7 @@
 package dev.duly.backend;
 
 import dev.duly.job.Labels;
+import dev.duly.job.Names;
 import dev.duly.job.StorableText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,6 +11,7 @@ final class LabelLimits {
   static final int TAGS_MAX = 64;
   static final int HEADERS_MAX = 64;
   static final int NAME_MAX = 256;
+  static final int UNIQUE_KEY_MAX = 200;
   static final int HEADER_VALUE_MAX = 8_192;
   static final int BYTES_MAX = 16 * 1024;
 
@@ -20,7 +22,6 @@ final class LabelLimits {
     if (labels.equals(Labels.NONE)) {
       return;
     }
-    labels.uniqueKey().ifPresent(key -> name("unique_key", key, problems));
     labels.groupKey().ifPresent(key -> name("group_key", key, problems));
     labels.producer().ifPresent(producer -> name("producer", producer, problems));
     count("tags", labels.tags().size(), TAGS_MAX, problems);
@@ -39,6 +40,23 @@ final class LabelLimits {
           String.format(
               "tags and headers must be at most %,d bytes together, was %,d", BYTES_MAX, bytes));
     }
+  }
+
+  /** Adds everything that is wrong with a unique key. */
+  static void checkUniqueKey(String key, List<String> problems) {
+    if (key.isEmpty()) {
+      problems.add("unique_key must not be empty");
+    }
+    text("unique_key", key, UNIQUE_KEY_MAX, problems);
+    key.chars()
+        .filter(c -> Character.isISOControl(c) && c != 0)
+        .findFirst()
+        .ifPresent(
+            c ->
+                problems.add(
+                    String.format(
+                        "unique_key must not contain the control character U+%04X, was %s",
+                        c, Names.quoted(key))));
   }
 
   private static void name(String field, String text, List<String> problems) {

@@ -13,28 +13,29 @@ public final class EncodedJob {
   private final JobId id;
   private final JobSpec spec;
   private final Payload payload;
-  private final Timing timing;
+  private final Terms terms;
 
-  /** When it may start. */
-  private record Timing(Due due, Optional<Instant> expiresAt) {
-    static final Timing AT_ONCE = new Timing(Due.now(), Optional.empty());
+  /** When it may start, and whether it is stored at all. */
+  private record Terms(Due due, Optional<Instant> expiresAt, Unique unique) {
+    static final Terms AT_ONCE = new Terms(Due.now(), Optional.empty(), Unique.DEFAULT);
 
-    Timing {
+    Terms {
       Objects.requireNonNull(due, "due");
       Objects.requireNonNull(expiresAt, "expiresAt");
+      Objects.requireNonNull(unique, "unique");
     }
   }
 
-  private EncodedJob(JobId id, JobSpec spec, Payload payload, Timing timing) {
+  private EncodedJob(JobId id, JobSpec spec, Payload payload, Terms terms) {
     this.id = Objects.requireNonNull(id, "id");
     this.spec = Objects.requireNonNull(spec, "spec");
     this.payload = Objects.requireNonNull(payload, "payload");
-    this.timing = timing;
+    this.terms = terms;
   }
 
   /** Due at once. */
   public EncodedJob(JobId id, JobSpec spec, Payload payload) {
-    this(id, spec, payload, Timing.AT_ONCE);
+    this(id, spec, payload, Terms.AT_ONCE);
   }
 
   /** With every default, due at once. */
@@ -83,16 +84,21 @@ public final class EncodedJob {
   }
 
   public Due due() {
-    return timing.due;
+    return terms.due;
   }
 
   /** Not started by then, it is never started. */
   public Optional<Instant> expiresAt() {
-    return timing.expiresAt;
+    return terms.expiresAt;
   }
 
   public Labels labels() {
     return spec.labels();
+  }
+
+  /** On which terms its key is unique; of no weight without {@link Labels#uniqueKey}. */
+  public Unique unique() {
+    return terms.unique;
   }
 
   /** Where it will be stored. */
@@ -101,23 +107,27 @@ public final class EncodedJob {
   }
 
   public EncodedJob withPayload(Payload payload) {
-    return new EncodedJob(id, spec, payload, timing);
+    return new EncodedJob(id, spec, payload, terms);
   }
 
   public EncodedJob withDue(Due due) {
-    return with(new Timing(due, timing.expiresAt));
+    return with(new Terms(due, terms.expiresAt, terms.unique));
   }
 
   public EncodedJob withExpiresAt(Optional<Instant> expiresAt) {
-    return with(new Timing(timing.due, expiresAt));
+    return with(new Terms(terms.due, expiresAt, terms.unique));
   }
 
-  private EncodedJob with(Timing other) {
-    return other.equals(timing) ? this : new EncodedJob(id, spec, payload, other);
+  public EncodedJob withUnique(Unique unique) {
+    return with(new Terms(terms.due, terms.expiresAt, unique));
+  }
+
+  private EncodedJob with(Terms other) {
+    return other.equals(terms) ? this : new EncodedJob(id, spec, payload, other);
   }
 
   public EncodedJob withSpec(JobSpec spec) {
-    return new EncodedJob(id, spec, payload, timing);
+    return new EncodedJob(id, spec, payload, terms);
   }
 
   public EncodedJob withPriority(Priority priority) {
@@ -151,16 +161,16 @@ public final class EncodedJob {
         && id.equals(job.id)
         && spec.equals(job.spec)
         && payload.equals(job.payload)
-        && timing.equals(job.timing);
+        && terms.equals(job.terms);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(id, spec, payload, timing);
+    return Objects.hash(id, spec, payload, terms);
   }
 
   @Override
   public String toString() {
-    return id + " " + spec + " " + payload + " " + timing;
+    return id + " " + spec + " " + payload + " " + terms;
   }
 }

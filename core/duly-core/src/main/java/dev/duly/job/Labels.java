@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * What a job carries for others than its handler.
  *
+ * @param uniqueKey held by one job at a time; 1 to 200 characters, none of them a control character
  * @param headers trace context and the like
  * @param producer who enqueued it
  */
@@ -22,6 +23,10 @@ public record Labels(
   public Labels {
     tags = List.copyOf(tags);
     headers = Map.copyOf(headers);
+  }
+
+  public Labels withUniqueKey(String uniqueKey) {
+    return new Labels(Optional.of(uniqueKey), groupKey, tags, headers, producer);
   }
 
   public Labels withProducer(Optional<String> producer) {

@@ -53,7 +53,7 @@ public final class InMemoryBackend implements Backend {
               Fencing.STRICT,
               new Lease.Timed(Duration.ofMillis(1), Duration.ofDays(1), Optional.empty()))
           .delayStep(Duration.ZERO)
-          .offers(Feature.ACROSS_QUEUES, Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE)
+          .offers(Feature.values())
           .build();
 
   private final Signal signal = new Signal();

@@ -54,6 +54,7 @@ final class InMemoryStore {
   // Guarded by this.
   private final Map<JobId, StoredJob> jobs = new LinkedHashMap<>();
   private final Lanes lanes = new Lanes();
+  private final UniqueKeys keys = new UniqueKeys(lanes);
   private final Set<String> known = new HashSet<>();
   private final Pauses pauses;
   private final Audit audit;
@@ -69,7 +70,7 @@ final class InMemoryStore {
   InMemoryStore(InstantSource clock, Signal signal) {
     this.clock = clock;
     this.audit = new Audit(clock);
-    this.acts = new Acts(lanes, clock);
+    this.acts = new Acts(jobs, lanes, keys, clock);
     this.pauses = new Pauses(audit);
     this.signal = signal;
   }
@@ -84,18 +85,31 @@ final class InMemoryStore {
   }
 
   private Enqueued enqueue(EncodedJob job) {
-    StoredJob holder = jobs.get(job.id());
-    if (holder != null) {
-      EncodedJob held = holder.asked;
-      return job.sameContent(held.type(), held.queue(), held.payload())
-          ? new Enqueued.Duplicate(job.id())
-          : new Enqueued.Conflict(job.id());
+    Instant now = clock.instant();
+    Optional<Enqueued> answer = known(job).or(() -> keys.meet(job, now));
+    if (answer.isEmpty()) {
+      keys.take(add(job, now));
     }
-    StoredJob stored = new StoredJob(job, ++lastSeq, clock.instant());
+    return answer.orElse(new Enqueued.Stored(job.id()));
+  }
+
+  /** The answer if its id is stored. */
+  private Optional<Enqueued> known(EncodedJob job) {
+    return Optional.ofNullable(jobs.get(job.id()))
+        .map(holder -> holder.asked)
+        .map(
+            held ->
+                job.sameContent(held.type(), held.queue(), held.payload())
+                    ? new Enqueued.Duplicate(job.id())
+                    : new Enqueued.Conflict(job.id()));
+  }
+
+  private StoredJob add(EncodedJob job, Instant now) {
+    StoredJob stored = new StoredJob(job, ++lastSeq, now);
     jobs.put(job.id(), stored);
     known.add(job.queue());
     lanes.add(stored);
-    return new Enqueued.Stored(job.id());
+    return stored;
   }
 
   synchronized List<Claim> claim(Token batch, String worker, Duration lease, List<Demand> demands) {
@@ -221,15 +235,17 @@ final class InMemoryStore {
   }
 
   synchronized List<Enqueued> importDead(List<DeadJob> letters, String who) {
-    List<Enqueued> answers = enqueue(letters.stream().map(DeadJob::job).toList());
+    List<Enqueued> answers = new ArrayList<>(letters.size());
     int imported = 0;
-    for (int i = 0; i < letters.size(); i++) {
-      StoredJob job = jobs.get(letters.get(i).job().id());
-      if (answers.get(i) instanceof Enqueued.Stored && job != null) {
-        lanes.remove(job);
-        job.importDead(letters.get(i));
+    for (DeadJob letter : letters) {
+      Optional<Enqueued> known = known(letter.job());
+      if (known.isEmpty()) {
+        StoredJob stored = add(letter.job(), clock.instant());
+        lanes.remove(stored);
+        stored.importDead(letter);
         imported++;
       }
+      answers.add(known.orElse(new Enqueued.Stored(letter.job().id())));
     }
     if (imported > 0) {
       String first = letters.get(0).job().id().value();
@@ -262,22 +278,11 @@ final class InMemoryStore {
   }
 
   synchronized List<Acted> delete(List<JobRef> refs, String who) {
-    return act(
-        "delete",
-        refs,
-        who,
-        job -> job.state == JobState.RUNNING ? Acted.WRONG_STATE : forget(job));
+    return act("delete", refs, who, acts::delete);
   }
 
   synchronized List<Acted> discard(List<JobRef> refs, String who) {
-    return act(
-        "discard", refs, who, job -> job.state == JobState.DEAD ? forget(job) : Acted.WRONG_STATE);
-  }
-
-  private Acted forget(StoredJob job) {
-    lanes.remove(job);
-    jobs.remove(job.asked.id());
-    return Acted.DONE;
+    return act("discard", refs, who, acts::discard);
   }
 
   synchronized Acted edit(JobRef ref, Payload payload, String who) {
@@ -332,7 +337,9 @@ final class InMemoryStore {
 
   synchronized void prune() {
     Instant now = clock.instant();
-    jobs.values().removeIf(job -> job.isOverFor(retention, now));
+    List.copyOf(jobs.values()).stream()
+        .filter(job -> job.isOverFor(retention, now))
+        .forEach(acts::forget);
   }
 
   synchronized List<AuditRecord> audit(int limit) {

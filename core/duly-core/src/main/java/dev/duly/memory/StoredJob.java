@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class StoredJob {
   EncodedJob asked;
   final long seq;
+  final Instant acceptedAt;
   private Instant createdAt;
   private final Deque<AttemptRecord> history = new ArrayDeque<>();
 
@@ -60,8 +61,14 @@ final class StoredJob {
   StoredJob(EncodedJob asked, long seq, Instant now) {
     this.asked = asked;
     this.seq = seq;
+    this.acceptedAt = now;
     this.createdAt = now;
     this.due = asked.due().from(now);
+  }
+
+  /** Whether no worker ever had it. */
+  boolean isUnclaimed() {
+    return fence == 0;
   }
 
   boolean isOverdue(Instant now) {
@@ -156,6 +163,12 @@ final class StoredJob {
     deadReason = null;
     finishedAt = null;
     waitUntil(now);
+  }
+
+  /** What a newer job asks for; it stays the job that it is (rule E6). */
+  void replace(EncodedJob newer, Instant now) {
+    asked = asked.withPayload(newer.payload()).withPriority(newer.priority());
+    reschedule(newer.due().from(now));
   }
 
   /** Another time to wait for; why it was parked is of the past. */

@@ -120,7 +120,8 @@ class PostgresMutantsTest {
     Set<String> named = Mutants.among(some, FOR_THEIR_COST.keySet());
     Set<String> survivors =
         new TreeSet<>(
-            new Mutants<SqlMutant>(MutantKit.class, PostgresMutantsTest::bringFunctions, thread -> {})
+            new Mutants<SqlMutant>(
+                    MutantKit.class, PostgresMutantsTest::bringFunctions, thread -> {})
                 .survivorsOf(some, named));
     Map<String, String> certain = new TreeMap<>(FOR_THEIR_COST);
     certain.keySet().retainAll(named);

@@ -1,5 +1,9 @@
 package dev.duly.sqlite;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -36,7 +40,7 @@ final class Db implements AutoCloseable {
   /** The statement of that file, its parameters still as they were last set. */
   PreparedStatement prepare(String name) throws SQLException {
     PreparedStatement known = prepared.get(name);
-    return known != null ? known : keep(name, Sql.text(name));
+    return known != null ? known : keep(name, text(name));
   }
 
   /** What the last claim on this connection saw last. */
@@ -52,7 +56,7 @@ final class Db implements AutoCloseable {
   PreparedStatement prepareRepeated(String name, int rows) throws SQLException {
     String key = name + " x" + rows;
     PreparedStatement known = prepared.get(key);
-    return known != null ? known : keep(key, Sql.repeated(name, rows));
+    return known != null ? known : keep(key, repeated(name, rows));
   }
 
   private PreparedStatement keep(String key, String text) throws SQLException {
@@ -77,5 +81,25 @@ final class Db implements AutoCloseable {
     for (PreparedStatement statement : prepared.values()) {
       statement.close();
     }
+  }
+
+  /** The text of {@code sqlite/NAME.sql}. */
+  static String text(String name) {
+    String file = name + ".sql";
+    try (InputStream in = Db.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException(file + " is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An insert whose last tuple, the values of one row, stands so many times. */
+  private static String repeated(String name, int rows) {
+    String one = text(name).strip();
+    String tuple = one.substring(one.lastIndexOf('('));
+    return one + (",\n  " + tuple).repeat(rows - 1);
   }
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -26,7 +27,7 @@ import org.sqlite.SQLiteException;
  */
 final class EnqueueStatements {
   private static final int ROWS = 50;
-  private static final int PARAMETERS = 20;
+  private static final int PARAMETERS = 21;
 
   private EnqueueStatements() {}
 
@@ -34,11 +35,12 @@ final class EnqueueStatements {
     List<Enqueued> answers = new ArrayList<>(jobs.size());
     for (int from = 0; from < jobs.size(); from += ROWS) {
       List<EncodedJob> some = jobs.subList(from, Math.min(from + ROWS, jobs.size()));
-      if (some.size() == ROWS && insert(tx, some)) {
+      if (some.size() == ROWS && areWithoutKeys(some) && insert(tx, some)) {
         some.forEach(job -> answers.add(new Stored(job.id())));
       } else {
         for (EncodedJob job : some) {
-          answers.add(enqueueOne(tx, job));
+          Optional<String> key = job.labels().uniqueKey();
+          answers.add(key.isPresent() ? enqueueUnique(tx, job, key.get()) : enqueueOne(tx, job));
         }
       }
     }
@@ -46,22 +48,51 @@ final class EnqueueStatements {
     return answers;
   }
 
-  private static Enqueued enqueueOne(Tx tx, EncodedJob job) throws SQLException {
-    if (insert(tx, List.of(job))) {
-      return new Stored(job.id());
+  private static boolean areWithoutKeys(List<EncodedJob> jobs) {
+    return jobs.stream().allMatch(job -> job.labels().uniqueKey().isEmpty());
+  }
+
+  private static Enqueued enqueueUnique(Tx tx, EncodedJob job, String key) throws SQLException {
+    Optional<Enqueued> known = known(tx, job);
+    if (known.isPresent()) {
+      return known.get();
     }
+    @Nullable Enqueued met = UniqueStatements.meet(tx, job, key);
+    if (met != null) {
+      return met;
+    }
+    Enqueued stored = enqueueOne(tx, job);
+    UniqueStatements.take(tx, key, job.id());
+    return stored;
+  }
+
+  /** Whatever keys it has, it takes none. */
+  static Enqueued enqueueOne(Tx tx, EncodedJob job) throws SQLException {
+    return insert(tx, List.of(job))
+        ? new Stored(job.id())
+        : known(tx, job)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "insert reported a duplicate id, but no job with the id "
+                            + job.id()
+                            + " exists (bug)"));
+  }
+
+  /** The answer if its id is stored. */
+  private static Optional<Enqueued> known(Tx tx, EncodedJob job) throws SQLException {
     PreparedStatement find = tx.prepare("holder");
     find.setString(1, job.id().value());
     try (ResultSet row = find.executeQuery()) {
       if (!row.next()) {
-        throw new IllegalStateException(
-            "insert reported a duplicate id, but no job with the id " + job.id() + " exists (bug)");
+        return Optional.empty();
       }
       Payload held =
           new Payload(row.getBytes(5), row.getString(3), row.getInt(4), Optional.empty());
-      return job.sameContent(row.getString(1), row.getString(2), held)
-          ? new Duplicate(job.id())
-          : new Conflict(job.id());
+      return Optional.of(
+          job.sameContent(row.getString(1), row.getString(2), held)
+              ? new Duplicate(job.id())
+              : new Conflict(job.id()));
     }
   }
 
@@ -164,5 +195,6 @@ final class EnqueueStatements {
     row.setString(before + 18, LabelText.ofTags(labels.tags()));
     row.setString(before + 19, LabelText.ofHeaders(labels.headers()));
     row.setString(before + 20, labels.producer().orElse(null));
+    row.setObject(before + 21, UniqueStatements.until(job, tx.now));
   }
 }

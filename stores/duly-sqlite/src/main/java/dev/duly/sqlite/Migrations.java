@@ -26,7 +26,7 @@ final class Migrations {
    * schema does not tell of them, so that an older version may still open the file.
    */
   private static final List<String> ADDITIONS =
-      List.of("A001__reports", "A002__results", "A003__notes");
+      List.of("A001__reports", "A002__results", "A003__notes", "A004__unique_keys");
 
   private Migrations() {}
 
@@ -99,7 +99,7 @@ final class Migrations {
    * counts.
    */
   private static List<String> statements(String name) {
-    String text = Sql.text(name).replaceAll("(?m)\\s*--.*$", "");
+    String text = Db.text(name).replaceAll("(?m)\\s*--.*$", "");
     return List.of(text.split(";\\s*\\n")).stream().filter(s -> !s.isBlank()).toList();
   }
 

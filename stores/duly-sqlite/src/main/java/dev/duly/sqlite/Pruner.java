@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes now and then what has been over for longer than the file's retention: on a thread of its
@@ -109,6 +110,10 @@ final class Pruner implements AutoCloseable {
               tx.count(gone.getString(2), JobState.of(gone.getString(3)), -1);
               attempts.setLong(1, gone.getLong(1));
               attempts.executeUpdate();
+              @Nullable String key = gone.getString(4);
+              if (key != null) {
+                UniqueStatements.free(tx, key, gone.getLong(1));
+              }
             }
           }
           NoteStatements.prune(tx, after + 1, end);

@@ -44,7 +44,7 @@ public final class SqliteBackend implements Backend {
               Fencing.STRICT,
               new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()))
           .claimMax(ClaimStatements.RUNS_MAX)
-          .offers(Feature.ACROSS_QUEUES, Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE)
+          .offers(Feature.values())
           .build();
 
   private static final System.Logger LOG = System.getLogger(SqliteBackend.class.getName());

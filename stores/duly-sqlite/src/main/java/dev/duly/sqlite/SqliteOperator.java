@@ -21,6 +21,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,15 @@ final class SqliteOperator implements Operator {
   private final Runnable onChange;
 
   /** What there is of a job before an act. */
-  private record Before(JobState state, String queue, Priority level, String type) {}
+  private record Before(
+      JobState state, String queue, Priority level, String type, long seq, Key key) {}
+
+  /** The unique key of a job, if it has one, and whether it is the job's until it has finished. */
+  private record Key(Optional<String> text, boolean untilFinished) {
+    boolean isToBeTakenAnew() {
+      return text.isPresent() && untilFinished;
+    }
+  }
 
   /** What an act does to one job. */
   private interface Act {
@@ -77,13 +86,15 @@ final class SqliteOperator implements Operator {
         : writer.call(
             "import of " + letters.size() + " dead letters",
             tx -> {
-              List<Enqueued> answers = EnqueueStatements.enqueue(tx, jobs);
+              List<Enqueued> answers = new ArrayList<>(letters.size());
               int imported = 0;
-              for (int i = 0; i < letters.size(); i++) {
-                if (answers.get(i) instanceof Enqueued.Stored) {
-                  ImportStatements.importDead(tx, letters.get(i));
+              for (DeadJob letter : letters) {
+                Enqueued answer = EnqueueStatements.enqueueOne(tx, letter.job());
+                if (answer instanceof Enqueued.Stored) {
+                  ImportStatements.importDead(tx, letter);
                   imported++;
                 }
+                answers.add(answer);
               }
               if (imported > 0) {
                 audit(tx, who, "import", jobs.get(0).id().value(), imported);
@@ -93,6 +104,12 @@ final class SqliteOperator implements Operator {
   }
 
   private static Acted requeue(Tx tx, JobId id, Before before) throws SQLException {
+    boolean isOver = before.state() == JobState.DEAD || before.state() == JobState.CANCELLED;
+    if (isOver
+        && before.key().isToBeTakenAnew()
+        && !UniqueStatements.takeAnew(tx, before.key().text().orElseThrow(), id)) {
+      return Acted.KEY_HELD;
+    }
     PreparedStatement requeue = tx.prepare("requeue");
     requeue.setLong(1, PausedTypes.lane(tx, before.queue(), before.level(), before.type()));
     requeue.setLong(2, tx.now);
@@ -166,6 +183,9 @@ final class SqliteOperator implements Operator {
         return Acted.WRONG_STATE;
       }
     }
+    if (before.key().text().isPresent()) {
+      UniqueStatements.free(tx, before.key().text().get(), before.seq());
+    }
     tx.count(before.queue(), before.state(), -1);
     return Acted.DONE;
   }
@@ -218,7 +238,9 @@ final class SqliteOperator implements Operator {
               JobState.read(row.getString(1)),
               row.getString(2),
               Priority.of(row.getString(3)),
-              row.getString(4))
+              row.getString(4),
+              row.getLong(5),
+              new Key(Optional.ofNullable(row.getString(6)), row.getObject(7) == null))
           : null;
     }
   }

@@ -2,6 +2,6 @@
 -- caller then goes one by one.
 insert into job
   (id, type, queue, priority, lane, scheduled_at, created_at, expires_at, max_attempts, retry, timeout,
-   content_type, payload_version, key_id, payload, unique_key, group_key, tags, headers, producer)
+   content_type, payload_version, key_id, payload, unique_key, group_key, tags, headers, producer, unique_until)
 values
-  (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

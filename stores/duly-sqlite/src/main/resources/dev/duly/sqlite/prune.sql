@@ -2,4 +2,4 @@
 delete from job
 where seq between ? and ?
   and finished_at <= ? - (select case state when 'completed' then completed when 'cancelled' then cancelled end from retention)
-returning seq, queue, state
+returning seq, queue, state, unique_key

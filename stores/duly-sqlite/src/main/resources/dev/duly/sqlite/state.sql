@@ -1,1 +1,1 @@
-select state, queue, priority, type from job where id = ?
+select state, queue, priority, type, seq, unique_key, unique_until from job where id = ?

@@ -52,7 +52,7 @@ final class LossyFile extends SqliteFile {
             (method, args) -> {
               mutate(method, args);
               if (method.getName().equals("prepareStatement")
-                  && args[0].equals(Sql.text("rollback"))
+                  && args[0].equals(Db.text("rollback"))
                   && breaking.getAndSet(false)) {
                 throw new IllegalStateException("broken, as asked");
               }
@@ -66,14 +66,14 @@ final class LossyFile extends SqliteFile {
   private void mutate(Method method, Object[] args) {
     if (mutant != null
         && method.getName().equals("prepareStatement")
-        && args[0].equals(Sql.text(mutant.statement()))) {
+        && args[0].equals(Db.text(mutant.statement()))) {
       args[0] = mutant.text();
     }
   }
 
   private PreparedStatement faulty(String text, PreparedStatement real) {
     boolean commits = text.strip().equals("commit");
-    boolean claims = text.equals(Sql.text("claim_due"));
+    boolean claims = text.equals(Db.text("claim_due"));
     return commits || claims
         ? Proxies.of(
             PreparedStatement.class,

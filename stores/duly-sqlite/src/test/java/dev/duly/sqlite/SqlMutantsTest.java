@@ -67,7 +67,9 @@ class SqlMutantsTest {
         .containsExactlyInAnyOrderElementsOf(FOR_THEIR_COST.keySet());
     List<SqlMutant> some = Mutants.sample(mutants, 12);
     Set<String> named = Mutants.among(some, FOR_THEIR_COST.keySet());
-    assertThat(new Mutants<SqlMutant>(MutantKit.class, () -> {}, thread -> {}).survivorsOf(some, named))
+    assertThat(
+            new Mutants<SqlMutant>(MutantKit.class, () -> {}, thread -> {})
+                .survivorsOf(some, named))
         .isEqualTo(named);
   }
 

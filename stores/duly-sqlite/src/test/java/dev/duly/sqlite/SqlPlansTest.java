@@ -62,7 +62,7 @@ class SqlPlansTest {
     StringBuilder plan = new StringBuilder();
     try (Db db = new SqliteFile(path).connect();
         Statement explain = db.connection().createStatement();
-        ResultSet row = explain.executeQuery("explain query plan " + Sql.text(name))) {
+        ResultSet row = explain.executeQuery("explain query plan " + Db.text(name))) {
       while (row.next()) {
         plan.append(row.getString("detail")).append('\n');
       }

@@ -15,6 +15,7 @@ record Action(Kind kind, int a, int b, int c) {
     ENQUEUE,
     ENQUEUE_BULK,
     ENQUEUE_AGAIN,
+    ENQUEUE_UNIQUE,
     CLAIM,
     CLAIM_POOL,
     SETTLE,

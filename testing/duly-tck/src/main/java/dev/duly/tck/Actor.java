@@ -1,10 +1,12 @@
 package dev.duly.tck;
 
 import dev.duly.backend.Backend;
+import dev.duly.backend.Capabilities;
 import dev.duly.backend.Claim;
 import dev.duly.backend.DeadReason;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Extension;
+import dev.duly.backend.Feature;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Session;
@@ -20,8 +22,12 @@ import dev.duly.job.Failure;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobRef;
+import dev.duly.job.Labels;
+import dev.duly.job.OnConflict;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
+import dev.duly.job.Unique;
+import dev.duly.job.Until;
 import dev.duly.query.Field;
 import dev.duly.query.JobFilter;
 import dev.duly.tck.bench.BackendUnderTest;
@@ -39,12 +45,16 @@ final class Actor implements AutoCloseable {
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final List<String> QUEUES = List.of("a", "b");
   private static final List<String> TYPES = List.of("t", "u");
+  private static final List<Until> UNTIL =
+      List.of(Until.finished(), Until.started(), Until.after(Duration.ofSeconds(7)));
+  private static final List<OnConflict> ON_CONFLICT = List.of(OnConflict.values());
   private static final int IDS = 40;
   private static final int CLAIMS_KEPT = 60;
 
   private final BackendUnderTest bench;
   private final Backend backend;
   private final boolean acrossQueues;
+  private final boolean offersKeys;
   private final List<Session> sessions;
   private final Map<String, Claim> latest = new HashMap<>(); // by a job's id and creation
   private final List<Claim> claims = new ArrayList<>();
@@ -53,11 +63,13 @@ final class Actor implements AutoCloseable {
   /**
    * On a bench.
    *
-   * @param acrossQueues whether an id is used in several queues
+   * @param tested what the one that is tested offers: an id is used in several queues, and keys
+   *     are, if it does
    */
-  Actor(BackendUnderTest bench, boolean acrossQueues) {
+  Actor(BackendUnderTest bench, Capabilities tested) {
     this.bench = bench;
-    this.acrossQueues = acrossQueues;
+    this.acrossQueues = tested.offers(Feature.ACROSS_QUEUES);
+    this.offersKeys = tested.offers(Feature.UNIQUE_KEYS);
     this.backend = bench.backend();
     this.sessions =
         List.of(
@@ -76,6 +88,7 @@ final class Actor implements AutoCloseable {
     return switch (x.kind()) {
       case ENQUEUE -> enqueue(List.of(job(x.a(), x.b(), x.c())));
       case ENQUEUE_BULK -> enqueue(bulk(x));
+      case ENQUEUE_UNIQUE -> enqueue(List.of(unique(x), job(x.a() + 1, x.b() + 1, x.c())));
       case ENQUEUE_AGAIN -> enqueue(List.of(job(x.a(), 0, 0)));
       case CLAIM -> claim(x, new Demand(pick(QUEUES, x.b()), 1 + x.c() % 4));
       case CLAIM_POOL ->
@@ -124,6 +137,17 @@ final class Actor implements AutoCloseable {
         .withPriority(pick(Priority.STRICT, kind / 2))
         .withMaxAttempts(1 + kind % 4)
         .withDue(due % 3 == 0 ? new Due.In(Duration.ofMillis(due * 10L)) : Due.now());
+  }
+
+  /** Of one of few keys; where the backend keeps none, a job like others. */
+  private EncodedJob unique(Action x) {
+    EncodedJob job = job(x.a(), x.b(), x.c());
+    Unique terms = new Unique(pick(UNTIL, x.b() / 4), pick(ON_CONFLICT, x.c() / 5));
+    return offersKeys ? job.withLabels(Labels.NONE.withUniqueKey(key(x))).withUnique(terms) : job;
+  }
+
+  private String key(Action x) {
+    return "k" + x.c() % 5 + (acrossQueues ? "" : pick(QUEUES, x.b()));
   }
 
   private List<JobRef> refs(Action x) {

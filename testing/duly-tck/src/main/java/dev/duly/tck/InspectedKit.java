@@ -18,6 +18,22 @@ public abstract class InspectedKit extends OutsideKit {
   }
 
   @Nested
+  class UniqueKeys extends UniqueRules {
+    @Override
+    protected BackendUnderTest open() {
+      return InspectedKit.this.open();
+    }
+  }
+
+  @Nested
+  class UniqueConflicts extends UniqueConflictRules {
+    @Override
+    protected BackendUnderTest open() {
+      return InspectedKit.this.open();
+    }
+  }
+
+  @Nested
   class Extremes extends ExtremeRules {
     @Override
     protected BackendUnderTest open() {

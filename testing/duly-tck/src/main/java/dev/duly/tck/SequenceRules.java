@@ -1,6 +1,6 @@
 package dev.duly.tck;
 
-import dev.duly.backend.Feature;
+import dev.duly.backend.Capabilities;
 import dev.duly.tck.bench.BackendUnderTest;
 import dev.duly.tck.bench.Rule;
 import java.util.ArrayList;
@@ -59,9 +59,9 @@ abstract class SequenceRules {
   /** Where the two first differ; empty if they never do. */
   static Optional<String> difference(Supplier<BackendUnderTest> open, List<Action> actions) {
     BackendUnderTest bench = open.get();
-    boolean acrossQueues = bench.backend().capabilities().offers(Feature.ACROSS_QUEUES);
-    try (Actor reference = new Actor(new ReferenceUnderTest(), acrossQueues);
-        Actor tested = new Actor(bench, acrossQueues)) {
+    Capabilities offered = bench.backend().capabilities();
+    try (Actor reference = new Actor(new ReferenceUnderTest(), offered);
+        Actor tested = new Actor(bench, offered)) {
       for (Action action : actions) {
         String expected = reference.act(action);
         String actual = tested.act(action);

@@ -22,13 +22,15 @@ class BrokenBackendsTest {
   @Test
   void claiming_twice_is_caught() {
     assertThat(RulesThatFail.of(ClaimsTwice.class))
-        .containsExactly("C1", "C2", "C5", "C9", "D2", "S6", "S7", "T3", "X1", "X2", "any");
+        .containsExactly(
+            "C1", "C2", "C5", "C9", "D2", "E6 at once", "S6", "S7", "T3", "X1", "X2", "any");
   }
 
   @Test
   void delivering_early_is_caught() {
     assertThat(RulesThatFail.of(DeliversEarly.class))
-        .containsExactly("C10", "C2", "C4", "D1", "D2", "E1", "E3", "M", "S2", "S3", "S4", "any");
+        .containsExactly(
+            "C10", "C2", "C4", "D1", "D2", "E1", "E3", "E6 conflict", "M", "S2", "S3", "S4", "any");
   }
 
   @Test
@@ -40,13 +42,26 @@ class BrokenBackendsTest {
   @Test
   void losing_the_rest_of_a_batch_is_caught() {
     assertThat(RulesThatFail.of(LosesTheRestOfABatch.class))
-        .containsExactly("E2", "E2 across queues", "E3", "M", "S1", "S2", "S4", "S7", "any");
+        .containsExactly(
+            "E2",
+            "E2 across queues",
+            "E3",
+            "E6",
+            "E6 at once",
+            "E6 conflict",
+            "M",
+            "S1",
+            "S2",
+            "S4",
+            "S7",
+            "any");
   }
 
   @Test
   void ignoring_priority_is_caught() {
     assertThat(RulesThatFail.of(IgnoresPriority.class))
-        .containsExactly("C10", "C2", "C4", "C9", "D2", "D3", "E1", "E3", "T3", "X5", "any");
+        .containsExactly(
+            "C10", "C2", "C4", "C9", "D2", "D3", "E1", "E3", "E6 conflict", "T3", "X5", "any");
   }
 
   @Test
@@ -57,7 +72,7 @@ class BrokenBackendsTest {
 
   @Test
   void dropping_follow_ups_is_caught() {
-    assertThat(RulesThatFail.of(DropsFollowUps.class)).containsExactly("S6");
+    assertThat(RulesThatFail.of(DropsFollowUps.class)).containsExactly("E6", "S6");
   }
 
   @Test
@@ -69,7 +84,7 @@ class BrokenBackendsTest {
   @Test
   void counting_a_release_as_an_attempt_is_caught() {
     assertThat(RulesThatFail.of(CountsReleases.class))
-        .containsExactly("D2", "M", "S1", "S2", "S3", "V1", "X3", "any");
+        .containsExactly("D2", "E6 conflict", "M", "S1", "S2", "S3", "V1", "X3", "any");
   }
 
   @Test
@@ -115,6 +130,22 @@ class BrokenBackendsTest {
   }
 
   @Test
+  void looking_for_a_key_before_storing_is_caught() {
+    assertThat(RulesThatFail.of(UniqueByQuery.class)).contains("E6 at once");
+  }
+
+  @Test
+  void holding_a_key_for_ever_is_caught() {
+    assertThat(RulesThatFail.of(KeyForEver.class)).contains("E6", "any");
+  }
+
+  @Test
+  void failing_a_bulk_over_a_key_is_caught() {
+    assertThat(RulesThatFail.of(ConflictFailsTheBulk.class))
+        .containsExactly("E3", "E6", "E6 conflict");
+  }
+
+  @Test
   void losing_what_a_lost_answer_had_claimed_is_caught() {
     assertThat(RulesThatFail.of(LosesALostAnswer.class)).containsExactly("C10");
   }
@@ -127,6 +158,24 @@ class BrokenBackendsTest {
   static class DropsLastNotes extends Kit {
     DropsLastNotes() {
       super(MoreBrokenBackends.DropsLastNotes::new);
+    }
+  }
+
+  static class UniqueByQuery extends Kit {
+    UniqueByQuery() {
+      super(BrokenKeys.UniqueByQuery::new);
+    }
+  }
+
+  static class KeyForEver extends Kit {
+    KeyForEver() {
+      super(BrokenKeys.KeyForEver::new);
+    }
+  }
+
+  static class ConflictFailsTheBulk extends Kit {
+    ConflictFailsTheBulk() {
+      super(BrokenKeys.ConflictFailsTheBulk::new);
     }
   }
 

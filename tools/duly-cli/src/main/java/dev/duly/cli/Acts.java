@@ -85,7 +85,7 @@ final class Acts {
 
   /** What shows the first that is in another state, or else which jobs there are. */
   private static String see(List<String> ids, List<Acted> acts) {
-    int i = acts.indexOf(Acted.WRONG_STATE);
+    int i = Math.max(acts.indexOf(Acted.WRONG_STATE), acts.indexOf(Acted.KEY_HELD));
     return i < 0 ? "ls" : "show " + ids.get(i);
   }
 
@@ -98,6 +98,8 @@ final class Acts {
       } else if (acts.get(i) == Acted.WRONG_STATE) {
         String state = jobs.get(i).flatMap(view::find).map(job -> job.stateText()).orElse("gone");
         problems.add(ids.get(i) + " cannot be " + done + ": it is " + state);
+      } else if (acts.get(i) == Acted.KEY_HELD) {
+        problems.add(ids.get(i) + " cannot be " + done + ": another job holds its unique key");
       }
     }
     return problems;

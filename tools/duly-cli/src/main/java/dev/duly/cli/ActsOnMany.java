@@ -119,10 +119,12 @@ final class ActsOnMany {
     long asked = counts.getOrDefault(Acted.ASKED, 0L);
     long late =
         counts.getOrDefault(Acted.WRONG_STATE, 0L) + counts.getOrDefault(Acted.NOT_FOUND, 0L);
+    long held = counts.getOrDefault(Acted.KEY_HELD, 0L);
     Map<String, Object> record = new LinkedHashMap<>();
     record.put(done, worked);
     record.put("asked_to_stop", asked);
     record.put("changed_meanwhile", late);
+    record.put("key_held", held);
     globals
         .output()
         .one(
@@ -131,7 +133,8 @@ final class ActsOnMany {
                 + String.format("%,d", worked)
                 + (worked == 1 ? " job" : " jobs")
                 + (asked > 0 ? ", asked " + asked + " running to stop" : "")
-                + (late > 0 ? "; " + late + " had changed meanwhile" : ""),
+                + (late > 0 ? "; " + late + " had changed meanwhile" : "")
+                + (held > 0 ? "; of " + held + " another job holds the unique key" : ""),
             record);
   }
 }

@@ -7,5 +7,7 @@ public enum Acted {
   ASKED,
   NOT_FOUND,
   /** The job is in a state in which this cannot be done. */
-  WRONG_STATE
+  WRONG_STATE,
+  /** Another job holds its unique key now; it stays as it is (rule E6). */
+  KEY_HELD
 }

@@ -149,6 +149,7 @@ final class JobsPage implements Page {
           case DONE -> done + " " + id;
           case ASKED -> "asked " + id + " to stop";
           case NOT_FOUND -> "there is no job " + id + " any more";
+          case KEY_HELD -> id + " stays as it is: another job holds its unique key";
           case WRONG_STATE -> id + " cannot be " + done + " in the state it is in";
         });
   }
