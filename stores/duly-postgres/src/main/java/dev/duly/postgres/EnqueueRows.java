@@ -6,12 +6,15 @@ import dev.duly.job.EncodedJob;
 import dev.duly.job.Labels;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
+import dev.duly.job.Until;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +49,8 @@ final class EnqueueRows {
       String retry,
       long timeout,
       @Nullable Long expiresAt,
-      Labels labels) {
+      Labels labels,
+      @Nullable Long uniqueFor) {
     private static Kind of(EncodedJob job) {
       Payload payload = job.payload();
       return new Kind(
@@ -60,7 +64,16 @@ final class EnqueueRows {
           job.retry(),
           job.timeout().toMillis(),
           job.expiresAt().map(Instant::toEpochMilli).orElse(null),
-          job.labels());
+          job.labels(),
+          uniqueFor(job));
+    }
+
+    /** Null: until it has finished; 0: until it has started; else for so many milliseconds. */
+    private static @Nullable Long uniqueFor(EncodedJob job) {
+      Until until = job.unique().until();
+      return until instanceof Until.Finished
+          ? null
+          : Long.valueOf(until instanceof Until.For held ? held.time().toMillis() : 0);
     }
   }
 
@@ -118,7 +131,8 @@ final class EnqueueRows {
         && a.payload().version() == b.payload().version()
         && a.payload().keyId().equals(b.payload().keyId())
         && a.due().equals(b.due())
-        && a.expiresAt().equals(b.expiresAt());
+        && a.expiresAt().equals(b.expiresAt())
+        && a.unique().equals(b.unique());
   }
 
   private long kind(Kind kind) {
@@ -141,6 +155,20 @@ final class EnqueueRows {
     current.put(key, made);
     blocks.add(made);
     return made;
+  }
+
+  /** The keys that they ask for, each by the first that does, in the order of keys. */
+  Values bindKeys(Values values, List<EncodedJob> jobs) throws SQLException {
+    NavigableMap<String, Integer> firsts = new TreeMap<>();
+    for (int i = 0; i < jobs.size(); i++) {
+      int job = i;
+      jobs.get(i).labels().uniqueKey().ifPresent(key -> firsts.putIfAbsent(key, job));
+    }
+    return values
+        .texts("keys", new ArrayList<>(firsts.keySet()))
+        .longs("key_jobs", firsts.values().stream().mapToLong(i -> seqs[i]).toArray())
+        .texts("key_job_ids", firsts.values().stream().map(ids::get).toList())
+        .numbers("unique_for", kinds(Kind::uniqueFor));
   }
 
   long seq(int i) {

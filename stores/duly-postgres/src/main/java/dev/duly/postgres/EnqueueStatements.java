@@ -5,14 +5,17 @@ import dev.duly.job.Enqueued;
 import dev.duly.job.Enqueued.Conflict;
 import dev.duly.job.Enqueued.Duplicate;
 import dev.duly.job.Enqueued.Stored;
+import dev.duly.job.OnConflict;
 import dev.duly.job.Payload;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The verb enqueue: one statement for a bulk of any jobs, of several callers, too. Thread-safe. */
 final class EnqueueStatements {
@@ -40,6 +43,14 @@ final class EnqueueStatements {
    * there is; the statement that fails over one has done nothing.
    */
   List<Enqueued> enqueue(Db db, List<EncodedJob> jobs, EnqueueRows bulk) throws SQLException {
+    if (haveKeys(jobs)) {
+      try {
+        return enqueueUnique(db, jobs, bulk);
+      } catch (SQLException e) {
+        lanes.forget();
+        throw e;
+      }
+    }
     try {
       bulk.store(db);
       return jobs.stream().<Enqueued>map(job -> new Stored(job.id())).toList();
@@ -54,7 +65,65 @@ final class EnqueueStatements {
 
   /** In the transaction that the connection is in, which an error would end. */
   List<Enqueued> enqueueWithin(Db db, List<EncodedJob> jobs) throws SQLException {
+    EnqueueRows bulk = lay(jobs);
+    return haveKeys(jobs) ? enqueueUnique(db, jobs, bulk) : enqueueAround(db, jobs, bulk);
+  }
+
+  /** The same, whatever keys they have: they take none. */
+  List<Enqueued> enqueueWithoutKeys(Db db, List<EncodedJob> jobs) throws SQLException {
     return enqueueAround(db, jobs, lay(jobs));
+  }
+
+  /** Whether storing them may change other jobs, which takes several statements. */
+  static boolean mayReplace(List<EncodedJob> jobs) {
+    return jobs.stream().anyMatch(job -> job.unique().onConflict() == OnConflict.REPLACE);
+  }
+
+  private static boolean haveKeys(List<EncodedJob> jobs) {
+    return jobs.stream().anyMatch(job -> job.labels().uniqueKey().isPresent());
+  }
+
+  /** An id that is there twice is looked at in turn: the second time it is known, or is not. */
+  private List<Enqueued> enqueueUnique(Db db, List<EncodedJob> jobs, EnqueueRows bulk)
+      throws SQLException {
+    boolean each = jobs.stream().map(EncodedJob::id).distinct().count() < jobs.size();
+    List<Enqueued> answers = new ArrayList<>(jobs.size());
+    if (each) {
+      for (EncodedJob job : jobs) {
+        answers.addAll(enqueueUnique(db, List.of(job), lay(List.of(job))));
+      }
+      return answers;
+    }
+    Set<Long> stored = storeUnique(db, jobs, bulk);
+    Map<String, Holder> holders = stored.size() == jobs.size() ? Map.of() : holders(db, jobs);
+    for (int i = 0; i < jobs.size(); i++) {
+      EncodedJob job = jobs.get(i);
+      Holder holder = holders.get(job.id().value());
+      if (stored.contains(bulk.seq(i))) {
+        answers.add(new Stored(job.id()));
+      } else if (holder != null) {
+        answers.add(answer(job, bulk.seq(i), holder));
+      } else {
+        Optional<Enqueued> met = UniqueStatements.meet(db, job);
+        answers.add(
+            met.isPresent()
+                ? met.get()
+                : enqueueUnique(db, List.of(job), lay(List.of(job))).get(0));
+      }
+    }
+    return answers;
+  }
+
+  private static Set<Long> storeUnique(Db db, List<EncodedJob> jobs, EnqueueRows bulk)
+      throws SQLException {
+    Set<Long> stored = new HashSet<>();
+    Values values = bulk.bindKeys(bulk.bind(db.prepare("enqueue_unique"), db), jobs);
+    try (ResultSet row = values.query()) {
+      while (row.next()) {
+        stored.add(row.getLong(1));
+      }
+    }
+    return stored;
   }
 
   private static List<Enqueued> enqueueAround(Db db, List<EncodedJob> jobs, EnqueueRows bulk)

@@ -20,7 +20,14 @@ final class Migrations {
    * What older versions work beside: new tables, new columns with a default. They have numbers
    * below zero, so that an older version, which looks for the highest, may still open the database.
    */
-  static final List<String> ADDITIONS = List.of("A001__reports", "A002__results", "A003__notes");
+  static final List<String> ADDITIONS =
+      List.of(
+          "A001__reports",
+          "A002__results",
+          "A003__notes",
+          "A004__unique_keys",
+          "A005__holds",
+          "A006__claim");
 
   private static final int MAJOR_MIN = 14;
   private static final long LOCK = 0x64756C79L; // "duly"

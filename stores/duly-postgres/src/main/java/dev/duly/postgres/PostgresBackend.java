@@ -40,7 +40,7 @@ public final class PostgresBackend implements Backend {
               Fencing.STRICT,
               new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()))
           .claimMax(ClaimRequest.JOBS_MAX)
-          .offers(Feature.ACROSS_QUEUES, Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE)
+          .offers(Feature.values())
           .build();
 
   private static final System.Logger LOG = System.getLogger(PostgresBackend.class.getName());
@@ -168,9 +168,12 @@ public final class PostgresBackend implements Backend {
 
   private List<Enqueued> store(List<EncodedJob> jobs) {
     EnqueueRows bulk = enqueueing.lay(jobs);
+    String verb = "enqueue of " + jobs.size() + " jobs";
+    Store.Work<List<Enqueued>> work = db -> enqueueing.enqueue(db, jobs, bulk);
     List<Enqueued> answers =
-        store.callAgain(
-            "enqueue of " + jobs.size() + " jobs", db -> enqueueing.enqueue(db, jobs, bulk));
+        EnqueueStatements.mayReplace(jobs)
+            ? store.transactionAgain(verb, work)
+            : store.callAgain(verb, work);
     arrived();
     return answers;
   }

@@ -15,10 +15,11 @@ import dev.duly.job.Payload;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +48,20 @@ final class PostgresOperator implements Operator {
   private static final class Acts {
     private final Set<String> done = new HashSet<>();
     private final Set<String> asked = new HashSet<>();
-    private final SortedMap<String, String> known;
+    private final Set<String> keyHeld = new HashSet<>();
+    private final Map<String, String> known;
 
-    Acts(SortedMap<String, String> known) {
+    Acts(Map<String, String> known) {
       this.known = known;
+    }
+
+    /** Those that are known, each once, in the order in which they were given. */
+    private List<String> ids(List<JobRef> jobs) {
+      return jobs.stream()
+          .map(job -> job.id().value())
+          .filter(known::containsKey)
+          .distinct()
+          .toList();
     }
 
     /** Each once: of two alike the second finds the job as the first left it. */
@@ -62,6 +73,8 @@ final class PostgresOperator implements Operator {
         return Acted.DONE;
       } else if (asked.remove(id)) {
         return Acted.ASKED;
+      } else if (keyHeld.contains(id)) {
+        return Acted.KEY_HELD;
       }
       return Acted.WRONG_STATE;
     }
@@ -98,7 +111,12 @@ final class PostgresOperator implements Operator {
   }
 
   private static void requeue(Db db, List<String> ids, Acts acts) throws SQLException {
-    acts.done.addAll(texts(db.prepare("requeue").texts(nullable(ids)).number(db.now())));
+    try (ResultSet row =
+        db.prepare("requeue").texts("ids", nullable(ids)).number("now", db.now()).query()) {
+      while (row.next()) {
+        (row.getBoolean(2) ? acts.done : acts.keyHeld).add(row.getString(1));
+      }
+    }
   }
 
   @Override
@@ -113,7 +131,7 @@ final class PostgresOperator implements Operator {
 
   private List<Enqueued> importDead(Db db, List<DeadJob> letters, List<EncodedJob> jobs, String who)
       throws SQLException {
-    List<Enqueued> answers = enqueueing.enqueueWithin(db, jobs);
+    List<Enqueued> answers = enqueueing.enqueueWithoutKeys(db, jobs);
     TreeMap<String, DeadJob> stored = new TreeMap<>();
     for (int i = 0; i < letters.size(); i++) {
       if (answers.get(i) instanceof Enqueued.Stored) {
@@ -173,6 +191,7 @@ final class PostgresOperator implements Operator {
   }
 
   private static void delete(Db db, List<String> ids, Acts acts) throws SQLException {
+    db.prepare("key_lock").texts(nullable(ids)).query().close();
     DetachedJobs pulled = DetachedJobs.of(db, ids);
     acts.done.addAll(texts(db.prepare("delete_pulled").longs(pulled.seqs())));
     acts.done.addAll(texts(db.prepare("delete_final").texts(nullable(ids)).bool(false)));
@@ -222,7 +241,7 @@ final class PostgresOperator implements Operator {
             verb + " of " + jobs.size() + " jobs",
             db -> {
               Acts acts = new Acts(known(db, jobs));
-              act.on(db, List.copyOf(acts.known.keySet()), acts);
+              act.on(db, acts.ids(jobs), acts);
               int done = acts.done.size() + acts.asked.size();
               if (done > 0) {
                 audit(db, who, verb, jobs.get(0).id().value(), done);
@@ -232,11 +251,11 @@ final class PostgresOperator implements Operator {
   }
 
   /** The ids and queues of those that are stored where they are said to be. */
-  private static SortedMap<String, String> known(Db db, List<JobRef> jobs) throws SQLException {
+  private static Map<String, String> known(Db db, List<JobRef> jobs) throws SQLException {
     Set<JobRef> asked = Set.copyOf(jobs);
     List<@Nullable String> ids = new ArrayList<>();
     jobs.forEach(job -> ids.add(job.id().value()));
-    SortedMap<String, String> known = new TreeMap<>();
+    Map<String, String> known = new HashMap<>();
     try (ResultSet row = db.prepare("known").texts(ids).query()) {
       while (row.next()) {
         JobRef job = new JobRef(row.getString(2), new JobId(row.getString(1)));

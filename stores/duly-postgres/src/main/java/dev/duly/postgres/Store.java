@@ -123,6 +123,13 @@ class Store {
     }
   }
 
+  /** The same for work that changes nothing more when it is done twice. */
+  <T> T transactionAgain(String verb, Work<T> work) {
+    return TransientRetry.run(
+        () -> transaction(verb, work),
+        e -> PostgresErrors.isUndone(e) || PostgresErrors.isOfTheConnection(e));
+  }
+
   private static void rollBack(Connection connection, Throwable because) {
     try {
       connection.rollback();

@@ -1,6 +1,6 @@
 -- Forgets jobs that are over, with their attempts and what their handlers said; or, as the last parameter says, dead ones alone. Index: job_id; of completed ones done_block, which keeps their bits.
 with target as materialized (
-  select j.seq, j.id, l.lane, coalesce(j.state, 'completed') as state
+  select j.seq, j.id, l.lane, coalesce(j.state, 'completed') as state, j.unique_key is not null as has_key
   from duly.job j join duly.lane l on l.queue = j.queue and l.priority = j.priority and l.gate = ''
   where j.id = any (?)
     and (not ? or j.state = 'dead')
@@ -14,6 +14,8 @@ with target as materialized (
   delete from duly.note where job = any (array(select seq from target))
 ), measured as (
   delete from duly.progress where job = any (array(select seq from target))
+), freed as (
+  delete from duly.unique_key where job = any (array(select seq from target where has_key))
 ), gone as (
   delete from duly.job where seq = any (array(select seq from target))
 ), counted as (

@@ -1,6 +1,8 @@
 -- Forgets jobs that were pulled out of their blocks, with their attempts and what their handlers said.
 with target as materialized (
   select unnest(?::bigint[]) as seq
+), freed as (
+  delete from duly.unique_key where job = any (array(select seq from target))
 ), tried as (
   delete from duly.attempt where job = any (array(select seq from target))
 ), noted as (

@@ -16,7 +16,7 @@ with old as materialized (
     limit 64
   ) j on true
 ), locked as materialized (
-  select seq from duly.job where seq = any (array(select seq from target)) order by seq for update
+  select seq, unique_key is not null as has_key from duly.job where seq = any (array(select seq from target)) order by seq for update
 ), gone as (
   delete from duly.done d using old o where d.block = o.block and d.token = o.token and d.jobs = o.jobs
 ), tried as (
@@ -25,6 +25,8 @@ with old as materialized (
   delete from duly.note where job = any (array(select seq from locked))
 ), measured as (
   delete from duly.progress where job = any (array(select seq from locked))
+), freed as (
+  delete from duly.unique_key where job = any (array(select seq from locked where has_key))
 ), removed as (
   delete from duly.job where seq = any (array(select seq from locked)) returning queue, priority
 ), counted as (

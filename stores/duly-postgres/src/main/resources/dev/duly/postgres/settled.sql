@@ -5,7 +5,8 @@ with mine as materialized (select :first_token::bigint as first, :last_token::bi
 select g.place - 1
 from unnest(:tokens::bigint[], :seqs::bigint[], :verbs::text[]) with ordinality as g (token, seq, verb, place)
 where exists (
-    select from duly.done d where d.block = g.seq >> 6 and d.jobs & duly.bit(g.seq) <> 0 and d.token = g.token and g.verb = 'complete')
+    select from duly.done d join duly.job j on j.seq = g.seq
+    where d.block = g.seq >> 6 and d.jobs & duly.bit(g.seq) <> 0 and d.token = g.token and g.verb = 'complete')
   or exists (select from duly.job j where j.seq = g.seq and j.token = g.token and j.verb = g.verb)
     and not exists (
       select from duly.claim c, mine m

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("mutants")
 class PostgresMutantsTest {
-  private static final String FUNCTIONS = "V002__claim";
+  private static final List<String> FUNCTIONS = List.of("A005__holds", "A006__claim");
   private static final List<String> NO_PART_OF_A_JOBS_PATH =
       List.of("schema", "shape_of", "pins", "overdue", "notify", "tally_up");
   private static final String NARROWS = "narrows down what is read; the query itself decides";
@@ -41,11 +41,11 @@ class PostgresMutantsTest {
   private static final Set<String> BY_CHANCE = Set.of(BOTH, FIRST_BY_INDEX, WHEN_SLOW);
   private static final Map<String, String> FOR_THEIR_COST =
       Map.ofEntries(
-          entry("V002__claim without lane = p_lane", "lanes are made that stay empty"),
-          entry("V002__claim without lease_until <= moment", "looks for lost leases in vain"),
-          entry("V002__claim without gate = ''", FIRST_BY_INDEX),
+          entry("A006__claim without lane = p_lane", "lanes are made that stay empty"),
+          entry("A006__claim without lease_until <= moment", "looks for lost leases in vain"),
+          entry("A006__claim without gate = ''", FIRST_BY_INDEX),
           entry(
-              "V002__claim without due = piece.due #2",
+              "A006__claim without due = piece.due #2",
               "a row of another due time has none of these jobs"),
           entry("ahead without l.gate = ''", "what lies behind a gate is of a paused type"),
           entry(
@@ -130,9 +130,9 @@ class PostgresMutantsTest {
     assertThat(survivors).isEqualTo(certain.keySet());
   }
 
-  /** Of the steps of the schema only the one that has functions. */
+  /** Of the steps of the schema only those that have functions. */
   private static boolean isOfAJobsPath(String name) {
-    return name.equals(FUNCTIONS)
+    return FUNCTIONS.contains(name)
         || (!name.startsWith("V0") && !NO_PART_OF_A_JOBS_PATH.contains(name));
   }
 
@@ -141,8 +141,10 @@ class PostgresMutantsTest {
    */
   private static void bringFunctions() {
     SqlMutant mutant = Mutants.current(SqlMutant.class);
-    boolean isFunction = mutant.statement().equals(FUNCTIONS);
-    PostgresUnderTest.replace(isFunction ? mutant.text() : new Statements().text(FUNCTIONS));
+    for (String functions : FUNCTIONS) {
+      boolean isMutant = mutant.statement().equals(functions);
+      PostgresUnderTest.replace(isMutant ? mutant.text() : new Statements().text(functions));
+    }
   }
 
   /** The kit on the mutant of the moment. */

@@ -48,6 +48,8 @@ class PostgresPlansTest {
         "enqueue_alike",
         "enqueue_around",
         "enqueue_one",
+        "enqueue_unique",
+        "key_holders",
         "holders",
         "held",
         "settle_complete",

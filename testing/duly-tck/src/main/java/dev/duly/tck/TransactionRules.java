@@ -8,6 +8,7 @@ import dev.duly.backend.BackendException;
 import dev.duly.backend.Claim;
 import dev.duly.backend.ClaimLostException;
 import dev.duly.backend.Demand;
+import dev.duly.backend.Feature;
 import dev.duly.backend.InvalidJobsException;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.Run;
@@ -15,11 +16,13 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.backend.Transactions;
 import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import dev.duly.job.Enqueued.Conflict;
 import dev.duly.job.Enqueued.Duplicate;
 import dev.duly.job.Enqueued.Stored;
 import dev.duly.job.JobId;
 import dev.duly.job.JobState;
+import dev.duly.job.Labels;
 import dev.duly.job.Payload;
 import dev.duly.tck.bench.Rule;
 import java.sql.Connection;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,5 +227,35 @@ abstract class TransactionRules extends KitChapter {
     tx.rollback();
     assertThat(mine()).isZero();
     assertThat(settle(new Complete(current))).isEqualTo(Outcome.APPLIED);
+  }
+
+  private static EncodedJob unique(String id) {
+    return job(id).withLabels(Labels.NONE.withUniqueKey("k"));
+  }
+
+  @Test
+  @Rule({"E5", "E6"})
+  void a_key_is_held_from_the_commit_on_and_a_second_job_waits_for_that() throws Exception {
+    assumeTrue(backend.capabilities().offers(Feature.UNIQUE_KEYS), "not offered");
+    transactions.enqueue(tx, List.of(unique("a")));
+    CompletableFuture<List<Enqueued>> second =
+        CompletableFuture.supplyAsync(() -> enqueue(unique("b")));
+    assertThatThrownBy(() -> second.get(200, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    tx.commit();
+
+    assertThat(second.get(30, TimeUnit.SECONDS)).containsExactly(new Duplicate(new JobId("a")));
+    assertThat(ids(claim(session, 5))).containsExactly("a");
+  }
+
+  @Test
+  @Rule({"E5", "E6"})
+  void a_key_is_free_when_its_transaction_is_rolled_back() throws Exception {
+    assumeTrue(backend.capabilities().offers(Feature.UNIQUE_KEYS), "not offered");
+    assertThat(transactions.enqueue(tx, List.of(unique("a"), unique("b"))))
+        .containsExactly(new Stored(new JobId("a")), new Duplicate(new JobId("a")));
+    tx.rollback();
+
+    assertThat(enqueue(unique("c"))).containsExactly(new Stored(new JobId("c")));
   }
 }

@@ -135,6 +135,7 @@ abstract class UniqueConflictRules extends UniqueChapter {
             stored("last"));
     assertThat(ids(claim(session, 9))).containsExactlyInAnyOrder("plain", "a", "last");
     assertThat(record("a").job().payload()).isEqualTo(job("d").payload());
+    assertThat(record("plain").job().payload()).isEqualTo(job("plain").payload());
   }
 
   @Test

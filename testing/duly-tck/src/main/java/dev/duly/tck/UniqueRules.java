@@ -174,6 +174,21 @@ abstract class UniqueRules extends UniqueChapter {
 
   @Test
   @Rule("E6")
+  void a_key_stays_with_its_holder_when_jobs_go_that_held_it_before() {
+    enqueue(unique("a"), job("x").withLabels(Labels.NONE.withUniqueKey("x")));
+    claim(session, 2).forEach(claim -> settle(new Complete(claim)));
+    enqueue(unique("b"), job("y").withLabels(Labels.NONE.withUniqueKey("x")));
+    operator().delete(List.of(ref("a")), WHO);
+    isHeldBy("b");
+    bench.advance(Duration.ofDays(30));
+    bench.prune();
+    assertThat(inspector().find(List.of(ref("x")))).isEmpty();
+    assertThat(enqueue(job("z").withLabels(Labels.NONE.withUniqueKey("x"))))
+        .containsExactly(duplicate("y"));
+  }
+
+  @Test
+  @Rule("E6")
   void a_key_goes_with_its_job_when_that_is_no_longer_kept() {
     enqueue(unique("a", Until.after(Duration.ofDays(60))));
     settle(new Complete(claimOne()));
