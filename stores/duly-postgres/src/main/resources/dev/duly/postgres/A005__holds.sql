@@ -2,17 +2,17 @@
 -- has been committed since the statement began: an enqueue waits for another one of the same key, and must then see the job of that.
 create function duly.holds_1(p_job bigint, p_now bigint) returns boolean
 language plpgsql volatile as $$
+declare
+  j record;
 begin
-  return exists (
-    select from duly.job j
-    where j.seq = p_job
-      and case
-        when j.unique_until > 0 then j.unique_until > p_now
-        when j.state is not null then false
-        when j.unique_until = 0 then j.token is null
-          and not exists (select from duly.claim c where c.block = j.seq >> 6 and (c.open & duly.bit(j.seq)) <> 0)
-          and not exists (select from duly.done d where d.block = j.seq >> 6 and (d.jobs & duly.bit(j.seq)) <> 0)
-        else not exists (select from duly.done d where d.block = j.seq >> 6 and (d.jobs & duly.bit(j.seq)) <> 0)
-      end);
+  select unique_until, state, token into j from duly.job where seq = p_job;
+  if not found then return false; end if;
+  if j.unique_until > 0 then return j.unique_until > p_now; end if;
+  if j.state is not null then return false; end if;
+  perform from duly.done where block = p_job >> 6 and (jobs & duly.bit(p_job)) <> 0;
+  if found then return false; end if;
+  if j.unique_until is null then return true; end if;
+  perform from duly.claim where block = p_job >> 6 and (open & duly.bit(p_job)) <> 0;
+  return not found and j.token is null;
 end
 $$;

@@ -20,7 +20,8 @@ with moment as materialized (
   insert into duly.unique_key (key, job)
   select g.key, g.job
   from unnest(:keys::text[], :key_jobs::bigint[], :key_job_ids::text[]) as g (key, job, id)
-  where not exists (select from duly.job j where j.id = g.id)
+  left join lateral (select true as known from duly.job where id = g.id limit 1) j on true
+  where j.known is null
   order by g.key
   on conflict (key) do update set job = excluded.job where not duly.holds_1(unique_key.job, (select now from moment))
   returning job
