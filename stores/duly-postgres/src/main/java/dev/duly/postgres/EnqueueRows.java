@@ -167,7 +167,6 @@ final class EnqueueRows {
     return values
         .texts("keys", new ArrayList<>(firsts.keySet()))
         .longs("key_jobs", firsts.values().stream().mapToLong(i -> seqs[i]).toArray())
-        .texts("key_job_ids", firsts.values().stream().map(ids::get).toList())
         .numbers("unique_for", kinds(Kind::uniqueFor));
   }
 

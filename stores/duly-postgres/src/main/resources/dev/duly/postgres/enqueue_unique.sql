@@ -1,5 +1,6 @@
--- The same as enqueue_around, of jobs of which some have unique keys: such a job is stored if its id is new and no other job holds its key. Its key is
--- taken first, in the order of keys; that waits for others who take it right now. What is in the answer was stored; of the rest the caller asks why.
+-- The same as enqueue_around, of jobs of which some have unique keys: such a job is stored if its id is new and no other job holds its key. The keys are
+-- taken first, in their order; that waits for others who take them right now. One that a job took which is not stored is held by no job. What
+-- is in the answer was stored; of the rest the caller asks why.
 with moment as materialized (
   select duly.moment(:now) as now
 ), kind as materialized (
@@ -19,9 +20,7 @@ with moment as materialized (
 ), taken as (
   insert into duly.unique_key (key, job)
   select g.key, g.job
-  from unnest(:keys::text[], :key_jobs::bigint[], :key_job_ids::text[]) as g (key, job, id)
-  left join lateral (select true as known from duly.job where id = g.id limit 1) j on true
-  where j.known is null
+  from unnest(:keys::text[], :key_jobs::bigint[]) as g (key, job)
   order by g.key
   on conflict (key) do update set job = excluded.job where not duly.holds_1(unique_key.job, (select now from moment))
   returning job

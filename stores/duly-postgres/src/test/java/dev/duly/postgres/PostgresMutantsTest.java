@@ -32,6 +32,8 @@ class PostgresMutantsTest {
   private static final String A_PAIR = "the other of two conditions says the same";
   private static final String BOTH =
       "two statements of one then change a row, and the right one comes first; nothing promises that";
+  private static final String NO_KEY = "looks for keys of jobs that have none";
+  private static final String LOCKS_MORE = "locks keys that are not to be freed";
   private static final String FIRST_BY_INDEX =
       "the open lane comes first in its index; nothing promises that";
   private static final String WHEN_SLOW =
@@ -51,6 +53,11 @@ class PostgresMutantsTest {
           entry(
               "ahead without (select exists (select from duly.paused_type))",
               "reads jobs though no type is paused"),
+          entry("delete_final without has_key", NO_KEY),
+          entry("prune_cancelled without has_key", NO_KEY),
+          entry("prune_completed without has_key", NO_KEY),
+          entry("key_lock without j.seq = u.job", LOCKS_MORE),
+          entry("key_lock without j.id = any (?)", LOCKS_MORE),
           entry("cancel_request without state is null", "what is over has no claim"),
           entry(
               "cancel_request without c.block = any (array(select seq >> 6 from target))", A_PAIR),

@@ -88,6 +88,13 @@ record Body(String type, Priority priority, Payload payload, Options options) {
     return out.raw(payload.bytes()).done();
   }
 
+  /** How many bytes say how it is run. */
+  int optionsLength() {
+    Bytes out = new Bytes(64);
+    write(out);
+    return out.done().length;
+  }
+
   /** All but the bytes. */
   private static void writePayload(Bytes out, Payload payload) {
     out.text(payload.contentType(), 2).number(payload.version(), 4).text(payload.keyId(), 2);

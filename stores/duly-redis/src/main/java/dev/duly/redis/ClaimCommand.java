@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class ClaimCommand {
   static final int JOBS_MAX = 1_000;
 
   private static final int WORKER_BYTES_MAX = 200;
+  private static final int PUT_BACK = 6; // its place in an answer, if there is any
 
   private final WorkerInfo info;
   private final String queue;
@@ -73,21 +76,30 @@ final class ClaimCommand {
     return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** What a queue answered. */
-  record Answer(List<Claim> claims, long nextMillis) {}
+  /**
+   * What a queue answered.
+   *
+   * @param putBack how many a pool took of a type that is paused, and put back
+   */
+  record Answer(List<Claim> claims, Map<String, Integer> putBack, long nextMillis) {}
 
   /** The claims, and in how many milliseconds to look again; -1 if nothing is to come. */
   @SuppressWarnings("unchecked") // as the script answers
   Answer read(List<Object> answers) {
     List<Claim> claims = new ArrayList<>();
+    Map<String, Integer> putBack = new HashMap<>();
     long next = -1;
     for (int i = 0; i < answers.size(); i++) {
       List<Object> answer = (List<Object>) answers.get(i);
       read(demands.get(i).pool(), answer, claims);
+      if (answer.size() > PUT_BACK) {
+        putBack.merge(
+            demands.get(i).pool(), ((Long) answer.get(PUT_BACK)).intValue(), Integer::sum);
+      }
       long millis = (Long) answer.get(5);
       next = next < 0 ? millis : millis < 0 ? next : Math.min(next, millis);
     }
-    return new Answer(claims, next);
+    return new Answer(claims, putBack, next);
   }
 
   @SuppressWarnings("unchecked")

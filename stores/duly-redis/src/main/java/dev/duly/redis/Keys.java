@@ -34,7 +34,8 @@ final class Keys {
           "outbox",
           "report",
           "reported",
-          "note");
+          "note",
+          "unique");
 
   private final String prefix;
   private final Map<String, List<byte[]>> ofQueues = new ConcurrentHashMap<>();

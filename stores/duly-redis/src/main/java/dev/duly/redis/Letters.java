@@ -22,7 +22,10 @@ final class Letters {
         more(letter.record()),
         state(letter),
         attempts(letter.attempts()),
-        Bytes.of(letter.diedAt().toEpochMilli()));
+        Bytes.of(letter.diedAt().toEpochMilli()),
+        letter.job().labels().uniqueKey().isPresent()
+            ? EnqueueCommand.UniqueTerms.of(letter.job()).stored()
+            : new byte[0]);
   }
 
   private static byte[] more(JobRecord record) {

@@ -14,6 +14,8 @@ import java.util.Map;
 final class Outbox {
   private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
 
+  private static final int LONG = 255; // the length follows
+
   private final Redis redis;
   private final Queues queues;
   private final Runnable arrived;
@@ -42,7 +44,8 @@ final class Outbox {
           Bytes.Reader in = new Bytes.Reader(bytes, 0);
           List<byte[]> jobs = byQueue.computeIfAbsent(in.text(1), q -> new ArrayList<>());
           jobs.add(id);
-          jobs.add(in.raw((int) in.number(1)));
+          int length = (int) in.number(1);
+          jobs.add(in.raw(length == LONG ? (int) in.number(2) : length));
           jobs.add(in.rest());
         });
     byQueue.forEach(

@@ -40,7 +40,7 @@ public final class RedisBackend implements Backend {
               Fencing.STRICT,
               new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()))
           .claimMax(ClaimCommand.JOBS_MAX)
-          .offers(Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE)
+          .offers(Feature.KNOWN_IDS, Feature.ATOMIC_THEN, Feature.FENCE, Feature.UNIQUE_KEYS)
           .build();
 
   // With 8 and 32 callers three scripts on their way at once stored a fifth more than one did; but

@@ -142,6 +142,7 @@ final class RedisOperator implements Operator {
     return switch (letter) {
       case 'D' -> Acted.DONE;
       case 'A' -> Acted.ASKED;
+      case 'K' -> Acted.KEY_HELD;
       case 'W' -> Acted.WRONG_STATE;
       default -> Acted.NOT_FOUND;
     };

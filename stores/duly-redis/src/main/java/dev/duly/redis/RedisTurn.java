@@ -11,7 +11,9 @@ import dev.duly.redis.TurnPlan.Round;
 import dev.duly.redis.TurnPlan.Wanted;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes the calls of one turn and puts their answers together. For one thread, once. */
@@ -22,6 +24,7 @@ final class RedisTurn {
   private final Outcome[] outcomes;
   private final List<Claim> claims = new ArrayList<>();
   private final List<Round> answered = new ArrayList<>();
+  private final Map<String, Integer> putBack = new HashMap<>(); // by pool
   private long nextMillis = -1;
 
   /** What the turns of a session share. */
@@ -73,7 +76,7 @@ final class RedisTurn {
   private void add(ClaimCommand claiming, Wanted wanted, Marks marks) {
     String pool = wanted.demand().pool();
     int claimed = (int) claims.stream().filter(claim -> claim.pool().equals(pool)).count();
-    int left = wanted.demand().max() - claimed;
+    int left = wanted.demand().max() - claimed - putBack.getOrDefault(pool, 0);
     if (left > 0) {
       claiming.add(wanted.demand().withMax(left), marks.of(wanted.place()));
     }
@@ -124,6 +127,7 @@ final class RedisTurn {
     }
     ClaimCommand.Answer read = claiming.read((List<Object>) answer);
     claims.addAll(read.claims());
+    read.putBack().forEach((pool, jobs) -> putBack.merge(pool, jobs, Integer::sum));
     nextMillis = IdleQueues.sooner(nextMillis, read.nextMillis());
   }
 

@@ -183,7 +183,7 @@ final class SettleCommand {
       out.array(4)
           .latin(job.queue().equals(queue) ? "" : job.queue())
           .bytes(Ids.bytes(job.id()))
-          .bytes(EnqueueCommand.due(job.due()))
+          .bytes(EnqueueCommand.due(job))
           .bytes(Body.of(job).bytes());
     }
     return out;

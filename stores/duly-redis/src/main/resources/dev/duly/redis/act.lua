@@ -1,18 +1,11 @@
--- includes: jobs lanes audit
+-- includes: jobs lanes unique audit
 -- A person's act on jobs: now, eight bytes that name it, who, which act, the first job it was asked for, an
 -- argument, then ids.
--- Answers with a letter each: D done, A asked, N not stored, W in a state in which this cannot be done.
+-- Answers with a letter each: D done, A asked, N not stored, W in a state in which this cannot be done, K its unique key is held.
 local now, number, who, act, first, argument = clock(ARGV[1]), ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 local types = paused_types()
 
 local acts = {}
-
-local function forget_waiting(id, job)
-  local handle = handle_of(id, job)
-  local found = call('ZREM', LATER[level_of(job)], handle) + call('ZREM', HELD, handle)
-  -- A handle in the list of ready ones is stale from now on, and dropped when it is seen.
-  if found == 0 then call('HSET', QUEUE, 'stale_ready', '1') end
-end
 
 local function save(id, state, m)
   call('HSET', STATE, id, state)
@@ -29,6 +22,11 @@ end
 
 acts['retry'] = function(id, job, state)
   if not is(state, 'DX') then return 'W' end
+  local terms = terms_of(id)
+  if terms and byte(terms) == 102 then
+    if holder_of(key_of(terms), now) then return 'K' end
+    take_key(id, terms)
+  end
   local m = more_of(call('HGET', MORE, id), job)
   m.due, m.attempts, m.lost_row, m.released, m.parked, m.cancel = now, 0, 0, 0, 0, 0
   save(id, state_text('W', verb_of(state), now, '', record_of(state)), m)
@@ -56,12 +54,8 @@ end
 
 acts['reschedule'] = function(id, job, state)
   if not is(state, 'W') then return 'W' end
-  local m = more_of(call('HGET', MORE, id), job)
   forget_waiting(id, job)
-  m.due = math.max(now, byte(argument) == 43 and now + tonumber(sub(argument, 2)) or tonumber(argument))
-  m.reason = ''
-  save(id, state_text('W', verb_of(state), now, '', record_of(state)), m)
-  wait(id, job, m.due, now, types)
+  wait_for(id, job, state, argument, now)
   return 'D'
 end
 
@@ -73,6 +67,7 @@ acts['delete'] = function(id, job, state)
   call('ZREM', DEAD, handle)
   call('ZREM', CANCELLED, handle)
   call('ZREM', OLD, handle)
+  free_keys({ id })
   for _, key in ipairs({ JOB, STATE, MORE, TRIED, RESULT, NOTE }) do call('HDEL', key, id) end
   return 'D'
 end

@@ -205,7 +205,9 @@ local function claim_one(levels, want, mark)
   end
   each('HSET', STATE, states)
   each('ZADD', RUNNING, leases)
-  return hand_out(record, claim.ids, claim.jobs, claim.has_more)
+  local answer = hand_out(record, claim.ids, claim.jobs, claim.has_more)
+  answer[7] = #claim.put_back
+  return answer
 end
 
 -- Answers each demand, in their order.

@@ -20,6 +20,7 @@ local OUTBOX = KEYS[21]    -- hash: id -> a follow-up job on its way to another 
 local REPORT = KEYS[22]    -- hash: a row of a session's report -> when it was last written (6 bytes), what was settled
 local REPORTED = KEYS[23]  -- zset: the same rows by that time
 local NOTE = KEYS[24]      -- hash: id -> what its handlers said
+local UNIQUE = KEYS[25]    -- hash: a unique key -> the id of its job; an id -> on which terms it has which key
 
 local call, pack, read = redis.call, struct.pack, struct.unpack
 local sub, byte, concat = string.sub, string.byte, table.concat

@@ -1,4 +1,4 @@
--- includes: jobs
+-- includes: jobs lanes unique
 -- Deletes jobs that have been over for long: now, for how long completed and cancelled ones are kept in milliseconds and how many
 -- completed ones, '' for ever or all, at most how many to delete, and for how long reports are kept. Answers with how many it deleted, how many follow-up jobs lie in
 -- the outbox, and whether jobs are held whose type is paused no more.
@@ -6,6 +6,7 @@ local now, keep_completed, keep_cancelled, most, limit = clock(ARGV[1]), ARGV[2]
 local forgotten = 0
 
 local function forget(ids, handles)
+  if call('EXISTS', UNIQUE) == 1 then free_keys(ids) end
   for _, key in ipairs({ JOB, STATE, MORE, TRIED, RESULT, NOTE }) do each('HDEL', key, ids) end
   each('ZREM', OLD, handles)
   forgotten = forgotten + #ids

@@ -21,12 +21,13 @@ local function store_follow_ups(jobs, now)
       ids[#ids + 1], dues[#dues + 1], bodies[#bodies + 1] = id, due, body
     else
       if byte(due) == 43 then due = string.format('%.0f', now + tonumber(sub(due, 2))) end
+      local length = #due < 255 and pack('>B', #due) or pack('>BI2', 255, #due)
       leaving[#leaving + 1] = id
-      leaving[#leaving + 1] = pack('>B', #queue) .. queue .. pack('>B', #due) .. due .. body
+      leaving[#leaving + 1] = pack('>B', #queue) .. queue .. length .. due .. body
     end
   end
   each('HSET', OUTBOX, leaving)
-  if #ids > 0 then store(ids, dues, bodies, now) end
+  if #ids > 0 then store_any(ids, dues, bodies, now) end
 end
 
 local function complete_all(s, now, outcomes)

@@ -1,4 +1,4 @@
--- includes: jobs lanes notes settle claim
+-- includes: jobs lanes unique notes settle claim
 -- A turn of a session: writes rows of its report, settles, then claims. After the time (see clock) comes one table in MessagePack:
 --   reports      of each row its name and what it says
 --   settlements  see settle.lua

@@ -6,6 +6,7 @@ import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Outcome;
 import dev.duly.backend.ReleaseReason;
+import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Cancel;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.Release;
@@ -62,6 +63,16 @@ abstract class NeighbourSettleRules extends NeighbourChapter {
 
     assertThat(settleAll(List.of(completedLater, retriedAgain, atTheSamePlace)))
         .containsExactly(Outcome.LOST, Outcome.LOST, Outcome.APPLIED);
+  }
+
+  @Test
+  @Rule("S2")
+  void a_settlement_sent_again_is_lost_once_its_job_was_deleted() {
+    enqueue(job("a"), job("b"));
+    List<Settlement> done = claim(session, 2).stream().<Settlement>map(Complete::new).toList();
+    settleAll(done);
+    operator().delete(List.of(ref("a")), WHO);
+    assertThat(settleAll(done)).containsExactly(Outcome.LOST, Outcome.APPLIED);
   }
 
   @Test

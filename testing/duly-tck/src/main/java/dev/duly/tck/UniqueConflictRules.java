@@ -211,4 +211,38 @@ abstract class UniqueConflictRules extends UniqueChapter {
     assertThat(ids(claim(session, 9))).containsExactlyInAnyOrder("held", "c");
     assertThat(record("held").job().payload()).isEqualTo(job("d").payload());
   }
+
+  @Test
+  @Rule({"S6", "E6"})
+  void a_follow_up_for_another_queue_takes_its_key_there() {
+    EncodedJob next = jobIn("other", "b").withLabels(Labels.NONE.withUniqueKey("✓".repeat(200)));
+    Claim a = enqueueAndClaim();
+    settle(new Complete(a.ref(), Optional.empty(), Optional.empty(), List.of(next)));
+
+    assertThat(claim(session, new Demand("other", 2))).hasSize(1);
+    assertThat(enqueue(jobIn("other", "c").withLabels(next.labels())))
+        .containsExactly(duplicate("b"));
+  }
+
+  @Test
+  @Rule("E6 conflict")
+  void a_job_with_a_key_waits_at_its_level_and_once_though_a_type_was_paused() {
+    operator().pauseType("mail", WHO);
+    enqueue(job("x").withPriority(Priority.LOW));
+    assertThat(claim(session, 9)).isEmpty();
+    operator().resumeType("mail", WHO);
+    settle(new Complete(claimOne()));
+
+    enqueue(unique("a").withPriority(Priority.HIGH));
+    enqueue(on(OnConflict.REPLACE, unique("b")).withPriority(Priority.LOW));
+    enqueue(job("c"));
+    assertThat(ids(claim(session, 9))).containsExactly("c", "a");
+    assertThat(inspector().queues().get(0).waiting()).isZero();
+    enqueue(job("d").withPriority(Priority.LOW), other("e").withPriority(Priority.HIGH));
+    assertThat(ids(claim(session, 9))).containsExactly("e", "d");
+  }
+
+  private static EncodedJob other(String id) {
+    return job(id).withLabels(Labels.NONE.withUniqueKey("other"));
+  }
 }

@@ -174,6 +174,24 @@ abstract class UniqueRules extends UniqueChapter {
 
   @Test
   @Rule("E6")
+  void a_key_is_held_whatever_becomes_of_the_jobs_beside_its_own() {
+    enqueue(job("q0"), job("q1"));
+    claim(session, 2);
+    enqueue(job("p0"), unique("a", Until.started()));
+    Claim p0 = claimOne();
+    assertThat(p0.job().id()).isEqualTo(new JobId("p0"));
+    isHeldBy("a");
+    settle(new Complete(p0));
+    isHeldBy("a");
+    operator().delete(List.of(ref("a")), WHO);
+
+    enqueue(job("r0"), unique("b"));
+    settle(new Complete(claimOne()));
+    isHeldBy("b");
+  }
+
+  @Test
+  @Rule("E6")
   void a_key_stays_with_its_holder_when_jobs_go_that_held_it_before() {
     enqueue(unique("a"), job("x").withLabels(Labels.NONE.withUniqueKey("x")));
     claim(session, 2).forEach(claim -> settle(new Complete(claim)));
