@@ -56,7 +56,7 @@ final class Encoder {
     EncodedJob encoded =
         new EncodedJob(id, spec(job, type), payload)
             .withDue(job.due())
-            .withExpiresAt(job.expiresAt())
+            .withExpires(job.expires())
             .withUnique(job.uniqueness());
     return job.isUniqueByPayload()
         ? encoded.withLabels(encoded.labels().withUniqueKey(Unique.keyOf(encoded.type(), payload)))

@@ -48,7 +48,7 @@ public final class NewJob<P, R> {
     private Optional<RetryPolicy> retry = Optional.empty();
     private Optional<Duration> timeout = Optional.empty();
     private Due due = Due.now();
-    private Optional<Instant> expiresAt = Optional.empty();
+    private Optional<Due> expires = Optional.empty();
     private Labels labels = Labels.NONE;
     private Unique unique = Unique.DEFAULT;
     private boolean uniqueByPayload;
@@ -63,7 +63,7 @@ public final class NewJob<P, R> {
       copy.retry = retry;
       copy.timeout = timeout;
       copy.due = due;
-      copy.expiresAt = expiresAt;
+      copy.expires = expires;
       copy.labels = labels;
       copy.unique = unique;
       copy.uniqueByPayload = uniqueByPayload;
@@ -144,9 +144,17 @@ public final class NewJob<P, R> {
     return with(s -> s.due = new Due.At(instant));
   }
 
-  /** Cancels the job if it has not started by this time. */
+  /**
+   * Cancels the job if it has not started by this time: it ends when a worker meets it, with the
+   * reason {@code expired}. A job that has started once runs again, however late.
+   */
   public NewJob<P, R> expiresAt(Instant end) {
-    return with(s -> s.expiresAt = Optional.of(end));
+    return with(s -> s.expires = Optional.of(new Due.At(end)));
+  }
+
+  /** The same after a while from its acceptance, by the engine's clock; at most as a delay is. */
+  public NewJob<P, R> expiresIn(Duration time) {
+    return with(s -> s.expires = Optional.of(new Due.In(time)));
   }
 
   /**
@@ -277,8 +285,9 @@ public final class NewJob<P, R> {
     return settings.due;
   }
 
-  public Optional<Instant> expiresAt() {
-    return settings.expiresAt;
+  /** When it expires, if it does. */
+  public Optional<Due> expires() {
+    return settings.expires;
   }
 
   public Labels labels() {

@@ -83,9 +83,7 @@ record JobLimits(Capabilities limits) {
     }
     limits.problemWithTimeout(job.timeout()).ifPresent(problems::add);
     problemWith(job.due(), now).ifPresent(problems::add);
-    job.expiresAt()
-        .flatMap(end -> StorableInstant.problemWith("expires_at", end))
-        .ifPresent(problems::add);
+    job.expires().flatMap(this::problemWithExpiry).ifPresent(problems::add);
     LabelLimits.check(job.labels(), problems);
     addProblems(job.labels().uniqueKey(), job.unique(), problems);
     return problems;
@@ -106,7 +104,7 @@ record JobLimits(Capabilities limits) {
 
   private Optional<String> problemWith(Due due, Instant now) {
     if (due instanceof Due.In in) {
-      return problemWithDelay(in.delay());
+      return problemWithTime("delay", in.delay());
     }
     Instant at = ((Due.At) due).instant();
     Optional<String> problem = StorableInstant.problemWith("scheduled_at", at);
@@ -178,10 +176,17 @@ record JobLimits(Capabilities limits) {
     }
   }
 
-  private Optional<String> problemWithDelay(Duration delay) {
+  private Optional<String> problemWithExpiry(Due end) {
+    return end instanceof Due.In in
+        ? problemWithTime("expires_in", in.delay())
+        : StorableInstant.problemWith("expires_at", ((Due.At) end).instant());
+  }
+
+  private Optional<String> problemWithTime(String field, Duration delay) {
     return delay.isNegative() || delay.compareTo(limits.delayMax()) > 0
         ? Optional.of(
-            "delay must be between 0s and "
+            field
+                + " must be between 0s and "
                 + DurationText.of(limits.delayMax())
                 + ", was "
                 + DurationText.shown(delay))

@@ -1,7 +1,6 @@
 package dev.duly.job;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,12 +15,12 @@ public final class EncodedJob {
   private final Terms terms;
 
   /** When it may start, and whether it is stored at all. */
-  private record Terms(Due due, Optional<Instant> expiresAt, Unique unique) {
+  private record Terms(Due due, Optional<Due> expires, Unique unique) {
     static final Terms AT_ONCE = new Terms(Due.now(), Optional.empty(), Unique.DEFAULT);
 
     Terms {
       Objects.requireNonNull(due, "due");
-      Objects.requireNonNull(expiresAt, "expiresAt");
+      Objects.requireNonNull(expires, "expires");
       Objects.requireNonNull(unique, "unique");
     }
   }
@@ -87,9 +86,9 @@ public final class EncodedJob {
     return terms.due;
   }
 
-  /** Not started by then, it is never started. */
-  public Optional<Instant> expiresAt() {
-    return terms.expiresAt;
+  /** Not started by then, it is never started; a time is counted from its acceptance. */
+  public Optional<Due> expires() {
+    return terms.expires;
   }
 
   public Labels labels() {
@@ -111,15 +110,15 @@ public final class EncodedJob {
   }
 
   public EncodedJob withDue(Due due) {
-    return with(new Terms(due, terms.expiresAt, terms.unique));
+    return with(new Terms(due, terms.expires, terms.unique));
   }
 
-  public EncodedJob withExpiresAt(Optional<Instant> expiresAt) {
-    return with(new Terms(terms.due, expiresAt, terms.unique));
+  public EncodedJob withExpires(Optional<Due> expires) {
+    return with(new Terms(terms.due, expires, terms.unique));
   }
 
   public EncodedJob withUnique(Unique unique) {
-    return with(new Terms(terms.due, terms.expiresAt, unique));
+    return with(new Terms(terms.due, terms.expires, unique));
   }
 
   private EncodedJob with(Terms other) {

@@ -10,6 +10,7 @@ import dev.duly.backend.room.DeadJob;
 import dev.duly.backend.room.LogLine;
 import dev.duly.backend.room.Retention;
 import dev.duly.job.AttemptRecord;
+import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
@@ -59,7 +60,7 @@ final class StoredJob {
   private final JobNotes notes = new JobNotes();
 
   StoredJob(EncodedJob asked, long seq, Instant now) {
-    this.asked = asked;
+    this.asked = asked.withExpires(asked.expires().map(end -> new Due.At(end.from(now))));
     this.seq = seq;
     this.acceptedAt = now;
     this.createdAt = now;
@@ -241,7 +242,7 @@ final class StoredJob {
     return Job.builder(asked.id(), asked.spec(), asked.payload(), createdAt)
         .attempts(attempts)
         .scheduledAt(due)
-        .expiresAt(asked.expiresAt())
+        .expiresAt(asked.expires().map(end -> end.from(acceptedAt)))
         .streaks(streaks)
         .build();
   }

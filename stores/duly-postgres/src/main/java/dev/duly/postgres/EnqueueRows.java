@@ -8,7 +8,6 @@ import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import dev.duly.job.Until;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +48,7 @@ final class EnqueueRows {
       String retry,
       long timeout,
       @Nullable Long expiresAt,
+      @Nullable Long expiresIn,
       Labels labels,
       @Nullable Long uniqueFor) {
     private static Kind of(EncodedJob job) {
@@ -63,7 +63,8 @@ final class EnqueueRows {
           job.maxAttempts(),
           job.retry(),
           job.timeout().toMillis(),
-          job.expiresAt().map(Instant::toEpochMilli).orElse(null),
+          job.expires().map(EnqueueRows::at).orElse(null),
+          job.expires().map(EnqueueRows::delay).orElse(null),
           job.labels(),
           uniqueFor(job));
     }
@@ -131,7 +132,7 @@ final class EnqueueRows {
         && a.payload().version() == b.payload().version()
         && a.payload().keyId().equals(b.payload().keyId())
         && a.due().equals(b.due())
-        && a.expiresAt().equals(b.expiresAt())
+        && a.expires().equals(b.expires())
         && a.unique().equals(b.unique());
   }
 
@@ -176,7 +177,7 @@ final class EnqueueRows {
 
   /** As if no id was taken: by the statement that is the quickest for these. */
   void store(Db db) throws SQLException {
-    if (kindsInOrder.size() > 1 || blocks.size() > 1) {
+    if (kindsInOrder.size() > 1 || blocks.size() > 1 || kindsInOrder.get(0).expiresIn != null) {
       bind(db.prepare("enqueue"), db).update();
     } else if (ids.size() == 1) {
       bindAlike(db.prepare("enqueue_one"), db)
@@ -233,6 +234,7 @@ final class EnqueueRows {
         .texts("retries", kinds(Kind::retry))
         .numbers("timeouts", kinds(Kind::timeout))
         .numbers("expire_at", kinds(Kind::expiresAt))
+        .numbers("expire_in", kinds(Kind::expiresIn))
         .texts("unique_keys", kinds(k -> Values.orNull(k.labels().uniqueKey())))
         .texts("group_keys", kinds(k -> Values.orNull(k.labels().groupKey())))
         .texts("tags", kinds(k -> LabelText.ofTags(k.labels().tags())))

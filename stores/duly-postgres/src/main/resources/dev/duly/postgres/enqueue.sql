@@ -6,10 +6,10 @@ with moment as materialized (
 ), kind as materialized (
   select * from unnest(
     :types::text[], :queues::text[], :priorities::text[], :content_types::text[], :payload_versions::int[], :key_ids::text[],
-    :max_attempts::int[], :retries::text[], :timeouts::bigint[], :expire_at::bigint[],
+    :max_attempts::int[], :retries::text[], :timeouts::bigint[], :expire_at::bigint[], :expire_in::bigint[],
     :unique_keys::text[], :group_keys::text[], :tags::text[], :headers::text[], :producers::text[])
   with ordinality as k (
-    type, queue, priority, content_type, payload_version, key_id, max_attempts, retry, timeout, expires_at,
+    type, queue, priority, content_type, payload_version, key_id, max_attempts, retry, timeout, expire_at, expire_in,
     unique_key, group_key, tags, headers, producer, kind)
 ), block as materialized (
   select b.first, b.jobs, l.lane, coalesce(b.at, (select now from moment) + b.delay) as due
@@ -27,7 +27,7 @@ insert into duly.job
    created_at, scheduled_at, expires_at, unique_key, group_key, tags, headers, producer)
 select
   j.seq, j.id, k.type, k.queue, k.priority, j.payload, k.content_type, k.payload_version, k.key_id, k.max_attempts, k.retry, k.timeout,
-  (select now from moment), coalesce(j.at, (select now from moment) + j.delay), k.expires_at, k.unique_key, k.group_key, k.tags, k.headers, k.producer
+  (select now from moment), coalesce(j.at, (select now from moment) + j.delay), coalesce(k.expire_at, (select now from moment) + k.expire_in), k.unique_key, k.group_key, k.tags, k.headers, k.producer
 from unnest(
     :seqs::bigint[], :ids::text[], :payloads::bytea[], :kinds::bigint[], :at::bigint[], :delays::bigint[]) as j (seq, id, payload, kind, at, delay)
 join kind k using (kind)

@@ -1,5 +1,6 @@
 package dev.duly.redis;
 
+import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Job;
 import dev.duly.job.JobSpec;
@@ -24,10 +25,11 @@ record Body(String type, Priority priority, Payload payload, Options options) {
   private static final int PLAIN_PAYLOAD = 4; // JSON of version 1, not encrypted
   private static final int PLAIN_OPTIONS = 8;
   private static final int LEVEL = 3;
+  private static final long FROM_CREATION = 1L << 62;
 
   /** What most jobs leave as it is. */
   record Options(
-      int maxAttempts, String retry, Duration timeout, Optional<Instant> expiresAt, Labels labels) {
+      int maxAttempts, String retry, Duration timeout, Optional<Due> expires, Labels labels) {
     static final Options DEFAULT =
         new Options(
             JobSpec.MAX_ATTEMPTS_DEFAULT,
@@ -42,7 +44,7 @@ record Body(String type, Priority priority, Payload payload, Options options) {
         job.type(),
         job.priority(),
         job.payload(),
-        new Options(job.maxAttempts(), job.retry(), job.timeout(), job.expiresAt(), job.labels()));
+        new Options(job.maxAttempts(), job.retry(), job.timeout(), job.expires(), job.labels()));
   }
 
   static Body of(Job job) {
@@ -50,7 +52,12 @@ record Body(String type, Priority priority, Payload payload, Options options) {
         job.type(),
         job.priority(),
         job.payload(),
-        new Options(job.maxAttempts(), job.retry(), job.timeout(), job.expiresAt(), job.labels()));
+        new Options(
+            job.maxAttempts(),
+            job.retry(),
+            job.timeout(),
+            job.expiresAt().map(Due.At::new),
+            job.labels()));
   }
 
   /** What the job has in common with others. */
@@ -104,8 +111,8 @@ record Body(String type, Priority priority, Payload payload, Options options) {
     out.number(options.maxAttempts(), 2)
         .text(options.retry(), 2)
         .number(options.timeout().toMillis(), 6)
-        .number(options.expiresAt().isPresent() ? 1 : 0, 1);
-    options.expiresAt().ifPresent(at -> out.number(at.toEpochMilli(), 8));
+        .number(options.expires().isPresent() ? 1 : 0, 1);
+    options.expires().ifPresent(end -> out.number(number(end), 8));
     Labels labels = options.labels();
     out.text(labels.uniqueKey(), 2)
         .text(labels.groupKey(), 2)
@@ -114,6 +121,19 @@ record Body(String type, Priority priority, Payload payload, Options options) {
     labels.tags().forEach(tag -> out.text(tag, 2));
     out.number(labels.headers().size(), 2);
     labels.headers().forEach((name, value) -> out.text(name, 2).text(value, 4));
+  }
+
+  /** A time from the creation on is beyond all instants, and never comes for an older version. */
+  private static long number(Due end) {
+    return end instanceof Due.In in
+        ? FROM_CREATION + in.delay().toMillis()
+        : ((Due.At) end).instant().toEpochMilli();
+  }
+
+  private static Due due(long number) {
+    return number >= FROM_CREATION
+        ? new Due.In(Duration.ofMillis(number - FROM_CREATION))
+        : new Due.At(Instant.ofEpochMilli(number));
   }
 
   static Body read(byte[] bytes, int at) {
@@ -133,8 +153,7 @@ record Body(String type, Priority priority, Payload payload, Options options) {
     int maxAttempts = (int) in.number(2);
     String retry = in.text(2);
     Duration timeout = Duration.ofMillis(in.number(6));
-    Optional<Instant> expiresAt =
-        in.number(1) == 1 ? Optional.of(Instant.ofEpochMilli(in.number(8))) : Optional.empty();
+    Optional<Due> expires = in.number(1) == 1 ? Optional.of(due(in.number(8))) : Optional.empty();
     Optional<String> uniqueKey = in.optional(2);
     Optional<String> groupKey = in.optional(2);
     Optional<String> producer = in.optional(2);
@@ -150,7 +169,7 @@ record Body(String type, Priority priority, Payload payload, Options options) {
         maxAttempts,
         retry,
         timeout,
-        expiresAt,
+        expires,
         new Labels(uniqueKey, groupKey, tags, headers, producer));
   }
 

@@ -59,10 +59,11 @@ final class Stored {
   }
 
   private static Job job(String queue, JobId id, long createdAt, Body body, More more) {
-    return Job.builder(id, body.spec(queue), body.payload(), Instant.ofEpochMilli(createdAt))
+    Instant created = Instant.ofEpochMilli(createdAt);
+    return Job.builder(id, body.spec(queue), body.payload(), created)
         .attempts(more.attempts)
         .scheduledAt(Instant.ofEpochMilli(more.due))
-        .expiresAt(body.options().expiresAt())
+        .expiresAt(body.options().expires().map(end -> end.from(created)))
         .streaks(more.streaks)
         .build();
   }

@@ -34,7 +34,7 @@ class RedisMutantsTest {
   private static final String A_HINT = "wakes a worker in vain";
   private static final Map<String, String> FOR_THEIR_COST =
       Map.ofEntries(
-          entry("act.lua: found == 0 is true", "claims look twice without need"),
+          entry("unique.lua: found == 0 is true", "claims look twice without need"),
           entry("act.lua: is(state, 'W') is true", NEEDLESS),
           entry("act.lua: asked is true", A_HINT),
           entry("import.lua: imported > 0 is true", "claims look twice without need"),
@@ -65,6 +65,7 @@ class RedisMutantsTest {
 
   private static final Map<String, String> CHORES_FOR_THEIR_COST =
       Map.of(
+          "prune.lua: call('EXISTS', UNIQUE) == 1 is true", NEEDLESS,
           "prune.lua: looked > 0 is true", NEEDLESS,
           "prune.lua: looked > 0 #2 is true", NEEDLESS,
           "prune.lua: stored is true", "the list is shortened later");

@@ -1,6 +1,7 @@
 package dev.duly.sqlite;
 
 import dev.duly.backend.support.LabelText;
+import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.Enqueued.Conflict;
@@ -132,7 +133,7 @@ final class EnqueueStatements {
                     && job.retry().equals(first.retry())
                     && job.timeout().equals(first.timeout())
                     && job.due().equals(first.due())
-                    && job.expiresAt().isEmpty()
+                    && job.expires().isEmpty()
                     && job.labels().equals(first.labels())
                     && job.payload().contentType().equals(first.payload().contentType())
                     && job.payload().version() == first.payload().version()
@@ -171,6 +172,10 @@ final class EnqueueStatements {
     return insert;
   }
 
+  private static @Nullable Long millis(Optional<Due> time, long now) {
+    return time.map(t -> t.from(Instant.ofEpochMilli(now)).toEpochMilli()).orElse(null);
+  }
+
   private static void bind(Tx tx, PreparedStatement row, int before, EncodedJob job)
       throws SQLException {
     Payload payload = job.payload();
@@ -182,7 +187,7 @@ final class EnqueueStatements {
     row.setLong(before + 5, PausedTypes.lane(tx, job.queue(), job.priority(), job.type()));
     row.setLong(before + 6, job.due().from(Instant.ofEpochMilli(tx.now)).toEpochMilli());
     row.setLong(before + 7, tx.now);
-    row.setObject(before + 8, job.expiresAt().map(Instant::toEpochMilli).orElse(null));
+    row.setObject(before + 8, millis(job.expires(), tx.now));
     row.setInt(before + 9, job.maxAttempts());
     row.setString(before + 10, job.retry());
     row.setLong(before + 11, job.timeout().toMillis());

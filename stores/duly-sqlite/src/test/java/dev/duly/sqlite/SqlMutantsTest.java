@@ -30,6 +30,7 @@ class SqlMutantsTest {
           entry(
               "claim_end without token = ?",
               "rows that are not open are deleted at once: no other is there"),
+          entry("key_free without key = ?", "a job has one key"),
           entry("claim_held without seq between ? and ?", "a run lies in its range"),
           entry("settled without seq between ? and ?", "a run lies in its range"),
           entry(

@@ -289,7 +289,7 @@ abstract class DeadLetterRules extends KitChapter {
     Job died =
         Job.builder(job.id(), job.spec(), job.payload(), now)
             .attempts(job.maxAttempts())
-            .expiresAt(job.expiresAt())
+            .expiresAt(job.expires().map(end -> end.from(now)))
             .build();
     JobRecord record =
         JobRecord.builder(died, JobState.DEAD)

@@ -260,7 +260,7 @@ abstract class ExtremeRules extends KitChapter {
   }
 
   private static EncodedJob expires(EncodedJob job, Instant at) {
-    return job.withExpiresAt(Optional.of(at));
+    return job.withExpires(Optional.of(new Due.At(at)));
   }
 
   private <T> T any(List<T> all) {
@@ -286,7 +286,7 @@ abstract class ExtremeRules extends KitChapter {
         job.maxAttempts(),
         job.retry(),
         job.timeout().toMillis(),
-        job.expiresAt().map(Instant::toEpochMilli),
+        job.expires().map(end -> ((Due.At) end).instant().toEpochMilli()),
         job.labels());
   }
 

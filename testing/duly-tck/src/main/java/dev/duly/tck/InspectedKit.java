@@ -34,6 +34,14 @@ public abstract class InspectedKit extends OutsideKit {
   }
 
   @Nested
+  class Expiry extends ExpiryRules {
+    @Override
+    protected BackendUnderTest open() {
+      return InspectedKit.this.open();
+    }
+  }
+
+  @Nested
   class Extremes extends ExtremeRules {
     @Override
     protected BackendUnderTest open() {

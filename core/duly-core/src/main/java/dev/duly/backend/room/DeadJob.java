@@ -1,6 +1,7 @@
 package dev.duly.backend.room;
 
 import dev.duly.job.AttemptRecord;
+import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
@@ -69,7 +70,8 @@ public record DeadJob(JobRecord record, List<AttemptRecord> attempts) {
   /** The job as it is enqueued, before it is said that it is dead. */
   public EncodedJob job() {
     Job job = record.job();
-    return new EncodedJob(job.id(), job.spec(), job.payload()).withExpiresAt(job.expiresAt());
+    return new EncodedJob(job.id(), job.spec(), job.payload())
+        .withExpires(job.expiresAt().map(Due.At::new));
   }
 
   public String reason() {
