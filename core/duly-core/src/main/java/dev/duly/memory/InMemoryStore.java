@@ -20,6 +20,7 @@ import dev.duly.backend.room.LogLine;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.ErrorGroups;
+import dev.duly.backend.support.FollowUps;
 import dev.duly.backend.support.OverdueLeases;
 import dev.duly.backend.support.Signal;
 import dev.duly.job.AttemptRecord;
@@ -168,7 +169,7 @@ final class InMemoryStore {
     lanes.remove(job);
     job.settle(settlement, now);
     lanes.add(job);
-    settlement.then().forEach(this::enqueue);
+    FollowUps.warn(settlement.then(), settlement.then().stream().map(this::enqueue).toList());
     return Outcome.APPLIED;
   }
 

@@ -78,6 +78,9 @@ public final class Explanation {
     if (job.cancelRequested()) {
       say("it was asked to be cancelled, and will be when it is claimed next");
     }
+    if (job.job().attempts() == 0) {
+      job.job().expiresAt().ifPresent(this::expiring);
+    }
     boolean due = !job.job().scheduledAt().isAfter(now);
     job.parkReason().ifPresent(this::parked);
     if (!due && job.job().attempts() > 0) {
@@ -102,6 +105,14 @@ public final class Explanation {
               + jobs(queue.running())
               + " running",
           serve());
+    }
+  }
+
+  private void expiring(Instant end) {
+    if (end.isAfter(now)) {
+      say("it expires " + Ago.of(end, now) + ": if it has not started by then, it never starts");
+    } else {
+      say("it expired " + Ago.of(end, now) + ": it ends with the next claim, as cancelled");
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator does, each one transaction with its line in the audit. */
@@ -57,11 +58,8 @@ final class PostgresOperator implements Operator {
 
     /** Those that are known, each once, in the order in which they were given. */
     private List<String> ids(List<JobRef> jobs) {
-      return jobs.stream()
-          .map(job -> job.id().value())
-          .filter(known::containsKey)
-          .distinct()
-          .toList();
+      Stream<String> ids = jobs.stream().map(job -> job.id().value());
+      return ids.filter(known::containsKey).distinct().toList();
     }
 
     /** Each once: of two alike the second finds the job as the first left it. */
@@ -94,18 +92,14 @@ final class PostgresOperator implements Operator {
   @Override
   public Acted requeue(JobRef job, Payload edited, String who) {
     PostgresBackend.CAPABILITIES.requireAcceptable(edited);
-    Acted acted =
-        act(
-                "retry",
-                List.of(job),
-                who,
-                (db, ids, acts) -> {
-                  requeue(db, ids, acts);
-                  if (!acts.done.isEmpty()) {
-                    edit(db, job.id(), edited, acts);
-                  }
-                })
-            .get(0);
+    Act act =
+        (db, ids, acts) -> {
+          requeue(db, ids, acts);
+          if (!acts.done.isEmpty()) {
+            edit(db, job.id(), edited, acts);
+          }
+        };
+    Acted acted = act("retry", List.of(job), who, act).get(0);
     told.arrived.run();
     return acted;
   }

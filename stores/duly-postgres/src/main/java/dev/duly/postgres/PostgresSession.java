@@ -10,6 +10,7 @@ import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.TurnResult;
 import dev.duly.backend.WorkerInfo;
+import dev.duly.backend.support.FollowUps;
 import dev.duly.backend.support.LongPoll;
 import dev.duly.backend.support.RepeatableRequest;
 import dev.duly.backend.support.SessionReport;
@@ -245,7 +246,7 @@ final class PostgresSession implements Session {
       Db db, SettleStatements settling, EnqueueStatements enqueueing) throws SQLException {
     List<Outcome> outcomes = settlePlain(db, settling, Optional.empty()).outcomes();
     if (!settling.then().isEmpty()) {
-      enqueueing.enqueueWithin(db, settling.then());
+      FollowUps.warn(settling.then(), enqueueing.enqueueWithin(db, settling.then()));
     }
     settling.notes().put(db);
     return outcomes;

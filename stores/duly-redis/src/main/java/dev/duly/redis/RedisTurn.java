@@ -6,7 +6,9 @@ import dev.duly.backend.Outcome;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.TurnResult;
 import dev.duly.backend.WorkerInfo;
+import dev.duly.backend.support.FollowUps;
 import dev.duly.backend.support.SessionReport;
+import dev.duly.job.Enqueued;
 import dev.duly.redis.TurnPlan.Round;
 import dev.duly.redis.TurnPlan.Wanted;
 import java.util.ArrayList;
@@ -95,12 +97,22 @@ final class RedisTurn {
     List<Object> answer =
         (List<Object>) parts.redis.run("settle or claim", Script.TURN, round.queue(), arguments);
     settling.read((byte[]) answer.get(0), outcomes);
+    warn((List<byte[]>) answer.get(2));
     answered.add(round);
     if (settling.fillsOutbox()) {
       parts.outbox.tryToEmpty(round.queue());
     }
     if (!claiming.isEmpty()) {
       read(claiming, round.queue(), answer.get(1));
+    }
+  }
+
+  /** Of follow-ups that were refused. */
+  private static void warn(List<byte[]> met) {
+    for (int i = 0; i < met.size(); i += 2) {
+      if (EnqueueCommand.UniqueTerms.met(met.get(i + 1)) instanceof Enqueued.Rejected rejected) {
+        FollowUps.warn(Ids.of(met.get(i)), rejected.id());
+      }
     }
   }
 

@@ -12,6 +12,8 @@
 --   notes     what its handler said, see notes.lua; absent if nothing
 --   follow_ups   complete, cancel, dead-letter: of each its queue ('' for this one), id, due and body; absent if there are none
 
+local met = {} -- of follow-ups whose unique key was held: the id, and what became of it (unique.lua)
+
 -- Follow-ups for other queues are left in the outbox, for they are not this script's to store.
 local function store_follow_ups(jobs, now)
   local ids, dues, bodies, leaving = {}, {}, {}, {}
@@ -27,7 +29,10 @@ local function store_follow_ups(jobs, now)
     end
   end
   each('HSET', OUTBOX, leaving)
-  if #ids > 0 then store_any(ids, dues, bodies, now) end
+  local taken = store_any(ids, dues, bodies, now)
+  for k = 1, #taken, 2 do
+    if taken[k] < 0 then met[#met + 1], met[#met + 2] = ids[-taken[k]], taken[k + 1] end
+  end
 end
 
 local function complete_all(s, now, outcomes)

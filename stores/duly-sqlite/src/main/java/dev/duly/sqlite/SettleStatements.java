@@ -8,6 +8,7 @@ import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.Settlement.Release;
 import dev.duly.backend.Settlement.Retry;
+import dev.duly.backend.support.FollowUps;
 import dev.duly.job.Failure;
 import dev.duly.job.JobState;
 import dev.duly.job.ParkReason;
@@ -117,7 +118,7 @@ final class SettleStatements {
     left(token.run(), settlement.claim().job().queue(), to, 1);
     NoteStatements.put(tx, token, settlement.notes());
     if (!settlement.then().isEmpty()) {
-      EnqueueStatements.enqueue(tx, settlement.then());
+      FollowUps.warn(settlement.then(), EnqueueStatements.enqueue(tx, settlement.then()));
     }
     if (to == JobState.WAITING) {
       PausedTypes.putBack(tx, token.seq(), settlement.claim());

@@ -36,7 +36,7 @@ class BrokenBackendsTest {
   @Test
   void forgetting_the_attempt_of_a_lost_lease_is_caught() {
     assertThat(RulesThatFail.of(ForgetsTheAttemptOfALostLease.class))
-        .containsExactly("M", "X2", "X4", "any");
+        .containsExactly("E7", "M", "X2", "X4", "any");
   }
 
   @Test
@@ -67,7 +67,7 @@ class BrokenBackendsTest {
   @Test
   void claiming_from_a_paused_queue_is_caught() {
     assertThat(RulesThatFail.of(IgnoresPause.class))
-        .containsExactly("C9", "D1", "D2", "E3", "M", "X2", "any");
+        .containsExactly("C9", "D1", "D2", "E3", "E6 conflict", "E7", "M", "X2", "any");
   }
 
   @Test
@@ -84,7 +84,7 @@ class BrokenBackendsTest {
   @Test
   void counting_a_release_as_an_attempt_is_caught() {
     assertThat(RulesThatFail.of(CountsReleases.class))
-        .containsExactly("D2", "E6 conflict", "M", "S1", "S2", "S3", "V1", "X3", "any");
+        .containsExactly("D2", "E6 conflict", "E7", "M", "S1", "S2", "S3", "V1", "X3", "any");
   }
 
   @Test
@@ -113,6 +113,7 @@ class BrokenBackendsTest {
             "D2 letters",
             "D3",
             "E3",
+            "E6",
             "M",
             "S1",
             "S2",
@@ -146,6 +147,16 @@ class BrokenBackendsTest {
   }
 
   @Test
+  void forgetting_when_a_job_expires_is_caught() {
+    assertThat(RulesThatFail.of(IgnoresExpiry.class)).containsExactly("E4", "E7");
+  }
+
+  @Test
+  void ending_what_has_started_once_is_caught() {
+    assertThat(RulesThatFail.of(ExpiresRetries.class)).containsExactly("E7");
+  }
+
+  @Test
   void losing_what_a_lost_answer_had_claimed_is_caught() {
     assertThat(RulesThatFail.of(LosesALostAnswer.class)).containsExactly("C10");
   }
@@ -176,6 +187,18 @@ class BrokenBackendsTest {
   static class ConflictFailsTheBulk extends Kit {
     ConflictFailsTheBulk() {
       super(BrokenKeys.ConflictFailsTheBulk::new);
+    }
+  }
+
+  static class IgnoresExpiry extends Kit {
+    IgnoresExpiry() {
+      super(BrokenExpiry.IgnoresExpiry::new);
+    }
+  }
+
+  static class ExpiresRetries extends Kit {
+    ExpiresRetries() {
+      super(BrokenExpiry.ExpiresRetries::new);
     }
   }
 

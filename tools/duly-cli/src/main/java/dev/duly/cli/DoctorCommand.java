@@ -4,7 +4,9 @@ import dev.duly.backend.Backend;
 import dev.duly.backend.room.HealthIssue;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.Offered;
+import dev.duly.monitor.ExpiredJobs;
 import dev.duly.monitor.Watch;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,6 +54,10 @@ final class DoctorCommand implements Callable<Integer> {
                 + " processors"));
     try (Backend backend = main.globals.openExisting()) {
       findings.addAll(Offered.gauges(backend).health());
+      backend
+          .rooms()
+          .inspector()
+          .ifPresent(room -> findings.addAll(ExpiredJobs.findings(room, Instant.now())));
       List<HealthIssue> attention = new Watch(backend).look().attention();
       findings.addAll(attention);
       if (attention.isEmpty()) {

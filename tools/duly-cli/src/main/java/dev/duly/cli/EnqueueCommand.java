@@ -40,9 +40,11 @@ import picocli.CommandLine.ParentCommand;
       "  duly enqueue mail.welcome '{\"to\":\"a@b.no\"}' -p high",
       "  duly enqueue report @params.json --in 30m",
       "  duly enqueue resize '{\"image\":\"a.png\"}' --wait 30s",
+      "  duly enqueue reindex --unique reindex --until started --on-conflict replace --in 5s",
       "  printf '%%s\\n' '{\"type\":\"hello\",\"payload\":{\"n\":1}}' | duly enqueue -",
       "",
-      "A line may have: delay headers id max_attempts payload priority queue retry scheduled_at tags timeout type.",
+      "A line may have: delay expires_at expires_in headers id max_attempts on_conflict payload priority queue retry",
+      "scheduled_at tags timeout type unique_key unique_until.",
       "Up to 10,000 lines are stored all or none; more go in parts of 10,000, each all or none."
     })
 final class EnqueueCommand implements Callable<Integer> {
@@ -104,6 +106,38 @@ final class EnqueueCommand implements Callable<Integer> {
       description = "how long an attempt may run (default: 15m)")
   @Nullable String timeout;
 
+  @Option(
+      names = "--expires-in",
+      paramLabel = "TIME",
+      description = "cancelled if it has not started after this time")
+  @Nullable String expiresIn;
+
+  @Option(
+      names = "--expires-at",
+      paramLabel = "INSTANT",
+      description = "cancelled if it has not started by then")
+  @Nullable String expiresAt;
+
+  @Option(
+      names = "--unique",
+      paramLabel = "KEY",
+      description = "one job of this key at a time: 1 to 200 characters")
+  @Nullable String unique;
+
+  @Option(
+      names = "--until",
+      paramLabel = "WHEN",
+      description =
+          "how long the job holds its key: finished, started, or a time such as 10m (default: finished)")
+  @Nullable String until;
+
+  @Option(
+      names = "--on-conflict",
+      paramLabel = "HOW",
+      description =
+          "if another job holds the key: return_existing, replace (its payload, due time and priority, if it waits), or reject (default: return_existing)")
+  @Nullable String onConflict;
+
   @Option(names = "--tag", paramLabel = "TAG", description = "repeatable")
   List<String> tags = new ArrayList<>();
 
@@ -141,7 +175,8 @@ final class EnqueueCommand implements Callable<Integer> {
                 retry,
                 timeout,
                 tags,
-                headers));
+                headers,
+                new JobText.Terms(expiresIn, expiresAt, unique, until, onConflict)));
     words.requireNoProblem("nothing was enqueued: ");
     Optional<Duration> max = Optional.ofNullable(wait).map(t -> JobCommand.time("--wait", t));
     try (Duly jobs = Duly.on(main.globals.open(), JacksonCodec.standard())) {
@@ -149,11 +184,11 @@ final class EnqueueCommand implements Callable<Integer> {
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("id", handle.id().value());
       record.put("new", handle.isNew());
+      if (unique != null) {
+        record.put("replaced", handle.isReplaced());
+      }
       String text =
-          handle.isNew()
-              ? "enqueued " + handle.id()
-              : handle.id()
-                  + " is there already, with this type, queue and payload; it stays as it is";
+          handle.isNew() ? "enqueued " + handle.id() : handle.id() + " " + notNew(handle, job);
       if (max.isEmpty() || main.globals.output().isTable()) {
         main.globals.output().one(text, record);
       }
@@ -162,6 +197,14 @@ final class EnqueueCommand implements Callable<Integer> {
           : JobWait.until(
               Offered.results(jobs.backend()), List.of(handle.ref()), max, main.globals.output());
     }
+  }
+
+  private static String notNew(JobHandle<?> handle, NewJob<?, ?> job) {
+    return handle.isReplaced()
+        ? "holds the unique key, and has the new payload, due time and priority now"
+        : job.labels().uniqueKey().isPresent() && !job.id().equals(Optional.of(handle.id()))
+            ? "holds the unique key; it stays as it is, and nothing was enqueued"
+            : "is there already, with this type, queue and payload; it stays as it is";
   }
 
   private int lines() throws IOException {
@@ -175,6 +218,11 @@ final class EnqueueCommand implements Callable<Integer> {
         || retry != null
         || timeout != null
         || wait != null
+        || expiresIn != null
+        || expiresAt != null
+        || unique != null
+        || until != null
+        || onConflict != null
         || !tags.isEmpty()
         || !headers.isEmpty()) {
       throw CommandFailure.usage(

@@ -8,6 +8,7 @@ import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.Globals;
 import dev.duly.cli.command.LibraryLog;
+import dev.duly.job.KeyHeldException;
 import dev.duly.wire.Json;
 import java.io.FileDescriptor;
 import java.io.PrintStream;
@@ -184,7 +185,7 @@ public final class Main {
       return report(trouble.exit(), String.valueOf(e.getMessage()));
     } else if (e instanceof InvalidJobsException) {
       return report(Exit.USAGE, String.valueOf(e.getMessage()));
-    } else if (e instanceof ConflictException) {
+    } else if (e instanceof ConflictException || e instanceof KeyHeldException) {
       return report(Exit.CONFLICT, String.valueOf(e.getMessage()));
     } else if (e instanceof BackendException) {
       return report(Exit.UNREACHABLE, String.valueOf(e.getMessage()));

@@ -35,6 +35,8 @@ public final class JobCard {
     line(text, "timeout", DurationText.of(job.timeout()));
     line(text, "created", job.createdAt().toString());
     line(text, "due", job.scheduledAt().toString());
+    line(text, "expires", job.expiresAt().map(Instant::toString));
+    line(text, "unique key", job.labels().uniqueKey());
     line(text, "started", record.startedAt().map(Instant::toString));
     line(text, "finished", record.finishedAt().map(Instant::toString));
     line(text, "lease until", record.leaseUntil().map(Instant::toString));

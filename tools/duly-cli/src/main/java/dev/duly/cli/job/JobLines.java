@@ -46,7 +46,12 @@ public final class JobLines {
           "retry",
           "timeout",
           "tags",
-          "headers");
+          "headers",
+          "expires_in",
+          "expires_at",
+          "unique_key",
+          "unique_until",
+          "on_conflict");
   private static final int LINES_MAX = 10_000;
   private static final long BYTES_MAX = Capabilities.BULK_BYTES_MAX / 4;
   private static final int PROBLEMS_SHOWN_MAX = 20;
@@ -122,7 +127,13 @@ public final class JobLines {
                 fields.text("retry"),
                 fields.text("timeout"),
                 fields.texts("tags"),
-                fields.textsByName("headers"))));
+                fields.textsByName("headers"),
+                new JobText.Terms(
+                    fields.text("expires_in"),
+                    fields.text("expires_at"),
+                    fields.text("unique_key"),
+                    fields.text("unique_until"),
+                    fields.text("on_conflict")))));
   }
 
   private static String known() {
@@ -223,24 +234,27 @@ public final class JobLines {
 
   private static void report(List<JobHandle<?>> answers, Output output) {
     long stored = answers.stream().filter(JobHandle::isNew).count();
-    long duplicates = answers.stream().filter(a -> !a.isNew() && !a.isConflict()).count();
+    long replaced = answers.stream().filter(JobHandle::isReplaced).count();
+    long rejected = answers.stream().filter(JobHandle::isRejected).count();
+    long conflicts = answers.stream().filter(JobHandle::isConflict).count();
+    long duplicates = answers.size() - stored - replaced - rejected - conflicts;
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("enqueued", stored);
     record.put("duplicates", duplicates);
+    record.put("replaced", replaced);
+    record.put("rejected", rejected);
     record.put("ids", answers.stream().map(a -> a.id().value()).toList());
     output.one(
         "enqueued "
             + stored
             + (stored == 1 ? " job" : " jobs")
-            + (duplicates > 0 ? ", " + duplicates + " were there already" : ""),
+            + (duplicates > 0 ? ", " + duplicates + " were there already" : "")
+            + (replaced > 0 ? ", " + replaced + " replaced what waits" : "")
+            + (rejected > 0 ? ", " + rejected + " refused: their unique keys are held" : ""),
         record);
-    if (stored + duplicates < answers.size()) {
+    if (conflicts > 0) {
       throw new CommandFailure(
-          Exit.PARTIAL,
-          answers.size()
-              - stored
-              - duplicates
-              + " ids were taken by another producer at the same time");
+          Exit.PARTIAL, conflicts + " ids were taken by another producer at the same time");
     }
   }
 }

@@ -25,4 +25,18 @@ public record JobText(
     @Nullable String retry,
     @Nullable String timeout,
     List<String> tags,
-    Map<String, String> headers) {}
+    Map<String, String> headers,
+    Terms terms) {
+  /**
+   * Until when it may start, and what it is unique by.
+   *
+   * @param until {@code finished}, {@code started} or a time
+   * @param onConflict {@code return_existing}, {@code replace} or {@code reject}
+   */
+  public record Terms(
+      @Nullable String expiresIn,
+      @Nullable String expiresAt,
+      @Nullable String unique,
+      @Nullable String until,
+      @Nullable String onConflict) {}
+}

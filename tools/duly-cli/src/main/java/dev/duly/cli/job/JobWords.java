@@ -7,8 +7,10 @@ import dev.duly.backend.Capabilities;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.job.DurationText;
 import dev.duly.job.Names;
+import dev.duly.job.OnConflict;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
+import dev.duly.job.Until;
 import dev.duly.wire.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +20,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +55,52 @@ public final class JobWords {
     for (Map.Entry<String, String> header : text.headers().entrySet()) {
       job = job.header(header.getKey(), header.getValue());
     }
+    job = withTerms(job, text.terms());
     return text.maxAttempts() == null ? job : job.maxAttempts(text.maxAttempts());
+  }
+
+  private NewJob<Payload, Void> withTerms(NewJob<Payload, Void> plain, JobText.Terms terms) {
+    NewJob<Payload, Void> job = plain;
+    if (terms.expiresIn() != null && terms.expiresAt() != null) {
+      problems.add("expires_in and expires_at cannot both be given");
+    }
+    if (terms.unique() == null && (terms.until() != null || terms.onConflict() != null)) {
+      problems.add("unique_key is missing: what holds until or on a conflict is said of a key");
+    }
+    job = with("expires_in", job, terms.expiresIn(), job::expiresIn, DurationText::parse);
+    job = with("expires_at", job, terms.expiresAt(), job::expiresAt, JobWords::instant);
+    job = with("unique_key", job, terms.unique(), job::unique, Function.identity());
+    String key = terms.unique() == null ? "" : terms.unique();
+    NewJob<Payload, Void> keyed = job;
+    job =
+        with(
+            "unique_until", job, terms.until(), until -> keyed.unique(key, until), JobWords::until);
+    return with("on_conflict", job, terms.onConflict(), job::onConflict, JobWords::onConflict);
+  }
+
+  private static Until until(String text) {
+    return switch (text) {
+      case "finished" -> Until.finished();
+      case "started" -> Until.started();
+      default -> {
+        try {
+          yield Until.after(DurationText.parse(text));
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException(
+              "must be finished, started or a time such as 10m, was " + Names.quoted(text), e);
+        }
+      }
+    };
+  }
+
+  private static OnConflict onConflict(String text) {
+    return Arrays.stream(OnConflict.values())
+        .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "must be return_existing, replace or reject, was " + Names.quoted(text)));
   }
 
   private static RetryPolicy retry(String text) {
