@@ -49,7 +49,6 @@ class RedisMutantsTest {
               "two who change the types at once: QueuesTest"),
           entry("known.lua: held > 0 is true", NEEDLESS),
           entry("queues.lua: stale > 0 is true", NEEDLESS),
-          entry("settle.lua: #ids > 0 is true", NEEDLESS),
           entry("turn.lua: turn.ended is true", "lets those that wait for an end look in vain"),
           entry("claim.lua: careful is true", NEEDLESS),
           entry("claim.lua: claim.left > 0 is true", NEEDLESS),
