@@ -3,6 +3,7 @@ package dev.duly;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.InvalidJobsException;
 import dev.duly.backend.InvalidJobsException.Problem;
+import dev.duly.job.ConflictException;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;

@@ -9,6 +9,7 @@ import dev.duly.backend.Rooms;
 import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.JobQuery;
+import dev.duly.job.ConflictException;
 import dev.duly.job.DulyException;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;

@@ -6,6 +6,7 @@ import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Results;
 import dev.duly.backend.room.Statistics;
+import dev.duly.backend.schedule.Schedules;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,11 @@ public interface Rooms {
 
   /** Tells how jobs ended. */
   default Optional<Results> results() {
+    return Optional.empty();
+  }
+
+  /** Keeps schedules of recurring jobs, and fires them. */
+  default Optional<Schedules> schedules() {
     return Optional.empty();
   }
 

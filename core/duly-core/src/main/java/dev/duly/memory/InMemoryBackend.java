@@ -59,6 +59,7 @@ public final class InMemoryBackend implements Backend {
   private final Signal signal = new Signal();
   private final Signal ends = new Signal();
   private final InMemoryStore store;
+  private final ScheduleBook schedules;
   private final Reports reports;
   private final Faults faults = new Faults();
   private final Listeners listeners = new Listeners();
@@ -70,7 +71,9 @@ public final class InMemoryBackend implements Backend {
 
   /** On a clock of the test's; a {@link ManualClock} that moves wakes who waits for it. */
   public InMemoryBackend(InstantSource clock) {
-    store = new InMemoryStore(clock, signal);
+    Audit audit = new Audit(clock);
+    store = new InMemoryStore(clock, signal, audit);
+    schedules = new ScheduleBook(clock, store, audit);
     reports = new Reports(clock);
     if (clock instanceof ManualClock manual) {
       manual.onMove(signal::raise);
@@ -118,10 +121,11 @@ public final class InMemoryBackend implements Backend {
   public Rooms rooms() {
     Shown shown = new Shown();
     return new StoreRooms(
-        shown,
-        new Operated(),
-        reports,
-        new StoreResults(() -> new LookedForEnds(shown, LongPoll.on(ends)), store::log));
+            shown,
+            new Operated(),
+            reports,
+            new StoreResults(() -> new LookedForEnds(shown, LongPoll.on(ends)), store::log))
+        .with(schedules);
   }
 
   @Override

@@ -68,9 +68,9 @@ final class InMemoryStore {
    *
    * @param signal rings at every change
    */
-  InMemoryStore(InstantSource clock, Signal signal) {
+  InMemoryStore(InstantSource clock, Signal signal, Audit audit) {
     this.clock = clock;
-    this.audit = new Audit(clock);
+    this.audit = audit;
     this.acts = new Acts(jobs, lanes, keys, clock);
     this.pauses = new Pauses(audit);
     this.signal = signal;

@@ -131,32 +131,6 @@ class BrokenBackendsTest {
   }
 
   @Test
-  void looking_for_a_key_before_storing_is_caught() {
-    assertThat(RulesThatFail.of(UniqueByQuery.class)).contains("E6 at once");
-  }
-
-  @Test
-  void holding_a_key_for_ever_is_caught() {
-    assertThat(RulesThatFail.of(KeyForEver.class)).contains("E6", "any");
-  }
-
-  @Test
-  void failing_a_bulk_over_a_key_is_caught() {
-    assertThat(RulesThatFail.of(ConflictFailsTheBulk.class))
-        .containsExactly("E3", "E6", "E6 conflict");
-  }
-
-  @Test
-  void forgetting_when_a_job_expires_is_caught() {
-    assertThat(RulesThatFail.of(IgnoresExpiry.class)).containsExactly("E4", "E7");
-  }
-
-  @Test
-  void ending_what_has_started_once_is_caught() {
-    assertThat(RulesThatFail.of(ExpiresRetries.class)).containsExactly("E7");
-  }
-
-  @Test
   void losing_what_a_lost_answer_had_claimed_is_caught() {
     assertThat(RulesThatFail.of(LosesALostAnswer.class)).containsExactly("C10");
   }
@@ -169,36 +143,6 @@ class BrokenBackendsTest {
   static class DropsLastNotes extends Kit {
     DropsLastNotes() {
       super(MoreBrokenBackends.DropsLastNotes::new);
-    }
-  }
-
-  static class UniqueByQuery extends Kit {
-    UniqueByQuery() {
-      super(BrokenKeys.UniqueByQuery::new);
-    }
-  }
-
-  static class KeyForEver extends Kit {
-    KeyForEver() {
-      super(BrokenKeys.KeyForEver::new);
-    }
-  }
-
-  static class ConflictFailsTheBulk extends Kit {
-    ConflictFailsTheBulk() {
-      super(BrokenKeys.ConflictFailsTheBulk::new);
-    }
-  }
-
-  static class IgnoresExpiry extends Kit {
-    IgnoresExpiry() {
-      super(BrokenExpiry.IgnoresExpiry::new);
-    }
-  }
-
-  static class ExpiresRetries extends Kit {
-    ExpiresRetries() {
-      super(BrokenExpiry.ExpiresRetries::new);
     }
   }
 

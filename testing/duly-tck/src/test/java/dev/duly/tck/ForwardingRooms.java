@@ -8,6 +8,7 @@ import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Results;
 import dev.duly.backend.room.Statistics;
+import dev.duly.backend.schedule.Schedules;
 import java.util.Optional;
 
 /** The rooms of a good backend, of which one is broken. */
@@ -31,6 +32,11 @@ class ForwardingRooms implements Rooms {
   @Override
   public Optional<DeadLetters> deadLetters() {
     return good.deadLetters();
+  }
+
+  @Override
+  public Optional<Schedules> schedules() {
+    return good.schedules();
   }
 
   @Override

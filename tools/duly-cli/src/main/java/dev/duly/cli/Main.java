@@ -1,6 +1,5 @@
 package dev.duly.cli;
 
-import dev.duly.ConflictException;
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.InvalidJobsException;
@@ -8,6 +7,7 @@ import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.Globals;
 import dev.duly.cli.command.LibraryLog;
+import dev.duly.job.ConflictException;
 import dev.duly.job.KeyHeldException;
 import dev.duly.wire.Json;
 import java.io.FileDescriptor;

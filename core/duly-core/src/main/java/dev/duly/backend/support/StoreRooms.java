@@ -8,6 +8,7 @@ import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Results;
 import dev.duly.backend.room.Statistics;
+import dev.duly.backend.schedule.Schedules;
 import java.util.Optional;
 
 /** The rooms of a store: it can show every job and act on it, and keeps statistics. */
@@ -17,6 +18,7 @@ public final class StoreRooms implements Rooms {
   private final Statistics statistics;
   private final Results results;
   private final Optional<Transactions> transactions;
+  private final Optional<Schedules> schedules;
 
   public StoreRooms(
       Inspector inspector, Operator operator, Statistics statistics, Results results) {
@@ -25,19 +27,27 @@ public final class StoreRooms implements Rooms {
     this.statistics = statistics;
     this.results = results;
     this.transactions = Optional.empty();
+    this.schedules = Optional.empty();
   }
 
-  private StoreRooms(StoreRooms others, Transactions transactions) {
+  private StoreRooms(
+      StoreRooms others, Optional<Transactions> transactions, Optional<Schedules> schedules) {
     this.inspector = others.inspector;
     this.operator = others.operator;
     this.statistics = others.statistics;
     this.results = others.results;
-    this.transactions = Optional.of(transactions);
+    this.transactions = transactions;
+    this.schedules = schedules;
   }
 
   /** Those of a database, on which an application has transactions of its own. */
   public StoreRooms with(Transactions transactions) {
-    return new StoreRooms(this, transactions);
+    return new StoreRooms(this, Optional.of(transactions), schedules);
+  }
+
+  /** Those of a store that keeps schedules. */
+  public StoreRooms with(Schedules schedules) {
+    return new StoreRooms(this, transactions, Optional.of(schedules));
   }
 
   @Override
@@ -68,6 +78,11 @@ public final class StoreRooms implements Rooms {
   @Override
   public Optional<Transactions> transactions() {
     return transactions;
+  }
+
+  @Override
+  public Optional<Schedules> schedules() {
+    return schedules;
   }
 
   @Override

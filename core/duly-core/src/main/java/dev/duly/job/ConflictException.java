@@ -1,13 +1,11 @@
-package dev.duly;
-
-import dev.duly.job.DulyException;
-import dev.duly.job.JobId;
+package dev.duly.job;
 
 /** The id of a new job is taken by a job of other content. Nothing changed. */
 public final class ConflictException extends DulyException {
   private final transient JobId holder;
 
-  ConflictException(JobId holder) {
+  /** A job whose id is taken. */
+  public ConflictException(JobId holder) {
     super(
         "nothing was enqueued: job "
             + holder
