@@ -66,7 +66,7 @@ class CorePackagesTest {
         .mayOnlyBeAccessedByLayers(
             "application", "engine", "lifecycle", "memory", "support", "backend")
         .whereLayer("schedule")
-        .mayOnlyBeAccessedByLayers("application", "engine", "lifecycle", "schedules")
+        .mayOnlyBeAccessedByLayers("application", "engine", "lifecycle", "support", "schedules")
         .whereLayer("query")
         .mayOnlyBeAccessedByLayers("memory", "support", "room", "application")
         .ensureAllClassesAreContainedInArchitecture()

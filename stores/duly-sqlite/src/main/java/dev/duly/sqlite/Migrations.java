@@ -26,7 +26,8 @@ final class Migrations {
    * schema does not tell of them, so that an older version may still open the file.
    */
   private static final List<String> ADDITIONS =
-      List.of("A001__reports", "A002__results", "A003__notes", "A004__unique_keys");
+      List.of(
+          "A001__reports", "A002__results", "A003__notes", "A004__unique_keys", "A005__schedules");
 
   private Migrations() {}
 

@@ -5,6 +5,7 @@ import dev.duly.backend.Demand;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.job.Job;
 import dev.duly.job.Priority;
+import dev.duly.sqlite.ClaimStatements.ClaimRow;
 import dev.duly.sqlite.Lanes.Lane;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

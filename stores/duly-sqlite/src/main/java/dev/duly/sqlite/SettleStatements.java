@@ -13,6 +13,7 @@ import dev.duly.job.Failure;
 import dev.duly.job.JobState;
 import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
+import dev.duly.sqlite.ClaimStatements.ClaimRow;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -60,6 +60,7 @@ public final class SqliteBackend implements Backend {
   private final Pruner pruner;
   private final boolean isNew;
   private final SqliteTransactions transactions;
+  private final SqliteSchedules schedules;
 
   /**
    * Opens the file; creates it, but not its folder, if it is not there. A new file keeps jobs that
@@ -141,6 +142,7 @@ public final class SqliteBackend implements Backend {
     }
     writer.start();
     operator = new SqliteOperator(writer, listeners::tell);
+    schedules = new SqliteSchedules(writer, inspector, clock);
     try {
       StoreRetention.set(inspector, operator, retention);
     } catch (RuntimeException e) {
@@ -183,7 +185,8 @@ public final class SqliteBackend implements Backend {
             new StoreResults(
                 () -> new LookedForEnds(inspector, commits.longPoll()),
                 job -> inspector.read("log", db -> NoteStatements.log(db, job))))
-        .with(transactions);
+        .with(transactions)
+        .with(schedules);
   }
 
   /** At once, what else is deleted within minutes, or half a day. */

@@ -308,8 +308,7 @@ final class SqliteOperator implements Operator {
         });
   }
 
-  private static void audit(Tx tx, String who, String act, String target, int jobs)
-      throws SQLException {
+  static void audit(Tx tx, String who, String act, String target, int jobs) throws SQLException {
     PreparedStatement add = tx.prepare("audit_add");
     add.setLong(1, tx.now);
     add.setString(2, who);

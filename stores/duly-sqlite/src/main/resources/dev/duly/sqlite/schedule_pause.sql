@@ -1,0 +1,2 @@
+-- Index: the primary key.
+update schedule set paused_at = ?, revision = random() where id = ? and paused_at is null

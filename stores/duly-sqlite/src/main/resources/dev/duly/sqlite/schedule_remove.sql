@@ -1,0 +1,2 @@
+-- Index: the primary key.
+delete from schedule where id = ?

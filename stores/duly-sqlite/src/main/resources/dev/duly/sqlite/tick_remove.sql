@@ -1,0 +1,2 @@
+-- With their schedule. Index: the primary key.
+delete from tick where schedule = ?
