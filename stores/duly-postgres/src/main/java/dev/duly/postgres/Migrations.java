@@ -27,7 +27,8 @@ final class Migrations {
           "A003__notes",
           "A004__unique_keys",
           "A005__holds",
-          "A006__claim");
+          "A006__claim",
+          "A007__schedules");
 
   private static final int MAJOR_MIN = 14;
   private static final long LOCK = 0x64756C79L; // "duly"

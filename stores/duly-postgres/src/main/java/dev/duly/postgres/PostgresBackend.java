@@ -214,7 +214,8 @@ public final class PostgresBackend implements Backend {
   @Override
   public Rooms rooms() {
     return new StoreRooms(inspector, operator, new PostgresStatistics(store), results())
-        .with(new PostgresTransactions(store, enqueueing));
+        .with(new PostgresTransactions(store, enqueueing))
+        .with(new PostgresSchedules(store, enqueueing, this::arrived));
   }
 
   @Override

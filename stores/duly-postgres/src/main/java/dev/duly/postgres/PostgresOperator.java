@@ -320,8 +320,7 @@ final class PostgresOperator implements Operator {
         });
   }
 
-  private static void audit(Db db, String who, String act, String target, int jobs)
-      throws SQLException {
+  static void audit(Db db, String who, String act, String target, int jobs) throws SQLException {
     db.prepare("audit_add")
         .number(db.now())
         .text(who)
