@@ -56,6 +56,7 @@ final class Maintenance implements AutoCloseable {
             Bytes.of(AT_ONCE),
             Bytes.of(Statistics.KEPT.toMillis()));
     queues.all().forEach(queue -> doAll(queue, arguments));
+    outbox.empty(RedisSchedules.NO_QUEUE);
   }
 
   @SuppressWarnings("unchecked") // as the script answers

@@ -1,6 +1,7 @@
 package dev.duly.redis;
 
 import dev.duly.backend.BackendException;
+import dev.duly.job.EncodedJob;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,18 @@ final class Outbox {
     } catch (BackendException e) {
       LOG.log(System.Logger.Level.DEBUG, "redis: follow-up jobs are still in the outbox", e);
     }
+  }
+
+  /** A job as it lies there: its queue, its due time and its body. */
+  static byte[] line(EncodedJob job) {
+    byte[] due = EnqueueCommand.due(job);
+    Bytes line = new Bytes(256).text(job.queue(), 1);
+    if (due.length < LONG) {
+      line.number(due.length, 1);
+    } else {
+      line.number(LONG, 1).number(due.length, 2);
+    }
+    return line.raw(due).raw(Body.of(job).bytes()).done();
   }
 
   void empty(String queue) {

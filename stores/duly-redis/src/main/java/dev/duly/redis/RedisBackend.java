@@ -178,10 +178,11 @@ public final class RedisBackend implements Backend {
   @Override
   public Rooms rooms() {
     return new StoreRooms(
-        inspector,
-        operator,
-        new RedisStatistics(redis, queues),
-        new StoreResults(this::watch, inspector::log));
+            inspector,
+            operator,
+            new RedisStatistics(redis, queues),
+            new StoreResults(this::watch, inspector::log))
+        .with(new RedisSchedules(redis, inspector, outbox));
   }
 
   @Override

@@ -18,6 +18,7 @@ enum Script {
   QUEUES,
   READ,
   REPORT,
+  SCHEDULE,
   STATES,
   STATISTICS,
   TURN,

@@ -24,6 +24,10 @@ public record ScheduleRecord(
     return definition.id();
   }
 
+  public ScheduleRecord withLastState(Optional<JobState> lastState) {
+    return new ScheduleRecord(definition, revision, next, lastJob, lastState, paused);
+  }
+
   /** Whether its last job still waits or runs. */
   public boolean isLastOpen() {
     return lastState.isPresent() && !lastState.get().isFinal();
