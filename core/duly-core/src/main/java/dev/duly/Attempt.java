@@ -3,9 +3,12 @@ package dev.duly;
 import dev.duly.backend.ClaimRef;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
+import dev.duly.lifecycle.SchedulePlan;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -34,6 +37,12 @@ public interface Attempt {
   /** What its producer gave it to carry, such as trace context. */
   default Map<String, String> headers() {
     return ClaimRef.givenHeaders(job());
+  }
+
+  /** The time for which a schedule fired it; empty: no schedule did. */
+  default Optional<Instant> nominalTime() {
+    return Optional.ofNullable(job().labels().headers().get(SchedulePlan.NOMINAL))
+        .map(Instant::parse);
   }
 
   /** Whether the handler is asked to end soon: a cancel, a timeout, a shutdown or a lost lease. */

@@ -2,27 +2,25 @@ package dev.duly;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
-import dev.duly.backend.Transactions;
 import dev.duly.engine.Ends;
 import dev.duly.engine.Env;
 import dev.duly.engine.Events;
+import dev.duly.engine.schedule.ScheduleClock;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobRef;
+import dev.duly.job.LibraryVersion;
 import dev.duly.job.Names;
-import java.io.IOException;
-import java.io.InputStream;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +40,7 @@ public final class Duly implements AutoCloseable {
   private final Interceptors interceptors;
   private final List<JobListener> listeners;
   private final JobEnds ends;
+  private final Optional<ScheduleClock> clock;
 
   private Duly(Builder from, Backend backend, Codec codec) {
     this.backend = backend;
@@ -53,6 +52,7 @@ public final class Duly implements AutoCloseable {
     from.types.forEach(types::add);
     this.encoder = new Encoder(codec, types, env.ids(), producer);
     this.ends = new JobEnds(backend.rooms().results().map(Ends::new), codec, workers);
+    this.clock = ScheduleClock.of(backend, producer);
   }
 
   /** On this backend, which is closed with this; the short way. */
@@ -164,13 +164,7 @@ public final class Duly implements AutoCloseable {
    * @throws IllegalStateException if the library was packed without it
    */
   public static String version() {
-    Properties properties = new Properties();
-    try (InputStream in = Duly.class.getResourceAsStream("version.properties")) {
-      properties.load(Objects.requireNonNull(in, "version.properties"));
-    } catch (IOException | NullPointerException e) {
-      throw new IllegalStateException("the library was packed without its version", e);
-    }
-    return properties.getProperty("version");
+    return LibraryVersion.text();
   }
 
   /** Finds stored jobs, lists them and acts on them; the audit has the producer's name. */
@@ -202,6 +196,7 @@ public final class Duly implements AutoCloseable {
       worker.close();
       require(false);
     }
+    clock.ifPresent(ScheduleClock::start);
   }
 
   /** Handlers that finish while this is being closed may still enqueue, look and act. */
@@ -294,23 +289,27 @@ public final class Duly implements AutoCloseable {
    */
   public TransactionalDuly within(Connection tx) {
     requireOpen();
-    Transactions room =
-        backend
-            .rooms()
-            .transactions()
-            .orElseThrow(
-                () ->
-                    new NotOfferedException(
-                        "this backend cannot store a job in your transaction: enqueue after the"
-                            + " commit, or keep the jobs in the same database"));
-    return new TransactionalDuly(this, room, tx);
+    return TransactionalDuly.of(this, tx);
+  }
+
+  /**
+   * Declares recurring jobs, fired while a worker runs. What differs from what was declared last is
+   * stored, so that a person's change lasts until the code changes; nothing is removed.
+   *
+   * @throws IllegalArgumentException that names everything that is wrong; then nothing was declared
+   * @throws NotOfferedException if the backend keeps no schedules
+   */
+  public void schedules(Schedule... schedules) {
+    requireOpen();
+    Supplier<NotOfferedException> none =
+        () -> new NotOfferedException("this backend keeps no schedules");
+    clock.orElseThrow(none).declare(Schedule.definitions(List.of(schedules), this));
   }
 
   JobEnds ends() {
     return ends;
   }
 
-  /** Turns jobs of this application into what is stored. */
   Encoder encoder() {
     return encoder;
   }
@@ -343,6 +342,7 @@ public final class Duly implements AutoCloseable {
   private List<JobRef> closeNow(Duration grace) {
     List<JobRef> left = Worker.stopAll(workers, grace);
     closed = true;
+    clock.ifPresent(ScheduleClock::close);
     ends.close();
     backend.close();
     return left;

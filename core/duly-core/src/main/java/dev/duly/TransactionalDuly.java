@@ -16,7 +16,25 @@ public final class TransactionalDuly {
   private final Transactions room;
   private final Connection tx;
 
-  TransactionalDuly(Duly duly, Transactions room, Connection tx) {
+  /**
+   * In this transaction.
+   *
+   * @throws NotOfferedException if the backend has no transactions of the caller's
+   */
+  static TransactionalDuly of(Duly duly, Connection tx) {
+    Transactions room =
+        duly.backend()
+            .rooms()
+            .transactions()
+            .orElseThrow(
+                () ->
+                    new NotOfferedException(
+                        "this backend cannot store a job in your transaction: enqueue after the"
+                            + " commit, or keep the jobs in the same database"));
+    return new TransactionalDuly(duly, room, tx);
+  }
+
+  private TransactionalDuly(Duly duly, Transactions room, Connection tx) {
     this.duly = duly;
     this.room = room;
     this.tx = tx;

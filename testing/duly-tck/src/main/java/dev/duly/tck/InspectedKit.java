@@ -42,6 +42,14 @@ public abstract class InspectedKit extends OutsideKit {
   }
 
   @Nested
+  class RecurringTimes extends ScheduleTimeRules {
+    @Override
+    protected BackendUnderTest open() {
+      return InspectedKit.this.open();
+    }
+  }
+
+  @Nested
   class Recurring extends ScheduleRules {
     @Override
     protected BackendUnderTest open() {

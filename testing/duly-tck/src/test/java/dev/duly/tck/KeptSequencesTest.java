@@ -21,14 +21,14 @@ class KeptSequencesTest {
     List<Action> shown =
         List.of(new Action(Kind.ENQUEUE, 1, 22, 999), new Action(Kind.TICK, 0, 0, 7));
 
-    assertThat(KeptSequences.read(shown.toString())).isEqualTo(shown);
+    assertThat(SequenceRules.KeptSequences.read(shown.toString())).isEqualTo(shown);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"ENQUEUE(1,2,3)", "[]", "[ENQUEUE(1,2)]", "[ENQUEUE(1,2,3) TICK(1,2,3)]", "[x]"})
   void anything_else_is_refused(String line) {
-    assertThatThrownBy(() -> KeptSequences.read(line)).hasMessageContaining(line);
+    assertThatThrownBy(() -> SequenceRules.KeptSequences.read(line)).hasMessageContaining(line);
   }
 
   static Stream<UnaryOperator<Backend>> faults() {
@@ -48,7 +48,7 @@ class KeptSequencesTest {
   @ParameterizedTest
   @MethodSource("faults")
   void a_kept_sequence_finds_each_fault_that_sequences_have_found(UnaryOperator<Backend> fault) {
-    assertThat(KeptSequences.all())
+    assertThat(SequenceRules.KeptSequences.all())
         .anyMatch(
             kept ->
                 SequenceRules.difference(() -> BrokenBackendsTest.behind(fault), kept).isPresent());

@@ -1,0 +1,183 @@
+package dev.duly.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.duly.backend.Claim;
+import dev.duly.backend.DeadReason;
+import dev.duly.backend.Settlement.Complete;
+import dev.duly.backend.Settlement.DeadLetter;
+import dev.duly.backend.room.AuditRecord;
+import dev.duly.backend.schedule.Definition;
+import dev.duly.backend.schedule.Schedules;
+import dev.duly.backend.schedule.Tick;
+import dev.duly.backend.schedule.TickOutcome;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.Failure;
+import dev.duly.job.JobId;
+import dev.duly.job.Payload;
+import dev.duly.lifecycle.SchedulePlan;
+import dev.duly.schedule.Misfire;
+import dev.duly.schedule.Overlap;
+import dev.duly.tck.bench.Rule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** K. Schedules: what becomes of times that are late, or come during a pause, and the ledger. */
+abstract class ScheduleTimeRules extends ScheduleChapter {
+  @Test
+  @Rule("K3")
+  void a_paused_schedule_is_not_due_and_fills_in_nothing_when_it_is_resumed() {
+    put(every("a", "1m"));
+    assertThat(schedules.pause("a", WHO)).isTrue();
+    assertThat(schedules.pause("a", WHO)).isFalse();
+    assertThat(schedule("a").paused()).isTrue();
+    assertThat(schedules.next()).isEmpty();
+    bench.advance(MINUTE.multipliedBy(5));
+    assertThat(schedules.due(9)).isEmpty();
+    Definition definition = schedule("a").definition();
+    Optional<Instant> next = SchedulePlan.next(definition, schedules.now());
+    assertThat(schedules.resume("a", next, WHO)).isTrue();
+    assertThat(schedules.resume("a", next, WHO)).isFalse();
+    assertThat(schedules.due(9)).isEmpty();
+    assertThat(schedule("a").next()).isEqualTo(next);
+    advanceTo(next.orElseThrow());
+    fireDue();
+    assertThat(outcomes("a")).containsExactly(TickOutcome.FIRED);
+    assertThat(schedules.pause("never", WHO)).isFalse();
+    assertThat(schedules.resume("never", next, WHO)).isFalse();
+    assertThat(schedules.remove("never", WHO)).isFalse();
+  }
+
+  @Test
+  @Rule("K3")
+  void one_that_is_edited_while_it_is_paused_stays_paused() {
+    put(every("a", "1m"));
+    schedules.pause("a", WHO);
+    put(every("a", "5m"));
+    assertThat(schedule("a").paused()).isTrue();
+    assertThat(schedule("a").definition().spec()).isEqualTo("every 5m");
+  }
+
+  @Test
+  @Rule("K3")
+  void times_that_were_missed_are_fired_once_or_not_at_all() {
+    put(every("once", "1m"), every("skip", "1m").withPolicies(Misfire.SKIP, Overlap.ALLOW));
+    advanceTo(schedules.next().orElseThrow().plus(Duration.ofSeconds(200)));
+    fireDue();
+    assertThat(outcomes("once"))
+        .containsExactly(
+            TickOutcome.FIRED, TickOutcome.LATE, TickOutcome.MISSED, TickOutcome.MISSED);
+    assertThat(outcomes("skip"))
+        .containsExactly(
+            TickOutcome.FIRED, TickOutcome.MISSED, TickOutcome.MISSED, TickOutcome.MISSED);
+    assertThat(claim(session, 9)).hasSize(3);
+  }
+
+  @Test
+  @Rule("K4")
+  void a_time_is_skipped_while_the_last_job_has_not_ended() {
+    put(every("a", "1m").withPolicies(Misfire.FIRE_ONCE, Overlap.SKIP));
+    fireNext();
+    fireNext(); // it waits
+    Claim first = claimOne();
+    fireNext(); // it runs
+    settle(new DeadLetter(first, DeadReason.EXHAUSTED, Failure.of("E", "m")));
+    fireNext(); // it is dead
+    settle(new Complete(claimOne()));
+    fireNext();
+    operator().delete(List.of(schedule("a").lastJob().orElseThrow()), WHO);
+    fireNext();
+    assertThat(outcomes("a"))
+        .containsExactly(
+            TickOutcome.FIRED,
+            TickOutcome.FIRED,
+            TickOutcome.FIRED,
+            TickOutcome.SKIPPED,
+            TickOutcome.SKIPPED,
+            TickOutcome.FIRED);
+    assertThat(schedules.ledger("a", 9).get(3).reason()).isEqualTo("overlap");
+  }
+
+  @Test
+  @Rule("K6")
+  void a_job_that_the_store_refuses_is_skipped_and_the_ledger_says_why() {
+    byte[] big = new byte[backend.capabilities().payloadBytesMax() + 1];
+    put(
+        Definition.of(
+            "a",
+            "every 1m",
+            new EncodedJob(new JobId("x"), "mail", QUEUE, new Payload(big, "x/y"))));
+    fireNext();
+    assertThat(outcomes("a")).containsExactly(TickOutcome.SKIPPED);
+    assertThat(schedules.ledger("a", 1).get(0).reason()).contains("payload is");
+    assertThat(claim(session, 9)).isEmpty();
+  }
+
+  @Test
+  @Rule("K6")
+  void the_ledger_has_every_time_once_the_latest_first_and_goes_with_its_schedule() {
+    put(every("a", "1m"), every("b", "1m"));
+    for (int i = 0; i < 10; i++) {
+      bench.advance(Duration.ofSeconds(37 + 41L * i));
+      fireDue();
+    }
+    List<Instant> nominal = schedules.ledger("a", 1_000).stream().map(Tick::nominal).toList();
+    assertThat(nominal).hasSizeGreaterThan(20).doesNotHaveDuplicates();
+    for (int i = 1; i < nominal.size(); i++) {
+      assertThat(nominal.get(i)).isEqualTo(nominal.get(i - 1).minus(MINUTE));
+    }
+    assertThat(schedules.ledger("a", 3)).hasSize(3);
+    schedules.remove("a", WHO);
+    assertThat(schedules.ledger("a", 3)).isEmpty();
+    assertThat(schedules.ledger("b", 1_000)).hasSameSizeAs(nominal);
+    put(every("a", "1m"));
+    assertThat(schedules.ledger("a", 3)).isEmpty();
+  }
+
+  @Test
+  @Rule("K6")
+  void the_latest_thousand_ticks_of_a_schedule_are_kept() {
+    put(every("a", "1s"));
+    for (int i = 0; i < 20; i++) {
+      bench.advance(Duration.ofSeconds(59));
+      fireDue();
+    }
+    List<Tick> ledger = schedules.ledger("a", 10_000);
+    assertThat(ledger).hasSize(Schedules.TICKS_KEPT_MAX);
+    assertThat(ledger.get(0).nominal())
+        .isEqualTo(schedule("a").next().orElseThrow().minusSeconds(1));
+  }
+
+  @Test
+  @Rule("K3")
+  void the_most_overdue_are_fired_first_and_a_schedule_without_times_is_never_due() {
+    put(every("c", "3m"), every("a", "7m"), every("b", "1h"));
+    put(every("over", "1m").withBounds(Optional.empty(), Optional.of(Instant.EPOCH)));
+    assertThat(schedule("over").next()).isEmpty();
+    bench.advance(Duration.ofHours(2));
+    List<Instant> times =
+        schedules.due(9).stream().map(record -> record.next().orElseThrow()).toList();
+    assertThat(times).hasSize(3).isSorted();
+    assertThat(schedules.due(2)).hasSize(2);
+  }
+
+  @Test
+  @Rule("D3")
+  void what_people_do_to_schedules_is_in_the_audit() {
+    put(every("a", "1m"));
+    schedules.pause("a", WHO);
+    schedules.resume("a", Optional.empty(), WHO);
+    schedules.remove("a", WHO);
+    assertThat(inspector().audit(9))
+        .extracting(AuditRecord::who, AuditRecord::act, AuditRecord::target)
+        .containsExactly(
+            tuple(WHO, "remove-schedule", "a"),
+            tuple(WHO, "resume-schedule", "a"),
+            tuple(WHO, "pause-schedule", "a"),
+            tuple(WHO, "schedule", "a"));
+  }
+}
