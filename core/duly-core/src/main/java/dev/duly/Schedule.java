@@ -53,6 +53,11 @@ public final class Schedule {
     this.terms = terms;
   }
 
+  /** At the times of a text of any form, with its zone; see {@link ScheduleSpec#parse(String)}. */
+  public static Schedule of(String id, String text) {
+    return of(id, () -> ScheduleSpec.parse(text));
+  }
+
   private static Schedule of(String id, Supplier<ScheduleSpec> spec) {
     return new Schedule(id, spec, Optional.empty(), Terms.DEFAULT);
   }
@@ -140,6 +145,16 @@ public final class Schedule {
       throw new IllegalArgumentException("nothing was declared: " + String.join("; ", problems));
     }
     return definitions;
+  }
+
+  /**
+   * As it is stored: for a tool that puts it into {@link dev.duly.backend.Rooms#schedules}.
+   *
+   * @param of whose codec and types its job has
+   * @throws IllegalArgumentException that names everything that is wrong with it
+   */
+  public Definition definition(Duly of) {
+    return definitions(List.of(this), of).get(0);
   }
 
   private Optional<Definition> definition(

@@ -5,6 +5,7 @@ import dev.duly.backend.room.HealthIssue;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.Offered;
 import dev.duly.monitor.ExpiredJobs;
+import dev.duly.monitor.ScheduleHealth;
 import dev.duly.monitor.Watch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
           .rooms()
           .inspector()
           .ifPresent(room -> findings.addAll(ExpiredJobs.findings(room, Instant.now())));
+      backend.rooms().schedules().ifPresent(room -> findings.addAll(ScheduleHealth.findings(room)));
       List<HealthIssue> attention = new Watch(backend).look().attention();
       findings.addAll(attention);
       if (attention.isEmpty()) {

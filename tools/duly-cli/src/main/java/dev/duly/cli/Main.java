@@ -69,6 +69,7 @@ public final class Main {
     COMMANDS.put("error", ErrorCommand.class);
     COMMANDS.put("queue", QueueCommand.class);
     COMMANDS.put("type", TypeCommand.class);
+    COMMANDS.put("schedule", ScheduleCommand.class);
     COMMANDS.put("top", TopCommand.class);
     COMMANDS.put("stats", StatsCommand.class);
     COMMANDS.put("audit", AuditCommand.class);

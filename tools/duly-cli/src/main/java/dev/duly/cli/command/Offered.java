@@ -8,6 +8,7 @@ import dev.duly.backend.room.JobView;
 import dev.duly.backend.room.Operator;
 import dev.duly.backend.room.Results;
 import dev.duly.backend.room.Statistics;
+import dev.duly.backend.schedule.Schedules;
 import java.util.Optional;
 
 /** The rooms that commands need; each ends the command with what to do instead if it is missing. */
@@ -37,6 +38,10 @@ public final class Offered {
 
   public static Statistics statistics(Backend backend) {
     return required(backend.rooms().statistics(), "this backend keeps no statistics");
+  }
+
+  public static Schedules schedules(Backend backend) {
+    return required(backend.rooms().schedules(), "this backend keeps no schedules");
   }
 
   public static Results results(Backend backend) {

@@ -1,0 +1,176 @@
+package dev.duly.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.backend.room.HealthIssue;
+import dev.duly.backend.schedule.Definition;
+import dev.duly.backend.schedule.Firing;
+import dev.duly.backend.schedule.Schedules;
+import dev.duly.cli.command.Exit;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.JobId;
+import dev.duly.job.Payload;
+import dev.duly.lifecycle.SchedulePlan;
+import dev.duly.memory.InMemoryBackend;
+import dev.duly.memory.ManualClock;
+import dev.duly.monitor.ScheduleHealth;
+import dev.duly.schedule.Misfire;
+import dev.duly.schedule.Overlap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Recurring jobs on the command line. */
+class ScheduleCommandTest extends CommandHarness {
+  @Test
+  void a_schedule_is_made_shown_changed_paused_run_and_removed() {
+    assertThat(
+            duly(
+                "schedule",
+                "add",
+                "nightly",
+                "0 3 * * *",
+                "report",
+                "{\"of\":\"day\"}",
+                "--zone",
+                "Europe/Oslo",
+                "-q",
+                "slow",
+                "--overlap",
+                "skip",
+                "--misfire",
+                "skip",
+                "--jitter",
+                "2m"))
+        .isZero();
+    assertThat(out()).startsWith("added nightly, next at ");
+    assertThat(duly("schedule", "ls")).isZero();
+    assertThat(out()).contains("nightly", "0 3 * * * Europe/Oslo", "report", "slow");
+    assertThat(duly("schedule", "show", "nightly", "-o", "jsonl")).isZero();
+    assertThat(out())
+        .contains("\"id\":\"nightly\"", "\"payload\":\"{\\\"of\\\":\\\"day\\\"}\"")
+        .contains("\"misfire\":\"skip\"", "\"overlap\":\"skip\"", "\"jitter\":\"2m\"")
+        .contains("\"paused\":false", "\"ticks\":[]");
+    assertThat(duly("schedule", "pause", "nightly")).isZero();
+    assertThat(duly("schedule", "pause", "nightly")).isEqualTo(Exit.CONFLICT);
+    assertThat(err()).contains("schedule nightly is not changed: it is paused already");
+    assertThat(duly("schedule", "add", "nightly", "every 1h", "report")).isZero();
+    assertThat(out()).contains("paused nightly", "changed nightly, next at ");
+    assertThat(duly("schedule", "show", "nightly")).isZero();
+    assertThat(out()).contains("schedule      nightly (paused)", "times         every 1h");
+    assertThat(duly("schedule", "resume", "nightly")).isZero();
+    assertThat(duly("schedule", "run", "nightly")).isZero();
+    assertThat(out()).contains("resumed nightly", "enqueued nightly:run-");
+    assertThat(duly("job", "ls", "type:report", "--ids")).isZero();
+    assertThat(out()).startsWith("nightly:run-");
+    assertThat(duly("schedule", "rm", "nightly")).isZero();
+    assertThat(duly("schedule", "rm", "nightly")).isEqualTo(Exit.NOT_FOUND);
+    assertThat(err()).contains("there is no schedule \"nightly\". See: duly schedule ls");
+    assertThat(duly("audit")).isZero();
+    assertThat(out())
+        .contains("remove-schedule", "resume-schedule", "pause-schedule", "schedule  ", "nightly");
+  }
+
+  @Test
+  void what_is_wrong_is_told_with_its_position_and_nothing_is_changed() {
+    assertThat(duly("schedule", "add", "a b", "0 25 * * *", "report")).isEqualTo(Exit.USAGE);
+    assertThat(err())
+        .contains("nothing was changed: ")
+        .contains("its id must be 1 to 40 characters")
+        .contains("position 3: hour must be 0 to 23, was \"25\"");
+    assertThat(duly("schedule", "add", "a", "0 6 * * *", "report", "--zone", "Oslo"))
+        .isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("zone \"Oslo\" is none of a place");
+    assertThat(duly("schedule", "add", "a", "0 6 * * *", "report", "--overlap", "x"))
+        .isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("overlap must be one of [allow, skip], was \"x\"");
+    assertThat(duly("schedule", "add", "a", "every 1m", "report", "--jitter", "1m"))
+        .isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("its jitter must be less than the time between two jobs, 1m");
+    assertThat(duly("schedule", "ls", "-o", "json")).isZero();
+    assertThat(out()).isEqualTo("[ ]\n");
+  }
+
+  @Test
+  void next_says_when_it_would_be_due_and_where_clocks_are_moved() {
+    assertThat(
+            duly(
+                "schedule",
+                "next",
+                "30 2 * * *",
+                "--zone",
+                "Europe/Berlin",
+                "--from",
+                "2026-03-27T12:00:00Z",
+                "-n",
+                "3"))
+        .isZero();
+    assertThat(out())
+        .contains("2026-03-28T01:30:00Z  2026-03-28T02:30+01:00")
+        .contains(
+            "2026-03-29T01:00:00Z  2026-03-29T03:00+02:00  clocks are moved on at this moment")
+        .contains("2026-03-30T00:30:00Z  2026-03-30T02:30+02:00");
+    assertThat(
+            duly(
+                "schedule",
+                "next",
+                "30 2 * * * Europe/Berlin",
+                "--from",
+                "2026-10-24T12:00:00Z",
+                "-n",
+                "1",
+                "-o",
+                "jsonl"))
+        .isZero();
+    assertThat(out()).contains("2026-10-25T00:30:00Z", "this local time is there twice");
+    assertThat(duly("schedule", "next", "0 6 * *")).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("position 8: five fields");
+    assertThat(duly("schedule", "next", "@daily", "--from", "noon")).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("\"noon\" is not an instant");
+  }
+
+  @Test
+  void missed_times_and_schedules_that_no_code_declares_are_findings() {
+    ManualClock clock = new ManualClock(Instant.parse("2030-01-01T00:00:00Z"));
+    try (InMemoryBackend backend = new InMemoryBackend(clock)) {
+      Schedules room = backend.rooms().schedules().orElseThrow();
+      Definition every =
+          Definition.of("a", "every 1m", new EncodedJob(new JobId("x"), "t", "q", Payload.none()))
+              .withPolicies(Misfire.SKIP, Overlap.ALLOW);
+      Definition undeclared =
+          new Definition(
+              "b",
+              every.spec(),
+              every.template(),
+              every.misfire(),
+              every.overlap(),
+              every.jitter(),
+              every.from(),
+              every.until(),
+              Optional.of("form"),
+              Optional.empty());
+      room.put(
+          List.of(
+              new Schedules.Entry(every, SchedulePlan.next(every, clock.instant())),
+              new Schedules.Entry(undeclared, SchedulePlan.next(undeclared, clock.instant()))),
+          "ana");
+      assertThat(texts(room)).containsExactly("schedule b is declared by no code any more");
+
+      clock.advance(Duration.ofMinutes(10));
+      assertThat(texts(room))
+          .contains("2 schedules are overdue by more than a minute: no worker fires them");
+      List<Firing> plans =
+          room.due(9).stream()
+              .map(record -> SchedulePlan.of(record, clock.instant(), job -> Optional.empty()))
+              .toList();
+      room.fire(plans);
+      assertThat(texts(room)).contains("schedule a missed 8 of its latest 10 times");
+    }
+  }
+
+  private static List<String> texts(Schedules room) {
+    return ScheduleHealth.findings(room).stream().map(HealthIssue::text).toList();
+  }
+}
