@@ -1,5 +1,6 @@
 package dev.duly.engine;
 
+import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,10 @@ record EndedRun(RunningClaim attempt, Optional<Settlement> settlement, Optional<
   EndedRun asCompletedWithin() {
     Settlement complete =
         new Settlement.Complete(
-            attempt.claim().ref(), settlement.orElseThrow().run(), Optional.empty(), List.of());
+            attempt.claim().ref(),
+            settlement.flatMap(Settlement::run).or(() -> Optional.of(Run.INSTANT)),
+            Optional.empty(),
+            List.of());
     return new EndedRun(attempt, Optional.of(complete));
   }
 }

@@ -59,6 +59,9 @@ final class Settler {
     for (EndedRun one : ended) {
       if (one.settlement().isPresent()) {
         pending.add(one);
+      } else if (one.attempt().isCompletedWithin()) {
+        // The claim may be lost since the handler's own transaction has completed the job.
+        pending.add(one.asCompletedWithin());
       } else {
         held.remove(one.attempt());
         log.lost(one);

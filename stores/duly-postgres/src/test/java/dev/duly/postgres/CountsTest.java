@@ -17,4 +17,12 @@ class CountsTest {
           8);
     }
   }
+
+  @Test
+  void a_lease_that_is_lost_against_the_handlers_transaction_is_a_completion() throws Exception {
+    try (PrivatePostgres server = PrivatePostgres.start("fsync=off")) {
+      CompletionsWithin.playWithARenewalInBetween(
+          PostgresBackend.url(server.url()), () -> DriverManager.getConnection(server.jdbcUrl()));
+    }
+  }
 }

@@ -2,6 +2,7 @@ package dev.duly.lab.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.Attempt;
 import dev.duly.Codec;
 import dev.duly.Duly;
 import dev.duly.JobType;
@@ -18,7 +19,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
@@ -74,6 +77,56 @@ public final class CompletionsWithin {
       assertThat(tally.retried()).isEqualTo(3); // those whose transaction was rolled back
       assertThat(tally.dead()).isZero();
       assertThat(queue(backend.rooms()).completed()).isEqualTo(JOBS);
+    }
+  }
+
+  /**
+   * A job that its handler has completed in a transaction of its own is no longer the worker's, so
+   * that renewing its lease says it is lost: it is a completion all the same.
+   */
+  public static void playWithARenewalInBetween(Backend backend, Connecting database)
+      throws Exception {
+    JobType<Payload, ?> other = JobType.raw("other");
+    try (Duly jobs = Duly.on(backend, Codec.RAW)) {
+      jobs.enqueueAll(
+          List.of(
+              NewJob.of(other, Payload.none()).id("other"),
+              NewJob.of(SHIP, Payload.none()).id("ship")));
+      CountDownLatch runs = new CountDownLatch(1);
+      Worker worker =
+          jobs.worker()
+              .queue("default", 2)
+              .handle(
+                  other,
+                  (payload, attempt) -> {
+                    runs.countDown();
+                    untilStopped(attempt);
+                    attempt.throwIfStopping();
+                  })
+              .handle(
+                  SHIP,
+                  (payload, attempt) -> {
+                    runs.await();
+                    try (Connection tx = database.open()) {
+                      tx.setAutoCommit(false);
+                      attempt.completeWithin(tx);
+                      tx.commit();
+                    }
+                    jobs.jobs().cancel("other"); // news: all leases are renewed
+                    untilStopped(attempt);
+                  })
+              .start();
+      assertThat(worker.awaitIdle(Duration.ofMinutes(2))).isTrue();
+      worker.close();
+      assertThat(tally(backend.rooms()).completed()).isEqualTo(1);
+    }
+  }
+
+  private static void untilStopped(Attempt attempt) {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!attempt.isStopping() && System.nanoTime() < end) {
+      LockSupport.parkNanos(1_000_000);
+      Thread.interrupted();
     }
   }
 
