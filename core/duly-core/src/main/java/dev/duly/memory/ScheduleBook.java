@@ -144,7 +144,7 @@ final class ScheduleBook implements Schedules {
     List<Fired> outcomes = new ArrayList<>(firings.size());
     for (Firing firing : firings) {
       @Nullable Kept kept = all.get(firing.id());
-      boolean applies = kept != null && kept.revision == firing.revision() && !kept.paused;
+      boolean applies = kept != null && kept.revision == firing.revision();
       if (applies && kept != null) {
         fire(kept, firing);
       }

@@ -1,10 +1,10 @@
--- Those to which nothing came between, in the order of their ids. Index: the primary key.
+-- Those to which nothing came between (a pause is another revision, too), in the order of their ids. Index: the primary key.
 with given as materialized (
   select * from unnest(:ids::text[], :revisions::bigint[], :next_at::bigint[], :last_queues::text[], :last_jobs::text[])
   as g (id, revision, next_at, last_queue, last_job)
 ), locked as materialized (
   select s.id from duly.schedule s join given g on g.id = s.id
-  where s.revision = g.revision and s.paused_at is null
+  where s.revision = g.revision
   order by s.id for update of s
 )
 update duly.schedule s

@@ -69,7 +69,7 @@ end
 local function fire(firing, ledger)
   local id, revision, next_at, last, ticks, jobs = unpack(firing)
   local s = find(id)
-  if not s or s.revision ~= revision or s.paused == 1 then return 'L' end
+  if not s or s.revision ~= revision then return 'L' end
   s.next_at = next_at
   if last ~= '' then s.last = last end
   save(id, s)

@@ -61,8 +61,8 @@ public interface Schedules {
 
   /**
    * Each as a whole: the ticks are noted, the jobs enqueued, and the next time is set, if the
-   * schedule has the revision that was planned for and is not paused; else {@code LOST}, and
-   * nothing is done. A job whose id is stored already is not stored again.
+   * schedule has the revision that was planned for; else {@code LOST}, and nothing is done. A job
+   * whose id is stored already is not stored again.
    */
   List<Fired> fire(List<Firing> firings);
 
