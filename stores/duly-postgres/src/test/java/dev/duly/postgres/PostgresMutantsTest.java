@@ -54,6 +54,8 @@ class PostgresMutantsTest {
               "ahead without (select exists (select from duly.paused_type))",
               "reads jobs though no type is paused"),
           entry("delete_final without has_key", NO_KEY),
+          entry("schedule_fire without g.id = s.id", "no two have the same revision"),
+          entry("schedule_next without next_at is not null", "the least of all is none of these"),
           entry("prune_cancelled without has_key", NO_KEY),
           entry("prune_completed without has_key", NO_KEY),
           entry("key_lock without j.seq = u.job", LOCKS_MORE),

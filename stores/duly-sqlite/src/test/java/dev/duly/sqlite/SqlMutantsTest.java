@@ -31,6 +31,8 @@ class SqlMutantsTest {
               "claim_end without token = ?",
               "rows that are not open are deleted at once: no other is there"),
           entry("key_free without key = ?", "a job has one key"),
+          entry("schedule_fire without id = ?", "no two have the same revision"),
+          entry("schedule_next without next_at is not null", "the least of all is none of these"),
           entry("claim_held without seq between ? and ?", "a run lies in its range"),
           entry("settled without seq between ? and ?", "a run lies in its range"),
           entry(

@@ -15,6 +15,7 @@ import dev.duly.backend.schedule.TickOutcome;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.JobId;
+import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import dev.duly.lifecycle.SchedulePlan;
 import dev.duly.schedule.Misfire;
@@ -50,6 +51,35 @@ abstract class ScheduleTimeRules extends ScheduleChapter {
     assertThat(schedules.pause("never", WHO)).isFalse();
     assertThat(schedules.resume("never", next, WHO)).isFalse();
     assertThat(schedules.remove("never", WHO)).isFalse();
+  }
+
+  @Test
+  @Rule("K3")
+  void a_pause_and_its_end_are_of_one_schedule() {
+    put(every("a", "1m"), every("b", "1m"), every("c", "1m"));
+    schedules.pause("a", WHO);
+    schedules.pause("b", WHO);
+    assertThat(schedule("c").paused()).isFalse();
+    schedules.resume("a", Optional.of(schedules.now().plusSeconds(90)), WHO);
+    assertThat(schedule("b").paused()).isTrue();
+    assertThat(schedule("c").next()).isNotEqualTo(schedule("a").next());
+  }
+
+  @Test
+  @Rule("K4")
+  void the_last_job_of_a_schedule_is_its_own() {
+    enqueue(jobIn("other", "waits"), jobIn("other", "waits-too"));
+    put(every("a", "1m"), every("b", "1m"));
+    fireNext();
+    claim(session, 9).forEach(claim -> settle(new Complete(claim)));
+    assertThat(schedule("a").lastState()).contains(JobState.COMPLETED);
+    assertThat(schedules.list("", 9))
+        .hasSize(2)
+        .allMatch(record -> record.lastState().equals(Optional.of(JobState.COMPLETED)));
+    bench.advance(MINUTE);
+    assertThat(schedules.due(9))
+        .hasSize(2)
+        .allMatch(record -> record.lastState().equals(Optional.of(JobState.COMPLETED)));
   }
 
   @Test
@@ -141,6 +171,9 @@ abstract class ScheduleTimeRules extends ScheduleChapter {
   @Test
   @Rule("K6")
   void the_latest_thousand_ticks_of_a_schedule_are_kept() {
+    put(every("b", "1s"));
+    fireNext();
+    schedules.pause("b", WHO);
     put(every("a", "1s"));
     for (int i = 0; i < 20; i++) {
       bench.advance(Duration.ofSeconds(59));
@@ -148,6 +181,7 @@ abstract class ScheduleTimeRules extends ScheduleChapter {
     }
     List<Tick> ledger = schedules.ledger("a", 10_000);
     assertThat(ledger).hasSize(Schedules.TICKS_KEPT_MAX);
+    assertThat(schedules.ledger("b", 9)).hasSize(1);
     assertThat(ledger.get(0).nominal())
         .isEqualTo(schedule("a").next().orElseThrow().minusSeconds(1));
   }
@@ -163,6 +197,11 @@ abstract class ScheduleTimeRules extends ScheduleChapter {
         schedules.due(9).stream().map(record -> record.next().orElseThrow()).toList();
     assertThat(times).hasSize(3).isSorted();
     assertThat(schedules.due(2)).hasSize(2);
+    fireDue();
+    for (String id : List.of("a", "b", "c")) {
+      assertThat(schedule(id).next())
+          .isEqualTo(SchedulePlan.next(schedule(id).definition(), schedules.now()));
+    }
   }
 
   @Test
