@@ -211,6 +211,7 @@ abstract class ScheduleTimeRules extends ScheduleChapter {
     schedules.pause("a", WHO);
     schedules.resume("a", Optional.empty(), WHO);
     schedules.remove("a", WHO);
+    schedules.pause("a", WHO); // nothing is there any more
     assertThat(inspector().audit(9))
         .extracting(AuditRecord::who, AuditRecord::act, AuditRecord::target)
         .containsExactly(
