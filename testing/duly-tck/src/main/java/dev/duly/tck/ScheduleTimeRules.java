@@ -174,7 +174,7 @@ abstract class ScheduleTimeRules extends ScheduleChapter {
     put(every("b", "1s"));
     fireNext();
     schedules.pause("b", WHO);
-    put(every("a", "1s"));
+    put(every("a", "1s"), every("c", "10s"));
     for (int i = 0; i < 20; i++) {
       bench.advance(Duration.ofSeconds(59));
       fireDue();
