@@ -50,6 +50,7 @@ class RedisMutantsTest {
           entry("known.lua: held > 0 is true", NEEDLESS),
           entry("queues.lua: stale > 0 is true", NEEDLESS),
           entry("turn.lua: turn.ended is true", "lets those that wait for an end look in vain"),
+          entry("settle.lua: taken[k] < 0 is true", NEEDLESS),
           entry("unique.lua: key is true", NEEDLESS),
           entry("unique.lua: byte(due) == 33 is true", "plain jobs go the way of those with keys"),
           entry("claim.lua: careful is true", NEEDLESS),
