@@ -166,7 +166,7 @@ public final class NewJob<P, R> {
    *     the backend can
    */
   public NewJob<P, R> unique(String key) {
-    return labels(settings.labels.withUniqueKey(key));
+    return labels(settings.labels.withUniqueKey(key)).with(s -> s.uniqueByPayload = false);
   }
 
   /** The same, held until then: {@code unique("reindex", Until.started())}. */

@@ -28,8 +28,7 @@ public final class ScheduleHealth {
       boolean isOverdue =
           !record.paused() && record.next().filter(next -> next.isBefore(late)).isPresent();
       overdue += isOverdue ? 1 : 0;
-      if (record.definition().declared().isPresent()
-          && record.definition().declaredBy().isEmpty()) {
+      if (record.isUndeclared()) {
         findings.add(
             HealthIssue.warning(
                 "schedule " + record.id() + " is declared by no code any more",

@@ -4,12 +4,10 @@ import dev.duly.backend.schedule.Firing;
 import dev.duly.backend.schedule.ScheduleRecord;
 import dev.duly.backend.schedule.Schedules;
 import dev.duly.backend.schedule.Tick;
-import dev.duly.backend.schedule.TickOutcome;
 import dev.duly.backend.support.DefinitionText;
+import dev.duly.backend.support.ScheduleRows;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
-import dev.duly.job.JobRef;
-import dev.duly.job.JobState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -67,7 +65,7 @@ final class PostgresSchedules implements Schedules {
                 .blobs(
                     "payloads",
                     all(entries, entry -> entry.definition().template().payload().bytes()))
-                .numbers("next_at", all(entries, entry -> millis(entry.next())))
+                .numbers("next_at", all(entries, entry -> ScheduleRows.millis(entry.next())))
                 .update());
   }
 
@@ -86,7 +84,7 @@ final class PostgresSchedules implements Schedules {
         "resume-schedule",
         id,
         who,
-        db -> db.prepare("schedule_resume").number(millis(next)).text(id).update());
+        db -> db.prepare("schedule_resume").number(ScheduleRows.millis(next)).text(id).update());
   }
 
   @Override
@@ -127,33 +125,9 @@ final class PostgresSchedules implements Schedules {
   }
 
   private static List<ScheduleRecord> records(Values look) throws SQLException {
-    List<ScheduleRecord> records = new ArrayList<>();
     try (ResultSet row = look.query()) {
-      while (row.next()) {
-        records.add(record(row));
-      }
+      return ScheduleRows.records(row);
     }
-    return records;
-  }
-
-  private static ScheduleRecord record(ResultSet row) throws SQLException {
-    @Nullable String job = row.getString(8);
-    return new ScheduleRecord(
-        DefinitionText.read(row.getString(1), row.getString(2), row.getBytes(3)),
-        row.getLong(4),
-        instant(row, 5),
-        job == null ? Optional.empty() : Optional.of(new JobRef(row.getString(7), new JobId(job))),
-        Optional.ofNullable(row.getString(9)).map(JobState::read),
-        instant(row, 6).isPresent());
-  }
-
-  private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
-    long millis = row.getLong(column);
-    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
-  }
-
-  private static @Nullable Long millis(Optional<Instant> time) {
-    return time.map(Instant::toEpochMilli).orElse(null);
   }
 
   @Override
@@ -163,7 +137,7 @@ final class PostgresSchedules implements Schedules {
         db -> {
           try (ResultSet row = db.prepare("schedule_next").query()) {
             row.next();
-            return instant(row, 1);
+            return ScheduleRows.instant(row, 1);
           }
         });
   }
@@ -189,7 +163,7 @@ final class PostgresSchedules implements Schedules {
         db.prepare("schedule_fire")
             .texts("ids", all(firings, Firing::id))
             .numbers("revisions", all(firings, Firing::revision))
-            .numbers("next_at", all(firings, firing -> millis(firing.next())))
+            .numbers("next_at", all(firings, firing -> ScheduleRows.millis(firing.next())))
             .texts("last_queues", all(firings, firing -> last(firing, EncodedJob::queue)))
             .texts("last_jobs", all(firings, firing -> last(firing, job -> job.id().value())));
     try (ResultSet row = fire.query()) {
@@ -248,18 +222,9 @@ final class PostgresSchedules implements Schedules {
     return store.callAgain(
         "ledger",
         db -> {
-          List<Tick> ticks = new ArrayList<>();
           try (ResultSet row = db.prepare("tick_list").text(id).integer(limit).query()) {
-            while (row.next()) {
-              ticks.add(
-                  new Tick(
-                      Instant.ofEpochMilli(row.getLong(1)),
-                      TickOutcome.of(row.getString(2)),
-                      row.getString(3),
-                      Optional.ofNullable(row.getString(4)).map(JobId::new)));
-            }
+            return ScheduleRows.ticks(row);
           }
-          return ticks;
         });
   }
 }

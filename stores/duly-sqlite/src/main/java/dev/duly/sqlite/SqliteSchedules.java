@@ -4,12 +4,10 @@ import dev.duly.backend.schedule.Firing;
 import dev.duly.backend.schedule.ScheduleRecord;
 import dev.duly.backend.schedule.Schedules;
 import dev.duly.backend.schedule.Tick;
-import dev.duly.backend.schedule.TickOutcome;
 import dev.duly.backend.support.DefinitionText;
+import dev.duly.backend.support.ScheduleRows;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
-import dev.duly.job.JobRef;
-import dev.duly.job.JobState;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,7 +49,7 @@ final class SqliteSchedules implements Schedules {
             put.setString(1, entry.definition().id());
             put.setString(2, DefinitionText.of(entry.definition()));
             put.setBytes(3, entry.definition().template().payload().bytes());
-            put.setObject(4, millis(entry.next()));
+            put.setObject(4, ScheduleRows.millis(entry.next()));
             put.executeUpdate();
           }
           return true;
@@ -80,7 +78,7 @@ final class SqliteSchedules implements Schedules {
         who,
         tx -> {
           PreparedStatement resume = tx.prepare("schedule_resume");
-          resume.setObject(1, millis(next));
+          resume.setObject(1, ScheduleRows.millis(next));
           resume.setString(2, id);
           return resume.executeUpdate() == 1;
         });
@@ -150,34 +148,10 @@ final class SqliteSchedules implements Schedules {
         db -> {
           PreparedStatement look = db.prepare(statement);
           parameters.bind(look);
-          List<ScheduleRecord> records = new ArrayList<>();
           try (ResultSet row = look.executeQuery()) {
-            while (row.next()) {
-              records.add(record(row));
-            }
+            return ScheduleRows.records(row);
           }
-          return records;
         });
-  }
-
-  private static ScheduleRecord record(ResultSet row) throws SQLException {
-    @Nullable String job = row.getString(8);
-    return new ScheduleRecord(
-        DefinitionText.read(row.getString(1), row.getString(2), row.getBytes(3)),
-        row.getLong(4),
-        instant(row, 5),
-        job == null ? Optional.empty() : Optional.of(new JobRef(row.getString(7), new JobId(job))),
-        Optional.ofNullable(row.getString(9)).map(JobState::read),
-        row.getObject(6) != null);
-  }
-
-  private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
-    long millis = row.getLong(column);
-    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
-  }
-
-  private static @Nullable Long millis(Optional<Instant> time) {
-    return time.map(Instant::toEpochMilli).orElse(null);
   }
 
   @Override
@@ -187,7 +161,7 @@ final class SqliteSchedules implements Schedules {
         db -> {
           try (ResultSet row = db.prepare("schedule_next").executeQuery()) {
             row.next();
-            return instant(row, 1);
+            return ScheduleRows.instant(row, 1);
           }
         });
   }
@@ -211,7 +185,7 @@ final class SqliteSchedules implements Schedules {
     @Nullable EncodedJob last =
         firing.jobs().isEmpty() ? null : firing.jobs().get(firing.jobs().size() - 1);
     PreparedStatement fire = tx.prepare("schedule_fire");
-    fire.setObject(1, millis(firing.next()));
+    fire.setObject(1, ScheduleRows.millis(firing.next()));
     fire.setString(2, last == null ? null : last.queue());
     fire.setString(3, last == null ? null : last.id().value());
     fire.setString(4, firing.id());
@@ -249,18 +223,9 @@ final class SqliteSchedules implements Schedules {
           PreparedStatement list = db.prepare("tick_list");
           list.setString(1, id);
           list.setInt(2, limit);
-          List<Tick> ticks = new ArrayList<>();
           try (ResultSet row = list.executeQuery()) {
-            while (row.next()) {
-              ticks.add(
-                  new Tick(
-                      Instant.ofEpochMilli(row.getLong(1)),
-                      TickOutcome.of(row.getString(2)),
-                      row.getString(3),
-                      Optional.ofNullable(row.getString(4)).map(JobId::new)));
-            }
+            return ScheduleRows.ticks(row);
           }
-          return ticks;
         });
   }
 }

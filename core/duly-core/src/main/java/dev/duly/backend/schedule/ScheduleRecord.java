@@ -28,6 +28,11 @@ public record ScheduleRecord(
     return new ScheduleRecord(definition, revision, next, lastJob, lastState, paused);
   }
 
+  /** Whether code declared it once, and no code does any more. */
+  public boolean isUndeclared() {
+    return definition.declared().isPresent() && definition.declaredBy().isEmpty();
+  }
+
   /** Whether its last job still waits or runs. */
   public boolean isLastOpen() {
     return lastState.isPresent() && !lastState.get().isFinal();

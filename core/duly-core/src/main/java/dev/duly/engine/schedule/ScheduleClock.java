@@ -94,8 +94,7 @@ public final class ScheduleClock implements AutoCloseable {
     while (!isClosed()) {
       long pause = LOOK_MILLIS;
       try {
-        fireDue();
-        pause = pauseMillis();
+        pause = fireDue() ? pauseMillis() : LOOK_MILLIS;
       } catch (BackendException e) {
         LOG.log(System.Logger.Level.DEBUG, "schedules are looked at again in a second", e);
       } catch (RuntimeException e) {
@@ -132,26 +131,28 @@ public final class ScheduleClock implements AutoCloseable {
   /**
    * Fires what is due now.
    *
+   * @return false if something is left that cannot be read here, as of a newer version
    * @throws BackendException if the engine failed; what was fired until then is fired
    */
-  public void fireDue() {
+  public boolean fireDue() {
     List<ScheduleRecord> due = room.due(AT_ONCE);
     while (!due.isEmpty() && !isClosed()) {
+      Instant now = room.now();
       List<Firing> firings = new ArrayList<>();
       for (ScheduleRecord record : due) {
-        plan(record).ifPresent(firings::add);
+        plan(record, now).ifPresent(firings::add);
       }
       if (firings.isEmpty()) {
-        return;
+        return false;
       }
       room.fire(firings);
       due = room.due(AT_ONCE);
     }
+    return true;
   }
 
-  /** None of what cannot be read here, as of a newer version. */
-  private Optional<Firing> plan(ScheduleRecord record) {
-    Instant now = room.now();
+  /** None of what cannot be read here. */
+  private Optional<Firing> plan(ScheduleRecord record, Instant now) {
     try {
       return Optional.of(SchedulePlan.of(record, now, job -> problem(job, now)));
     } catch (IllegalArgumentException e) {

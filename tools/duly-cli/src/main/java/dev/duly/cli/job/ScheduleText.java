@@ -47,15 +47,10 @@ public final class ScheduleText {
     if (record.next().isEmpty()) {
       remarks.add("no time left");
     }
-    if (isUndeclared(record)) {
+    if (record.isUndeclared()) {
       remarks.add("no code declares it any more");
     }
     return String.join(", ", remarks);
-  }
-
-  /** Whether code declared it once, and no code does any more. */
-  public static boolean isUndeclared(ScheduleRecord record) {
-    return record.definition().declared().isPresent() && record.definition().declaredBy().isEmpty();
   }
 
   /** Everything about one, with the latest of its ledger. */
@@ -125,7 +120,7 @@ public final class ScheduleText {
     put(json, "from", definition.from());
     put(json, "until", definition.until());
     put(json, "declared_by", definition.declaredBy());
-    json.put("undeclared", isUndeclared(record));
+    json.put("undeclared", record.isUndeclared());
     json.put("paused", record.paused());
     put(json, "next", record.next());
     put(json, "last_job", record.lastJob().map(JobRef::id));
