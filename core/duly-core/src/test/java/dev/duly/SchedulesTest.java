@@ -3,8 +3,10 @@ package dev.duly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.duly.backend.schedule.Definition;
 import dev.duly.backend.schedule.ScheduleRecord;
 import dev.duly.backend.schedule.Schedules;
+import dev.duly.backend.support.DefinitionText;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import dev.duly.memory.InMemoryBackend;
@@ -158,5 +160,43 @@ class SchedulesTest {
       assertThat(time).isEqualTo(time.truncatedTo(ChronoUnit.SECONDS));
       assertThat(real.jobs().find("tick:" + time.toString().replaceAll("[-:]", ""))).isPresent();
     }
+  }
+
+  @Test
+  void what_a_newer_version_made_is_left_to_it_and_keeps_no_other_from_being_fired()
+      throws Exception {
+    InMemoryBackend shared = new InMemoryBackend();
+    CompletableFuture<Boolean> fired = new CompletableFuture<>();
+    try (Duly real = Duly.on(shared, new ObjectCodec())) {
+      Schedules kept = shared.rooms().schedules().orElseThrow();
+      real.schedules(Schedule.every("tick", Duration.ofSeconds(1)).job(work("1")));
+      Definition moon =
+          Definition.of(
+              "moon", "full moon", kept.find("tick").orElseThrow().definition().template());
+      kept.put(List.of(new Schedules.Entry(moon, Optional.of(Instant.EPOCH))), "ana");
+      real.worker()
+          .queue("default", 1)
+          .handle(WORK, (payload, attempt) -> fired.complete(true))
+          .start();
+
+      assertThat(fired.get(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(kept.find("moon").orElseThrow().next()).contains(Instant.EPOCH);
+      assertThat(kept.ledger("moon", 9)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_definition_with_a_word_of_a_newer_version_is_passed_over() {
+    duly.schedules(Schedule.every("a", Duration.ofMinutes(1)).job(work("1")));
+    Definition definition = schedule("a").definition();
+    String text = DefinitionText.of(definition);
+    byte[] payload = definition.template().payload().bytes();
+
+    assertThat(DefinitionText.read("a", text, payload)).isPresent();
+    assertThat(DefinitionText.read("a", text + "&later=x", payload)).isPresent();
+    assertThat(
+            DefinitionText.read(
+                "a", text.replace("misfire=fire_once", "misfire=fire_all"), payload))
+        .isEmpty();
   }
 }

@@ -177,28 +177,33 @@ final class RedisSchedules implements Schedules {
       byte[] definition = all.get(i);
       byte[] stands = at.get(i);
       if (definition != null && stands != null) {
-        records.add(record(Bytes.latin(fields[i]), definition, stands));
+        record(Bytes.latin(fields[i]), definition, stands).ifPresent(records::add);
       }
     }
     return withStates(records);
   }
 
-  private static ScheduleRecord record(String id, byte[] definition, byte[] stands) {
+  private static Optional<ScheduleRecord> record(String id, byte[] definition, byte[] stands) {
     Bytes.Reader what = new Bytes.Reader(definition, 0);
     String text = what.text(4);
     Bytes.Reader where = new Bytes.Reader(stands, 0);
     long revision = where.number(6);
     boolean paused = where.number(1) == 1;
     long next = where.number(6);
-    return new ScheduleRecord(
-        DefinitionText.read(id, text, what.rest()),
-        revision,
-        next == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(next)),
+    Optional<JobRef> last =
         stands.length > JOB_AT
             ? Optional.of(new JobRef(where.text(1), Ids.of(where.rest())))
-            : Optional.empty(),
-        Optional.empty(),
-        paused);
+            : Optional.empty();
+    return DefinitionText.read(id, text, what.rest())
+        .map(
+            read ->
+                new ScheduleRecord(
+                    read,
+                    revision,
+                    next == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(next)),
+                    last,
+                    Optional.empty(),
+                    paused));
   }
 
   private List<ScheduleRecord> withStates(List<ScheduleRecord> records) {

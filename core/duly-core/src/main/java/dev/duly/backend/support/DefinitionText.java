@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * What a newer version adds, an older one passes over.
  */
 public final class DefinitionText {
+  private static final System.Logger LOG = System.getLogger(DefinitionText.class.getName());
   private static final String TEMPLATE_ID = "template";
 
   private DefinitionText() {}
@@ -97,11 +98,23 @@ public final class DefinitionText {
   }
 
   /**
-   * Reads it back.
+   * Reads it back; empty if it has a word of a newer version, which alone can fire it.
    *
    * @param payload the bytes of the template's payload
    */
-  public static Definition read(String id, String text, byte[] payload) {
+  public static Optional<Definition> read(String id, String text, byte[] payload) {
+    try {
+      return Optional.of(readKnown(id, text, payload));
+    } catch (IllegalArgumentException e) {
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "schedule " + id + " is of a newer version, and passed over",
+          e);
+      return Optional.empty();
+    }
+  }
+
+  private static Definition readKnown(String id, String text, byte[] payload) {
     Fields fields = new Fields(LabelText.headers(text));
     return new Definition(
         id,

@@ -1,5 +1,6 @@
 package dev.duly.backend.support;
 
+import dev.duly.backend.schedule.Definition;
 import dev.duly.backend.schedule.ScheduleRecord;
 import dev.duly.backend.schedule.Tick;
 import dev.duly.backend.schedule.TickOutcome;
@@ -25,20 +26,28 @@ public final class ScheduleRows {
   public static List<ScheduleRecord> records(ResultSet row) throws SQLException {
     List<ScheduleRecord> records = new ArrayList<>();
     while (row.next()) {
-      records.add(record(row));
+      record(row).ifPresent(records::add);
     }
     return records;
   }
 
-  private static ScheduleRecord record(ResultSet row) throws SQLException {
+  private static Optional<ScheduleRecord> record(ResultSet row) throws SQLException {
+    Optional<Definition> definition =
+        DefinitionText.read(row.getString(1), row.getString(2), row.getBytes(3));
+    if (definition.isEmpty()) {
+      return Optional.empty();
+    }
     @Nullable String job = row.getString(8);
-    return new ScheduleRecord(
-        DefinitionText.read(row.getString(1), row.getString(2), row.getBytes(3)),
-        row.getLong(4),
-        instant(row, 5),
-        job == null ? Optional.empty() : Optional.of(new JobRef(row.getString(7), new JobId(job))),
-        Optional.ofNullable(row.getString(9)).map(JobState::read),
-        instant(row, 6).isPresent());
+    return Optional.of(
+        new ScheduleRecord(
+            definition.get(),
+            row.getLong(4),
+            instant(row, 5),
+            job == null
+                ? Optional.empty()
+                : Optional.of(new JobRef(row.getString(7), new JobId(job))),
+            Optional.ofNullable(row.getString(9)).map(JobState::read),
+            instant(row, 6).isPresent()));
   }
 
   /** Of columns nominal, outcome, reason and job. */

@@ -34,6 +34,7 @@ public final class ScheduleClock implements AutoCloseable {
   private final Capabilities limits;
   private final Declarations declarations;
   private final Set<String> unreadable = new HashSet<>(); // only the thread, or who fires by hand
+  private Optional<Instant> seen = Optional.empty(); // only the thread: the next time
   private boolean started; // guarded by this, as what follows
   private boolean closed;
   private boolean news;
@@ -94,7 +95,8 @@ public final class ScheduleClock implements AutoCloseable {
     while (!isClosed()) {
       long pause = LOOK_MILLIS;
       try {
-        pause = fireDue() ? pauseMillis() : LOOK_MILLIS;
+        fireDue();
+        pause = pauseMillis();
       } catch (BackendException e) {
         LOG.log(System.Logger.Level.DEBUG, "schedules are looked at again in a second", e);
       } catch (RuntimeException e) {
@@ -104,12 +106,18 @@ public final class ScheduleClock implements AutoCloseable {
     }
   }
 
+  /** What has been overdue since the last look is for others to fire. */
   private long pauseMillis() {
     Optional<Instant> next = room.next();
+    boolean isSame = next.equals(seen);
+    seen = next;
     if (next.isEmpty()) {
       return IDLE_MILLIS;
     }
     long until = Duration.between(room.now(), next.get()).toMillis();
+    if (isSame && until <= 0) {
+      return LOOK_MILLIS;
+    }
     return Math.min(LOOK_MILLIS, Math.max(0, until))
         + ThreadLocalRandom.current().nextLong(APART_MILLIS);
   }
@@ -129,12 +137,11 @@ public final class ScheduleClock implements AutoCloseable {
   }
 
   /**
-   * Fires what is due now.
+   * Fires what is due now, but for what cannot be read here, as of a newer version.
    *
-   * @return false if something is left that cannot be read here, as of a newer version
    * @throws BackendException if the engine failed; what was fired until then is fired
    */
-  public boolean fireDue() {
+  public void fireDue() {
     List<ScheduleRecord> due = room.due(AT_ONCE);
     while (!due.isEmpty() && !isClosed()) {
       Instant now = room.now();
@@ -143,12 +150,11 @@ public final class ScheduleClock implements AutoCloseable {
         plan(record, now).ifPresent(firings::add);
       }
       if (firings.isEmpty()) {
-        return false;
+        return;
       }
       room.fire(firings);
       due = room.due(AT_ONCE);
     }
-    return true;
   }
 
   /** None of what cannot be read here. */
