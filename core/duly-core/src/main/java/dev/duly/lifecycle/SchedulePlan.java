@@ -3,6 +3,7 @@ package dev.duly.lifecycle;
 import dev.duly.backend.schedule.Definition;
 import dev.duly.backend.schedule.Firing;
 import dev.duly.backend.schedule.ScheduleRecord;
+import dev.duly.backend.schedule.Schedules;
 import dev.duly.backend.schedule.Tick;
 import dev.duly.backend.schedule.TickOutcome;
 import dev.duly.job.Due;
@@ -73,6 +74,19 @@ public final class SchedulePlan {
    */
   public static Optional<Instant> next(Definition definition, Instant after) {
     return next(definition, ScheduleSpec.parse(definition.spec()), after);
+  }
+
+  /**
+   * The first time of a schedule that is made, changed or resumed now: after the engine's clock was
+   * set back, after all that its ledger has.
+   *
+   * @throws IllegalArgumentException if its text is none
+   */
+  public static Optional<Instant> first(Schedules room, Definition definition) {
+    Instant now = room.now();
+    Optional<Instant> told =
+        room.ledger(definition.id(), 1).stream().map(Tick::nominal).findFirst();
+    return next(definition, told.filter(now::isBefore).orElse(now));
   }
 
   private static Optional<Instant> next(Definition definition, ScheduleSpec spec, Instant after) {

@@ -34,10 +34,9 @@ abstract class ScheduleChapter extends KitChapter {
   }
 
   void put(Definition... definitions) {
-    Instant now = schedules.now();
     schedules.put(
         List.of(definitions).stream()
-            .map(d -> new Schedules.Entry(d, SchedulePlan.next(d, now)))
+            .map(d -> new Schedules.Entry(d, SchedulePlan.first(schedules, d)))
             .toList(),
         WHO);
   }

@@ -84,6 +84,37 @@ abstract class ScheduleTimeRules extends ScheduleChapter {
 
   @Test
   @Rule("K3")
+  void a_clock_that_is_set_back_fires_nothing_twice() {
+    put(every("a", "1m"), every("edited", "1m"), every("resumed", "1m"));
+    for (int i = 0; i < 5; i++) {
+      fireNext();
+    }
+    List<Claim> first = claim(session, 99);
+    assertThat(first).hasSize(15);
+    first.forEach(claim -> settle(new Complete(claim)));
+    operator().delete(first.stream().map(claim -> claim.job().ref()).toList(), WHO); // as in time
+
+    bench.advance(Duration.ofHours(-1));
+    put(every("edited", "1m").withPolicies(Misfire.SKIP, Overlap.ALLOW));
+    schedules.pause("resumed", WHO);
+    assertThat(
+            schedules.resume(
+                "resumed", SchedulePlan.first(schedules, schedule("resumed").definition()), WHO))
+        .isTrue();
+    for (int i = 0; i < 61; i++) {
+      fireDue();
+      bench.advance(MINUTE);
+    }
+    fireDue();
+    for (String id : List.of("a", "edited", "resumed")) {
+      List<Instant> nominal = schedules.ledger(id, 99).stream().map(Tick::nominal).toList();
+      assertThat(nominal).as(id).hasSize(6).doesNotHaveDuplicates();
+    }
+    assertThat(claim(session, 99)).hasSize(3);
+  }
+
+  @Test
+  @Rule("K3")
   void one_that_is_edited_while_it_is_paused_stays_paused() {
     put(every("a", "1m"));
     schedules.pause("a", WHO);

@@ -121,7 +121,7 @@ final class ScheduleAddCommand implements Callable<Integer> {
       schedule = overlap == null ? schedule : schedule.overlap(word(Overlap.class, overlap));
       schedule = jitter == null ? schedule : schedule.jitter(DurationText.parse(jitter));
       Definition definition = schedule.definition(duly);
-      Optional<Instant> next = SchedulePlan.next(definition, room.now());
+      Optional<Instant> next = SchedulePlan.first(room, definition);
       boolean isNew = room.find(id).isEmpty();
       room.put(List.of(new Schedules.Entry(definition, next)), CurrentUser.am());
       parent

@@ -120,7 +120,7 @@ final class ScheduleCommand {
         "resumed",
         room -> {
           Definition definition = required(room, id).definition();
-          return room.resume(id, SchedulePlan.next(definition, room.now()), CurrentUser.am());
+          return room.resume(id, SchedulePlan.first(room, definition), CurrentUser.am());
         });
   }
 

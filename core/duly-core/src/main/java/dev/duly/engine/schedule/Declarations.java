@@ -8,7 +8,6 @@ import dev.duly.job.Labels;
 import dev.duly.job.Payload;
 import dev.duly.job.Unique;
 import dev.duly.lifecycle.SchedulePlan;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +41,6 @@ final class Declarations {
    * once declared, it is noted that no code does any more.
    */
   synchronized void declare(List<Definition> definitions) {
-    Instant now = room.now();
     List<Schedules.Entry> changed = new ArrayList<>();
     for (Definition definition : definitions) {
       declared.add(definition.id());
@@ -53,7 +51,7 @@ final class Declarations {
               && stored.get().declared().equals(mine.declared())
               && stored.get().declaredBy().equals(mine.declaredBy());
       if (!isDeclared) {
-        changed.add(new Schedules.Entry(mine, SchedulePlan.next(mine, now)));
+        changed.add(new Schedules.Entry(mine, SchedulePlan.first(room, mine)));
       }
     }
     room.put(changed, who());
