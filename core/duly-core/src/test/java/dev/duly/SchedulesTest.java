@@ -113,6 +113,14 @@ class SchedulesTest {
   }
 
   @Test
+  void what_an_application_without_a_name_declares_is_declared() {
+    duly.schedules(Schedule.every("a", Duration.ofMinutes(1)).job(work("1")));
+    assertThat(room.find("a").orElseThrow().isUndeclared()).isFalse();
+    duly.schedules(Schedule.every("b", Duration.ofMinutes(1)).job(work("1")));
+    assertThat(room.find("a").orElseThrow().isUndeclared()).isFalse();
+  }
+
+  @Test
   void everything_that_is_wrong_is_told_and_nothing_is_declared() {
     assertThatThrownBy(
             () ->

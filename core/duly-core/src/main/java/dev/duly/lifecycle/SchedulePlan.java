@@ -53,6 +53,9 @@ public final class SchedulePlan {
   private static final DateTimeFormatter IN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+  private static final DateTimeFormatter TO_THE_MILLISECOND =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
   private final Definition definition;
   private final ScheduleSpec spec;
   private final Function<EncodedJob, Optional<String>> problem;
@@ -196,6 +199,30 @@ public final class SchedulePlan {
                 .build(),
             like.payload())
         .withDue(new Due.At(due))
+        .withExpires(like.expires())
+        .withUnique(like.unique());
+  }
+
+  /**
+   * The job of a person who does not wait for the next time: due now, and none of the ledger's.
+   *
+   * @param who asks for it, and is the job's producer
+   */
+  public static EncodedJob extra(Definition definition, Instant now, String who) {
+    EncodedJob like = definition.template();
+    Labels labels = like.labels();
+    return new EncodedJob(
+            new JobId(definition.id() + ":run-" + TO_THE_MILLISECOND.format(now)),
+            like.spec().toBuilder()
+                .labels(
+                    new Labels(
+                        labels.uniqueKey(),
+                        labels.groupKey(),
+                        labels.tags(),
+                        labels.headers(),
+                        Optional.of(who)))
+                .build(),
+            like.payload())
         .withExpires(like.expires())
         .withUnique(like.unique());
   }

@@ -87,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
       reset(demo, ownFile);
     }
     System.err.println(
-        "demo shop: 2 producers, 3 worker groups, one broken mail server (on purpose)");
+        "demo shop: 2 producers, 4 worker groups, a nightly report each minute, one broken mail server (on purpose)");
     demo.prepare();
     Backend backend = Stores.open(url, true);
     boolean terminal = Boolean.getBoolean("duly.terminal");

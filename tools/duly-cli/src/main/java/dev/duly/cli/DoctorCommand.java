@@ -59,7 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
           .rooms()
           .inspector()
           .ifPresent(room -> findings.addAll(ExpiredJobs.findings(room, Instant.now())));
-      backend.rooms().schedules().ifPresent(room -> findings.addAll(ScheduleHealth.findings(room)));
+      findings.addAll(ScheduleHealth.findings(backend.rooms()));
       List<HealthIssue> attention = new Watch(backend).look().attention();
       findings.addAll(attention);
       if (attention.isEmpty()) {

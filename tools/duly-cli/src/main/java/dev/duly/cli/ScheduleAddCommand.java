@@ -19,6 +19,7 @@ import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import dev.duly.lifecycle.SchedulePlan;
+import dev.duly.monitor.ScheduleHealth;
 import dev.duly.schedule.Misfire;
 import dev.duly.schedule.Overlap;
 import java.io.IOException;
@@ -134,6 +135,9 @@ final class ScheduleAddCommand implements Callable<Integer> {
                   + ", next at "
                   + next.map(Instant::toString).orElse("–"),
               ScheduleText.json(ScheduleCommand.required(room, id)));
+      ScheduleHealth.pilingUp(List.of(ScheduleCommand.required(room, id)), backend.rooms())
+          .forEach(
+              finding -> System.err.println("▲ " + finding.text() + "\n  → " + finding.remedy()));
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(
           String.valueOf(e.getMessage()).replaceFirst("^(nothing was declared: )?", what));

@@ -16,8 +16,6 @@ import dev.duly.job.JobId;
 import dev.duly.job.Names;
 import dev.duly.lifecycle.SchedulePlan;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +37,6 @@ import picocli.CommandLine.ParentCommand;
       "  duly schedule next '30 2 * * *' --zone Europe/Berlin --from 2026-03-27T00:00:00Z -n 4"
     })
 final class ScheduleCommand {
-  private static final DateTimeFormatter IN_ID =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
-
   @ParentCommand Main main;
 
   @Command(
@@ -158,13 +153,10 @@ final class ScheduleCommand {
   int run(@Parameters(paramLabel = "ID") String id) {
     try (Backend backend = main.globals.openExisting()) {
       Schedules room = Offered.schedules(backend);
-      EncodedJob template = required(room, id).definition().template();
-      JobId job = new JobId(id + ":run-" + IN_ID.format(room.now()));
-      EncodedJob now =
-          new EncodedJob(job, template.spec(), template.payload())
-              .withExpires(template.expires())
-              .withUnique(template.unique());
-      JobId stored = backend.enqueue(List.of(now)).get(0).id();
+      EncodedJob extra =
+          SchedulePlan.extra(required(room, id).definition(), room.now(), CurrentUser.am());
+      JobId job = extra.id();
+      JobId stored = backend.enqueue(List.of(extra)).get(0).id();
       main.globals
           .output()
           .one(

@@ -5,10 +5,12 @@ import dev.duly.backend.room.Histogram;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.RunCounts;
 import dev.duly.backend.room.Statistics;
+import dev.duly.backend.schedule.TickOutcome;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.Offered;
 import dev.duly.job.DurationText;
+import dev.duly.monitor.ScheduleCounts;
 import dev.duly.monitor.Summary;
 import dev.duly.monitor.Units;
 import dev.duly.wire.TimesJson;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -32,7 +35,7 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     description = {
       "Shows rates, failures and times of what workers did: wait is from the due time to the handler's start, run is the handler.",
-      "What is settled is counted at once; an hour is kept."
+      "What is settled is counted at once; an hour is kept. Of schedules it says what became of their times, as their ledgers tell."
     },
     footer = {
       "",
@@ -65,12 +68,19 @@ final class StatsCommand implements Callable<Integer> {
       Instant now = Instant.now();
       Summary summary = Summary.of(statistics(backend).since(now.minus(back)), by, now);
       List<QueueRecord> queues = Offered.inspector(backend).queues();
+      Optional<ScheduleCounts> schedules =
+          backend
+              .rooms()
+              .schedules()
+              .map(room -> ScheduleCounts.since(room, room.now().minus(back)))
+              .filter(counts -> counts.schedules() > 0);
       if (main.globals.output().isTable()) {
         System.out.println(line(summary, queues, back));
+        schedules.ifPresent(counts -> System.out.println(line(counts)));
         System.out.println();
         main.globals.output().many(header(), rows(summary), Stream.empty());
       } else {
-        main.globals.output().one("", json(summary, queues));
+        main.globals.output().one("", json(summary, queues, schedules));
       }
     }
     return Exit.OK;
@@ -106,6 +116,26 @@ final class StatsCommand implements Callable<Integer> {
         summary.workers(),
         100 * summary.busy(),
         Units.percentile(summary.allTurns(), 0.95));
+  }
+
+  private static String line(ScheduleCounts counts) {
+    StringBuilder text = new StringBuilder();
+    text.append(counts.schedules()).append(counts.schedules() == 1 ? " schedule" : " schedules");
+    text.append(counts.paused() > 0 ? ", " + counts.paused() + " paused" : "").append(':');
+    for (TickOutcome outcome : TickOutcome.values()) {
+      text.append(String.format(Locale.ROOT, " %,d %s,", counts.of(outcome), outcome.text()));
+    }
+    return text.substring(0, text.length() - 1);
+  }
+
+  private static Map<String, Object> json(ScheduleCounts counts) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("count", counts.schedules());
+    json.put("paused", counts.paused());
+    for (TickOutcome outcome : TickOutcome.values()) {
+      json.put(outcome.text(), counts.of(outcome));
+    }
+    return json;
   }
 
   private static long sum(List<QueueRecord> queues, ToLongFunction<QueueRecord> count) {
@@ -160,7 +190,8 @@ final class StatsCommand implements Callable<Integer> {
         : Histogram.EMPTY;
   }
 
-  private Map<String, Object> json(Summary summary, List<QueueRecord> queues) {
+  private Map<String, Object> json(
+      Summary summary, List<QueueRecord> queues, Optional<ScheduleCounts> schedules) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("waiting", sum(queues, QueueRecord::waiting));
     json.put("running", sum(queues, QueueRecord::running));
@@ -170,6 +201,7 @@ final class StatsCommand implements Callable<Integer> {
     json.put("busy_share", rounded(summary.busy()));
     json.put("backend_ms", TimesJson.of(summary.allTurns()));
     json.put("total", json(summary, summary.total()));
+    schedules.ifPresent(counts -> json.put("schedules", json(counts)));
     List<Map<String, Object>> rows = new ArrayList<>();
     summary
         .byKey()

@@ -2,10 +2,14 @@ package dev.duly.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.backend.Backend;
 import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.schedule.Definition;
 import dev.duly.backend.schedule.Firing;
+import dev.duly.backend.schedule.ScheduleRecord;
 import dev.duly.backend.schedule.Schedules;
+import dev.duly.backend.schedule.Tick;
+import dev.duly.backend.schedule.TickOutcome;
 import dev.duly.cli.command.Exit;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
@@ -16,10 +20,12 @@ import dev.duly.memory.ManualClock;
 import dev.duly.monitor.ScheduleHealth;
 import dev.duly.schedule.Misfire;
 import dev.duly.schedule.Overlap;
+import dev.duly.sqlite.SqliteBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Recurring jobs on the command line. */
@@ -156,21 +162,66 @@ class ScheduleCommandTest extends CommandHarness {
               new Schedules.Entry(every, SchedulePlan.next(every, clock.instant())),
               new Schedules.Entry(undeclared, SchedulePlan.next(undeclared, clock.instant()))),
           "ana");
-      assertThat(texts(room)).containsExactly("schedule b is declared by no code any more");
+      assertThat(texts(backend)).containsExactly("schedule b is declared by no code any more");
 
       clock.advance(Duration.ofMinutes(10));
-      assertThat(texts(room))
+      assertThat(texts(backend))
           .contains("2 schedules are overdue by more than a minute: no worker fires them");
       List<Firing> plans =
           room.due(9).stream()
               .map(record -> SchedulePlan.of(record, clock.instant(), job -> Optional.empty()))
               .toList();
       room.fire(plans);
-      assertThat(texts(room)).contains("schedule a missed 8 of its latest 10 times");
+      assertThat(texts(backend)).contains("schedule a missed 8 of its latest 10 times");
     }
   }
 
-  private static List<String> texts(Schedules room) {
-    return ScheduleHealth.findings(room).stream().map(HealthIssue::text).toList();
+  @Test
+  void stats_say_what_became_of_the_times_of_schedules() {
+    assertThat(duly("schedule", "add", "often", "every 1s", "report")).isZero();
+    assertThat(duly("schedule", "add", "rarely", "every 1h", "report")).isZero();
+    assertThat(duly("schedule", "pause", "rarely")).isZero();
+    try (Backend backend = SqliteBackend.file(folder.resolve("jobs.db"))) {
+      Schedules room = backend.rooms().schedules().orElseThrow();
+      ScheduleRecord often = room.find("often").orElseThrow();
+      List<TickOutcome> outcomes = List.of(TickOutcome.values());
+      Instant first = room.now().minus(Duration.ofHours(2)).plusSeconds(10);
+      List<Tick> ticks =
+          IntStream.range(0, 240)
+              .mapToObj(
+                  i ->
+                      new Tick(
+                          first.plusSeconds(30L * i), outcomes.get(i % 4), "", Optional.empty()))
+              .toList();
+      room.fire(List.of(new Firing("often", often.revision(), often.next(), ticks, List.of())));
+    }
+    out();
+    assertThat(duly("stats")).isZero();
+    assertThat(out()).contains("2 schedules, 1 paused: 30 fired, 30 late, 30 skipped, 30 missed");
+    assertThat(duly("stats", "--since", "30m", "-o", "json")).isZero();
+    assertThat(out().replaceAll("\\s", ""))
+        .contains("\"schedules\":{\"count\":2,\"paused\":1,\"fired\":15,\"late\":15,");
+  }
+
+  @Test
+  void a_schedule_that_comes_faster_than_its_job_runs_is_warned_of() {
+    duly("enqueue", "slow", "{}");
+    duly("work", "-q", "default", "--drain", "--exec", "slow=sleep 1.2");
+    out();
+    assertThat(duly("schedule", "add", "a", "every 1s", "slow")).isZero();
+    assertThat(err())
+        .contains("▲ schedule a enqueues a job every 1.0 s, and one usually runs for 1.")
+        .contains("→ skip a time while the last job has not ended: overlap skip");
+    assertThat(duly("schedule", "add", "b", "every 1s", "slow", "--overlap", "skip")).isZero();
+    assertThat(duly("schedule", "add", "c", "every 2s", "slow")).isZero();
+    assertThat(err()).isEmpty();
+    assertThat(duly("doctor")).isZero();
+    assertThat(out())
+        .contains("schedule a enqueues a job every")
+        .doesNotContain("schedule b", "schedule c");
+  }
+
+  private static List<String> texts(InMemoryBackend backend) {
+    return ScheduleHealth.findings(backend.rooms()).stream().map(HealthIssue::text).toList();
   }
 }

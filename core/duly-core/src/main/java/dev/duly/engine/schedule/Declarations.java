@@ -44,7 +44,8 @@ final class Declarations {
     List<Schedules.Entry> changed = new ArrayList<>();
     for (Definition definition : definitions) {
       declared.add(definition.id());
-      Definition mine = definition.withDeclaration(Optional.of(form(definition)), application);
+      Definition mine =
+          definition.withDeclaration(Optional.of(form(definition)), Optional.of(who()));
       Optional<Definition> stored = room.find(mine.id()).map(ScheduleRecord::definition);
       boolean isDeclared =
           stored.isPresent()

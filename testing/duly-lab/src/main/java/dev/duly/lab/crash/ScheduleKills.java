@@ -156,7 +156,7 @@ public final class ScheduleKills {
   /** Negative controls: with a time twice, without one, or with one job more, it must not pass. */
   private static void assertThatTheJudgeIsAwake(
       Instant first, Map<String, List<Tick>> ledgers, List<JobRecord> jobs) {
-    List<Tick> ledger = ledgers.get("schedule-7");
+    List<Tick> ledger = ledgers.getOrDefault("schedule-7", List.of());
     Map<String, List<Tick>> without = new TreeMap<>(ledgers);
     without.put("schedule-7", ledger.subList(1, ledger.size()));
     assertThat(judge(first, without, jobs)).hasSize(2);

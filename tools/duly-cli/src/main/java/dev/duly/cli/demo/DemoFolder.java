@@ -27,6 +27,10 @@ record DemoFolder(Path root) {
     return root.resolve("reports");
   }
 
+  Path search() {
+    return root.resolve("search");
+  }
+
   Path outbox() {
     return root.resolve("outbox");
   }
@@ -37,7 +41,7 @@ record DemoFolder(Path root) {
   }
 
   void create() {
-    for (Path folder : List.of(images(), thumbnails(), reports(), outbox())) {
+    for (Path folder : List.of(images(), thumbnails(), reports(), search(), outbox())) {
       try {
         Files.createDirectories(folder);
       } catch (IOException e) {

@@ -3,9 +3,13 @@ package dev.duly.cli.demo;
 import dev.duly.Attempt;
 import dev.duly.Duly;
 import dev.duly.Handler;
+import dev.duly.NewJob;
+import dev.duly.Schedule;
 import dev.duly.backend.Backend;
 import dev.duly.backend.room.Inspector;
 import dev.duly.jackson.JacksonCodec;
+import dev.duly.schedule.Overlap;
+import java.time.ZoneOffset;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The whole shop in one process: producers and workers on one store. */
@@ -32,7 +36,18 @@ final class DemoShop implements AutoCloseable {
               }
             });
     this.producers = new Producers(jobs, id -> {});
+    jobs.schedules(nightlyReport());
     producers.start();
+  }
+
+  /** A night of the demo takes a minute. */
+  private static Schedule nightlyReport() {
+    return Schedule.cron("nightly-report", "* * * * *", ZoneOffset.UTC)
+        .job(
+            NewJob.of(new SalesReports.SalesReport("the night"))
+                .queue("reports")
+                .producer("schedule"))
+        .overlap(Overlap.SKIP);
   }
 
   /** The shop's jobs on this backend. */

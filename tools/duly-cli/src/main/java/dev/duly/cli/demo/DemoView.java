@@ -77,6 +77,7 @@ final class DemoView {
       lines.add(ink.dim(" TRY, in another terminal"));
       lines.add(tip("duly top", "look closer"));
       lines.add(tip("duly queue pause email", "see its jobs wait"));
+      lines.add(tip("duly schedule show nightly-report", "each minute is a night"));
       lines.add(
           "   "
               + Units.left(proposal.command() + " demo --crash", 52)

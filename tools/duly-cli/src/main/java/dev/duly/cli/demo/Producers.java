@@ -1,6 +1,7 @@
 package dev.duly.cli.demo;
 
 import dev.duly.Duly;
+import dev.duly.JobHandle;
 import dev.duly.NewJob;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.room.QueueRecord;
@@ -24,6 +25,7 @@ final class Producers {
 
   private static final String WEB = "web";
   private static final String BACK_OFFICE = "back-office";
+  private static final int EDITS = 4;
 
   private final Duly jobs;
   private final Consumer<JobId> stored;
@@ -73,6 +75,18 @@ final class Producers {
       bulk.add(NewJob.of(thumbnail()).queue("images").priority(Priority.LOW).producer(BACK_OFFICE));
     }
     jobs.enqueueAll(bulk).forEach(answer -> stored.accept(answer.id()));
+    editProduct();
+  }
+
+  /** A person saves a product again and again; its search is written once. */
+  private void editProduct() {
+    String product = SampleData.PRODUCT + orders.get() % SampleData.PRODUCTS;
+    for (int edit = 1; edit <= EDITS; edit++) {
+      JobHandle<?> job = SearchIndex.changed(jobs, product, edit, BACK_OFFICE);
+      if (job.isNew()) {
+        stored.accept(job.id());
+      }
+    }
   }
 
   private synchronized Thumbnails.Thumbnail thumbnail() {

@@ -18,6 +18,8 @@ import javax.imageio.ImageIO;
  * orders. The same each time.
  */
 final class SampleData {
+  static final String PRODUCT = "product-";
+  static final int PRODUCTS = 500;
   static final int IMAGES = 8;
   static final int ORDERS = 100_000;
   static final List<String> COUNTRIES =
@@ -68,8 +70,9 @@ final class SampleData {
       csv.append(i)
           .append(',')
           .append(COUNTRIES.get(random.nextInt(COUNTRIES.size())))
-          .append(",product-")
-          .append(random.nextInt(500))
+          .append(',')
+          .append(PRODUCT)
+          .append(random.nextInt(PRODUCTS))
           .append(',')
           .append(1 + random.nextInt(9))
           .append(',')

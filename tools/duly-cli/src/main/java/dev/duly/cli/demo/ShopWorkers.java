@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The shop's three worker groups: mails, thumbnails and reports, seven slots in all. */
+/** The shop's four worker groups: mails, thumbnails, reports and its search, eight slots in all. */
 final class ShopWorkers {
   /** Short, so that the jobs of a killed process are soon seen to go on. */
   private static final Duration LEASE = Duration.ofSeconds(3);
@@ -32,6 +32,8 @@ final class ShopWorkers {
     WorkerBuilder imager = jobs.worker().name("imager" + suffix).lease(LEASE).queue("images", 2);
     WorkerBuilder reporter =
         jobs.worker().name("reporter" + suffix).lease(LEASE).queue("reports", 1);
+    WorkerBuilder indexer =
+        jobs.worker().name("indexer" + suffix).lease(LEASE).queue(SearchIndex.QUEUE, 1);
     workers.add(mailer.handle(Mails.RECEIPT, around.put(new Mails(folder))).start());
     workers.add(
         imager.handle(Thumbnails.Thumbnail.class, around.put(new Thumbnails(folder))).start());
@@ -39,6 +41,8 @@ final class ShopWorkers {
         reporter
             .handle(SalesReports.SalesReport.class, around.put(new SalesReports(folder)))
             .start());
+    workers.add(
+        indexer.handle(SearchIndex.Reindex.class, around.put(new SearchIndex(folder))).start());
   }
 
   /** What runs may finish; what waits is kept. */

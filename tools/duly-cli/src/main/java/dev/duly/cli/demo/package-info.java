@@ -1,6 +1,6 @@
 /**
- * The demo shop: two producers, three worker groups that really work, one mail server that is
- * broken on purpose.
+ * The demo shop: two producers, four worker groups that really work, a nightly report, one mail
+ * server that is broken on purpose.
  */
 @NullMarked
 package dev.duly.cli.demo;

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class TerminalTable {
   static final String HELP =
       """
-      tab, ← →, 1 to 5   another page
+      tab, ← →, 1 to 6   another page
       j k, ↓ ↑           another row
-      enter              open the job, or the jobs of the queue or the error
+      enter              open the job or the schedule, or the jobs of the queue or the error
       /                  filter the jobs: state:dead type:mail.* age:>1h
-      P                  pause or resume the queue
+      P                  pause or resume the queue, or the schedule
+      N                  enqueue the schedule's job now
       R                  send the dead job, or all of the error's, again
       C                  cancel the job, or ask it to stop
       D D                delete the job for good

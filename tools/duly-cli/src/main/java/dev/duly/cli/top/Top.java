@@ -11,6 +11,7 @@ import dev.duly.monitor.Picture;
 import dev.duly.monitor.Proposal;
 import dev.duly.monitor.Watch;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -47,7 +48,7 @@ public final class Top {
    */
   public Top(Backend backend, Viewer viewer, Function<JobRecord, String> card) {
     this.watch = new Watch(backend);
-    this.pages = pages(backend.rooms(), viewer, card);
+    this.pages = pages(backend, viewer, card);
     this.jobs =
         pages.stream().filter(JobsPage.class::isInstance).map(JobsPage.class::cast).findFirst();
     this.sheet = new TerminalTable(viewer.where(), viewer.ink());
@@ -56,7 +57,9 @@ public final class Top {
   }
 
   /** The overview; of a store also the pages that show its jobs and act on them. */
-  private static List<Page> pages(Rooms rooms, Viewer viewer, Function<JobRecord, String> card) {
+  private static List<Page> pages(
+      Backend backend, Viewer viewer, Function<JobRecord, String> card) {
+    Rooms rooms = backend.rooms();
     OverviewPage overview = new OverviewPage(viewer.proposal(), viewer.ink());
     if (rooms.inspector().isEmpty() || rooms.operator().isEmpty()) {
       return List.of(overview);
@@ -64,12 +67,14 @@ public final class Top {
     Inspector inspector = rooms.inspector().get();
     Operator operator = rooms.operator().get();
     String who = viewer.who();
-    return List.of(
-        overview,
-        new QueuesPage(operator, who),
-        new JobsPage(inspector, operator, who, card),
-        new ErrorsPage(inspector, operator, who),
-        new WorkersPage());
+    List<Page> pages = new ArrayList<>();
+    pages.add(overview);
+    pages.add(new QueuesPage(operator, who));
+    pages.add(new JobsPage(inspector, operator, who, card));
+    pages.add(new ErrorsPage(inspector, operator, who));
+    pages.add(new WorkersPage());
+    rooms.schedules().ifPresent(room -> pages.add(new SchedulesPage(backend, room, who)));
+    return List.copyOf(pages);
   }
 
   /** What is seen without a terminal: the overview, once. */

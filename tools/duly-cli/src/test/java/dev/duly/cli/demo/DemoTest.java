@@ -27,6 +27,7 @@ class DemoTest {
     assertThat(first.running()).isZero();
     assertThat(files("outbox")).isNotEmpty();
     assertThat(files("reports")).isNotEmpty();
+    assertThat(files("search")).isNotEmpty();
     assertThat(ImageIO.read(files("thumbnails").get(0).toFile()).getWidth()).isEqualTo(320);
 
     Demo.Counts second = run(Duration.ofSeconds(2));

@@ -7,9 +7,12 @@ import dev.duly.Duly;
 import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.RetryPolicy;
+import dev.duly.Schedule;
 import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.JobQuery;
 import dev.duly.cli.picture.Ansi;
 import dev.duly.job.JobId;
+import dev.duly.job.JobRecord;
 import dev.duly.job.JobState;
 import dev.duly.job.Payload;
 import dev.duly.monitor.Proposal;
@@ -102,17 +105,35 @@ class TopTest {
 
   @Test
   void the_first_page_is_the_picture_and_tabs_lead_on() throws Exception {
-    List<String> screens = press(Key.TAB, Key.TAB, Key.TAB, Key.TAB, Key.TAB, Key.LEFT, '3', '?');
+    List<String> screens =
+        press(Key.TAB, Key.TAB, Key.TAB, Key.TAB, Key.TAB, Key.TAB, Key.LEFT, '3', '?');
 
     assertThat(screens.get(0)).contains("[OVERVIEW]", "│ email", "? help   q quit");
     assertThat(screens.get(1)).contains("[QUEUES]", " > email");
     assertThat(screens.get(2)).contains("[JOBS]", " > ○ in 4h  mail  email  later", "✖ dead");
     assertThat(screens.get(3)).contains("[ERRORS]", " > IllegalStateException", "no address");
     assertThat(screens.get(4)).contains("[WORKERS]", "email");
-    assertThat(screens.get(5)).contains("[OVERVIEW]");
-    assertThat(screens.get(6)).contains("[WORKERS]");
-    assertThat(screens.get(7)).contains("[JOBS]");
-    assertThat(screens.get(8)).contains("pause or resume the queue", "any key closes");
+    assertThat(screens.get(5)).contains("[SCHEDULES]", "nothing");
+    assertThat(screens.get(6)).contains("[OVERVIEW]");
+    assertThat(screens.get(7)).contains("[SCHEDULES]");
+    assertThat(screens.get(8)).contains("[JOBS]");
+    assertThat(screens.get(9)).contains("pause or resume the queue", "q                  quit");
+  }
+
+  @Test
+  void a_schedule_is_opened_paused_resumed_and_run() throws Exception {
+    jobs.schedules(
+        Schedule.every("sync", Duration.ofHours(1)).job(NewJob.of(MAIL, Payload.json("{}"))));
+    List<String> screens = press('6', Key.ENTER, 'x', 'P', 'P', 'N');
+
+    assertThat(screens.get(1)).contains(" > sync      every 1h  mail  email  in ");
+    assertThat(screens.get(2)).contains("schedule      sync", "declared by   application", "next");
+    assertThat(screens.get(4)).contains("paused sync; P resumes it", "–     –         paused");
+    assertThat(screens.get(5)).contains("resumed sync").doesNotContain("–         paused");
+    assertThat(screens.get(6)).contains("enqueued sync:run-");
+    JobRecord extra = inspector().list(JobQuery.all(1)).jobs().get(0);
+    assertThat(extra.job().labels().producer()).contains("ana");
+    assertThat(extra.job().queue()).isEqualTo("email");
   }
 
   @Test
