@@ -1,6 +1,7 @@
 package dev.duly.examples;
 
 import dev.duly.Duly;
+import dev.duly.Handler;
 import dev.duly.JobName;
 import dev.duly.NewJob;
 import dev.duly.Schedule;
@@ -37,17 +38,19 @@ public final class Reports {
             .misfire(Misfire.SKIP));
   }
 
-  /** A report is of the day for which it was due, however late it runs. */
+  /** A report is of the day before the one for which it was due, however late it runs. */
+  public static Handler<Daily> daily(Consumer<LocalDate> write) {
+    return (report, attempt) -> {
+      Instant due = attempt.nominalTime().orElse(Instant.now());
+      write.accept(LocalDate.ofInstant(due, OSLO).minusDays(1));
+    };
+  }
+
   public static Worker start(Duly jobs, Consumer<LocalDate> write) {
     return jobs.worker()
         .queue("reports", 2)
         .queue("default", 8)
-        .handle(
-            Daily.class,
-            (report, attempt) -> {
-              Instant due = attempt.nominalTime().orElse(Instant.now());
-              write.accept(LocalDate.ofInstant(due, OSLO).minusDays(1));
-            })
+        .handle(Daily.class, daily(write))
         .handle(Sync.class, (sync, attempt) -> attempt.log("synced"))
         .start();
   }

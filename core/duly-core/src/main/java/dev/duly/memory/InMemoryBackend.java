@@ -100,6 +100,12 @@ public final class InMemoryBackend implements Backend {
     return CAPABILITIES;
   }
 
+  /** What {@link #enqueue} would answer now to each of these by itself; nothing is stored. */
+  public List<Enqueued> preview(List<EncodedJob> jobs) {
+    CAPABILITIES.requireAcceptable(jobs);
+    return store.preview(jobs);
+  }
+
   @Override
   public List<Enqueued> enqueue(List<EncodedJob> jobs) {
     CAPABILITIES.requireAcceptable(jobs);

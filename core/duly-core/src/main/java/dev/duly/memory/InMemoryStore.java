@@ -94,15 +94,18 @@ final class InMemoryStore {
     return answer.orElse(new Enqueued.Stored(job.id()));
   }
 
+  synchronized List<Enqueued> preview(List<EncodedJob> batch) {
+    Instant now = clock.instant();
+    return batch.stream()
+        .map(
+            job ->
+                known(job).or(() -> keys.preview(job, now)).orElse(new Enqueued.Stored(job.id())))
+        .toList();
+  }
+
   /** The answer if its id is stored. */
   private Optional<Enqueued> known(EncodedJob job) {
-    return Optional.ofNullable(jobs.get(job.id()))
-        .map(holder -> holder.asked)
-        .map(
-            held ->
-                job.sameContent(held.type(), held.queue(), held.payload())
-                    ? new Enqueued.Duplicate(job.id())
-                    : new Enqueued.Conflict(job.id()));
+    return Optional.ofNullable(jobs.get(job.id())).map(holder -> holder.answerTo(job));
   }
 
   private StoredJob add(EncodedJob job, Instant now) {

@@ -12,6 +12,7 @@ import dev.duly.backend.room.Retention;
 import dev.duly.job.AttemptRecord;
 import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobRecord;
@@ -65,6 +66,13 @@ final class StoredJob {
     this.acceptedAt = now;
     this.createdAt = now;
     this.due = asked.due().from(now);
+  }
+
+  /** The answer to a job of the same id. */
+  Enqueued answerTo(EncodedJob job) {
+    return job.sameContent(asked.type(), asked.queue(), asked.payload())
+        ? new Enqueued.Duplicate(job.id())
+        : new Enqueued.Conflict(job.id());
   }
 
   /** Whether no worker ever had it. */

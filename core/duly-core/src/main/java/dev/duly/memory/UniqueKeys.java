@@ -22,16 +22,30 @@ final class UniqueKeys {
     this.lanes = lanes;
   }
 
-  /** The answer to a new job if another one holds its key. */
+  /**
+   * The answer to a new job if another one holds its key, which it replaces if it asks for that.
+   */
   Optional<Enqueued> meet(EncodedJob job, Instant now) {
-    return job.labels()
-        .uniqueKey()
-        .flatMap(key -> holder(key, now))
-        .map(holder -> met(holder, job, now));
+    Optional<StoredJob> holder = holderFor(job, now);
+    Optional<Enqueued> answer = holder.map(it -> answer(it, job));
+    if (answer.isPresent() && answer.get() instanceof Enqueued.Replaced) {
+      lanes.remove(holder.get());
+      holder.get().replace(job, now);
+      lanes.add(holder.get());
+    }
+    return answer;
   }
 
-  /** The key of a new job is held by this one. */
-  private Enqueued met(StoredJob holder, EncodedJob job, Instant now) {
+  /** What {@link #meet} would answer; nothing is replaced. */
+  Optional<Enqueued> preview(EncodedJob job, Instant now) {
+    return holderFor(job, now).map(holder -> answer(holder, job));
+  }
+
+  private Optional<StoredJob> holderFor(EncodedJob job, Instant now) {
+    return job.labels().uniqueKey().flatMap(key -> holder(key, now));
+  }
+
+  private static Enqueued answer(StoredJob holder, EncodedJob job) {
     JobId id = holder.asked.id();
     boolean alike =
         holder.asked.type().equals(job.type()) && holder.asked.queue().equals(job.queue());
@@ -45,9 +59,6 @@ final class UniqueKeys {
         if (holder.state != JobState.WAITING) {
           yield new Enqueued.Duplicate(id);
         }
-        lanes.remove(holder);
-        holder.replace(job, now);
-        lanes.add(holder);
         yield new Enqueued.Replaced(id);
       }
     };

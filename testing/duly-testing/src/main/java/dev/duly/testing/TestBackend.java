@@ -48,7 +48,8 @@ final class TestBackend implements Backend {
             rooms.operator().orElseThrow(),
             rooms.statistics().orElseThrow(),
             rooms.results().orElseThrow())
-        .with(new TestTransactions(memory));
+        .with(new TestTransactions(memory))
+        .with(rooms.schedules().orElseThrow());
   }
 
   @Override

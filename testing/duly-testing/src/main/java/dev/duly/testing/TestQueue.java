@@ -10,8 +10,10 @@ import dev.duly.WorkerBuilder;
 import dev.duly.backend.room.JobPage;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.QueueRecord;
+import dev.duly.backend.schedule.Schedules;
 import dev.duly.engine.Env;
 import dev.duly.engine.Threads;
+import dev.duly.engine.schedule.ScheduleClock;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
@@ -57,6 +59,7 @@ public final class TestQueue implements AutoCloseable {
   private final Map<String, Deque<Exception>> failures = new HashMap<>();
   private final Set<String> twice = new HashSet<>();
   private final Set<JobId> asserted = new HashSet<>();
+  private final ScheduleClock schedules;
   private int ids;
 
   private TestQueue(Codec codec, Consumer<Duly.Builder> more) {
@@ -74,6 +77,7 @@ public final class TestQueue implements AutoCloseable {
                     () -> new JobId("job-" + ++ids),
                     Threads.system()))
             .build();
+    this.schedules = ScheduleClock.of(duly.backend(), Optional.empty()).orElseThrow();
   }
 
   /** An empty queue whose payloads are JSON, as {@link JacksonCodec#standard} writes it. */
@@ -189,9 +193,27 @@ public final class TestQueue implements AutoCloseable {
     return this;
   }
 
-  /** Moves the clock; nothing runs until {@link #drain}. */
+  /**
+   * Moves the clock. Schedules are fired at their times on the way, as if a worker were there all
+   * the while; no job runs until {@link #drain}.
+   *
+   * @throws IllegalStateException if there are more than 10,000 times on the way
+   */
   public TestQueue advance(Duration by) {
-    clock.advance(by);
+    Instant end = clock.instant().plus(by);
+    Schedules room = duly.backend().rooms().schedules().orElseThrow();
+    Optional<Instant> next = room.next();
+    for (int times = 0; next.isPresent() && !next.get().isAfter(end); next = room.next()) {
+      if (times++ == RUNS_MAX) {
+        throw new IllegalStateException(
+            "schedules have more than " + RUNS_MAX + " times in " + by + ": advance by less");
+      }
+      if (next.get().isAfter(clock.instant())) {
+        clock.advance(Duration.between(clock.instant(), next.get()));
+      }
+      schedules.fireDue();
+    }
+    clock.advance(Duration.between(clock.instant(), end));
     return this;
   }
 

@@ -1,6 +1,5 @@
 package dev.duly.testing;
 
-import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.ClaimLostException;
 import dev.duly.backend.Extended;
@@ -11,13 +10,11 @@ import dev.duly.backend.Transactions;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
-import dev.duly.job.JobRecord;
+import dev.duly.memory.InMemoryBackend;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Transactions of the code under test: what is done in one is kept until its connection commits,
@@ -25,33 +22,18 @@ import java.util.Optional;
  * not.
  */
 final class TestTransactions implements Transactions {
-  private final Backend jobs;
+  private final InMemoryBackend jobs;
 
-  TestTransactions(Backend jobs) {
+  TestTransactions(InMemoryBackend jobs) {
     this.jobs = jobs;
   }
 
   @Override
   public List<Enqueued> enqueue(Connection tx, List<EncodedJob> batch) {
-    jobs.capabilities().requireAcceptable(batch);
+    List<Enqueued> answers = jobs.preview(batch);
     TestConnection connection = ours(tx);
-    List<Enqueued> answers = new ArrayList<>();
-    for (EncodedJob job : batch) {
-      answers.add(answer(job));
-    }
     connection.onCommit(() -> jobs.enqueue(batch));
     return answers;
-  }
-
-  private Enqueued answer(EncodedJob job) {
-    Optional<JobRecord> held = jobs.rooms().inspector().orElseThrow().find(job.ref());
-    if (held.isEmpty()) {
-      return new Enqueued.Stored(job.id());
-    }
-    return job.sameContent(
-            held.get().job().type(), held.get().job().queue(), held.get().job().payload())
-        ? new Enqueued.Duplicate(job.id())
-        : new Enqueued.Conflict(job.id());
   }
 
   @Override

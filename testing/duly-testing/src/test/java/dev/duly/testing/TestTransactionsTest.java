@@ -10,6 +10,8 @@ import dev.duly.NewJob;
 import dev.duly.backend.BackendException;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.JobState;
+import dev.duly.job.KeyHeldException;
+import dev.duly.job.OnConflict;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -41,6 +43,24 @@ class TestTransactionsTest {
       assertThat(queue).enqueued(Welcome.class).with(new Welcome("bob")).once();
       assertThat(queue.duly().within(tx).enqueue(NewJob.of(new Welcome("bob")).id("b")).isNew())
           .isFalse();
+    }
+  }
+
+  @Test
+  void a_held_key_is_told_before_the_commit() throws SQLException {
+    try (TestQueue queue = TestQueue.create();
+        Connection tx = queue.connection()) {
+      NewJob<?, ?> unique = NewJob.of(new Welcome("ada")).unique("ada");
+      String first = queue.duly().enqueue(unique).id().value();
+      assertThat(queue.duly().within(tx).enqueue(unique).id().value()).isEqualTo(first);
+      NewJob<?, ?> other = NewJob.of(new Welcome("eve")).unique("ada");
+      assertThat(queue.duly().within(tx).enqueue(other.onConflict(OnConflict.REPLACE)).isReplaced())
+          .isTrue();
+      assertThatThrownBy(() -> queue.duly().within(tx).enqueue(other.onConflict(OnConflict.REJECT)))
+          .isInstanceOf(KeyHeldException.class);
+      assertThat(queue).enqueued(Welcome.class).with(new Welcome("ada")).once();
+      tx.commit();
+      assertThat(queue).enqueued(Welcome.class).with(new Welcome("eve")).once();
     }
   }
 
