@@ -77,10 +77,7 @@ final class InMemoryStore {
   }
 
   synchronized List<Enqueued> enqueue(List<EncodedJob> batch) {
-    List<Enqueued> answers = new ArrayList<>(batch.size());
-    for (EncodedJob job : batch) {
-      answers.add(enqueue(job));
-    }
+    List<Enqueued> answers = batch.stream().map(this::enqueue).toList();
     signal.raise();
     return answers;
   }
