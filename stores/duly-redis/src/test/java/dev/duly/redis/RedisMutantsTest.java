@@ -86,7 +86,7 @@ class RedisMutantsTest {
     assertThat(mutants).hasSizeGreaterThan(100);
     assertThat(Mutants.among(mutants, FOR_THEIR_COST.keySet()))
         .containsExactlyInAnyOrderElementsOf(FOR_THEIR_COST.keySet());
-    List<LuaMutant> some = Mutants.sample(mutants, 9);
+    List<LuaMutant> some = Mutants.sample(mutants, 12);
     Set<String> expected = Mutants.among(some, FOR_THEIR_COST.keySet());
     assertThat(
             new Mutants<LuaMutant>(MutantKit.class, Server::refresh, Server::end)

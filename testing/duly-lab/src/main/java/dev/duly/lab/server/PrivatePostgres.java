@@ -31,7 +31,7 @@ public final class PrivatePostgres implements AutoCloseable {
 
   private final Path bin;
   private final Path folder;
-  private final int port;
+  private int port;
   private final List<String> settings;
   private final Thread atEnd = new Thread(this::stopAndDelete);
 
@@ -39,7 +39,6 @@ public final class PrivatePostgres implements AutoCloseable {
     this.bin = bin;
     this.settings = settings;
     this.folder = Files.createTempDirectory("duly-postgres");
-    this.port = freePort();
   }
 
   /**
@@ -52,7 +51,7 @@ public final class PrivatePostgres implements AutoCloseable {
       PrivatePostgres server = new PrivatePostgres(bin(), List.of(settings));
       Runtime.getRuntime().addShutdownHook(server.atEnd);
       server.initialize();
-      server.restart();
+      server.startOnFreePort();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -83,6 +82,21 @@ public final class PrivatePostgres implements AutoCloseable {
             + PACKAGES
             + ": install the package postgresql, or name its programs' folder by"
             + " DULY_POSTGRES_BIN");
+  }
+
+  /** Another one, if a process took it before the server could. */
+  private void startOnFreePort() throws IOException {
+    for (int tries = 1; ; tries++) {
+      port = freePort();
+      try {
+        startOnce();
+        return;
+      } catch (IOException e) {
+        if (tries == START_TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static int freePort() throws IOException {

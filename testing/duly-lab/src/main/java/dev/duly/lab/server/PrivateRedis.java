@@ -32,6 +32,11 @@ public final class PrivateRedis implements AutoCloseable {
   private static final String PACKAGED = "/usr/bin/redis-server";
   private static final String SENTINEL = "--sentinel";
   private static final long START_SECONDS = 30;
+  private static final int START_TRIES = 5;
+
+  /** Says a server whose port, or a Cluster's second one, was taken after it had been free. */
+  private static final String PORT_TAKEN = "Address already in use";
+
   private static final int BUS_OFFSET = 10_000; // of a Cluster's second port
   private static final int PORT_MAX = 65_535;
 
@@ -61,13 +66,17 @@ public final class PrivateRedis implements AutoCloseable {
 
   /** The same, with variables of its environment. */
   public static PrivateRedis start(Map<String, String> environment, String... settings) {
-    try {
-      PrivateRedis server = new PrivateRedis(environment, List.of(settings));
-      Runtime.getRuntime().addShutdownHook(server.atEnd);
-      server.awaitAnswer();
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int tries = 1; ; tries++) {
+      try {
+        PrivateRedis server = new PrivateRedis(environment, List.of(settings));
+        Runtime.getRuntime().addShutdownHook(server.atEnd);
+        server.awaitAnswer();
+        return server;
+      } catch (IOException e) {
+        if (tries == START_TRIES || !String.valueOf(e.getMessage()).contains(PORT_TAKEN)) {
+          throw new UncheckedIOException(e);
+        }
+      }
     }
   }
 
@@ -121,7 +130,7 @@ public final class PrivateRedis implements AutoCloseable {
 
   private void awaitAnswer() throws IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    while (System.nanoTime() < deadline) {
+    while (System.nanoTime() < deadline && process.isAlive()) {
       if (answers()) {
         return;
       }
