@@ -3,6 +3,7 @@ package dev.duly.cli;
 import dev.duly.Attempt;
 import dev.duly.DeadLetterException;
 import dev.duly.ResultHandler;
+import dev.duly.cli.exec.ExecHandler;
 import dev.duly.job.Payload;
 import dev.duly.wire.Json;
 import java.io.PrintStream;

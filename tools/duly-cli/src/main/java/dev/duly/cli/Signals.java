@@ -1,5 +1,6 @@
 package dev.duly.cli;
 
+import dev.duly.cli.exec.ProcessTree;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -13,6 +13,8 @@ import dev.duly.cli.command.CurrentUser;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.LibraryLog;
 import dev.duly.cli.command.Offered;
+import dev.duly.cli.exec.CommandText;
+import dev.duly.cli.exec.ExecHandler;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.DurationText;
 import dev.duly.job.Names;

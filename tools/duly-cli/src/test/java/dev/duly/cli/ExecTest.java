@@ -2,6 +2,7 @@ package dev.duly.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.cli.exec.ProcessTree;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -63,6 +63,11 @@ public final class Globals {
     return url == null && !isDefault() ? "DULY_URL" : "--url";
   }
 
+  /** Whether this very command has it. */
+  public boolean isUrlGiven() {
+    return url != null;
+  }
+
   public boolean isDefault() {
     return url().equals(URL_DEFAULT);
   }
@@ -84,6 +89,17 @@ public final class Globals {
       LibraryLog.withoutNews(); // a program reads this
     }
     return behind.apply(Stores.open(urlWithPassword(), true, origin()));
+  }
+
+  /**
+   * Opens a store that another option names; the password may be in the environment.
+   *
+   * @param create whether to make it if it is not there
+   * @param origin the option
+   */
+  public Backend open(String named, boolean create, String origin) {
+    String whole = Passwords.in(named, environment.getOrDefault("DULY_PASSWORD", ""));
+    return behind.apply(Stores.open(whole, create, origin));
   }
 
   /** Opens a store that must be there: for commands that look or act. */

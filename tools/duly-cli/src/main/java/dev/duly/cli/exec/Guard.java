@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.cli.exec;
 
 import java.io.IOException;
 import java.io.OutputStream;

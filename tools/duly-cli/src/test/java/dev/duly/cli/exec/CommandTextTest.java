@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.cli.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.cli.exec;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
  * Splits a command into words once, without a shell: blanks separate, quotes hold together, a
  * backslash takes the next character.
  */
-final class CommandText {
+public final class CommandText {
   private CommandText() {}
 
   /**
@@ -15,7 +15,7 @@ final class CommandText {
    *
    * @throws IllegalArgumentException if a quote is left open or there is no word
    */
-  static List<String> split(String text) {
+  public static List<String> split(String text) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     boolean inWord = false;

@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.cli.exec;
 
 import dev.duly.Attempt;
 import dev.duly.job.Job;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * letters at once. Standard error passes through, is the job's log, and its end is kept with a
  * failure.
  */
-final class ExecHandler {
+public final class ExecHandler {
   // Read by every language's parser: three digits of a second, and the offset in numbers.
   private static final DateTimeFormatter DEADLINE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx").withZone(ZoneOffset.UTC);
@@ -30,7 +30,7 @@ final class ExecHandler {
   private final PrintStream err;
   private final int resultBytesMax;
 
-  ExecHandler(List<String> command, PrintStream err, int resultBytesMax) {
+  public ExecHandler(List<String> command, PrintStream err, int resultBytesMax) {
     this.command = command;
     this.err = err;
     this.resultBytesMax = resultBytesMax;
@@ -41,9 +41,9 @@ final class ExecHandler {
    *
    * @param note why there is no result though something was printed; may be empty
    */
-  record Answer(@Nullable Payload result, String note) {}
+  public record Answer(@Nullable Payload result, String note) {}
 
-  Answer run(Payload payload, Attempt attempt) throws Exception {
+  public Answer run(Payload payload, Attempt attempt) throws Exception {
     ProcessTree tree = start(attempt);
     Process process = tree.process();
     ProcessOutput out = new ProcessOutput(process.getInputStream(), null);

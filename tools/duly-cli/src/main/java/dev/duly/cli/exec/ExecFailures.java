@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.cli.exec;
 
 import dev.duly.DeadLetterException;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package dev.duly.cli;
+package dev.duly.cli.exec;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * Ctrl-C in a terminal reaches the worker alone, and a {@link Guard} ends it should this process be
  * killed. Elsewhere those are ended that are its children at that moment.
  */
-final class ProcessTree {
+public final class ProcessTree {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final boolean GROUPS = Files.isExecutable(SETSID);
   private static final Guard GUARD = new Guard(SETSID.toString());
@@ -38,11 +38,11 @@ final class ProcessTree {
   }
 
   /** This process ends: no command may outlive its worker, nor what it started. */
-  static void killAll() {
+  public static void killAll() {
     RUNNING.forEach(ProcessTree::kill);
   }
 
-  static ProcessTree start(ProcessBuilder builder) throws IOException {
+  public static ProcessTree start(ProcessBuilder builder) throws IOException {
     if (GROUPS) {
       List<String> command = new ArrayList<>(builder.command());
       command.add(0, SETSID.toString());
@@ -52,19 +52,19 @@ final class ProcessTree {
     return new ProcessTree(builder.start());
   }
 
-  Process process() {
+  public Process process() {
     return process;
   }
 
   /** The command has ended by itself; what it left behind is its own affair. */
-  void ended() {
+  public void ended() {
     if (RUNNING.remove(this) && GROUPS) {
       GUARD.remove(process.pid());
     }
   }
 
   /** Ends all of it: politely, and after 2 s not. Does nothing to one that has ended. */
-  void end() {
+  public void end() {
     if (process.isAlive()) {
       List<ProcessHandle> children = process.descendants().toList();
       signal("TERM");

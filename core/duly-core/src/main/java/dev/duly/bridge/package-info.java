@@ -1,0 +1,5 @@
+/** Carries jobs from one backend into another. */
+@NullMarked
+package dev.duly.bridge;
+
+import org.jspecify.annotations.NullMarked;
