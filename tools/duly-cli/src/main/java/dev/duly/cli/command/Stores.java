@@ -80,7 +80,9 @@ public final class Stores {
           Exit.UNREACHABLE,
           "there is no "
               + file
-              + " here. Enqueue a job first (duly enqueue TYPE), or say where the jobs are with --url sqlite:FILE.");
+              + " here. Enqueue a job first (duly enqueue TYPE), or say where the jobs are with "
+              + origin
+              + " sqlite:FILE.");
     }
     try {
       return SqliteBackend.file(file);
