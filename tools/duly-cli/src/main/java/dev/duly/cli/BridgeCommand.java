@@ -51,6 +51,14 @@ final class BridgeCommand implements Callable<Integer> {
       description = "exit once nothing is due and nothing runs; jobs for later stay")
   boolean untilEmpty;
 
+  @Option(
+      names = "--lease",
+      defaultValue = "30s",
+      paramLabel = "TIME",
+      description =
+          "how long until another bridge takes over the jobs of one that vanished (default: 30s)")
+  String lease = "30s";
+
   @Override
   public Integer call() throws InterruptedException {
     if (main.globals.isUrlGiven()) {
@@ -103,7 +111,11 @@ final class BridgeCommand implements Callable<Integer> {
 
   private Bridge start(Backend source, Backend target) {
     try {
-      return Bridge.from(source).queues(queues).into(target).start();
+      return Bridge.from(source)
+          .queues(queues)
+          .into(target)
+          .lease(JobCommand.time("--lease", lease))
+          .start();
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
