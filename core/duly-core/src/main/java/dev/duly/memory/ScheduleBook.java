@@ -5,6 +5,7 @@ import dev.duly.backend.schedule.Firing;
 import dev.duly.backend.schedule.ScheduleRecord;
 import dev.duly.backend.schedule.Schedules;
 import dev.duly.backend.schedule.Tick;
+import dev.duly.backend.support.FiredJobs;
 import dev.duly.job.JobRef;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -156,13 +157,13 @@ final class ScheduleBook implements Schedules {
   private void fire(Kept kept, Firing firing) {
     kept.next = firing.next();
     kept.revision = ++revisions;
-    firing.ticks().forEach(tick -> kept.ticks.putIfAbsent(tick.nominal(), tick));
+    FiredJobs fired = FiredJobs.of(firing, store.enqueue(firing.jobs()));
+    fired.ticks().forEach(tick -> kept.ticks.putIfAbsent(tick.nominal(), tick));
     while (kept.ticks.size() > TICKS_KEPT_MAX) {
       kept.ticks.pollFirstEntry();
     }
-    store.enqueue(firing.jobs());
     if (!firing.jobs().isEmpty()) {
-      kept.lastJob = Optional.of(firing.jobs().get(firing.jobs().size() - 1).ref());
+      kept.lastJob = fired.last();
     }
   }
 

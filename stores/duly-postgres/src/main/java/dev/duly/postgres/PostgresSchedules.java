@@ -5,9 +5,12 @@ import dev.duly.backend.schedule.ScheduleRecord;
 import dev.duly.backend.schedule.Schedules;
 import dev.duly.backend.schedule.Tick;
 import dev.duly.backend.support.DefinitionText;
+import dev.duly.backend.support.FiredJobs;
 import dev.duly.backend.support.ScheduleRows;
 import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -172,20 +175,40 @@ final class PostgresSchedules implements Schedules {
       }
     }
     List<Firing> those = firings.stream().filter(f -> applied.contains(f.id())).toList();
-    addTicks(db, those);
-    List<EncodedJob> jobs = those.stream().flatMap(firing -> firing.jobs().stream()).toList();
-    if (!jobs.isEmpty()) {
-      enqueueing.enqueueWithin(db, jobs);
-    }
+    addTicks(db, those, enqueue(db, those));
     return applied;
   }
 
-  private static void addTicks(Db db, List<Firing> firings) throws SQLException {
+  /** What became of the jobs of each firing. */
+  private List<FiredJobs> enqueue(Db db, List<Firing> firings) throws SQLException {
+    List<EncodedJob> jobs = firings.stream().flatMap(firing -> firing.jobs().stream()).toList();
+    List<Enqueued> answers = jobs.isEmpty() ? List.of() : enqueueing.enqueueWithin(db, jobs);
+    List<FiredJobs> all = new ArrayList<>(firings.size());
+    int from = 0;
+    for (Firing firing : firings) {
+      int to = from + firing.jobs().size();
+      FiredJobs fired = FiredJobs.of(firing, answers.subList(from, to));
+      all.add(fired);
+      from = to;
+      if (!fired.isAsPlanned()) {
+        db.prepare("schedule_last")
+            .text(fired.last().map(JobRef::queue).orElse(null))
+            .text(fired.last().map(job -> job.id().value()).orElse(null))
+            .text(firing.id())
+            .update();
+      }
+    }
+    return all;
+  }
+
+  private static void addTicks(Db db, List<Firing> firings, List<FiredJobs> fired)
+      throws SQLException {
     record Line(String schedule, Tick tick) {}
-    List<Line> lines =
-        firings.stream()
-            .flatMap(firing -> firing.ticks().stream().map(tick -> new Line(firing.id(), tick)))
-            .toList();
+    List<Line> lines = new ArrayList<>();
+    for (int i = 0; i < firings.size(); i++) {
+      String schedule = firings.get(i).id();
+      fired.get(i).ticks().forEach(tick -> lines.add(new Line(schedule, tick)));
+    }
     db.prepare("tick_add")
         .number("now", db.now())
         .texts("schedules", all(lines, Line::schedule))

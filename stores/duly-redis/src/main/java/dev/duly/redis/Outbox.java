@@ -2,6 +2,8 @@ package dev.duly.redis;
 
 import dev.duly.backend.BackendException;
 import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
+import dev.duly.job.JobId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +29,19 @@ final class Outbox {
     this.arrived = arrived;
   }
 
+  /** Who hears of each job that met another which holds its unique key, before it is taken out. */
+  interface Met {
+    void told(JobId job, Enqueued answer);
+  }
+
   /** The settlement has applied whatever comes of this: what is left is for the chores. */
   void tryToEmpty(String queue) {
+    tryToEmpty(queue, (job, answer) -> {});
+  }
+
+  void tryToEmpty(String queue, Met met) {
     try {
-      empty(queue);
+      empty(queue, met);
     } catch (BackendException e) {
       LOG.log(System.Logger.Level.DEBUG, "redis: follow-up jobs are still in the outbox", e);
     }
@@ -49,6 +60,10 @@ final class Outbox {
   }
 
   void empty(String queue) {
+    empty(queue, (job, answer) -> {});
+  }
+
+  private void empty(String queue, Met met) {
     byte[] key = redis.keys().of(queue, "outbox");
     Map<byte[], byte[]> all = redis.call("follow-up jobs", jedis -> jedis.hgetAll(key));
     Map<String, List<byte[]>> byQueue = new LinkedHashMap<>();
@@ -63,7 +78,16 @@ final class Outbox {
         });
     byQueue.forEach(
         (target, jobs) -> {
-          queues.runKnown("enqueue of follow-up jobs", Script.ENQUEUE, target, jobs);
+          List<Object> taken =
+              queues.runKnown("enqueue of follow-up jobs", Script.ENQUEUE, target, jobs);
+          for (int i = 0; i < taken.size(); i += 2) {
+            long place = (Long) taken.get(i);
+            if (place < 0) {
+              met.told(
+                  Ids.of(jobs.get((int) (3 * (-place - 1)))),
+                  EnqueueCommand.UniqueTerms.met((byte[]) taken.get(i + 1)));
+            }
+          }
           byte[][] ids = new byte[jobs.size() / 3][];
           for (int i = 0; i < ids.length; i++) {
             ids[i] = jobs.get(3 * i);

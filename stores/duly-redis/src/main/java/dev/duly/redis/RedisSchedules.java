@@ -7,7 +7,9 @@ import dev.duly.backend.schedule.Schedules;
 import dev.duly.backend.schedule.Tick;
 import dev.duly.backend.schedule.TickOutcome;
 import dev.duly.backend.support.DefinitionText;
+import dev.duly.backend.support.FiredJobs;
 import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
@@ -155,7 +157,7 @@ final class RedisSchedules implements Schedules {
   /** What was fired before is stored by then, so that a last job is known. */
   @Override
   public List<ScheduleRecord> due(int max) {
-    outbox.tryToEmpty(NO_QUEUE);
+    outbox.tryToEmpty(NO_QUEUE, this::amend);
     double now = redis.now().toEpochMilli();
     return records(
         redis.call(
@@ -232,12 +234,34 @@ final class RedisSchedules implements Schedules {
     Packed given = new Packed().map(1).key("firings").array(firings.size());
     firings.forEach(firing -> write(given, firing));
     byte[] answers = (byte[]) run("fire", firings.stream().map(Firing::id), given);
-    outbox.tryToEmpty(NO_QUEUE);
+    outbox.tryToEmpty(NO_QUEUE, this::amend);
     List<Fired> outcomes = new ArrayList<>(answers.length);
     for (byte answer : answers) {
       outcomes.add(answer == 'A' ? Fired.APPLIED : Fired.LOST);
     }
     return outcomes;
+  }
+
+  /** The ledger's line of a job that met another one, which holds its unique key. */
+  private void amend(JobId job, Enqueued answer) {
+    String id = FiredJobs.scheduleOf(job);
+    double nominal = FiredJobs.nominalOf(job).toEpochMilli();
+    byte[] key = ledgerOf(id);
+    redis
+        .call(
+            "ledger",
+            jedis -> jedis.zrange(key, ZRangeParams.zrangeByScoreParams(nominal, nominal)))
+        .stream()
+        .map(RedisSchedules::tick)
+        .map(tick -> FiredJobs.told(tick, answer))
+        .forEach(
+            tick -> {
+              Packed given = new Packed().map(4).key("id").latin(id);
+              given.key("nominal").number(tick.nominal().toEpochMilli());
+              given.key("tick").bytes(bytes(tick));
+              given.key("job").bytes(Ids.bytes(job));
+              run("amend", Stream.of(id), given);
+            });
   }
 
   private static void write(Packed given, Firing firing) {

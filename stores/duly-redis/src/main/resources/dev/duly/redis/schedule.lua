@@ -1,11 +1,12 @@
 -- includes: audit
--- What is done to schedules: now, the act (put, pause, resume, remove or fire), then in MessagePack:
+-- What is done to schedules: now, the act (put, pause, resume, remove, fire or amend), then in MessagePack:
 --   number, who   put, pause, resume, remove: eight bytes that name the act, and whose it is
---   id            pause, resume, remove
+--   id            pause, resume, remove, amend
 --   next          resume: the first time from now on, in milliseconds; 0 if there is none
 --   entries       put: of each its id, what it is, and next
 --   firings       fire: of each its id, the revision that was planned for, next, the queue and job that was fired last ('' if none),
 --                 its ticks, each its time and what is kept of it, and its jobs, each its id and its line in the outbox
+--   nominal, tick, job   amend, since another job holds the unique key: a time that was fired, what is kept of it now, and the job it was to have
 -- Keys: what each is, where each stands, those that are due by time, ids in order, a counter, the acts on no queue, the outbox of no
 -- queue; then the ledger of each, zsets by time. Where one stands: revision (6 bytes), whether it is paused (1), next (6), and its last job.
 -- Answers with how many were changed; fire with a letter each: A applied, L lost.
@@ -77,6 +78,19 @@ local function fire(firing, ledger)
   call('ZREMRANGEBYRANK', ledger, 0, -1 - TICKS_MAX)
   each('HSET', LEFT, jobs)
   return 'A'
+end
+
+-- What was to be the last job is none; a tick is there once, and for this job alone.
+if act == 'amend' then
+  local s = find(given.id)
+  if not s then return 0 end
+  local ledger = KEYS[LEDGERS + 1]
+  call('ZREMRANGEBYSCORE', ledger, given.nominal, given.nominal)
+  call('ZADD', ledger, given.nominal, given.tick)
+  if sub(s.last, -#given.job) == given.job then
+    call('HSET', WHERE, given.id, pack('>I6BI6', s.revision, s.paused, s.next_at))
+  end
+  return 1
 end
 
 if act == 'fire' then

@@ -5,9 +5,11 @@ import dev.duly.backend.schedule.ScheduleRecord;
 import dev.duly.backend.schedule.Schedules;
 import dev.duly.backend.schedule.Tick;
 import dev.duly.backend.support.DefinitionText;
+import dev.duly.backend.support.FiredJobs;
 import dev.duly.backend.support.ScheduleRows;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -193,15 +195,22 @@ final class SqliteSchedules implements Schedules {
     if (fire.executeUpdate() == 0) {
       return false;
     }
-    addTicks(tx, firing);
-    EnqueueStatements.enqueue(tx, firing.jobs());
+    FiredJobs fired = FiredJobs.of(firing, EnqueueStatements.enqueue(tx, firing.jobs()));
+    addTicks(tx, firing.id(), fired.ticks());
+    if (!fired.isAsPlanned()) {
+      PreparedStatement correct = tx.prepare("schedule_last");
+      correct.setString(1, fired.last().map(JobRef::queue).orElse(null));
+      correct.setString(2, fired.last().map(job -> job.id().value()).orElse(null));
+      correct.setString(3, firing.id());
+      correct.executeUpdate();
+    }
     return true;
   }
 
-  private static void addTicks(Tx tx, Firing firing) throws SQLException {
+  private static void addTicks(Tx tx, String schedule, List<Tick> ticks) throws SQLException {
     PreparedStatement add = tx.prepare("tick_add");
-    for (Tick tick : firing.ticks()) {
-      add.setString(1, firing.id());
+    for (Tick tick : ticks) {
+      add.setString(1, schedule);
       add.setLong(2, tick.nominal().toEpochMilli());
       add.setLong(3, tx.now);
       add.setString(4, tick.outcome().text());
@@ -210,7 +219,7 @@ final class SqliteSchedules implements Schedules {
       add.executeUpdate();
     }
     PreparedStatement trim = tx.prepare("tick_trim");
-    trim.setString(1, firing.id());
+    trim.setString(1, schedule);
     trim.setInt(2, TICKS_KEPT_MAX);
     trim.executeUpdate();
   }

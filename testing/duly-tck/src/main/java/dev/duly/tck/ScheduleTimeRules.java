@@ -2,9 +2,11 @@ package dev.duly.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.duly.backend.Claim;
 import dev.duly.backend.DeadReason;
+import dev.duly.backend.Feature;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.DeadLetter;
 import dev.duly.backend.room.AuditRecord;
@@ -16,7 +18,10 @@ import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.JobId;
 import dev.duly.job.JobState;
+import dev.duly.job.Labels;
+import dev.duly.job.OnConflict;
 import dev.duly.job.Payload;
+import dev.duly.job.Unique;
 import dev.duly.lifecycle.SchedulePlan;
 import dev.duly.schedule.Misfire;
 import dev.duly.schedule.Overlap;
@@ -24,6 +29,7 @@ import dev.duly.tck.bench.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -176,6 +182,52 @@ abstract class ScheduleTimeRules extends ScheduleChapter {
     assertThat(outcomes("a")).containsExactly(TickOutcome.SKIPPED);
     assertThat(schedules.ledger("a", 1).get(0).reason()).contains("payload is");
     assertThat(claim(session, 9)).isEmpty();
+  }
+
+  @Test
+  @Rule("K6")
+  void a_time_whose_unique_key_is_held_is_skipped_and_the_ledger_says_by_whom() {
+    assumeTrue(backend.capabilities().offers(Feature.UNIQUE_KEYS), "not offered");
+    put(keyed("a", OnConflict.RETURN_EXISTING), keyed("b", OnConflict.REJECT));
+    enqueue(keyed("x", OnConflict.REJECT).template());
+    fireNext();
+    for (String id : List.of("a", "b")) {
+      Tick tick = schedules.ledger(id, 9).get(0);
+      assertThat(tick.outcome()).isEqualTo(TickOutcome.SKIPPED);
+      assertThat(tick.reason()).isEqualTo("job template holds the unique key");
+      assertThat(tick.job()).isEmpty();
+      assertThat(schedule(id).lastJob()).isEmpty();
+    }
+    settle(new Complete(claimOne()));
+    schedules.pause("b", WHO);
+    fireNext();
+    assertThat(outcomes("a")).containsExactly(TickOutcome.FIRED, TickOutcome.SKIPPED);
+    assertThat(schedule("a").lastJob()).isEqualTo(Optional.of(claimOne().job().ref()));
+  }
+
+  @Test
+  @Rule("K6")
+  void a_time_that_replaces_what_waits_under_its_key_says_so() {
+    assumeTrue(backend.capabilities().offers(Feature.UNIQUE_KEYS), "not offered");
+    put(keyed("a", OnConflict.REPLACE));
+    enqueue(keyed("x", OnConflict.REJECT).template().withPayload(Payload.json("{\"old\":1}")));
+    fireNext();
+    Tick tick = schedules.ledger("a", 9).get(0);
+    assertThat(tick.outcome()).isEqualTo(TickOutcome.FIRED);
+    assertThat(tick.reason()).isEqualTo("it replaced what waits under the unique key");
+    assertThat(tick.job()).contains(new JobId("template"));
+    assertThat(claimOne().job().payload()).isEqualTo(job("template").payload());
+    assertThat(claim(session, 9)).isEmpty();
+  }
+
+  private static Definition keyed(String id, OnConflict onConflict) {
+    EncodedJob template = job("template");
+    Labels labels =
+        new Labels(Optional.of("key"), Optional.empty(), List.of(), Map.of(), Optional.empty());
+    return Definition.of(
+        id,
+        "every 1m",
+        template.withLabels(labels).withUnique(Unique.DEFAULT.withOnConflict(onConflict)));
   }
 
   @Test

@@ -1,0 +1,2 @@
+-- What was planned to be the last job was not stored: its unique key is held. Index: the primary key.
+update schedule set last_queue = ?, last_job = ? where id = ?
