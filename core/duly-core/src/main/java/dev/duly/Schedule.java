@@ -7,6 +7,7 @@ import dev.duly.job.DurationText;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Names;
+import dev.duly.lifecycle.ScheduleLimits;
 import dev.duly.lifecycle.SchedulePlan;
 import dev.duly.schedule.Misfire;
 import dev.duly.schedule.Overlap;
@@ -167,8 +168,8 @@ public final class Schedule {
       problems.add(String.valueOf(e.getMessage()));
     }
     Optional<EncodedJob> template = template(encoder, problems);
-    template.ifPresent(job -> problems.addAll(limits.problemsOf(job, Instant.now())));
     if (times.isEmpty() || template.isEmpty()) {
+      template.ifPresent(job -> problems.addAll(limits.problemsOf(job, Instant.now())));
       return Optional.empty();
     }
     Definition definition =
@@ -176,7 +177,12 @@ public final class Schedule {
             .withPolicies(terms.misfire, terms.overlap)
             .withJitter(terms.jitter)
             .withBounds(terms.from, terms.until);
-    problems.addAll(problemsOf(definition, Instant.now()));
+    problems.addAll(ScheduleLimits.problemsOf(definition, times.get()));
+    if (problemWithId(id).isEmpty()) {
+      Instant now = Instant.now();
+      problems.addAll(
+          limits.problemsOf(SchedulePlan.job(definition.withJitter(Duration.ZERO), now), now));
+    }
     return Optional.of(definition);
   }
 
@@ -199,29 +205,5 @@ public final class Schedule {
     return id.length() > ID_MAX || JobId.problemWith(id).isPresent()
         ? Optional.of("its id must be 1 to " + ID_MAX + " characters of A-Z a-z 0-9 . _ : -")
         : Optional.empty();
-  }
-
-  private static List<String> problemsOf(Definition definition, Instant now) {
-    List<String> problems = new ArrayList<>();
-    if (definition.until().isPresent()
-        && definition.from().filter(from -> !from.isBefore(definition.until().get())).isPresent()) {
-      problems.add("it ends at " + definition.until().get() + ", before it starts");
-    }
-    Duration jitter = definition.jitter();
-    List<Instant> two = ScheduleSpec.parse(definition.spec()).after(now, 2);
-    if (jitter.isNegative()
-        || (two.size() == 2 && jitter.compareTo(Duration.between(two.get(0), two.get(1))) >= 0)) {
-      problems.add(
-          "its jitter must be less than the time between two jobs"
-              + (two.size() == 2
-                  ? ", " + DurationText.of(Duration.between(two.get(0), two.get(1)))
-                  : "")
-              + ", was "
-              + DurationText.shown(jitter));
-    }
-    if (SchedulePlan.next(definition, now).isEmpty()) {
-      problems.add("it has no time from now on");
-    }
-    return problems;
   }
 }

@@ -121,6 +121,73 @@ class SchedulesTest {
   }
 
   @Test
+  void what_is_declared_in_two_steps_keeps_the_times_that_are_due() {
+    InMemoryBackend shared = new InMemoryBackend(clock);
+    Schedules shown = shared.rooms().schedules().orElseThrow();
+    Schedule a = Schedule.every("a", Duration.ofMinutes(1)).job(work("1"));
+    Schedule b = Schedule.every("b", Duration.ofMinutes(1)).job(work("1"));
+    for (int start = 0; start < 2; start++) {
+      Duly app = named(shared, "shop");
+      app.schedules(a);
+      app.schedules(b);
+      clock.advance(Duration.ofMinutes(5));
+    }
+    Instant first = clock.instant().minus(Duration.ofMinutes(9));
+    assertThat(shown.find("a").orElseThrow().next()).contains(first);
+    assertThat(shown.find("b").orElseThrow().next()).contains(first);
+    assertThat(shown.find("b").orElseThrow().definition().declaredBy()).contains("shop");
+  }
+
+  @Test
+  void what_has_had_its_last_time_may_still_be_declared() {
+    Instant past = Instant.parse("2020-01-01T00:00:00Z");
+    duly.schedules(
+        Schedule.at("once", past).job(work("1")),
+        Schedule.every("over", Duration.ofHours(1)).job(work("1")).until(past),
+        Schedule.every("on", Duration.ofHours(1)).job(work("1")));
+    assertThat(room.find("once").orElseThrow().next()).isEmpty();
+    assertThat(room.find("over").orElseThrow().next()).isEmpty();
+    assertThat(room.find("on").orElseThrow().next()).isPresent();
+  }
+
+  @Test
+  void limits_are_the_same_at_each_time_of_the_day() {
+    assertThatThrownBy(
+            () ->
+                duly.schedules(
+                    Schedule.cron("pair", "0 15,16 * * *", ZoneOffset.UTC)
+                        .job(work("1"))
+                        .jitter(Duration.ofHours(2)),
+                    Schedule.at("far", Instant.parse("2031-01-01T00:00:00Z"))
+                        .job(work("1"))
+                        .jitter(Duration.ofSeconds(Long.MAX_VALUE)),
+                    Schedule.of("huge", "at +1000000000-12-31T23:00:00Z").job(work("1")),
+                    Schedule.every("bounds", Duration.ofHours(1))
+                        .job(work("1"))
+                        .from(Instant.MIN)
+                        .until(Instant.MAX),
+                    Schedule.every("expires", Duration.ofHours(1))
+                        .job(work("1").expiresAt(Instant.parse("2030-01-01T00:00:00Z"))),
+                    Schedule.every("full", Duration.ofHours(1)).job(withHeaders(64))))
+        .hasMessageContaining("the time between two jobs, 1h, was 2h")
+        .hasMessageContaining("its jitter must be less than 365d, was")
+        .hasMessageContaining("an instant must be between 1970-01-01T00:00:00Z and 9999")
+        .hasMessageContaining("from must be between")
+        .hasMessageContaining("until must be between")
+        .hasMessageContaining("its job expires at one moment for all times")
+        .hasMessageContaining("headers must be at most 64, was 65");
+    assertThat(room.list("", 9)).isEmpty();
+  }
+
+  private static NewJob<?, ?> withHeaders(int count) {
+    NewJob<?, ?> job = work("1");
+    for (int i = 0; i < count; i++) {
+      job = job.header("h" + i, "v");
+    }
+    return job;
+  }
+
+  @Test
   void everything_that_is_wrong_is_told_and_nothing_is_declared() {
     assertThatThrownBy(
             () ->
@@ -141,7 +208,7 @@ class SchedulesTest {
         .hasMessageStartingWith("nothing was declared: schedule \"no good\": ")
         .hasMessageContaining("position 3: hour must be 0 to 23, was \"25\"")
         .hasMessageContaining("its id must be 1 to 40 characters of")
-        .hasMessageContaining("zone \"EST5EDT\" is none of a place")
+        .hasMessageContaining("zone \"EST5EDT\" is not one of a place")
         .hasMessageContaining("it has no job: add .job(NewJob.of(..))")
         .hasMessageContaining("an interval is 1s to 3650d, in whole seconds, was 1s500ms")
         .hasMessageContaining("its job has an id")
@@ -149,8 +216,7 @@ class SchedulesTest {
         .hasMessageContaining("its id is there twice")
         .hasMessageContaining("its jitter must be less than the time between two jobs, 1m, was 1m")
         .hasMessageContaining("max_attempts must be 1 to 1000, was 0")
-        .hasMessageContaining("it ends at 2030-01-01T00:00:00Z, before it starts")
-        .hasMessageContaining("it has no time from now on");
+        .hasMessageContaining("it ends at 2030-01-01T00:00:00Z, before it starts");
     assertThat(room.list("", 9)).isEmpty();
   }
 

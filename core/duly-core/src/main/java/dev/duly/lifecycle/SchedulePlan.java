@@ -179,7 +179,7 @@ public final class SchedulePlan {
   }
 
   /** The job of a nominal time: its id is of the schedule and the time (rule K2). */
-  static EncodedJob job(Definition definition, Instant nominal) {
+  public static EncodedJob job(Definition definition, Instant nominal) {
     EncodedJob like = definition.template();
     JobId id = new JobId(definition.id() + ":" + IN_ID.format(nominal));
     Instant due = nominal.plusMillis(jitterMillis(id, definition.jitter()));

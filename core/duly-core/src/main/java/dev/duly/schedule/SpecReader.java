@@ -2,6 +2,7 @@ package dev.duly.schedule;
 
 import dev.duly.job.DurationText;
 import dev.duly.job.Names;
+import dev.duly.job.StorableInstant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -84,7 +85,7 @@ final class SpecReader {
       throw new IllegalArgumentException(
           "zone "
               + Names.quoted(zone.getId())
-              + " is none of a place: write one such as Europe/Oslo, or UTC");
+              + " is not one of a place: write one such as Europe/Oslo, or UTC");
     }
     return new SpecReader(text).spec(zone(zone.getId()));
   }
@@ -163,6 +164,11 @@ final class SpecReader {
       if (ScheduleSpec.hasFraction(instant)) {
         throw trouble(word.at, "an instant is of whole seconds, was " + word.text);
       }
+      StorableInstant.problemWith("an instant", instant)
+          .ifPresent(
+              problem -> {
+                throw trouble(word.at, problem);
+              });
       return instant;
     } catch (DateTimeParseException e) {
       throw trouble(word.at, quoted(word) + " is not an instant: write 2030-01-01T06:00:00Z");

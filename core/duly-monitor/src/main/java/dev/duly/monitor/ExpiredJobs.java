@@ -43,7 +43,7 @@ public final class ExpiredJobs {
                         + (entry.getValue() == 1 ? " job" : " jobs")
                         + " of queue "
                         + entry.getKey()
-                        + " expired and still "
+                        + " expired over a minute ago and still "
                         + (entry.getValue() == 1 ? "waits" : "wait"),
                     "an expired job ends when a worker claims it: start one that serves the queue,"
                         + " or resume what is paused"))

@@ -10,6 +10,8 @@ import java.util.List;
 
 /** Why a job is where it is, and what would move it: facts first, then the commands. */
 public final class Explanation {
+  private static final String[] NOTHING = {};
+
   private final JobRecord job;
   private final QueueRecord queue;
   private final boolean typePaused;
@@ -56,7 +58,7 @@ public final class Explanation {
                   + Ago.of(job.finishedAt(), now)
                   + ": "
                   + job.deadReason().orElse("?"),
-              "duly job retry " + id(job));
+              explanation.isExpired() ? NOTHING : new String[] {"duly job retry " + id(job)});
       case DEAD -> explanation.dead();
       case OTHER ->
           explanation.say(
@@ -106,6 +108,12 @@ public final class Explanation {
               + " running",
           serve());
     }
+  }
+
+  /** It would end so again. */
+  private boolean isExpired() {
+    return job.job().attempts() == 0
+        && job.job().expiresAt().filter(end -> !end.isAfter(now)).isPresent();
   }
 
   private void expiring(Instant end) {

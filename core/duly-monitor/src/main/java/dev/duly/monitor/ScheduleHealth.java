@@ -27,9 +27,18 @@ public final class ScheduleHealth {
 
   private ScheduleHealth() {}
 
-  /** A warning for each thing; none of a backend that keeps no schedules. */
+  /** A warning for each thing; none of a backend that keeps no schedules. Reads no ledger. */
   public static List<HealthIssue> findings(Rooms rooms) {
     return rooms.schedules().map(room -> findings(room, rooms)).orElse(List.of());
+  }
+
+  /** A warning for each schedule that missed some of its latest times. */
+  public static List<HealthIssue> missed(Rooms rooms) {
+    return rooms.schedules().stream()
+        .flatMap(
+            room ->
+                room.list("", LOOKED_AT).stream().flatMap(record -> missed(room, record).stream()))
+        .toList();
   }
 
   private static List<HealthIssue> findings(Schedules room, Rooms rooms) {
@@ -47,7 +56,6 @@ public final class ScheduleHealth {
                 "schedule " + record.id() + " is declared by no code any more",
                 "declare it again, or remove it: duly schedule rm " + record.id()));
       }
-      missed(room, record).ifPresent(findings::add);
     }
     if (overdue > 0) {
       findings.add(

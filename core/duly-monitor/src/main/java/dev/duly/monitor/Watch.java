@@ -157,7 +157,9 @@ public final class Watch {
    * that they are asked at once when there are other dead letters, so that both counts are one.
    */
   private Picture looked(Picture picture, long nanos) {
-    attention = Attention.of(picture, inspector);
+    List<HealthIssue> all = new ArrayList<>(Attention.of(picture, inspector));
+    all.addAll(ScheduleHealth.findings(backend.rooms()));
+    attention = List.copyOf(all);
     long took = System.nanoTime() - nanos;
     deadBefore = picture.dead();
     attentionDoneNanos = nanos + ATTENTION_SHARE * took;

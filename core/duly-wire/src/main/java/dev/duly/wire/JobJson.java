@@ -118,7 +118,7 @@ public final class JobJson {
   }
 
   /** JSON stays JSON; anything else is text in base 64 under a name that says so. */
-  private static void payload(Map<String, Object> json, String name, Payload payload) {
+  public static void payload(Map<String, Object> json, String name, Payload payload) {
     String text = payload.text();
     if (payload.contentType().equals(Payload.JSON) && Json.isValid(text)) {
       json.put(name, Json.raw(text));

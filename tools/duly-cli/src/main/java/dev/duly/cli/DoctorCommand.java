@@ -59,10 +59,9 @@ final class DoctorCommand implements Callable<Integer> {
           .rooms()
           .inspector()
           .ifPresent(room -> findings.addAll(ExpiredJobs.findings(room, Instant.now())));
-      findings.addAll(ScheduleHealth.findings(backend.rooms()));
-      List<HealthIssue> attention = new Watch(backend).look().attention();
-      findings.addAll(attention);
-      if (attention.isEmpty()) {
+      findings.addAll(ScheduleHealth.missed(backend.rooms()));
+      findings.addAll(new Watch(backend).look().attention());
+      if (findings.stream().allMatch(finding -> finding.level() == HealthIssue.Level.OK)) {
         findings.add(HealthIssue.ok("no dead letters; nothing needs attention"));
       }
     }

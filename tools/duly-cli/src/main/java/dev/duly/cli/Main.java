@@ -39,7 +39,7 @@ import picocli.CommandLine.ParameterException;
       "0:done",
       "1:failed",
       "2:usage error",
-      "3:there is no such job, queue or type",
+      "3:there is no such job, queue, type or schedule",
       "4:this backend does not offer it",
       "5:the store cannot be opened, or failed",
       "6:a conflict: an id that is taken, a state that does not allow it",

@@ -6,6 +6,7 @@ import dev.duly.NewJob;
 import dev.duly.Schedule;
 import dev.duly.backend.Backend;
 import dev.duly.backend.schedule.Definition;
+import dev.duly.backend.schedule.ScheduleRecord;
 import dev.duly.backend.schedule.Schedules;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.CurrentUser;
@@ -112,18 +113,18 @@ final class ScheduleAddCommand implements Callable<Integer> {
     try (Backend backend = parent.main.globals.open();
         Duly duly = Duly.on(backend, JacksonCodec.standard())) {
       Schedules room = Offered.schedules(backend);
-      NewJob<Payload, Void> job = NewJob.of(JobType.raw(type), body);
-      job = queue == null ? job : job.queue(queue);
-      job = priority == null ? job : job.priority(Priority.of(priority));
-      Schedule schedule =
-          zone == null ? Schedule.of(id, spec) : Schedule.cron(id, spec, zone(zone));
-      schedule = schedule.job(job);
-      schedule = misfire == null ? schedule : schedule.misfire(word(Misfire.class, misfire));
-      schedule = overlap == null ? schedule : schedule.overlap(word(Overlap.class, overlap));
-      schedule = jitter == null ? schedule : schedule.jitter(DurationText.parse(jitter));
-      Definition definition = schedule.definition(duly);
+      Optional<ScheduleRecord> before = room.find(id);
+      Definition asked = schedule(body).definition(duly);
+      Definition definition =
+          before
+              .map(ScheduleRecord::definition)
+              .map(old -> asked.withDeclaration(old.declared(), old.declaredBy()))
+              .orElse(asked);
       Optional<Instant> next = SchedulePlan.first(room, definition);
-      boolean isNew = room.find(id).isEmpty();
+      if (next.isEmpty()) {
+        throw CommandFailure.usage(what + "schedule " + id + " has no time from now on");
+      }
+      boolean isNew = before.isEmpty();
       room.put(List.of(new Schedules.Entry(definition, next)), CurrentUser.am());
       parent
           .main
@@ -143,6 +144,17 @@ final class ScheduleAddCommand implements Callable<Integer> {
           String.valueOf(e.getMessage()).replaceFirst("^(nothing was declared: )?", what));
     }
     return Exit.OK;
+  }
+
+  private Schedule schedule(Payload body) {
+    NewJob<Payload, Void> job = NewJob.of(JobType.raw(type), body);
+    job = queue == null ? job : job.queue(queue);
+    job = priority == null ? job : job.priority(Priority.of(priority));
+    Schedule schedule = zone == null ? Schedule.of(id, spec) : Schedule.cron(id, spec, zone(zone));
+    schedule = schedule.job(job);
+    schedule = misfire == null ? schedule : schedule.misfire(word(Misfire.class, misfire));
+    schedule = overlap == null ? schedule : schedule.overlap(word(Overlap.class, overlap));
+    return jitter == null ? schedule : schedule.jitter(DurationText.parse(jitter));
   }
 
   private static <E extends Enum<E>> E word(Class<E> type, String text) {
@@ -166,7 +178,7 @@ final class ScheduleAddCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "zone "
               + Names.quoted(text)
-              + " is none of a place: write one such as Europe/Oslo, or UTC",
+              + " is not one of a place: write one such as Europe/Oslo, or UTC",
           e);
     }
   }

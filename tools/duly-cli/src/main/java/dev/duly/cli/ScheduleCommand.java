@@ -12,7 +12,7 @@ import dev.duly.cli.command.Offered;
 import dev.duly.cli.job.QueryText;
 import dev.duly.cli.job.ScheduleText;
 import dev.duly.job.EncodedJob;
-import dev.duly.job.JobId;
+import dev.duly.job.Enqueued;
 import dev.duly.job.Names;
 import dev.duly.lifecycle.SchedulePlan;
 import java.time.Instant;
@@ -138,7 +138,11 @@ final class ScheduleCommand {
       required(room, id);
       if (!act.on(room)) {
         throw new CommandFailure(
-            Exit.CONFLICT, "schedule " + id + " is not changed: it is " + done + " already");
+            Exit.CONFLICT,
+            "schedule "
+                + id
+                + " is not changed: it is "
+                + (done.equals("resumed") ? "not paused" : done + " already"));
       }
       main.globals.output().one(done + " " + id, Map.of("id", id, "done", done));
     }
@@ -155,15 +159,16 @@ final class ScheduleCommand {
       Schedules room = Offered.schedules(backend);
       EncodedJob extra =
           SchedulePlan.extra(required(room, id).definition(), room.now(), CurrentUser.am());
-      JobId job = extra.id();
-      JobId stored = backend.enqueue(List.of(extra)).get(0).id();
-      main.globals
-          .output()
-          .one(
-              stored.equals(job)
-                  ? "enqueued " + job
-                  : stored + " holds the unique key; nothing was enqueued",
-              Map.of("id", stored.value(), "new", stored.equals(job)));
+      Enqueued answer = backend.enqueue(List.of(extra)).get(0);
+      if (answer instanceof Enqueued.Rejected rejected) {
+        throw new CommandFailure(
+            Exit.CONFLICT, "nothing was enqueued: job " + rejected.id() + " holds the unique key");
+      }
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("id", answer.id().value());
+      json.put("new", answer instanceof Enqueued.Stored);
+      json.put("replaced", answer instanceof Enqueued.Replaced);
+      main.globals.output().one(ScheduleText.ofRun(extra, answer), json);
     }
     return Exit.OK;
   }

@@ -2,8 +2,8 @@ package dev.duly.cli;
 
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.Exit;
-import dev.duly.cli.job.QueryText;
 import dev.duly.job.Names;
+import dev.duly.job.StorableInstant;
 import dev.duly.schedule.ScheduleSpec;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -40,14 +40,24 @@ final class ScheduleNextCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    QueryText.requireLimit(count);
+    if (count < 1 || count > 1_000) {
+      throw CommandFailure.usage("-n must be 1 to 1000, was " + count);
+    }
     try {
       ScheduleSpec parsed =
           zone == null
               ? ScheduleSpec.parse(spec)
               : ScheduleSpec.parse(spec, ScheduleAddCommand.zone(zone));
       Instant after = from == null ? Instant.now() : Instant.parse(from);
+      StorableInstant.problemWith("--from", after)
+          .ifPresent(
+              problem -> {
+                throw CommandFailure.usage(problem);
+              });
       List<Instant> times = parsed.after(after, count);
+      if (times.isEmpty()) {
+        throw CommandFailure.usage(Names.quoted(spec) + " has no time after " + after);
+      }
       List<List<String>> rows = new ArrayList<>();
       times.forEach(
           time -> rows.add(List.of(time.toString(), local(parsed, time), remark(parsed, time))));
@@ -80,10 +90,13 @@ final class ScheduleNextCommand implements Callable<Integer> {
     var rules = spec.zone().getRules();
     var before = rules.nextTransition(time.minusSeconds(1));
     if (before != null && before.isGap() && before.getInstant().equals(time)) {
-      return "clocks are moved on at this moment: local times that are skipped come now";
+      return "clocks are moved on at this moment: times in the hour that is skipped come now";
     }
-    return rules.getValidOffsets(time.atZone(spec.zone()).toLocalDateTime()).size() == 2
-        ? "this local time is there twice"
-        : "";
+    var offsets = rules.getValidOffsets(time.atZone(spec.zone()).toLocalDateTime());
+    if (offsets.size() < 2) {
+      return "";
+    }
+    boolean isFirst = offsets.get(0).equals(rules.getOffset(time));
+    return "this local time comes twice: the " + (isFirst ? "first" : "second");
   }
 }

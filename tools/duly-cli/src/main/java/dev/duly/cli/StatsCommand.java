@@ -174,7 +174,7 @@ final class StatsCommand implements Callable<Integer> {
               row.add(Long.toString(tally.lost()));
               for (Histogram times : List.of(tally.waited(), tally.ran())) {
                 for (double share : List.of(0.50, 0.95, 0.99)) {
-                  row.add(Units.time(times.percentile(share)));
+                  row.add(Units.percentile(times, share));
                 }
               }
               row.add(Units.percentile(turns(summary, key), 0.95));

@@ -2,6 +2,10 @@ package dev.duly.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.Duly;
+import dev.duly.JobType;
+import dev.duly.NewJob;
+import dev.duly.Schedule;
 import dev.duly.backend.Backend;
 import dev.duly.backend.room.HealthIssue;
 import dev.duly.backend.schedule.Definition;
@@ -11,8 +15,10 @@ import dev.duly.backend.schedule.Schedules;
 import dev.duly.backend.schedule.Tick;
 import dev.duly.backend.schedule.TickOutcome;
 import dev.duly.cli.command.Exit;
+import dev.duly.jackson.JacksonCodec;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
+import dev.duly.job.OnConflict;
 import dev.duly.job.Payload;
 import dev.duly.lifecycle.SchedulePlan;
 import dev.duly.memory.InMemoryBackend;
@@ -26,10 +32,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Recurring jobs on the command line. */
 class ScheduleCommandTest extends CommandHarness {
+  private static final JobType<Payload, Void> MAIL = JobType.raw("mail");
+
   @Test
   void a_schedule_is_made_shown_changed_paused_run_and_removed() {
     assertThat(
@@ -56,7 +65,7 @@ class ScheduleCommandTest extends CommandHarness {
     assertThat(out()).contains("nightly", "0 3 * * * Europe/Oslo", "report", "slow");
     assertThat(duly("schedule", "show", "nightly", "-o", "jsonl")).isZero();
     assertThat(out())
-        .contains("\"id\":\"nightly\"", "\"payload\":\"{\\\"of\\\":\\\"day\\\"}\"")
+        .contains("\"id\":\"nightly\"", "\"payload\":{\"of\":\"day\"}")
         .contains("\"misfire\":\"skip\"", "\"overlap\":\"skip\"", "\"jitter\":\"2m\"")
         .contains("\"paused\":false", "\"ticks\":[]");
     assertThat(duly("schedule", "pause", "nightly")).isZero();
@@ -88,7 +97,7 @@ class ScheduleCommandTest extends CommandHarness {
         .contains("position 3: hour must be 0 to 23, was \"25\"");
     assertThat(duly("schedule", "add", "a", "0 6 * * *", "report", "--zone", "Oslo"))
         .isEqualTo(Exit.USAGE);
-    assertThat(err()).contains("zone \"Oslo\" is none of a place");
+    assertThat(err()).contains("zone \"Oslo\" is not one of a place");
     assertThat(duly("schedule", "add", "a", "0 6 * * *", "report", "--overlap", "x"))
         .isEqualTo(Exit.USAGE);
     assertThat(err()).contains("overlap must be one of [allow, skip], was \"x\"");
@@ -130,7 +139,7 @@ class ScheduleCommandTest extends CommandHarness {
                 "-o",
                 "jsonl"))
         .isZero();
-    assertThat(out()).contains("2026-10-25T00:30:00Z", "this local time is there twice");
+    assertThat(out()).contains("2026-10-25T00:30:00Z", "this local time comes twice: the first");
     assertThat(duly("schedule", "next", "0 6 * *")).isEqualTo(Exit.USAGE);
     assertThat(err()).contains("position 8: five fields");
     assertThat(duly("schedule", "next", "@daily", "--from", "noon")).isEqualTo(Exit.USAGE);
@@ -174,6 +183,55 @@ class ScheduleCommandTest extends CommandHarness {
       room.fire(plans);
       assertThat(texts(backend)).contains("schedule a missed 8 of its latest 10 times");
     }
+  }
+
+  @Test
+  void a_persons_change_lasts_until_the_code_changes() {
+    Schedule code = Schedule.every("a", Duration.ofHours(1)).job(NewJob.of(MAIL, Payload.none()));
+    declare(code);
+    assertThat(duly("schedule", "add", "a", "every 2h", "mail")).isZero();
+    declare(code);
+    assertThat(duly("schedule", "show", "a")).isZero();
+    assertThat(out()).contains("every 2h", "declared by   application");
+    declare(code.overlap(Overlap.SKIP));
+    assertThat(duly("schedule", "show", "a")).isZero();
+    assertThat(out()).contains("every 1h");
+  }
+
+  private void declare(Schedule schedule) {
+    try (Duly jobs =
+        Duly.on(SqliteBackend.file(folder.resolve("jobs.db")), JacksonCodec.standard())) {
+      jobs.schedules(schedule);
+    }
+  }
+
+  @Test
+  void a_run_whose_unique_key_is_held_says_what_became_of_it() {
+    for (OnConflict on : OnConflict.values()) {
+      declare(
+          Schedule.every(on.name(), Duration.ofHours(1))
+              .job(NewJob.of(MAIL, Payload.none()).unique("k").onConflict(on)));
+    }
+    assertThat(duly("enqueue", "mail", "{}", "--unique", "k", "--id", "x", "--in", "1h")).isZero();
+    out();
+    assertThat(duly("schedule", "run", "RETURN_EXISTING", "-o", "jsonl")).isZero();
+    assertThat(out()).contains("{\"id\":\"x\",\"new\":false,\"replaced\":false}");
+    assertThat(duly("schedule", "run", "REJECT")).isEqualTo(Exit.CONFLICT);
+    assertThat(err()).contains("nothing was enqueued: job x holds the unique key");
+    assertThat(duly("schedule", "run", "REPLACE")).isZero();
+    assertThat(out()).contains("x holds the unique key, and has the new payload");
+    assertThat(duly("schedule", "resume", "REPLACE")).isEqualTo(Exit.CONFLICT);
+    assertThat(err()).contains("is not changed: it is not paused");
+    assertThat(duly("schedule", "next", "every 1h", "-n", "0")).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("-n must be 1 to 1000, was 0");
+    assertThat(duly("schedule", "next", "every 1h", "--from", "+999999999-12-31T23:59:59Z"))
+        .isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("--from must be between 1970");
+    assertThat(duly("schedule", "next", "at 2020-01-01T06:00:00Z")).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("has no time after");
+    assertThat(duly("schedule", "add", "late", "at 2020-01-01T06:00:00Z", "mail"))
+        .isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("schedule late has no time from now on");
   }
 
   @Test
@@ -222,6 +280,10 @@ class ScheduleCommandTest extends CommandHarness {
   }
 
   private static List<String> texts(InMemoryBackend backend) {
-    return ScheduleHealth.findings(backend.rooms()).stream().map(HealthIssue::text).toList();
+    return Stream.of(
+            ScheduleHealth.findings(backend.rooms()), ScheduleHealth.missed(backend.rooms()))
+        .flatMap(List::stream)
+        .map(HealthIssue::text)
+        .toList();
   }
 }

@@ -14,13 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What code declares, brought into the store: what is new or differs from what was declared last.
  * So a person's change lasts until the code changes. Thread-safe.
  */
 final class Declarations {
+  private static final System.Logger LOG = System.getLogger(Declarations.class.getName());
   private static final int AT_ONCE = 1_000;
+  private static final int TOLD_MAX = 20;
 
   private final Schedules room;
   private final Optional<String> application;
@@ -46,17 +49,35 @@ final class Declarations {
       declared.add(definition.id());
       Definition mine =
           definition.withDeclaration(Optional.of(form(definition)), Optional.of(who()));
-      Optional<Definition> stored = room.find(mine.id()).map(ScheduleRecord::definition);
-      boolean isDeclared =
-          stored.isPresent()
-              && stored.get().declared().equals(mine.declared())
-              && stored.get().declaredBy().equals(mine.declaredBy());
-      if (!isDeclared) {
+      Optional<ScheduleRecord> stored = room.find(mine.id());
+      if (stored.isEmpty() || !stored.get().definition().declared().equals(mine.declared())) {
         changed.add(new Schedules.Entry(mine, SchedulePlan.first(room, mine)));
+      } else if (!stored.get().definition().declaredBy().equals(mine.declaredBy())) {
+        changed.add(ownedAgain(stored.get(), mine));
       }
     }
     room.put(changed, who());
+    tell("declared", changed);
     application.ifPresent(this::withdraw);
+  }
+
+  /** As it is stored, with the times that are due; it was declared by another, or by no code. */
+  private static Schedules.Entry ownedAgain(ScheduleRecord stored, Definition mine) {
+    Definition same = stored.definition().withDeclaration(mine.declared(), mine.declaredBy());
+    return new Schedules.Entry(same, stored.next());
+  }
+
+  private static void tell(String what, List<Schedules.Entry> entries) {
+    if (!entries.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "schedules {0}: {1}",
+          what,
+          entries.stream()
+              .limit(TOLD_MAX)
+              .map(entry -> entry.definition().id())
+              .collect(Collectors.joining(", ", "", entries.size() > TOLD_MAX ? ", …" : "")));
+    }
   }
 
   private String who() {
@@ -98,5 +119,6 @@ final class Declarations {
       some = room.list(some.get(some.size() - 1).id(), AT_ONCE);
     }
     room.put(gone, who());
+    tell("declared by no code any more", gone);
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 /** The live picture of the shop, what needs attention, and what else to try. */
 final class DemoView {
   private static final int NEEDS_MAX = 4;
+  private static final int TIP = 64;
 
   private final DemoFolder folder;
   private final Watch watch;
@@ -80,7 +81,7 @@ final class DemoView {
       lines.add(tip("duly schedule show nightly-report", "each minute is a night"));
       lines.add(
           "   "
-              + Units.left(proposal.command() + " demo --crash", 52)
+              + Units.left(proposal.command() + " demo --crash", TIP)
               + " kill workers, lose nothing");
     } else {
       lines.add(ink.dim(" WHAT HAPPENED"));
@@ -90,7 +91,7 @@ final class DemoView {
   }
 
   private String tip(String command, String what) {
-    return "   " + Units.left(proposal.typed(command), 52) + " " + what;
+    return "   " + Units.left(proposal.typed(command), TIP) + " " + what;
   }
 
   /** The shop knows why its mails fail; sending them again helps only when that is fixed. */

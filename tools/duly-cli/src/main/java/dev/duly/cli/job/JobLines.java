@@ -255,6 +255,10 @@ public final class JobLines {
     if (conflicts > 0) {
       throw new CommandFailure(
           Exit.PARTIAL, conflicts + " ids were taken by another producer at the same time");
+    } else if (rejected > 0) {
+      throw new CommandFailure(
+          Exit.PARTIAL,
+          rejected + (rejected == 1 ? " job was" : " jobs were") + " refused: see on_conflict");
     }
   }
 }

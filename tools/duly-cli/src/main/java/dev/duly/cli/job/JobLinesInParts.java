@@ -24,6 +24,7 @@ public final class JobLinesInParts {
   private final LineSource source;
   private long stored;
   private long duplicates;
+  private long rejected;
   private int reached; // the last line of which all up to it are stored
 
   public JobLinesInParts(Backend backend, LineSource source) {
@@ -40,10 +41,18 @@ public final class JobLinesInParts {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("enqueued", stored);
     record.put("duplicates", duplicates);
+    record.put("rejected", rejected);
     output.one(
         (stored == 1 ? "enqueued 1 job" : String.format("enqueued %,d jobs", stored))
-            + (duplicates > 0 ? String.format(", %,d were there already", duplicates) : ""),
+            + (duplicates > 0 ? String.format(", %,d were there already", duplicates) : "")
+            + (rejected > 0
+                ? String.format(", %,d refused: their unique keys are held", rejected)
+                : ""),
         record);
+    if (rejected > 0) {
+      throw new CommandFailure(
+          Exit.PARTIAL, String.format("%,d jobs were refused: see on_conflict", rejected));
+    }
   }
 
   private void enqueue(JobLines part) {
@@ -85,6 +94,8 @@ public final class JobLinesInParts {
     for (JobHandle<?> answer : answers) {
       if (answer.isNew()) {
         stored++;
+      } else if (answer.isRejected()) {
+        rejected++;
       } else if (!answer.isConflict()) {
         duplicates++;
       }

@@ -65,7 +65,8 @@ public final class JobWords {
       problems.add("expires_in and expires_at cannot both be given");
     }
     if (terms.unique() == null && (terms.until() != null || terms.onConflict() != null)) {
-      problems.add("unique_key is missing: what holds until or on a conflict is said of a key");
+      problems.add(
+          "unique_key is missing (--unique): what holds until or on a conflict is said of a key");
     }
     job = with("expires_in", job, terms.expiresIn(), job::expiresIn, DurationText::parse);
     job = with("expires_at", job, terms.expiresAt(), job::expiresAt, JobWords::instant);

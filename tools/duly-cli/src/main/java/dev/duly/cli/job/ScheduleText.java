@@ -5,10 +5,12 @@ import dev.duly.backend.schedule.ScheduleRecord;
 import dev.duly.backend.schedule.Tick;
 import dev.duly.job.DurationText;
 import dev.duly.job.EncodedJob;
+import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.monitor.Ago;
+import dev.duly.wire.JobJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,8 +36,8 @@ public final class ScheduleText {
         definition.spec(),
         definition.template().type(),
         definition.template().queue(),
-        record.paused() ? "–" : Ago.of(record.next(), now),
-        record.lastState().map(JobState::text).orElse("–"),
+        record.paused() ? "-" : Ago.of(record.next(), now),
+        record.lastState().map(JobState::text).orElse("-"),
         remark(record));
   }
 
@@ -73,7 +75,10 @@ public final class ScheduleText {
     definition.from().ifPresent(from -> line(text, "from", from.toString()));
     definition.until().ifPresent(until -> line(text, "until", until.toString()));
     definition.declaredBy().ifPresent(by -> line(text, "declared by", by));
-    record.next().ifPresent(next -> line(text, "next", next + ", " + Ago.of(next, now)));
+    record
+        .next()
+        .filter(next -> !record.paused())
+        .ifPresent(next -> line(text, "next", next + ", " + Ago.of(next, now)));
     record
         .lastJob()
         .ifPresent(
@@ -93,6 +98,19 @@ public final class ScheduleText {
     return text.toString().stripTrailing();
   }
 
+  /** What became of a job that a person ran beside the schedule's times. */
+  public static String ofRun(EncodedJob job, Enqueued answer) {
+    JobId id = answer.id();
+    if (answer instanceof Enqueued.Stored) {
+      return "enqueued " + id;
+    } else if (answer instanceof Enqueued.Replaced) {
+      return id + " holds the unique key, and has the new payload, due time and priority now";
+    }
+    return id.equals(job.id())
+        ? id + " is there already: it was run twice at once"
+        : id + " holds the unique key; nothing was enqueued";
+  }
+
   private static void line(StringBuilder text, String name, String value) {
     text.append(String.format("%-13s %s%n", name, value));
   }
@@ -110,7 +128,7 @@ public final class ScheduleText {
     json.put("type", job.type());
     json.put("queue", job.queue());
     json.put("priority", job.priority().text());
-    json.put("payload", new String(job.payload().bytes(), StandardCharsets.UTF_8));
+    JobJson.payload(json, "payload", job.payload());
     json.put("misfire", word(definition.misfire()));
     json.put("overlap", word(definition.overlap()));
     put(

@@ -6,7 +6,6 @@ import dev.duly.backend.schedule.Schedules;
 import dev.duly.cli.job.ScheduleText;
 import dev.duly.cli.picture.Columns;
 import dev.duly.job.EncodedJob;
-import dev.duly.job.JobId;
 import dev.duly.lifecycle.SchedulePlan;
 import dev.duly.monitor.Picture;
 import dev.duly.monitor.Visible;
@@ -94,10 +93,6 @@ final class SchedulesPage implements Page {
 
   private Done run(ScheduleRecord record) {
     EncodedJob job = SchedulePlan.extra(record.definition(), room.now(), who);
-    JobId stored = backend.enqueue(List.of(job)).get(0).id();
-    return new Done.Said(
-        stored.equals(job.id())
-            ? "enqueued " + stored
-            : stored + " holds the unique key; nothing was enqueued");
+    return new Done.Said(ScheduleText.ofRun(job, backend.enqueue(List.of(job)).get(0)));
   }
 }

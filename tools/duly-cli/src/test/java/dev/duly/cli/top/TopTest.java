@@ -128,8 +128,8 @@ class TopTest {
 
     assertThat(screens.get(1)).contains(" > sync      every 1h  mail  email  in ");
     assertThat(screens.get(2)).contains("schedule      sync", "declared by   application", "next");
-    assertThat(screens.get(4)).contains("paused sync; P resumes it", "–     –         paused");
-    assertThat(screens.get(5)).contains("resumed sync").doesNotContain("–         paused");
+    assertThat(screens.get(4)).contains("paused sync; P resumes it", "-     -         paused");
+    assertThat(screens.get(5)).contains("resumed sync").doesNotContain("-         paused");
     assertThat(screens.get(6)).contains("enqueued sync:run-");
     JobRecord extra = inspector().list(JobQuery.all(1)).jobs().get(0);
     assertThat(extra.job().labels().producer()).contains("ana");
