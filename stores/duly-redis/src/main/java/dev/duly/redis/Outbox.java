@@ -3,11 +3,13 @@ package dev.duly.redis;
 import dev.duly.backend.BackendException;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
-import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Follow-up jobs for other queues. A settlement leaves them in its own queue's outbox, in the same
@@ -31,7 +33,7 @@ final class Outbox {
 
   /** Who hears of each job that met another which holds its unique key, before it is taken out. */
   interface Met {
-    void told(JobId job, Enqueued answer);
+    void told(JobRef job, Enqueued answer);
   }
 
   /** The settlement has applied whatever comes of this: what is left is for the chores. */
@@ -65,7 +67,8 @@ final class Outbox {
 
   private void empty(String queue, Met met) {
     byte[] key = redis.keys().of(queue, "outbox");
-    Map<byte[], byte[]> all = redis.call("follow-up jobs", jedis -> jedis.hgetAll(key));
+    Map<byte[], byte[]> all = new TreeMap<>(Arrays::compareUnsigned); // a schedule's by time
+    all.putAll(redis.call("follow-up jobs", jedis -> jedis.hgetAll(key)));
     Map<String, List<byte[]>> byQueue = new LinkedHashMap<>();
     all.forEach(
         (id, bytes) -> {
@@ -84,7 +87,7 @@ final class Outbox {
             long place = (Long) taken.get(i);
             if (place < 0) {
               met.told(
-                  Ids.of(jobs.get((int) (3 * (-place - 1)))),
+                  new JobRef(target, Ids.of(jobs.get((int) (3 * (-place - 1))))),
                   EnqueueCommand.UniqueTerms.met((byte[]) taken.get(i + 1)));
             }
           }

@@ -243,9 +243,12 @@ final class RedisSchedules implements Schedules {
   }
 
   /** The ledger's line of a job that met another one, which holds its unique key. */
-  private void amend(JobId job, Enqueued answer) {
-    String id = FiredJobs.scheduleOf(job);
-    double nominal = FiredJobs.nominalOf(job).toEpochMilli();
+  private void amend(JobRef job, Enqueued answer) {
+    String id = FiredJobs.scheduleOf(job.id());
+    double nominal = FiredJobs.nominalOf(job.id()).toEpochMilli();
+    boolean isOurs =
+        answer instanceof Enqueued.Replaced || FiredJobs.scheduleOf(answer.id()).equals(id);
+    byte[] last = isOurs ? place(new JobRef(job.queue(), answer.id())) : new byte[0];
     byte[] key = ledgerOf(id);
     redis
         .call(
@@ -259,7 +262,7 @@ final class RedisSchedules implements Schedules {
               Packed given = new Packed().map(4).key("id").latin(id);
               given.key("nominal").number(tick.nominal().toEpochMilli());
               given.key("tick").bytes(bytes(tick));
-              given.key("job").bytes(Ids.bytes(job));
+              given.key("last").bytes(last);
               run("amend", Stream.of(id), given);
             });
   }
@@ -271,7 +274,7 @@ final class RedisSchedules implements Schedules {
         .latin(firing.id())
         .number(firing.revision())
         .number(millis(firing.next()))
-        .bytes(jobs.isEmpty() ? new byte[0] : place(jobs.get(jobs.size() - 1)))
+        .bytes(jobs.isEmpty() ? new byte[0] : place(jobs.get(jobs.size() - 1).ref()))
         .array(2 * firing.ticks().size());
     for (Tick tick : firing.ticks()) {
       given.number(tick.nominal().toEpochMilli()).bytes(bytes(tick));
@@ -282,7 +285,7 @@ final class RedisSchedules implements Schedules {
     }
   }
 
-  private static byte[] place(EncodedJob job) {
+  private static byte[] place(JobRef job) {
     return new Bytes(64).text(job.queue(), 1).raw(Ids.bytes(job.id())).done();
   }
 

@@ -6,7 +6,8 @@
 --   entries       put: of each its id, what it is, and next
 --   firings       fire: of each its id, the revision that was planned for, next, the queue and job that was fired last ('' if none),
 --                 its ticks, each its time and what is kept of it, and its jobs, each its id and its line in the outbox
---   nominal, tick, job   amend, since another job holds the unique key: a time that was fired, what is kept of it now, and the job it was to have
+--   nominal, tick, last   amend, since another job holds the unique key: a time that was fired, what is kept of it now, and the queue and job
+--                 that was fired last ('' if none)
 -- Keys: what each is, where each stands, those that are due by time, ids in order, a counter, the acts on no queue, the outbox of no
 -- queue; then the ledger of each, zsets by time. Where one stands: revision (6 bytes), whether it is paused (1), next (6), and its last job.
 -- Answers with how many were changed; fire with a letter each: A applied, L lost.
@@ -80,16 +81,13 @@ local function fire(firing, ledger)
   return 'A'
 end
 
--- What was to be the last job is none; a tick is there once, and for this job alone.
 if act == 'amend' then
   local s = find(given.id)
   if not s then return 0 end
   local ledger = KEYS[LEDGERS + 1]
   call('ZREMRANGEBYSCORE', ledger, given.nominal, given.nominal)
   call('ZADD', ledger, given.nominal, given.tick)
-  if sub(s.last, -#given.job) == given.job then
-    call('HSET', WHERE, given.id, pack('>I6BI6', s.revision, s.paused, s.next_at))
-  end
+  call('HSET', WHERE, given.id, pack('>I6BI6', s.revision, s.paused, s.next_at) .. given.last)
   return 1
 end
 

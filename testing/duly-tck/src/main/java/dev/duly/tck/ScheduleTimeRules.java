@@ -188,6 +188,9 @@ abstract class ScheduleTimeRules extends ScheduleChapter {
   @Rule("K6")
   void a_time_whose_unique_key_is_held_is_skipped_and_the_ledger_says_by_whom() {
     assumeTrue(backend.capabilities().offers(Feature.UNIQUE_KEYS), "not offered");
+    put(every("other", "1m"));
+    fireNext();
+    schedules.pause("other", WHO);
     put(keyed("a", OnConflict.RETURN_EXISTING), keyed("b", OnConflict.REJECT));
     enqueue(keyed("x", OnConflict.REJECT).template());
     fireNext();
@@ -198,11 +201,28 @@ abstract class ScheduleTimeRules extends ScheduleChapter {
       assertThat(tick.job()).isEmpty();
       assertThat(schedule(id).lastJob()).isEmpty();
     }
-    settle(new Complete(claimOne()));
+    assertThat(schedule("other").lastJob()).isPresent();
+    claim(session, 9).forEach(claim -> settle(new Complete(claim)));
     schedules.pause("b", WHO);
     fireNext();
     assertThat(outcomes("a")).containsExactly(TickOutcome.FIRED, TickOutcome.SKIPPED);
     assertThat(schedule("a").lastJob()).isEqualTo(Optional.of(claimOne().job().ref()));
+  }
+
+  @Test
+  @Rule("K6")
+  void of_several_times_of_one_key_the_first_is_fired_and_is_the_last_job() {
+    assumeTrue(backend.capabilities().offers(Feature.UNIQUE_KEYS), "not offered");
+    Definition often = keyed("a", OnConflict.RETURN_EXISTING);
+    put(Definition.of("a", "every 10s", often.template()));
+    advanceTo(schedules.next().orElseThrow().plusSeconds(25));
+    fireDue();
+    assertThat(outcomes("a"))
+        .containsExactly(TickOutcome.SKIPPED, TickOutcome.SKIPPED, TickOutcome.FIRED);
+    Claim claim = claimOne();
+    assertThat(schedules.ledger("a", 9).get(2).job()).contains(claim.job().id());
+    assertThat(schedule("a").lastJob()).contains(claim.job().ref());
+    assertThat(schedule("a").lastState()).contains(JobState.RUNNING);
   }
 
   @Test

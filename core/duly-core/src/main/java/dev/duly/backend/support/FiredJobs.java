@@ -69,9 +69,9 @@ public record FiredJobs(List<Tick> ticks, boolean isAsPlanned, Optional<JobRef> 
             Optional.empty());
   }
 
-  /** The schedule of a job that one fired. */
+  /** The schedule of a job, if one fired it; of another it is of no meaning. */
   public static String scheduleOf(JobId job) {
-    return job.value().substring(0, job.value().lastIndexOf(':'));
+    return job.value().substring(0, Math.max(0, job.value().lastIndexOf(':')));
   }
 
   /** For which time a job was fired. */
