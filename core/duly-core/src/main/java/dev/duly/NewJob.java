@@ -166,6 +166,7 @@ public final class NewJob<P, R> {
    *     the backend can
    */
   public NewJob<P, R> unique(String key) {
+    Objects.requireNonNull(key, "key");
     return labels(settings.labels.withUniqueKey(key)).with(s -> s.uniqueByPayload = false);
   }
 

@@ -38,6 +38,8 @@ class CorePackagesTest {
         .definedBy("dev.duly.memory..")
         .layer("support")
         .definedBy("dev.duly.backend.support..")
+        .layer("broker")
+        .definedBy("dev.duly.backend.broker..")
         .layer("backend")
         .definedBy("dev.duly.backend")
         .layer("room")
@@ -61,10 +63,12 @@ class CorePackagesTest {
         .whereLayer("memory")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("support")
-        .mayOnlyBeAccessedByLayers("memory", "bridge")
+        .mayOnlyBeAccessedByLayers("memory", "bridge", "broker")
+        .whereLayer("broker")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("backend")
         .mayOnlyBeAccessedByLayers(
-            "application", "bridge", "engine", "lifecycle", "memory", "support")
+            "application", "bridge", "broker", "engine", "lifecycle", "memory", "support")
         .whereLayer("room")
         .mayOnlyBeAccessedByLayers(
             "application", "bridge", "engine", "memory", "support", "backend")

@@ -119,7 +119,11 @@ final class CronReader {
       to = to < from && to == 0 ? kind.max : to; // SAT-SUN
     }
     if (from > to) {
-      throw trouble(part.at, "the range " + range + " is empty: its end comes before its start");
+      throw trouble(
+          part.at,
+          String.format(
+              "the range %s is empty, since its end comes before its start: write %s-%d,%d-%s",
+              range, range.substring(0, dash), kind.last, kind.min, range.substring(dash + 1)));
     }
     int step = slash < 0 ? 1 : step(part, whole.substring(slash + 1), slash + 1);
     BitSet numbers = new BitSet();

@@ -116,7 +116,8 @@ final class SpecReader {
     try {
       every = DurationText.parse(length.text);
     } catch (IllegalArgumentException e) {
-      throw trouble(length.at, String.valueOf(e.getMessage()));
+      throw trouble(
+          length.at, "an interval is a time of 1s at least, such as 15m, was " + quoted(length));
     }
     if (every.compareTo(EVERY_MIN) < 0
         || every.compareTo(EVERY_MAX) > 0
@@ -198,8 +199,8 @@ final class SpecReader {
     if (fields.size() < 5 || fields.size() > 6) {
       throw trouble(
           fields.size() > 6 ? fields.get(6).at : text.length(),
-          "five fields, minute hour day month weekday, or six with seconds first, and a zone such as"
-              + " Europe/Oslo; was "
+          "five fields, minute hour day month weekday, or six with seconds first; behind them a zone"
+              + " may follow, such as Europe/Oslo; was "
               + fields.size()
               + (fields.size() == 1 ? " field" : " fields"));
     }

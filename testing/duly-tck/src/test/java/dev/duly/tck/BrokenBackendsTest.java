@@ -23,7 +23,7 @@ class BrokenBackendsTest {
   void claiming_twice_is_caught() {
     assertThat(RulesThatFail.of(ClaimsTwice.class))
         .containsExactly(
-            "C1", "C2", "C5", "C9", "D2", "E6 at once", "S6", "S7", "T3", "X1", "X2", "any");
+            "C1", "C2", "C5", "C9", "D2", "E6 at once", "K6", "S6", "S7", "T3", "X1", "X2", "any");
   }
 
   @Test

@@ -96,6 +96,13 @@ final class WorkCommand implements Callable<Integer> {
   String grace = "25s";
 
   @Option(
+      names = "--from",
+      paramLabel = "URL",
+      description =
+          "carry jobs of these queues that are due from another store into this one, and run them here (see: duly bridge --help)")
+  @Nullable String from;
+
+  @Option(
       names = "--keep",
       paramLabel = "TIME",
       description =
@@ -117,17 +124,29 @@ final class WorkCommand implements Callable<Integer> {
       LibraryLog.withoutNews(); // a new store's retention is not what will hold
     }
     Backend backend = main.globals.open();
-    try (Duly jobs = Duly.on(backend, JacksonCodec.standard())) {
+    try (Duly jobs = Duly.on(backend, JacksonCodec.standard());
+        Inflow inflow =
+            from == null ? Inflow.NONE : Inflow.of(main.globals, from, names(), backend)) {
       Worker worker = start(jobs);
       retention.ifPresent(wanted -> set(wanted, backend));
-      Signals.onStop(() -> worker.stop(graceTime));
+      Signals.onStop(
+          () -> {
+            inflow.stop();
+            worker.stop(graceTime);
+          });
       System.err.println(
           "working on "
               + String.join(", ", queues)
               + " as "
               + worker.name()
               + (drain ? " until nothing is left" : "; Ctrl-C stops"));
-      boolean interrupted = waitForEnd(worker, backend);
+      boolean interrupted = waitForEnd(worker, inflow, backend);
+      inflow
+          .problem()
+          .ifPresent(
+              problem -> {
+                throw CommandFailure.usage("--from: " + problem);
+              });
       worker.stop(graceTime);
       return interrupted ? Exit.INTERRUPTED : worker.isUnfit() ? Exit.UNFIT : Exit.OK;
     }
@@ -166,12 +185,12 @@ final class WorkCommand implements Callable<Integer> {
   }
 
   /** True if it was interrupted. */
-  private boolean waitForEnd(Worker worker, Backend backend) {
+  private boolean waitForEnd(Worker worker, Inflow inflow, Backend backend) {
     int idle = 0;
     try {
-      while (!worker.isUnfit()) {
+      while (!worker.isUnfit() && inflow.problem().isEmpty()) {
         idle = worker.awaitIdle(LOOK) ? idle + 1 : 0;
-        if (drain && isDrained(backend)) {
+        if (drain && inflow.isEmpty() && isDrained(backend)) {
           return false;
         }
         if (drain && idle == LOOKS_UNTIL_TOLD) {
@@ -187,8 +206,13 @@ final class WorkCommand implements Callable<Integer> {
     }
   }
 
+  /** Of the queues, without their slots. */
+  private List<String> names() {
+    return queues.stream().map(q -> q.replaceFirst("=.*", "")).toList();
+  }
+
   private boolean isDrained(Backend backend) {
-    List<String> mine = queues.stream().map(q -> q.replaceFirst("=.*", "")).toList();
+    List<String> mine = names();
     try {
       return Offered.gauges(backend).queues().stream()
           .filter(queue -> mine.contains(queue.queue()))

@@ -52,6 +52,30 @@ class BridgeCommandTest extends CommandHarness {
   }
 
   @Test
+  void a_worker_runs_what_another_store_has() {
+    assertThat(duly("enqueue", "mail", "{\"n\":1}", "--id", "a", "--url", url("front.db")))
+        .isZero();
+    out();
+    assertThat(
+            duly(
+                "work",
+                "--drain",
+                "--exec",
+                "mail=cat",
+                "--from",
+                url("front.db"),
+                "-q",
+                "default=2"))
+        .isZero();
+    assertThat(out()).contains("✔ mail a  attempt 1/5");
+    assertThat(duly("job", "show", "a")).isZero();
+    assertThat(out()).contains("state       completed");
+    assertThat(duly("work", "--drain", "--exec", "mail=cat", "--from", url("jobs.db")))
+        .isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("--from and --url are the same store");
+  }
+
+  @Test
   void what_the_other_store_refuses_is_a_dead_letter_here() {
     duly("enqueue", "mail", "{\"n\":1}", "--id", "same");
     duly("enqueue", "mail", "{\"n\":2}", "--id", "same", "--url", url("new.db"));
