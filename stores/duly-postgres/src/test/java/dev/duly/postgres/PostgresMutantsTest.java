@@ -125,7 +125,7 @@ class PostgresMutantsTest {
     assertThat(mutants).hasSizeGreaterThan(50);
     assertThat(Mutants.among(mutants, FOR_THEIR_COST.keySet()))
         .containsExactlyInAnyOrderElementsOf(FOR_THEIR_COST.keySet());
-    List<SqlMutant> some = Mutants.sample(mutants, 27);
+    List<SqlMutant> some = Mutants.sample(mutants, 36);
     Set<String> named = Mutants.among(some, FOR_THEIR_COST.keySet());
     Set<String> survivors =
         new TreeSet<>(

@@ -69,7 +69,7 @@ class SqlMutantsTest {
     assertThat(mutants).hasSizeGreaterThan(50);
     assertThat(Mutants.among(mutants, FOR_THEIR_COST.keySet()))
         .containsExactlyInAnyOrderElementsOf(FOR_THEIR_COST.keySet());
-    List<SqlMutant> some = Mutants.sample(mutants, 18);
+    List<SqlMutant> some = Mutants.sample(mutants, 24);
     Set<String> named = Mutants.among(some, FOR_THEIR_COST.keySet());
     assertThat(
             new Mutants<SqlMutant>(MutantKit.class, () -> {}, thread -> {})
