@@ -168,8 +168,9 @@ public final class Schedule {
       problems.add(String.valueOf(e.getMessage()));
     }
     Optional<EncodedJob> template = template(encoder, problems);
+    Instant now = Instant.now();
     if (times.isEmpty() || template.isEmpty()) {
-      template.ifPresent(job -> problems.addAll(limits.problemsOf(job, Instant.now())));
+      template.ifPresent(job -> problems.addAll(limits.problemsOf(job, now)));
       return Optional.empty();
     }
     Definition definition =
@@ -178,11 +179,11 @@ public final class Schedule {
             .withJitter(terms.jitter)
             .withBounds(terms.from, terms.until);
     problems.addAll(ScheduleLimits.problemsOf(definition, times.get()));
-    if (problemWithId(id).isEmpty()) {
-      Instant now = Instant.now();
-      problems.addAll(
-          limits.problemsOf(SchedulePlan.job(definition.withJitter(Duration.ZERO), now), now));
-    }
+    EncodedJob fired =
+        problemWithId(id).isPresent()
+            ? template.get()
+            : SchedulePlan.job(definition.withJitter(Duration.ZERO), now);
+    problems.addAll(limits.problemsOf(fired, now));
     return Optional.of(definition);
   }
 

@@ -1,6 +1,7 @@
 package dev.duly.lifecycle;
 
 import dev.duly.backend.schedule.Definition;
+import dev.duly.backend.schedule.FiredId;
 import dev.duly.backend.schedule.Firing;
 import dev.duly.backend.schedule.ScheduleRecord;
 import dev.duly.backend.schedule.Schedules;
@@ -50,9 +51,6 @@ public final class SchedulePlan {
 
   private static final int MISSED_SHOWN_MAX = 100;
   private static final int COUNTED_MAX = 100_000;
-  private static final DateTimeFormatter IN_ID =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
   private static final DateTimeFormatter TO_THE_MILLISECOND =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -181,7 +179,7 @@ public final class SchedulePlan {
   /** The job of a nominal time: its id is of the schedule and the time (rule K2). */
   public static EncodedJob job(Definition definition, Instant nominal) {
     EncodedJob like = definition.template();
-    JobId id = new JobId(definition.id() + ":" + IN_ID.format(nominal));
+    JobId id = new FiredId(definition.id(), nominal).job();
     Instant due = nominal.plusMillis(jitterMillis(id, definition.jitter()));
     Map<String, String> headers = new HashMap<>(like.labels().headers());
     headers.put(NOMINAL, nominal.toString());
@@ -210,19 +208,9 @@ public final class SchedulePlan {
    */
   public static EncodedJob extra(Definition definition, Instant now, String who) {
     EncodedJob like = definition.template();
-    Labels labels = like.labels();
-    return new EncodedJob(
-            new JobId(definition.id() + ":run-" + TO_THE_MILLISECOND.format(now)),
-            like.spec().toBuilder()
-                .labels(
-                    new Labels(
-                        labels.uniqueKey(),
-                        labels.groupKey(),
-                        labels.tags(),
-                        labels.headers(),
-                        Optional.of(who)))
-                .build(),
-            like.payload())
+    JobId id = new JobId(definition.id() + ":run-" + TO_THE_MILLISECOND.format(now));
+    return new EncodedJob(id, like.spec(), like.payload())
+        .withLabels(like.labels().withProducer(Optional.of(who)))
         .withExpires(like.expires())
         .withUnique(like.unique());
   }

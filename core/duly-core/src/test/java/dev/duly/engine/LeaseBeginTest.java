@@ -11,10 +11,10 @@ import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Session;
-import dev.duly.backend.Settlement;
 import dev.duly.backend.TurnResult;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.memory.ForwardingBackend;
+import dev.duly.memory.ForwardingSession;
 import dev.duly.memory.InMemoryBackend;
 import dev.duly.memory.ManualClock;
 import dev.duly.memory.ObjectCodec;
@@ -55,42 +55,6 @@ class LeaseBeginTest {
     }
   }
 
-  private record ForwardingSession(Session good, Claiming claiming, Extending extending)
-      implements Session {
-    interface Claiming {
-      TurnResult claim(List<Demand> demands, Duration waitMax);
-    }
-
-    interface Extending {
-      List<Extended> extend(List<Extension> running);
-    }
-
-    @Override
-    public TurnResult claim(List<Demand> demands, Duration waitMax) {
-      return claiming.claim(demands, waitMax);
-    }
-
-    @Override
-    public TurnResult settle(List<Settlement> done, List<Demand> next) {
-      return good.settle(done, next);
-    }
-
-    @Override
-    public List<Extended> extend(List<Extension> running) {
-      return extending.extend(running);
-    }
-
-    @Override
-    public void wake() {
-      good.wake();
-    }
-
-    @Override
-    public void close() {
-      good.close();
-    }
-  }
-
   private Worker worker(Duly jobs) {
     return jobs.worker()
         .lease(LEASE)
@@ -107,14 +71,14 @@ class LeaseBeginTest {
         new Forwarding() {
           @Override
           Session session(Session good) {
-            return new ForwardingSession(
-                good,
-                (demands, waitMax) -> {
-                  waited.add(waitMax);
-                  waits.countDown();
-                  return good.claim(demands, waitMax);
-                },
-                good::extend);
+            return new ForwardingSession(good) {
+              @Override
+              public TurnResult claim(List<Demand> demands, Duration waitMax) {
+                waited.add(waitMax);
+                waits.countDown();
+                return super.claim(demands, waitMax);
+              }
+            };
           }
         };
     try (Duly jobs = Duly.on(watched, new ObjectCodec())) {
@@ -133,13 +97,13 @@ class LeaseBeginTest {
         new Forwarding() {
           @Override
           Session session(Session good) {
-            return new ForwardingSession(
-                good,
-                good::claim,
-                running -> {
-                  running.forEach(one -> seen.add("renewed " + one.claim().job().id().value()));
-                  return good.extend(running);
-                });
+            return new ForwardingSession(good) {
+              @Override
+              public List<Extended> extend(List<Extension> running) {
+                running.forEach(one -> seen.add("renewed " + one.claim().job().id().value()));
+                return super.extend(running);
+              }
+            };
           }
         };
     try (Duly jobs = Duly.on(watched, new ObjectCodec())) {
@@ -160,17 +124,17 @@ class LeaseBeginTest {
         new Forwarding() {
           @Override
           Session session(Session good) {
-            return new ForwardingSession(
-                good,
-                good::claim,
-                running -> {
-                  if (taken.isEmpty() && !running.isEmpty()) {
-                    clock.advance(LEASE.plusSeconds(1));
-                    Demand demand = new Demand("default", 1);
-                    taken.addAll(other.claim(List.of(demand), Duration.ZERO).claims());
-                  }
-                  return good.extend(running);
-                });
+            return new ForwardingSession(good) {
+              @Override
+              public List<Extended> extend(List<Extension> running) {
+                if (taken.isEmpty() && !running.isEmpty()) {
+                  clock.advance(LEASE.plusSeconds(1));
+                  Demand demand = new Demand("default", 1);
+                  taken.addAll(other.claim(List.of(demand), Duration.ZERO).claims());
+                }
+                return super.extend(running);
+              }
+            };
           }
         };
     try (Duly jobs = Duly.on(watched, new ObjectCodec())) {

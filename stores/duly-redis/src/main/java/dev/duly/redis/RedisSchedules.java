@@ -1,6 +1,7 @@
 package dev.duly.redis;
 
 import dev.duly.backend.schedule.Definition;
+import dev.duly.backend.schedule.FiredId;
 import dev.duly.backend.schedule.Firing;
 import dev.duly.backend.schedule.ScheduleRecord;
 import dev.duly.backend.schedule.Schedules;
@@ -244,10 +245,10 @@ final class RedisSchedules implements Schedules {
 
   /** The ledger's line of a job that met another one, which holds its unique key. */
   private void amend(JobRef job, Enqueued answer) {
-    String id = FiredJobs.scheduleOf(job.id());
-    double nominal = FiredJobs.nominalOf(job.id()).toEpochMilli();
-    boolean isOurs =
-        answer instanceof Enqueued.Replaced || FiredJobs.scheduleOf(answer.id()).equals(id);
+    FiredId fired = FiredId.of(job.id());
+    String id = fired.schedule();
+    double nominal = fired.nominal().toEpochMilli();
+    boolean isOurs = answer instanceof Enqueued.Replaced || fired.isOfSameSchedule(answer.id());
     byte[] last = isOurs ? place(new JobRef(job.queue(), answer.id())) : new byte[0];
     byte[] key = ledgerOf(id);
     redis

@@ -42,11 +42,15 @@ public final class Copies {
   public static Optional<Envelope> of(
       Envelope claimed, Settlement settlement, String worker, Instant now) {
     if (settlement instanceof Retry retry) {
-      Job job = later(claimed.job(), retry.delay(), now).attempts(next(claimed)).build();
+      Job job =
+          later(claimed.job(), retry.delay(), now)
+              .attempts(next(claimed))
+              .streaks(Streaks.NONE)
+              .build();
       return Optional.of(
           tried(claimed, settlement, worker, "retried", Optional.of(retry.failure()))
               .withParked(Optional.empty())
-              .withJob(job.toBuilder().streaks(Streaks.NONE).build()));
+              .withJob(job));
     } else if (settlement instanceof Release release) {
       Job job = later(claimed.job(), release.delay(), now).streaks(release.after()).build();
       return Optional.of(claimed.withParked(release.parkReason()).withJob(job));

@@ -7,9 +7,6 @@ import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRef;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,9 +21,6 @@ import java.util.Optional;
  * @param last the job of the last time that has one; empty: none has
  */
 public record FiredJobs(List<Tick> ticks, boolean isAsPlanned, Optional<JobRef> last) {
-  private static final DateTimeFormatter IN_ID =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
   /** Of a firing, with one answer for each of its jobs. */
   public static FiredJobs of(Firing firing, List<Enqueued> answers) {
     Map<JobId, Enqueued> byJob = new HashMap<>();
@@ -67,15 +61,5 @@ public record FiredJobs(List<Tick> ticks, boolean isAsPlanned, Optional<JobRef> 
             TickOutcome.SKIPPED,
             "job " + holder + " holds the unique key",
             Optional.empty());
-  }
-
-  /** The schedule of a job, if one fired it; of another it is of no meaning. */
-  public static String scheduleOf(JobId job) {
-    return job.value().substring(0, Math.max(0, job.value().lastIndexOf(':')));
-  }
-
-  /** For which time a job was fired. */
-  public static Instant nominalOf(JobId job) {
-    return IN_ID.parse(job.value().substring(job.value().lastIndexOf(':') + 1), Instant::from);
   }
 }
