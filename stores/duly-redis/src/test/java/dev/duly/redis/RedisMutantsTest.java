@@ -37,6 +37,7 @@ class RedisMutantsTest {
           entry("unique.lua: found == 0 is true", "claims look twice without need"),
           entry("act.lua: is(state, 'W') is true", NEEDLESS),
           entry("act.lua: asked is true", A_HINT),
+          entry("import.lua: ARGV[at + 7] ~= '' is true", "an empty field for each without a key"),
           entry("import.lua: imported > 0 is true", "claims look twice without need"),
           entry("keys.lua: given ~= '' is true", "the kit always gives the time: RedisErrorsTest"),
           entry("lanes.lua: due < now + 1000 is true", A_HINT),
