@@ -71,14 +71,14 @@ class CorePackagesTest {
             "application", "bridge", "broker", "engine", "lifecycle", "memory", "support")
         .whereLayer("room")
         .mayOnlyBeAccessedByLayers(
-            "application", "bridge", "engine", "memory", "support", "backend")
+            "application", "bridge", "engine", "memory", "support", "backend", "broker")
         .whereLayer("schedules")
         .mayOnlyBeAccessedByLayers(
             "application", "engine", "lifecycle", "memory", "support", "backend")
         .whereLayer("schedule")
         .mayOnlyBeAccessedByLayers("application", "engine", "lifecycle", "support", "schedules")
         .whereLayer("query")
-        .mayOnlyBeAccessedByLayers("memory", "support", "room", "application")
+        .mayOnlyBeAccessedByLayers("memory", "support", "room", "application", "broker")
         .ensureAllClassesAreContainedInArchitecture()
         .check(CORE);
   }

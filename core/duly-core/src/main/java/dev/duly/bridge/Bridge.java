@@ -109,8 +109,8 @@ public final class Bridge implements AutoCloseable {
     try {
       return gauges().stream()
           .filter(gauge -> terms.queues.isEmpty() || terms.queues.contains(gauge.queue()))
-          .filter(gauge -> !gauge.paused())
-          .allMatch(gauge -> gauge.oldest().isEmpty() && gauge.running().orElse(0) == 0);
+          .filter(gauge -> gauge.isQueue() && !gauge.paused())
+          .allMatch(Gauge::isIdle);
     } catch (BackendException e) {
       return false;
     }
@@ -141,7 +141,9 @@ public final class Bridge implements AutoCloseable {
   }
 
   private List<String> queues() {
-    return terms.queues.isEmpty() ? gauges().stream().map(Gauge::queue).toList() : terms.queues;
+    return terms.queues.isEmpty()
+        ? gauges().stream().filter(Gauge::isQueue).map(Gauge::queue).toList()
+        : terms.queues;
   }
 
   /** Until it is to end, or there are other queues. */

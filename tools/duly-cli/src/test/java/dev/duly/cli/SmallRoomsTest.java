@@ -167,6 +167,7 @@ class SmallRoomsTest extends CommandHarness {
                   new Gauge(
                       q.queue(),
                       q.waiting(),
+                      q.due(),
                       OptionalLong.empty(),
                       OptionalLong.empty(),
                       q.dead(),

@@ -57,8 +57,7 @@ public final class Copies {
     } else if (settlement instanceof DeadLetter dead) {
       Envelope.Death death = new Envelope.Death(dead.reason().text(), dead.failure(), now);
       boolean ran = dead.run().isPresent();
-      Envelope told =
-          ran ? tried(claimed, settlement, worker, "dead", Optional.of(dead.failure())) : claimed;
+      Envelope told = tried(claimed, settlement, worker, "dead", Optional.of(dead.failure()));
       int attempts = ran ? next(claimed) : claimed.job().attempts();
       return Optional.of(
           told.withDeath(Optional.of(death))

@@ -66,6 +66,11 @@ public record Envelope(
     return new Envelope(job, parked, more, death);
   }
 
+  /** Without the oldest of its attempts, where there is no room for all. */
+  public Envelope withoutOldest() {
+    return new Envelope(job, parked, tried.subList(1, tried.size()), death);
+  }
+
   public Envelope withDeath(Optional<Death> death) {
     return new Envelope(job, parked, tried, death);
   }

@@ -10,6 +10,7 @@ import dev.duly.backend.Outcome;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Token;
+import dev.duly.backend.TurnResult;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
@@ -162,6 +163,40 @@ public abstract class OutsideChapter {
   protected Claim enqueueAndClaim() {
     enqueue(job());
     return claimOne();
+  }
+
+  /** Applied, or accepted by an engine that says no more. */
+  protected static boolean isKept(Outcome outcome) {
+    return outcome == Outcome.APPLIED || outcome == Outcome.ACCEPTED;
+  }
+
+  /**
+   * What a turn has claimed; on a real clock with what comes soon after.
+   *
+   * @param asked by the turn
+   */
+  protected List<Claim> claims(TurnResult turn, int asked) {
+    List<Claim> claims = new ArrayList<>(turn.claims());
+    if (!times().isMoved() && claims.size() < asked) {
+      claims.addAll(claim(session, asked - claims.size()));
+    }
+    return claims;
+  }
+
+  /** Holds at once; on a real clock within the time that the engine may take. */
+  protected void soon(Runnable check) {
+    long end = System.nanoTime() + (times().isMoved() ? 0 : lateness().toNanos());
+    while (true) {
+      try {
+        check.run();
+        return;
+      } catch (AssertionError e) {
+        if (System.nanoTime() >= end) {
+          throw e;
+        }
+        session.claim(List.of(), Duration.ofMillis(10));
+      }
+    }
   }
 
   protected Outcome settle(Settlement one) {

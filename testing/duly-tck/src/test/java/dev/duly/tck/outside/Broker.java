@@ -191,6 +191,7 @@ class Broker implements Backend {
                   new Gauge(
                       q.queue(),
                       q.waiting(),
+                      q.due(),
                       OptionalLong.empty(),
                       OptionalLong.empty(),
                       q.dead(),

@@ -1,0 +1,99 @@
+package dev.duly.backend.broker;
+
+import dev.duly.job.Failure;
+import dev.duly.job.Job;
+import dev.duly.job.JobId;
+import dev.duly.job.JobSpec;
+import dev.duly.job.Labels;
+import dev.duly.job.Names;
+import dev.duly.job.Payload;
+import dev.duly.job.Priority;
+import dev.duly.job.StorableText;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A message that another program has put into a queue of jobs. It is a job if it says its type; if
+ * it does not, it is kept as a dead letter, with its bytes, and is in nobody's way.
+ *
+ * @param type as it says itself
+ * @param id as it says itself
+ * @param derivedId if it says none that fits: always the same for the same message
+ * @param headers those that are too long or too many for a job's labels are left out
+ */
+public record ForeignMessage(
+    Place place,
+    Optional<String> type,
+    Optional<String> id,
+    String derivedId,
+    Payload payload,
+    Map<String, String> headers) {
+
+  /** The reason of a dead letter that does not say what it is. */
+  public static final String FOREIGN = "foreign";
+
+  private static final int HEADERS_MAX = 64;
+  private static final int NAME_MAX = 256;
+  private static final int VALUE_MAX = 8_192;
+  private static final int BYTES_MAX = 16 * 1024;
+
+  /** Where it came from. */
+  public record Place(String queue, Priority level) {}
+
+  /**
+   * The job that it is, or the dead letter.
+   *
+   * @param typeOtherwise of one that says none
+   */
+  public Envelope envelope(Optional<String> typeOtherwise, Instant now) {
+    Optional<String> its = type.or(() -> typeOtherwise);
+    if (its.isEmpty()) {
+      return letter(FOREIGN, "the message has no type, so that no handler is known for it", now);
+    }
+    Optional<String> problem = Names.problemWithType(its.get());
+    return problem.isPresent()
+        ? letter(FOREIGN, problem.get(), now)
+        : Envelope.of(job(its.get(), now));
+  }
+
+  /** Kept aside: its type is {@value #FOREIGN} if it says none that can be one. */
+  public Envelope letter(String reason, String why, Instant now) {
+    String its = type.filter(text -> Names.problemWithType(text).isEmpty()).orElse(FOREIGN);
+    return Envelope.of(job(its, now))
+        .withDeath(Optional.of(new Envelope.Death(reason, Failure.of(reason, why), now)));
+  }
+
+  private Job job(String its, Instant now) {
+    JobId known = new JobId(id.filter(text -> JobId.problemWith(text).isEmpty()).orElse(derivedId));
+    Labels labels =
+        new Labels(
+            Optional.empty(), Optional.empty(), Labels.NONE.tags(), labels(), Optional.empty());
+    JobSpec spec =
+        JobSpec.builder(its, place.queue()).priority(place.level()).labels(labels).build();
+    return Job.builder(known, spec, payload, now).build();
+  }
+
+  private Map<String, String> labels() {
+    Map<String, String> kept = new LinkedHashMap<>();
+    int bytes = 0;
+    for (var header : headers.entrySet()) {
+      int size = size(header.getKey()) + size(header.getValue());
+      boolean fits =
+          !header.getKey().isEmpty()
+              && StorableText.problemWith("", header.getKey(), NAME_MAX).isEmpty()
+              && StorableText.problemWith("", header.getValue(), VALUE_MAX).isEmpty();
+      if (fits && kept.size() < HEADERS_MAX && bytes + size <= BYTES_MAX) {
+        kept.put(header.getKey(), header.getValue());
+        bytes += size;
+      }
+    }
+    return kept;
+  }
+
+  private static int size(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

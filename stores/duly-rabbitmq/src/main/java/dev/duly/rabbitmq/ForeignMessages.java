@@ -1,0 +1,80 @@
+package dev.duly.rabbitmq;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.LongString;
+import dev.duly.backend.broker.ForeignMessage;
+import dev.duly.job.Payload;
+import dev.duly.rabbitmq.amqp.Delivery;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What another program has published, as it says it in AMQP. */
+final class ForeignMessages {
+  private static final int DIGEST_BYTES = 10;
+  private static final String OF_THE_NODE = "x-"; // such as how often it was delivered
+
+  private ForeignMessages() {}
+
+  static ForeignMessage of(Delivery delivery, ForeignMessage.Place place) {
+    BasicProperties properties = delivery.properties();
+    Map<String, String> headers = headers(properties);
+    Optional<String> type =
+        Optional.ofNullable(properties.getType())
+            .or(() -> Optional.ofNullable(headers.get("type")));
+    String contentType =
+        properties.getContentType() == null || properties.getContentType().isEmpty()
+            ? Payload.JSON
+            : properties.getContentType();
+    return new ForeignMessage(
+        place,
+        type,
+        Optional.ofNullable(properties.getMessageId()),
+        "amqp-" + digest(properties, headers, delivery.body()),
+        new Payload(delivery.body(), contentType),
+        headers);
+  }
+
+  private static Map<String, String> headers(BasicProperties properties) {
+    Map<String, String> headers = new TreeMap<>();
+    @Nullable Map<String, Object> all = properties.getHeaders();
+    if (all != null) {
+      all.forEach(
+          (name, value) -> {
+            boolean isPlain =
+                value instanceof LongString || value instanceof Number || value instanceof Boolean;
+            if (isPlain && !name.startsWith(OF_THE_NODE)) {
+              headers.put(name, value.toString());
+            }
+          });
+    }
+    return headers;
+  }
+
+  /** The same however often it comes. */
+  private static String digest(
+      BasicProperties properties, Map<String, String> headers, byte[] body) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(body);
+      String said =
+          String.join(
+              "\n",
+              String.valueOf(properties.getType()),
+              String.valueOf(properties.getMessageId()),
+              String.valueOf(properties.getCorrelationId()),
+              String.valueOf(properties.getAppId()),
+              String.valueOf(properties.getTimestamp()),
+              headers.toString());
+      digest.update(said.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}

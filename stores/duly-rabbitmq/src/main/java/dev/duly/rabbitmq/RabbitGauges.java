@@ -1,0 +1,128 @@
+package dev.duly.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import dev.duly.backend.room.Gauge;
+import dev.duly.backend.room.Gauges;
+import dev.duly.backend.room.HealthIssue;
+import dev.duly.job.Names;
+import dev.duly.job.Priority;
+import dev.duly.rabbitmq.amqp.Browse;
+import dev.duly.rabbitmq.amqp.Browse.Found;
+import dev.duly.rabbitmq.amqp.Connections;
+import dev.duly.rabbitmq.amqp.Ladder;
+import dev.duly.rabbitmq.amqp.Link;
+import dev.duly.rabbitmq.amqp.Publishing;
+import dev.duly.rabbitmq.amqp.RabbitErrors;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * How many messages are ready, as the node tells anybody who asks for a queue. What runs is not
+ * told, and delayed jobs and dead letters are of all queues together: rows {@value #LATER} and
+ * {@value #DEAD}.
+ */
+final class RabbitGauges implements Gauges {
+  private static final String LATER = "(later)";
+  private static final String DEAD = "(dead)";
+  private static final OptionalLong UNTOLD = OptionalLong.empty();
+  private static final long NAMES_MILLIS = 5_000; // so long the names of queues are remembered
+
+  private final Connections connections;
+  private final Publishing publishing;
+  private final Topology topology;
+  private final ObjectNames names;
+  // Guarded by this.
+  private Set<String> read = Set.of();
+  private long readNanos;
+  private boolean wasRead;
+
+  RabbitGauges(Connections connections, Publishing publishing, Topology topology) {
+    this.connections = connections;
+    this.publishing = publishing;
+    this.topology = topology;
+    this.names = topology.names();
+  }
+
+  @Override
+  public List<Gauge> queues() {
+    List<Gauge> gauges = new ArrayList<>();
+    Link link = publishing.link();
+    for (String queue : queueNames()) {
+      long due = 0;
+      for (Priority level : Priority.STRICT) {
+        due += ready(link, names.jobs(queue, level)).orElse(0);
+      }
+      OptionalLong told = OptionalLong.of(due);
+      gauges.add(new Gauge(queue, told, told, UNTOLD, UNTOLD, UNTOLD, Optional.empty(), false));
+    }
+    long later = 0;
+    for (int tier = 0; tier < Ladder.TIERS; tier++) {
+      later += ready(link, names.delay(tier)).orElse(0);
+    }
+    long dead = ready(link, names.dead()).orElse(0);
+    addRow(gauges, LATER, OptionalLong.of(later), UNTOLD);
+    addRow(gauges, DEAD, UNTOLD, OptionalLong.of(dead));
+    return gauges;
+  }
+
+  private static void addRow(
+      List<Gauge> gauges, String name, OptionalLong later, OptionalLong dead) {
+    if (later.orElse(0) + dead.orElse(0) > 0) {
+      gauges.add(new Gauge(name, later, UNTOLD, later, UNTOLD, dead, Optional.empty(), false));
+    }
+  }
+
+  private OptionalLong ready(Link link, String queue) {
+    try (Channel channel = link.channel()) {
+      return OptionalLong.of(channel.queueDeclarePassive(queue).getMessageCount());
+    } catch (IOException | AlreadyClosedException | TimeoutException e) {
+      if (RabbitErrors.code(e) == AMQP.NOT_FOUND) {
+        return OptionalLong.empty();
+      }
+      throw RabbitErrors.of("look at " + queue, connections.url(), e);
+    }
+  }
+
+  private synchronized Set<String> queueNames() {
+    long now = System.nanoTime();
+    if (!wasRead || now - readNanos > TimeUnit.MILLISECONDS.toNanos(NAMES_MILLIS)) {
+      read = readNames();
+      readNanos = now;
+      wasRead = true;
+    }
+    Set<String> all = new TreeSet<>(read);
+    all.addAll(topology.used());
+    return all;
+  }
+
+  /** What is written there twice is taken away once. */
+  private Set<String> readNames() {
+    Set<String> all = new TreeSet<>();
+    List<Found> twice = new ArrayList<>();
+    try (Browse browse = Browse.open(connections, names.queues(), names.lock(names.queues()))) {
+      for (Found found : browse.all()) {
+        String name = new String(found.delivery().body(), StandardCharsets.UTF_8);
+        if (Names.problemWithQueue(name).isPresent() || !all.add(name)) {
+          twice.add(found);
+        }
+      }
+      browse.acknowledge(twice);
+    }
+    return all;
+  }
+
+  @Override
+  public List<HealthIssue> health() {
+    return new HealthCheck(connections, publishing, topology).issues(queueNames());
+  }
+}

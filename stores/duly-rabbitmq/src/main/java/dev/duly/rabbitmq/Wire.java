@@ -1,0 +1,144 @@
+package dev.duly.rabbitmq;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import dev.duly.backend.broker.Envelope;
+import dev.duly.backend.broker.EnvelopeText;
+import dev.duly.backend.broker.ForeignMessage;
+import dev.duly.backend.broker.ForeignMessage.Place;
+import dev.duly.job.Priority;
+import dev.duly.rabbitmq.amqp.Delivery;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as a message: its payload is the body, its id, type and content type are AMQP's own
+ * properties, and everything else is in the table {@code duly} among the headers.
+ */
+final class Wire {
+  private static final String HEADER = "duly";
+  private static final String ID = "id";
+  private static final String TYPE = "type";
+  private static final String CONTENT_TYPE = "content_type";
+  private static final String TRIED = "tried";
+  private static final int PERSISTENT = 2;
+
+  /** A property is at most 255 bytes. */
+  private static final int PROPERTY_MAX = 85;
+
+  /** All headers together must fit into a frame, which is 128 KiB as a rule. */
+  private static final int TRIED_MAX = 24 * 1024;
+
+  private static final Place NOWHERE = new Place("unknown", Priority.NORMAL);
+
+  private final Optional<String> foreignType;
+
+  /**
+   * How a message is read.
+   *
+   * @param foreignType of messages of other programs that say none
+   */
+  Wire(Optional<String> foreignType) {
+    this.foreignType = foreignType;
+  }
+
+  /** What a message turned out to be. */
+  sealed interface Content {
+    /** A job. */
+    record Work(Envelope envelope) implements Content {}
+
+    /** No job: it is kept aside with its reason. */
+    record Strange(Envelope letter) implements Content {}
+
+    /** A job that a newer version has written, which alone may read it. */
+    record Newer(int version) implements Content {}
+  }
+
+  static BasicProperties properties(Envelope envelope) {
+    Map<String, String> text = new TreeMap<>(EnvelopeText.of(envelope));
+    for (Envelope shorter = envelope; length(text) > TRIED_MAX; ) {
+      shorter = shorter.withoutOldest();
+      text = new TreeMap<>(EnvelopeText.of(shorter));
+    }
+    String contentType = text.get(CONTENT_TYPE);
+    boolean fits = contentType != null && contentType.length() <= PROPERTY_MAX;
+    if (fits) {
+      text.remove(CONTENT_TYPE);
+    }
+    return new BasicProperties.Builder()
+        .deliveryMode(PERSISTENT)
+        .messageId(text.remove(ID))
+        .type(text.remove(TYPE))
+        .contentType(fits ? contentType : null)
+        .headers(Map.of(HEADER, text))
+        .build();
+  }
+
+  private static int length(Map<String, String> text) {
+    return text.getOrDefault(TRIED, "").length();
+  }
+
+  /** The job that a message is, if it is one. */
+  Optional<Envelope> job(Delivery delivery, Place place) {
+    return read(delivery, place) instanceof Content.Work work
+        ? Optional.of(work.envelope())
+        : Optional.empty();
+  }
+
+  /** Reads a message of a queue of jobs. */
+  Content read(Delivery delivery, Place place) {
+    BasicProperties properties = delivery.properties();
+    Optional<Map<String, String>> text = text(properties);
+    if (text.isEmpty()) {
+      Envelope foreign = ForeignMessages.of(delivery, place).envelope(foreignType, Instant.now());
+      return foreign.death().isPresent()
+          ? new Content.Strange(foreign)
+          : new Content.Work(foreign.withLost(delivery.losses()));
+    }
+    int version = EnvelopeText.version(text.get()).orElse(0);
+    if (version > EnvelopeText.VERSION) {
+      return new Content.Newer(version);
+    }
+    try {
+      return new Content.Work(
+          EnvelopeText.read(text.get(), delivery.body()).withLost(delivery.losses()));
+    } catch (IllegalArgumentException e) {
+      ForeignMessage message = ForeignMessages.of(delivery, place);
+      return new Content.Strange(message.letter("unreadable", e.getMessage(), Instant.now()));
+    }
+  }
+
+  /** Reads a dead letter; one that is none, or of a newer version, is shown as a stranger. */
+  Envelope letter(Delivery delivery) {
+    Content content = read(delivery, NOWHERE);
+    if (content instanceof Content.Work work && work.envelope().death().isPresent()) {
+      return EnvelopeText.read(text(delivery.properties()).orElseThrow(), delivery.body());
+    }
+    return content instanceof Content.Strange strange
+        ? strange.letter()
+        : ForeignMessages.of(delivery, NOWHERE)
+            .letter("unreadable", "it is no dead letter that this version can read", Instant.EPOCH);
+  }
+
+  private static Optional<Map<String, String>> text(BasicProperties properties) {
+    @Nullable Map<String, Object> headers = properties.getHeaders();
+    if (headers == null || !(headers.get(HEADER) instanceof Map<?, ?> table)) {
+      return Optional.empty();
+    }
+    Map<String, String> text = new HashMap<>();
+    table.forEach((name, value) -> text.put(String.valueOf(name), String.valueOf(value)));
+    put(text, ID, properties.getMessageId());
+    put(text, TYPE, properties.getType());
+    put(text, CONTENT_TYPE, properties.getContentType());
+    return Optional.of(text);
+  }
+
+  private static void put(Map<String, String> text, String name, @Nullable String value) {
+    if (value != null) {
+      text.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package dev.duly.rabbitmq.amqp;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is taken from one queue, on a channel of its own: a consumer that can be opened and shut, a
+ * buffer of what has come, and what is held until it is acknowledged. When the channel is over, so
+ * is the tap, and what it held is lost. Thread-safe.
+ */
+public final class Tap {
+  private final Channel channel;
+  private final String queue;
+  private final long number;
+  private final Runnable bell;
+  private final Held held = new Held();
+
+  // Guarded by this, which the reader of the connection never waits for.
+  private @Nullable String tag; // of the consumer, if it is open
+  private int prefetch;
+
+  // Guarded by itself.
+  private final ArrayDeque<Delivery> buffer = new ArrayDeque<>();
+  private volatile int consumer; // how many there were
+  private volatile long roomNanos = System.nanoTime(); // the latest acknowledgement
+  private volatile boolean cancelled; // by the node, since the queue is gone
+
+  /** What is asked of a tap. */
+  public interface Told {
+    /** Something has come, or the tap needs a look. */
+    void bell();
+
+    /** Everything it held is lost. */
+    void lost(Tap tap);
+  }
+
+  /**
+   * A tap that is shut.
+   *
+   * @param number by which it is known in tokens
+   */
+  public Tap(Link link, String queue, long number, Told told) throws IOException {
+    this.channel = link.channel();
+    this.queue = queue;
+    this.number = number;
+    this.bell = told::bell;
+    channel.addShutdownListener(
+        cause -> {
+          told.lost(this);
+          told.bell();
+        });
+  }
+
+  public String queue() {
+    return queue;
+  }
+
+  public long number() {
+    return number;
+  }
+
+  /**
+   * Takes from the queue from now on, at most so many at a time that are not acknowledged.
+   *
+   * @return whether something was ready there, which will come in a moment
+   */
+  public synchronized boolean open(int max) throws IOException {
+    shut();
+    boolean isReady = channel.queueDeclarePassive(queue).getMessageCount() > 0;
+    channel.basicQos(max);
+    int mine = ++consumer;
+    cancelled = false;
+    prefetch = max;
+    tag =
+        channel.basicConsume(
+            queue,
+            false,
+            new DefaultConsumer(channel) {
+              @Override
+              public void handleDelivery(
+                  String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
+                arrived(new Delivery(envelope.getDeliveryTag(), properties, body, mine));
+              }
+
+              @Override
+              public void handleCancel(String consumerTag) {
+                cancelled = true;
+                bell.run();
+              }
+            });
+    return isReady;
+  }
+
+  private void arrived(Delivery delivery) {
+    held.add(delivery);
+    synchronized (buffer) {
+      buffer.add(delivery);
+    }
+    bell.run();
+  }
+
+  /** Takes no more; what has come stays. */
+  public synchronized void shut() throws IOException {
+    if (tag != null) {
+      String its = tag;
+      tag = null;
+      prefetch = 0;
+      if (!cancelled) {
+        channel.basicCancel(its);
+      }
+    }
+  }
+
+  /** Whether the node has ended the consumer, since its queue is gone. */
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Whether it takes from the queue. */
+  public synchronized boolean isOpen() {
+    return tag != null && !cancelled;
+  }
+
+  /** How many the consumer may hold; 0 if it is shut. */
+  public synchronized int prefetch() {
+    return isOpen() ? prefetch : 0;
+  }
+
+  /** How many of the present consumer are held, handed out or not. */
+  public int heldOfConsumer() {
+    return held.count(consumer);
+  }
+
+  public int buffered() {
+    synchronized (buffer) {
+      return buffer.size();
+    }
+  }
+
+  /** For how long nothing was acknowledged, which would let the next ones come. */
+  public long quietNanos() {
+    return System.nanoTime() - roomNanos;
+  }
+
+  /** How many are held in all. */
+  public int held() {
+    return held.size();
+  }
+
+  /** Takes what has come, at most so many, in its order. */
+  public List<Delivery> take(int max) {
+    List<Delivery> taken = new ArrayList<>();
+    synchronized (buffer) {
+      while (taken.size() < max && !buffer.isEmpty()) {
+        taken.add(buffer.remove());
+      }
+    }
+    return taken;
+  }
+
+  /** They are to be taken again, before what comes. */
+  public void putBack(List<Delivery> taken) {
+    synchronized (buffer) {
+      for (int i = taken.size() - 1; i >= 0; i--) {
+        buffer.addFirst(taken.get(i));
+      }
+    }
+  }
+
+  /** What is held under this tag. */
+  public Optional<Delivery> find(long deliveryTag) {
+    return channel.isOpen() ? held.find(deliveryTag) : Optional.empty();
+  }
+
+  /** Whether the channel is over. */
+  public boolean isLost() {
+    return !channel.isOpen();
+  }
+
+  /** Gives back all that is held; the node counts it as delivered once more. */
+  public void giveBack() throws IOException {
+    synchronized (held) {
+      OptionalLong last = held.last();
+      if (last.isPresent()) {
+        channel.basicNack(last.getAsLong(), true, true);
+        held.clear();
+      }
+    }
+  }
+
+  /** Ends the channel, after what was acknowledged; what is held goes back, and counts as lost. */
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException | TimeoutException | AlreadyClosedException e) {
+      // then it is over anyway
+    }
+  }
+
+  /**
+   * Acknowledges deliveries, which are held.
+   *
+   * @return false: they were lost
+   */
+  public boolean acknowledge(Collection<Long> tags) {
+    synchronized (held) { // one after the other: all up to a tag may be acknowledged once
+      try {
+        for (Held.Ack ack : held.settle(tags)) {
+          channel.basicAck(ack.tag(), ack.multiple());
+        }
+        roomNanos = System.nanoTime();
+        return true;
+      } catch (IOException | AlreadyClosedException e) {
+        return false;
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.duly.rabbitmq;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import dev.duly.backend.Backend;
+import dev.duly.backend.Session;
+import dev.duly.job.Priority;
+import dev.duly.lab.server.PrivateRabbit;
+import dev.duly.rabbitmq.amqp.Connections;
+import dev.duly.rabbitmq.amqp.Ladder;
+import dev.duly.rabbitmq.amqp.Link;
+import dev.duly.rabbitmq.amqp.Publishing;
+import dev.duly.rabbitmq.amqp.RabbitUrl;
+import dev.duly.tck.bench.BackendUnderTest;
+import dev.duly.tck.bench.Foreign;
+import dev.duly.tck.bench.Times;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+
+/**
+ * Queues of its own on a node that all benches of this process share. Its clock is the real one.
+ */
+@Tag("server")
+final class RabbitUnderTest implements BackendUnderTest {
+  private static final AtomicInteger PREFIXES = new AtomicInteger();
+  private static final Times TIMES =
+      new Times(Duration.ofMillis(600), Duration.ofMillis(1_200), Duration.ofMillis(500), false);
+
+  /** Started when the first bench on it is opened. */
+  static final class One {
+    static final PrivateRabbit NODE = PrivateRabbit.start();
+
+    private One() {}
+  }
+
+  private final ObjectNames names = new ObjectNames("kit" + PREFIXES.incrementAndGet());
+  private final RabbitUrl url = RabbitUrl.parse(One.NODE.url(), RabbitOptions.NAMES, Map.of());
+  private final Connections connections = new Connections(url, Duration.ofSeconds(10));
+  private final RabbitBackend backend =
+      RabbitBackend.on(connections, RabbitOptions.DEFAULT.withPrefix(names.prefix()));
+
+  @Override
+  public Backend backend() {
+    return backend;
+  }
+
+  @Override
+  public Times times() {
+    return TIMES;
+  }
+
+  @Override
+  public void advance(Duration by) {
+    throw new UnsupportedOperationException("the clock is the real one");
+  }
+
+  /** As if its process or its machine were gone. */
+  @Override
+  public void lose(Session of) {
+    connections.all().stream()
+        .filter(link -> link.name().equals(((RabbitSession) of).name()))
+        .forEach(Link::cut);
+  }
+
+  @Override
+  public void loseNextAnswer() {
+    throw new UnsupportedOperationException("what comes is pushed");
+  }
+
+  @Override
+  public void failNextClaim() {
+    throw new UnsupportedOperationException("what comes is pushed");
+  }
+
+  @Override
+  public boolean publish(Foreign message) {
+    new Topology(names, new Publishing(connections, "test", 1), url)
+        .require(message.queue(), Priority.NORMAL);
+    on(
+        channel ->
+            channel.basicPublish(
+                "",
+                names.jobs(message.queue(), Priority.NORMAL),
+                new BasicProperties.Builder()
+                    .type(message.type().orElse(null))
+                    .messageId(message.id().orElse(null))
+                    .build(),
+                message.body()));
+    return true;
+  }
+
+  @Override
+  public void prune() {
+    // a broker keeps nothing that is over
+  }
+
+  /** What is done on a channel. */
+  interface Step {
+    void run(Channel channel) throws IOException;
+  }
+
+  static void on(Connections connections, Step step) {
+    try (Link link = connections.open("test");
+        Channel channel = link.channel()) {
+      step.run(channel);
+    } catch (IOException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void on(Step step) {
+    on(connections, step);
+  }
+
+  ObjectNames names() {
+    return names;
+  }
+
+  @Override
+  public void close() {
+    on(
+        channel -> {
+          for (var queue : backend.rooms().gauges().orElseThrow().queues()) {
+            for (Priority level : Priority.STRICT) {
+              channel.queueDelete(names.jobs(queue.queue(), level));
+            }
+          }
+          channel.queueDelete(names.dead());
+          channel.queueDelete(names.queues());
+          for (int tier = 0; tier < Ladder.TIERS; tier++) {
+            channel.queueDelete(names.delay(tier));
+            channel.exchangeDelete(names.delay(tier));
+          }
+          channel.exchangeDelete(names.outlet());
+        });
+    backend.close();
+  }
+}
