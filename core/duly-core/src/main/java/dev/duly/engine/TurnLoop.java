@@ -99,7 +99,8 @@ final class TurnLoop {
       TurnResult turn = done.isEmpty() ? claim(demands) : settle(done, demands);
       idleness.saw(
           asked,
-          turn.claims().isEmpty()
+          done.isEmpty() // where jobs are pushed, a settlement does not wait for the next ones
+              && turn.claims().isEmpty()
               && puller.outstanding() == 0
               && settler.isEmpty()
               && !demands.isEmpty());

@@ -90,6 +90,8 @@ class PostgresMutantsTest {
           entry("list_dead without (w.queue is null or queue = w.queue)", NARROWS),
           entry("list_dead without (w.type is null or type = w.type)", NARROWS),
           entry("next_due without lane in (select lane from mine)", A_HINT),
+          entry("list_dead without seq = d.seq", "a dead letter has no result"),
+          entry("next_due without ready.lane = mine.lane", A_HINT),
           entry("next_due without queue = any (:queues)", A_HINT),
           entry("next_due without gate = ''", A_HINT),
           entry(

@@ -36,6 +36,8 @@ final class RabbitSession implements Session {
   // no bell tells.
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final long PUSHED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   /** So long a message of a newer version waits for somebody who can read it. */
   private static final Duration FOR_NEWER = Duration.ofSeconds(30);
 
@@ -64,20 +66,47 @@ final class RabbitSession implements Session {
   @Override
   public TurnResult claim(List<Demand> demands, Duration waitMax) {
     try {
+      List<Claim> claims =
+          wait.poll(waitMax, () -> look(demands), () -> Math.min(LOOK_NANOS, comesNanos));
       return new TurnResult(
-          List.of(),
-          wait.poll(
-              waitMax,
-              () -> {
-                Set<LevelTap> asked = new HashSet<>();
-                List<Claim> claims = look(demands, asked);
-                waitedFor = asked;
-                return claims;
-              },
-              () -> Math.min(LOOK_NANOS, comesNanos)));
+          List.of(), claims.isEmpty() && waitMax.isZero() ? lookExactly(demands) : claims);
     } finally {
       waitedFor = Set.of();
     }
+  }
+
+  private List<Claim> look(List<Demand> demands) {
+    Set<LevelTap> asked = new HashSet<>();
+    List<Claim> claims = look(demands, asked);
+    waitedFor = asked;
+    return claims;
+  }
+
+  /** What is ready is pushed, which takes a moment: waits for it, but for nothing else. */
+  private List<Claim> lookExactly(List<Demand> demands) {
+    long end = System.nanoTime() + LOOK_NANOS;
+    while (System.nanoTime() < end && !closed) {
+      long heard = signal.raised();
+      List<Claim> claims = look(demands);
+      if (!claims.isEmpty() || (comesNanos == LOOK_NANOS && !isSomethingReady())) {
+        return claims;
+      }
+      signal.await(heard, Math.min(comesNanos, PUSHED_NANOS));
+    }
+    return List.of();
+  }
+
+  private boolean isSomethingReady() {
+    for (LevelTap tap : waitedFor) {
+      try {
+        if (tap.tap().buffered() > 0 || tap.tap().ready() > 0) {
+          return true;
+        }
+      } catch (IOException | AlreadyClosedException e) {
+        throw taps.failed(tap.place(), e);
+      }
+    }
+    return false;
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +57,13 @@ final class Wire {
   }
 
   static BasicProperties properties(Envelope envelope) {
-    Map<String, String> text = new TreeMap<>(EnvelopeText.of(envelope));
+    Map<String, String> text = EnvelopeText.of(envelope);
     for (Envelope shorter = envelope; length(text) > TRIED_MAX; ) {
       shorter = shorter.withoutOldest();
-      text = new TreeMap<>(EnvelopeText.of(shorter));
+      text = EnvelopeText.of(shorter);
     }
-    String contentType = text.get(CONTENT_TYPE);
-    boolean fits = contentType != null && contentType.length() <= PROPERTY_MAX;
+    String contentType = envelope.job().payload().contentType();
+    boolean fits = contentType.length() <= PROPERTY_MAX;
     if (fits) {
       text.remove(CONTENT_TYPE);
     }

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParentCommand;
       "  duly bench sqlite --quick -o json",
       "  duly bench postgres --url postgresql://postgres@127.0.0.1/postgres",
       "  duly bench redis --url redis://127.0.0.1:6379",
+      "  duly bench rabbitmq --url amqp://guest:guest@127.0.0.1:5672",
       "  duly bench worker"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -38,7 +39,7 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ENGINE",
       description =
-          "sqlite, postgres (on the server of --url, in databases of its own), redis (the same, with keys of its own), or worker for the worker alone")
+          "sqlite, postgres (on the server of --url, in databases of its own), redis and rabbitmq (the same, with keys or queues of its own), or worker for the worker alone")
   String engine;
 
   @Option(
@@ -97,6 +98,11 @@ final class BenchCommand implements Callable<Integer> {
     if (engine.equals("redis") && !url.startsWith("redis://")) {
       throw CommandFailure.usage(
           "bench redis makes keys of its own on a server: name it with --url redis://host:port");
+    }
+    if (engine.equals("rabbitmq") && !url.startsWith("amqp")) {
+      throw CommandFailure.usage(
+          "bench rabbitmq makes queues of its own on a node: name it with"
+              + " --url amqp://user:password@host:port");
     }
     if (engine.equals("postgres") && !url.startsWith("postgres")) {
       throw CommandFailure.usage(

@@ -16,6 +16,7 @@ import dev.duly.job.Streaks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +27,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * An envelope as a message's headers, all text; the payload's bytes are the message. Names are
  * those of a job's record, times are milliseconds, labels and attempts are {@code
- * application/x-www-form-urlencoded}. What a newer version adds, an older one passes over; it
- * begins with {@code v}, which changes when that would be wrong.
+ * application/x-www-form-urlencoded}. What most jobs have is left out: {@code due} if it is {@code
+ * created_at}, and all that is as in {@link #USUAL}. What a newer version adds, an older one passes
+ * over; it begins with {@code v}, which changes when that would be wrong.
  */
 public final class EnvelopeText {
   /** The version that is written, and the latest that is read. */
   public static final int VERSION = 1;
+
+  /** What is not said, in this version for ever, whatever becomes of the defaults of a job. */
+  static final Map<String, String> USUAL =
+      Map.of(
+          "priority", "normal",
+          "attempts", "0",
+          "max_attempts", "5",
+          "retry", "10s 30s 2m 10m ±20%",
+          "timeout", "900000",
+          "content_type", Payload.JSON,
+          "payload_version", "1",
+          "lost", "0",
+          "released", "0",
+          "parked", "0");
 
   private static final int MESSAGE_MAX = 200;
 
@@ -48,37 +64,55 @@ public final class EnvelopeText {
         .map(Integer::valueOf);
   }
 
+  /** In a map of its own. */
   public static Map<String, String> of(Envelope envelope) {
-    Map<String, String> text = new TreeMap<>();
+    Map<String, String> text = new LinkedHashMap<>();
     Job job = envelope.job();
-    Labels labels = job.labels();
     text.put("v", Integer.toString(VERSION));
     text.put("id", job.id().value());
     text.put("type", job.type());
     text.put("queue", job.queue());
-    text.put("priority", job.priority().text());
     text.put("created_at", millis(job.createdAt()));
-    text.put("due", millis(job.scheduledAt()));
+    if (!job.scheduledAt().equals(job.createdAt())) {
+      text.put("due", millis(job.scheduledAt()));
+    }
     put(text, "expires_at", job.expiresAt().map(EnvelopeText::millis));
-    text.put("attempts", Integer.toString(job.attempts()));
-    text.put("max_attempts", Integer.toString(job.maxAttempts()));
-    text.put("retry", job.retry());
-    text.put("timeout", Long.toString(job.timeout().toMillis()));
-    text.put("content_type", job.payload().contentType());
-    text.put("payload_version", Integer.toString(job.payload().version()));
+    putUnusual(text, "priority", job.priority().text());
+    putUnusual(text, "attempts", job.attempts());
+    putUnusual(text, "max_attempts", job.maxAttempts());
+    putUnusual(text, "retry", job.retry());
+    putUnusual(text, "timeout", Long.toString(job.timeout().toMillis()));
+    putUnusual(text, "content_type", job.payload().contentType());
+    putUnusual(text, "payload_version", job.payload().version());
     put(text, "key_id", job.payload().keyId());
+    if (!job.labels().equals(Labels.NONE)) {
+      putLabels(text, job.labels());
+    }
+    putUnusual(text, "lost", job.streaks().lost());
+    putUnusual(text, "released", job.streaks().released());
+    putUnusual(text, "parked", job.streaks().parked());
+    put(text, "park_reason", envelope.parked().map(ParkReason::toString));
+    put(text, "tried", Optional.ofNullable(tried(envelope.tried())));
+    envelope.death().ifPresent(death -> putDeath(text, death));
+    return text;
+  }
+
+  private static void putLabels(Map<String, String> text, Labels labels) {
     put(text, "unique_key", labels.uniqueKey());
     put(text, "group_key", labels.groupKey());
     put(text, "tags", Optional.ofNullable(LabelText.ofTags(labels.tags())));
     put(text, "headers", Optional.ofNullable(LabelText.ofHeaders(labels.headers())));
     put(text, "producer", labels.producer());
-    text.put("lost", Integer.toString(job.streaks().lost()));
-    text.put("released", Integer.toString(job.streaks().released()));
-    text.put("parked", Integer.toString(job.streaks().parked()));
-    put(text, "park_reason", envelope.parked().map(ParkReason::toString));
-    put(text, "tried", Optional.ofNullable(tried(envelope.tried())));
-    envelope.death().ifPresent(death -> putDeath(text, death));
-    return text;
+  }
+
+  private static void putUnusual(Map<String, String> text, String name, int value) {
+    putUnusual(text, name, Integer.toString(value));
+  }
+
+  private static void putUnusual(Map<String, String> text, String name, String value) {
+    if (!value.equals(USUAL.get(name))) {
+      text.put(name, value);
+    }
   }
 
   private static void putDeath(Map<String, String> text, Death death) {
@@ -141,7 +175,7 @@ public final class EnvelopeText {
             Optional.ofNullable(text.get("key_id")));
     Job job =
         Job.builder(in.read("id", JobId::new), in.spec(), body, in.time("created_at"))
-            .scheduledAt(in.time("due"))
+            .scheduledAt(text.containsKey("due") ? in.time("due") : in.time("created_at"))
             .expiresAt(Optional.ofNullable(text.get("expires_at")).map(t -> in.time("expires_at")))
             .attempts(in.number("attempts"))
             .streaks(new Streaks(in.number("lost"), in.number("released"), in.number("parked")))
@@ -217,7 +251,7 @@ public final class EnvelopeText {
   }
 
   private <T> T read(String name, Function<String, T> reader) {
-    @Nullable String value = text.get(name);
+    @Nullable String value = text.getOrDefault(name, USUAL.get(name));
     if (value == null) {
       throw new IllegalArgumentException("header " + name + " is missing");
     }

@@ -85,7 +85,7 @@ class EnvelopeTest {
         .containsEntry("v", "1")
         .containsEntry("id", "a")
         .containsEntry("created_at", "1893499200000")
-        .doesNotContainKeys("expires_at", "tags", "headers", "tried", "reason", "key_id");
+        .containsOnlyKeys("v", "id", "type", "queue", "created_at");
   }
 
   @Test
@@ -133,7 +133,7 @@ class EnvelopeTest {
     assertThatThrownBy(() -> EnvelopeText.read(text, new byte[0]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("header " + name + " cannot be read");
-    if (!name.equals("tried") && !name.equals("headers")) {
+    if (name.equals("id")) {
       text.remove(name);
       assertThatThrownBy(() -> EnvelopeText.read(text, new byte[0]))
           .hasMessage("header " + name + " is missing");

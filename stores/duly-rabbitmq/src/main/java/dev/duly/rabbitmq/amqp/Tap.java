@@ -78,7 +78,7 @@ public final class Tap {
    */
   public synchronized boolean open(int max) throws IOException {
     shut();
-    boolean isReady = channel.queueDeclarePassive(queue).getMessageCount() > 0;
+    boolean isReady = ready() > 0;
     channel.basicQos(max);
     int mine = ++consumer;
     cancelled = false;
@@ -121,6 +121,11 @@ public final class Tap {
         channel.basicCancel(its);
       }
     }
+  }
+
+  /** How many are in the queue and not on their way, as the node says. */
+  public long ready() throws IOException {
+    return channel.queueDeclarePassive(queue).getMessageCount();
   }
 
   /** Whether the node has ended the consumer, since its queue is gone. */

@@ -17,11 +17,12 @@ final class Engines {
       case "sqlite" -> Optional.of(new SqliteEngine());
       case "postgres" -> Optional.of(new PostgresEngine(url));
       case "redis" -> Optional.of(new RedisEngine(url));
+      case "rabbitmq" -> Optional.of(new RabbitEngine(url));
       default -> Optional.empty();
     };
   }
 
   static List<String> names() {
-    return List.of("sqlite", "postgres", "redis");
+    return List.of("sqlite", "postgres", "redis", "rabbitmq");
   }
 }

@@ -74,7 +74,7 @@ abstract class ServerEngine implements Engine {
   }
 
   @Override
-  public final boolean isShared() {
+  public boolean isShared() {
     return true;
   }
 }

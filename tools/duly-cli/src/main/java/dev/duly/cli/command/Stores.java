@@ -3,6 +3,7 @@ package dev.duly.cli.command;
 import dev.duly.backend.Backend;
 import dev.duly.job.Names;
 import dev.duly.postgres.PostgresBackend;
+import dev.duly.rabbitmq.RabbitBackend;
 import dev.duly.redis.RedisBackend;
 import dev.duly.sqlite.SqliteBackend;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ public final class Stores {
           "rediss-sentinel",
           "rediss-cluster" ->
           named(url, RedisBackend::url, origin);
+      case "amqp", "amqps" -> named(url, RabbitBackend::url, origin);
       case "" ->
           throw CommandFailure.usage(
               origin
@@ -51,8 +53,9 @@ public final class Stores {
                   + Names.quoted(url)
                   + ": unknown scheme \""
                   + scheme
-                  + "\". Known are sqlite:FILE, postgresql://user:password@host/database and"
-                  + " redis://user:password@host:port/database.");
+                  + "\". Known are sqlite:FILE, postgresql://user:password@host/database,"
+                  + " redis://user:password@host:port/database and"
+                  + " amqp://user:password@host:port/vhost.");
     };
   }
 
