@@ -9,7 +9,6 @@ import com.rabbitmq.client.Envelope;
 import dev.duly.bench.ConcurrentCallers;
 import dev.duly.bench.Contender;
 import dev.duly.bench.Workload;
-import dev.duly.rabbitmq.amqp.RabbitUrl;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * messages that are confirmed bulk by bulk, and a consumer that acknowledges as many together as
  * our worker has slots. A message is its payload and its id, and carries nothing else.
  */
-public final class BareRabbit implements Contender {
+final class BareRabbit implements Contender {
   private static final int CONFIRM_MILLIS = 60_000;
   private static final long DRAIN_SECONDS = 300;
 
@@ -36,7 +35,7 @@ public final class BareRabbit implements Contender {
    *
    * @param store {@code amqp://user:password@host:port?prefix=NAME}
    */
-  public BareRabbit(String store, Workload workload) throws IOException, TimeoutException {
+  BareRabbit(String store, Workload workload) throws IOException, TimeoutException {
     this.workload = workload;
     RabbitUrl url = RabbitUrl.parse(store, RabbitOptions.NAMES, Map.of());
     ConnectionFactory factory = new ConnectionFactory();

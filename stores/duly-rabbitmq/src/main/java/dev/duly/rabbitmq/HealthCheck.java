@@ -5,9 +5,6 @@ import com.rabbitmq.client.Channel;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.room.HealthIssue;
 import dev.duly.job.Priority;
-import dev.duly.rabbitmq.amqp.Connections;
-import dev.duly.rabbitmq.amqp.Link;
-import dev.duly.rabbitmq.amqp.Publishing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,18 +20,18 @@ final class HealthCheck {
   private static final int OLDEST_MINOR = 10;
 
   private final Connections connections;
-  private final Publishing publishing;
+  private final Publisher publisher;
   private final Topology topology;
 
-  HealthCheck(Connections connections, Publishing publishing, Topology topology) {
+  HealthCheck(Connections connections, Publisher publisher, Topology topology) {
     this.connections = connections;
-    this.publishing = publishing;
+    this.publisher = publisher;
     this.topology = topology;
   }
 
   List<HealthIssue> issues(Set<String> queues) {
     List<HealthIssue> issues = new ArrayList<>();
-    Link link = publishing.link();
+    Link link = publisher.link();
     issues.add(version(link));
     issues.add(alarms(link));
     issues.addAll(declared(queues));
@@ -59,7 +56,7 @@ final class HealthCheck {
   private HealthIssue alarms(Link link) {
     try (Channel channel = link.channel()) {
       channel.confirmSelect();
-      channel.basicPublish("", topology.names().lock("none"), null, new byte[0]); // to nobody
+      channel.basicPublish("", topology.names().lock("none"), null, new byte[0]); // to no queue
       boolean answered = channel.waitForConfirms(2_000);
       return answered && link.blockedBy().isEmpty()
           ? HealthIssue.ok("the node takes messages")
@@ -81,7 +78,7 @@ final class HealthCheck {
   /** To declare what is there and alike changes nothing, and tells of what differs. */
   private List<HealthIssue> declared(Set<String> queues) {
     List<HealthIssue> issues = new ArrayList<>();
-    Topology fresh = new Topology(topology.names(), publishing, connections.url());
+    Topology fresh = new Topology(topology.names(), publisher, connections.url());
     try {
       fresh.requireBase();
       for (String queue : queues) {

@@ -1,8 +1,6 @@
 package dev.duly.rabbitmq;
 
 import dev.duly.backend.ClaimRef;
-import dev.duly.rabbitmq.amqp.Delivery;
-import dev.duly.rabbitmq.amqp.Tap;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;

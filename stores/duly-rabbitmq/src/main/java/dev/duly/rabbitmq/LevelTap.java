@@ -1,19 +1,19 @@
 package dev.duly.rabbitmq;
 
 import dev.duly.backend.broker.ForeignMessage.Place;
-import dev.duly.rabbitmq.amqp.Delivery;
-import dev.duly.rabbitmq.amqp.Tap;
 import java.io.IOException;
 import java.util.List;
 
 /**
  * What a session takes from the jobs of one queue and level. It takes no more than there is room
  * for, so that another worker may have the rest: without room it is shut after {@value
- * #OPEN_MILLIS} ms, and what came too late goes back after {@value #KEPT_MILLIS} ms. Thread-safe.
+ * #OPEN_MILLIS} ms, and what came too late goes back after {@value #KEPT_MILLIS} ms, or after
+ * {@value #KEPT_BEHIND_MILLIS} ms if the room goes to what ranks before it. Thread-safe.
  */
 final class LevelTap {
   private static final long OPEN_MILLIS = 100;
   private static final long KEPT_MILLIS = 300;
+  private static final long KEPT_BEHIND_MILLIS = 2_000;
   private static final long COMES_NANOS = 10_000_000; // what is ready, after there is room
   private static final long WIDE_MILLIS = 1_000; // so long it may take more than it needs
   private static final int WIDE = 4; // times as many
@@ -86,7 +86,7 @@ final class LevelTap {
     return highest == least ? least : highest << 1;
   }
 
-  /** There is room, and somebody waits. */
+  /** There is room, and the session waits. */
   synchronized void isWaitedFor() {
     roomNanos = System.nanoTime();
   }
@@ -94,9 +94,10 @@ final class LevelTap {
   /**
    * Shuts it if there has been no room for long.
    *
+   * @param isBehind the session claims, and what it has room for ranks before this
    * @return what has waited too long for room
    */
-  List<Delivery> look() throws IOException {
+  List<Delivery> look(boolean isBehind) throws IOException {
     long without;
     synchronized (this) {
       without = (System.nanoTime() - roomNanos) / 1_000_000;
@@ -104,7 +105,9 @@ final class LevelTap {
     if (without > OPEN_MILLIS) {
       tap.shut();
     }
-    return without > KEPT_MILLIS ? tap.take(Integer.MAX_VALUE) : List.of();
+    return without > (isBehind ? KEPT_BEHIND_MILLIS : KEPT_MILLIS)
+        ? tap.take(Integer.MAX_VALUE)
+        : List.of();
   }
 
   /** Whether the chores need not look at it: nothing comes, and nothing lies there. */

@@ -5,7 +5,6 @@ import dev.duly.backend.broker.Envelope;
 import dev.duly.backend.broker.ForeignMessage.Place;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Job;
-import dev.duly.rabbitmq.amqp.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

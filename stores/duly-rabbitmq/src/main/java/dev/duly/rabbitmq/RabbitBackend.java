@@ -17,11 +17,6 @@ import dev.duly.backend.support.PeriodicTask;
 import dev.duly.backend.support.PeriodicTask.Interval;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
-import dev.duly.rabbitmq.amqp.Answer;
-import dev.duly.rabbitmq.amqp.Connections;
-import dev.duly.rabbitmq.amqp.Ladder;
-import dev.duly.rabbitmq.amqp.Publishing;
-import dev.duly.rabbitmq.amqp.RabbitUrl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,9 +42,9 @@ public final class RabbitBackend implements Backend {
 
   private final Capabilities capabilities;
   private final Connections connections;
-  private final Publishing publishing;
+  private final Publisher publisher;
   private final Topology topology;
-  private final Outgoing outgoing;
+  private final Dispatcher dispatcher;
   private final GroupCommit groupCommit;
   private final RabbitSession.Parts parts;
   private final Rooms rooms;
@@ -102,19 +97,18 @@ public final class RabbitBackend implements Backend {
             .claimMax(CLAIM_MAX)
             .build();
     ObjectNames names = new ObjectNames(options.prefix());
-    this.publishing =
-        new Publishing(connections, "duly producer", STORING_AT_ONCE + COPYING_AT_ONCE);
-    this.topology = new Topology(names, publishing, connections.url());
-    this.outgoing = new Outgoing(names, topology, publishing);
+    this.publisher = new Publisher(connections, "duly producer", STORING_AT_ONCE + COPYING_AT_ONCE);
+    this.topology = new Topology(names, publisher, connections.url());
+    this.dispatcher = new Dispatcher(names, topology, publisher);
     this.groupCommit = new GroupCommit(this::store, STORING_AT_ONCE);
     Wire wire = new Wire(options.foreign());
     this.parts =
         new RabbitSession.Parts(
-            new Taps.Parts(connections, topology, claims), outgoing, wire, claims);
+            new Taps.Parts(connections, topology, claims), dispatcher, wire, claims);
     this.rooms =
         new RabbitRooms(
             new RabbitDeadLetters(connections, parts, topology, capabilities),
-            new RabbitGauges(connections, publishing, topology));
+            new RabbitGauges(connections, publisher, topology));
     chores.start();
   }
 
@@ -132,7 +126,7 @@ public final class RabbitBackend implements Backend {
   }
 
   private void doChores() {
-    publishing.look();
+    publisher.look();
     for (RabbitSession session : sessions) {
       session.chores();
       if (session.isOver()) {
@@ -154,7 +148,7 @@ public final class RabbitBackend implements Backend {
 
   private List<Enqueued> store(List<EncodedJob> jobs) {
     Instant now = Instant.now();
-    List<Answer> answers = outgoing.send(jobs.stream().map(job -> Parcel.of(job, now)).toList());
+    List<Answer> answers = dispatcher.send(jobs.stream().map(job -> Parcel.of(job, now)).toList());
     int kept = Collections.frequency(answers, Answer.KEPT);
     if (kept < jobs.size()) {
       throw notKept(answers, kept);
@@ -166,7 +160,7 @@ public final class RabbitBackend implements Backend {
 
   private BackendException notKept(List<Answer> answers, int kept) {
     int unknown = Collections.frequency(answers, Answer.UNKNOWN);
-    String blocked = publishing.blockedBy();
+    String blocked = publisher.blockedBy();
     String text =
         String.format(
             "rabbitmq: enqueue failed at %s: of %d jobs %d are stored, %d were refused by their"

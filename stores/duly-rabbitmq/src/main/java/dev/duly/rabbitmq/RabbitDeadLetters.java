@@ -16,10 +16,7 @@ import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobRef;
 import dev.duly.job.Payload;
-import dev.duly.rabbitmq.amqp.Answer;
-import dev.duly.rabbitmq.amqp.Browse;
-import dev.duly.rabbitmq.amqp.Browse.Found;
-import dev.duly.rabbitmq.amqp.Connections;
+import dev.duly.rabbitmq.Browse.Found;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +34,7 @@ import java.util.function.UnaryOperator;
 final class RabbitDeadLetters implements DeadLetters {
   private final Connections connections;
   private final ObjectNames names;
-  private final Outgoing outgoing;
+  private final Dispatcher dispatcher;
   private final Wire wire;
   private final Capabilities capabilities;
 
@@ -45,7 +42,7 @@ final class RabbitDeadLetters implements DeadLetters {
       Connections connections, RabbitSession.Parts parts, Topology topology, Capabilities limits) {
     this.connections = connections;
     this.names = topology.names();
-    this.outgoing = parts.outgoing();
+    this.dispatcher = parts.dispatcher();
     this.wire = parts.wire();
     this.capabilities = limits;
   }
@@ -150,7 +147,7 @@ final class RabbitDeadLetters implements DeadLetters {
   }
 
   private void requireKept(List<Parcel> parcels) {
-    List<Answer> answers = outgoing.send(parcels);
+    List<Answer> answers = dispatcher.send(parcels);
     int kept = Collections.frequency(answers, Answer.KEPT);
     if (kept < answers.size()) {
       throw new BackendException(

@@ -8,13 +8,7 @@ import dev.duly.backend.room.Gauges;
 import dev.duly.backend.room.HealthIssue;
 import dev.duly.job.Names;
 import dev.duly.job.Priority;
-import dev.duly.rabbitmq.amqp.Browse;
-import dev.duly.rabbitmq.amqp.Browse.Found;
-import dev.duly.rabbitmq.amqp.Connections;
-import dev.duly.rabbitmq.amqp.Ladder;
-import dev.duly.rabbitmq.amqp.Link;
-import dev.duly.rabbitmq.amqp.Publishing;
-import dev.duly.rabbitmq.amqp.RabbitErrors;
+import dev.duly.rabbitmq.Browse.Found;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,7 +32,7 @@ final class RabbitGauges implements Gauges {
   private static final long NAMES_MILLIS = 5_000; // so long the names of queues are remembered
 
   private final Connections connections;
-  private final Publishing publishing;
+  private final Publisher publisher;
   private final Topology topology;
   private final ObjectNames names;
   // Guarded by this.
@@ -46,9 +40,9 @@ final class RabbitGauges implements Gauges {
   private long readNanos;
   private boolean wasRead;
 
-  RabbitGauges(Connections connections, Publishing publishing, Topology topology) {
+  RabbitGauges(Connections connections, Publisher publisher, Topology topology) {
     this.connections = connections;
-    this.publishing = publishing;
+    this.publisher = publisher;
     this.topology = topology;
     this.names = topology.names();
   }
@@ -56,7 +50,7 @@ final class RabbitGauges implements Gauges {
   @Override
   public List<Gauge> queues() {
     List<Gauge> gauges = new ArrayList<>();
-    Link link = publishing.link();
+    Link link = publisher.link();
     for (String queue : queueNames()) {
       long due = 0;
       for (Priority level : Priority.STRICT) {
@@ -70,16 +64,17 @@ final class RabbitGauges implements Gauges {
       later += ready(link, names.delay(tier)).orElse(0);
     }
     long dead = ready(link, names.dead()).orElse(0);
-    addRow(gauges, LATER, OptionalLong.of(later), UNTOLD);
-    addRow(gauges, DEAD, UNTOLD, OptionalLong.of(dead));
-    return gauges;
-  }
-
-  private static void addRow(
-      List<Gauge> gauges, String name, OptionalLong later, OptionalLong dead) {
-    if (later.orElse(0) + dead.orElse(0) > 0) {
-      gauges.add(new Gauge(name, later, UNTOLD, later, UNTOLD, dead, Optional.empty(), false));
+    if (later > 0) {
+      OptionalLong told = OptionalLong.of(later);
+      gauges.add(new Gauge(LATER, told, UNTOLD, told, UNTOLD, UNTOLD, Optional.empty(), false));
     }
+    if (dead > 0) {
+      OptionalLong none = OptionalLong.of(0);
+      gauges.add(
+          new Gauge(
+              DEAD, none, none, UNTOLD, UNTOLD, OptionalLong.of(dead), Optional.empty(), false));
+    }
+    return gauges;
   }
 
   private OptionalLong ready(Link link, String queue) {
@@ -123,6 +118,6 @@ final class RabbitGauges implements Gauges {
 
   @Override
   public List<HealthIssue> health() {
-    return new HealthCheck(connections, publishing, topology).issues(queueNames());
+    return new HealthCheck(connections, publisher, topology).issues(queueNames());
   }
 }

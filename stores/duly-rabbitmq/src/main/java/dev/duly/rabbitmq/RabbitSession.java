@@ -17,7 +17,6 @@ import dev.duly.backend.support.LongPoll;
 import dev.duly.backend.support.Signal;
 import dev.duly.job.Job;
 import dev.duly.job.Priority;
-import dev.duly.rabbitmq.amqp.Delivery;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,31 +35,33 @@ final class RabbitSession implements Session {
   // no bell tells.
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final long CLAIMING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long PUSHED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** So long a message of a newer version waits for somebody who can read it. */
+  /** So long a message of a newer version waits for a process that can read it. */
   private static final Duration FOR_NEWER = Duration.ofSeconds(30);
 
   private final Parts parts;
   private final WorkerInfo info;
   private final Taps taps;
-  private final Settling settling;
+  private final Settler settler;
   private final Signal signal = new Signal();
   private final LongPoll<Long, Claim> wait = LongPoll.on(signal);
   private volatile long comesNanos = LOOK_NANOS;
   private volatile Set<LevelTap> waitedFor = Set.of();
   private volatile boolean closed;
   private volatile boolean over;
+  private volatile long claimedNanos = System.nanoTime() - 2 * CLAIMING_NANOS;
   private volatile long closedNanos;
 
   /** What the sessions of a backend share. */
-  record Parts(Taps.Parts taps, Outgoing outgoing, Wire wire, HeldClaims claims) {}
+  record Parts(Taps.Parts taps, Dispatcher dispatcher, Wire wire, HeldClaims claims) {}
 
   RabbitSession(Parts parts, WorkerInfo info, Runnable onChange) {
     this.parts = parts;
     this.info = info;
     this.taps = new Taps(parts.taps, "duly worker " + info.worker(), signal::raise, onChange);
-    this.settling = new Settling(parts.claims, parts.outgoing, parts.wire, info.worker());
+    this.settler = new Settler(parts.claims, parts.dispatcher, parts.wire, info.worker());
   }
 
   @Override
@@ -111,7 +112,7 @@ final class RabbitSession implements Session {
 
   @Override
   public TurnResult settle(List<Settlement> done, List<Demand> next) {
-    List<Outcome> outcomes = settling.settle(done);
+    List<Outcome> outcomes = settler.settle(done);
     try {
       return new TurnResult(outcomes, look(next, new HashSet<>()));
     } catch (BackendException e) {
@@ -150,6 +151,9 @@ final class RabbitSession implements Session {
         List<Claim> some = claims(from, room, demand.pool());
         room -= some.size();
         claims.addAll(some);
+        if (!some.isEmpty()) {
+          claimedNanos = System.nanoTime();
+        }
         long comes = room > 0 ? from.mayComeNanos() : 0;
         if (comes > 0) {
           return comes;
@@ -189,7 +193,7 @@ final class RabbitSession implements Session {
       return;
     }
     List<Parcel> stead = some.stream().map(delivery -> stead(from.place(), delivery)).toList();
-    if (!settling.exchange(from.tap(), some, stead)) {
+    if (!settler.exchange(from.tap(), some, stead)) {
       from.tap().putBack(some);
     }
   }
@@ -211,7 +215,7 @@ final class RabbitSession implements Session {
         if (waitedFor.contains(tap)) {
           tap.isWaitedFor();
         }
-        exchange(tap, tap.look());
+        exchange(tap, tap.look(isClaiming()));
       } catch (IOException | RuntimeException e) {
         LOG.log(System.Logger.Level.DEBUG, "a look at what was not handed out failed", e);
       }
@@ -220,6 +224,10 @@ final class RabbitSession implements Session {
     if (closed && (late || taps.held() == 0)) {
       end();
     }
+  }
+
+  private boolean isClaiming() {
+    return System.nanoTime() - claimedNanos < CLAIMING_NANOS;
   }
 
   /** Whether it is closed, and holds nothing any more. */

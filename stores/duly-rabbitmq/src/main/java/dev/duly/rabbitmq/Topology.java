@@ -6,12 +6,6 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import dev.duly.job.Priority;
-import dev.duly.rabbitmq.amqp.Answer;
-import dev.duly.rabbitmq.amqp.Ladder;
-import dev.duly.rabbitmq.amqp.Message;
-import dev.duly.rabbitmq.amqp.Publishing;
-import dev.duly.rabbitmq.amqp.RabbitErrors;
-import dev.duly.rabbitmq.amqp.RabbitUrl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,14 +43,14 @@ final class Topology {
           Duration.ofDays(7).toMillis()); // heeded from 3.12 on
 
   private final ObjectNames names;
-  private final Publishing publishing;
+  private final Publisher publisher;
   private final RabbitUrl url;
   private final Set<String> known = ConcurrentHashMap.newKeySet(); // objects that are there
   private final Set<String> used = ConcurrentHashMap.newKeySet();
 
-  Topology(ObjectNames names, Publishing publishing, RabbitUrl url) {
+  Topology(ObjectNames names, Publisher publisher, RabbitUrl url) {
     this.names = names;
-    this.publishing = publishing;
+    this.publisher = publisher;
     this.url = url;
   }
 
@@ -90,7 +84,7 @@ final class Topology {
         () -> {
           if (!exists(channel -> channel.queueDeclarePassive(name))) {
             requireBase();
-            write(queue); // first, so that no queue is there of which nobody knows
+            write(queue); // first, so that no queue is there without its name
           }
           requireQueue(name, KEPT);
         });
@@ -131,17 +125,17 @@ final class Topology {
         });
   }
 
-  /** Somebody has deleted it. */
+  /** It may have been deleted. */
   void forget(String name) {
     known.remove(name);
   }
 
-  /** Somebody has deleted the queue of these jobs. */
+  /** The queue of these jobs may have been deleted. */
   void forget(String queue, Priority level) {
     forget(names.jobs(queue, level));
   }
 
-  /** Somebody has deleted what a delayed message needs. */
+  /** What a delayed message needs may have been deleted. */
   void forgetDelays() {
     known.removeIf(name -> name.startsWith("delayed ") || name.contains(".delay."));
     known.remove(names.outlet());
@@ -198,7 +192,7 @@ final class Topology {
   }
 
   private void attempt(Step step) throws IOException {
-    try (Channel channel = publishing.link().channel()) {
+    try (Channel channel = publisher.link().channel()) {
       step.run(channel);
     } catch (TimeoutException e) {
       throw new IOException(e);
@@ -211,7 +205,7 @@ final class Topology {
             names.queues(),
             new BasicProperties.Builder().deliveryMode(2).messageId(queue).build(),
             queue.getBytes(StandardCharsets.UTF_8));
-    if (!publishing.send(List.of(name)).equals(List.of(Answer.KEPT))) {
+    if (!publisher.send(List.of(name)).equals(List.of(Answer.KEPT))) {
       throw RabbitErrors.of("declare", url, new IOException("the name of the queue was not kept"));
     }
   }

@@ -6,7 +6,6 @@ import dev.duly.backend.broker.EnvelopeText;
 import dev.duly.backend.broker.ForeignMessage;
 import dev.duly.backend.broker.ForeignMessage.Place;
 import dev.duly.job.Priority;
-import dev.duly.rabbitmq.amqp.Delivery;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -6,11 +6,6 @@ import dev.duly.backend.Backend;
 import dev.duly.backend.Session;
 import dev.duly.job.Priority;
 import dev.duly.lab.server.PrivateRabbit;
-import dev.duly.rabbitmq.amqp.Connections;
-import dev.duly.rabbitmq.amqp.Ladder;
-import dev.duly.rabbitmq.amqp.Link;
-import dev.duly.rabbitmq.amqp.Publishing;
-import dev.duly.rabbitmq.amqp.RabbitUrl;
 import dev.duly.tck.bench.BackendUnderTest;
 import dev.duly.tck.bench.Foreign;
 import dev.duly.tck.bench.Times;
@@ -78,7 +73,7 @@ final class RabbitUnderTest implements BackendUnderTest {
 
   @Override
   public boolean publish(Foreign message) {
-    new Topology(names, new Publishing(connections, "test", 1), url)
+    new Topology(names, new Publisher(connections, "test", 1), url)
         .require(message.queue(), Priority.NORMAL);
     on(
         channel ->

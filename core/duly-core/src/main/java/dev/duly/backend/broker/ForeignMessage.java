@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * A message that another program has put into a queue of jobs. It is a job if it says its type; if
- * it does not, it is kept as a dead letter, with its bytes, and is in nobody's way.
+ * it does not, it is kept as a dead letter, with its bytes, and holds back no job.
  *
  * @param type as it says itself
  * @param id as it says itself

@@ -8,13 +8,15 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ForeignMessageTest {
   private static final Instant NOW = Instant.parse("2030-01-01T12:00:00Z");
   private static final Payload BYTES = new Payload(new byte[] {1, 2}, "text/plain");
 
-  private static ForeignMessage message(String type, String id, Map<String, String> headers) {
+  private static ForeignMessage message(
+      @Nullable String type, @Nullable String id, Map<String, String> headers) {
     return new ForeignMessage(
         new ForeignMessage.Place("q", Priority.HIGH),
         Optional.ofNullable(type),

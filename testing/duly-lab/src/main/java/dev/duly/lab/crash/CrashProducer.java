@@ -2,9 +2,11 @@ package dev.duly.lab.crash;
 
 import static dev.duly.lab.history.Event.What.ACK;
 import static dev.duly.lab.history.Event.What.INTEND;
+import static dev.duly.lab.history.Event.What.RESEND;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
+import dev.duly.backend.Feature;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
@@ -20,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A process that enqueues until it is killed: {@code CrashProducer STORE FOLDER NAME [MILLIS]}. It
  * writes down what it is going to enqueue and what was acknowledged, and sends now and then a batch
- * a second time, as after a lost answer. Between batches it pauses, up to so many milliseconds, 20
- * if nothing is said.
+ * a second time, as after a lost answer, where ids are known. Between batches it pauses, up to so
+ * many milliseconds, 20 if nothing is said.
  */
 public final class CrashProducer {
   private static final long PAUSE_NANOS_MAX = 20_000_000;
@@ -53,21 +55,25 @@ public final class CrashProducer {
         batch.add(job(name + "-" + n++, random));
       }
       batch.forEach(job -> history.write(INTEND, job.id().value()));
-      acknowledge(enqueue(backend, batch), history);
-      if (random.nextInt(5) == 0) {
-        acknowledge(enqueue(backend, batch), history);
+      acknowledge(enqueue(backend, batch, history), history);
+      if (random.nextInt(5) == 0 && backend.capabilities().offers(Feature.KNOWN_IDS)) {
+        acknowledge(enqueue(backend, batch, history), history);
       }
       LockSupport.parkNanos(random.nextLong(pauseNanosMax));
     }
   }
 
   /** Sent until there is an answer: the server itself may be away for a while. */
-  private static List<Enqueued> enqueue(Backend backend, List<EncodedJob> batch) {
+  private static List<Enqueued> enqueue(
+      Backend backend, List<EncodedJob> batch, HistoryWriter history) {
     while (true) {
       try {
         return backend.enqueue(batch);
       } catch (BackendException e) {
         System.err.println(e.getMessage());
+        if (!backend.capabilities().offers(Feature.KNOWN_IDS)) {
+          batch.forEach(job -> history.write(RESEND, job.id().value()));
+        }
         LockSupport.parkNanos(50_000_000);
       }
     }

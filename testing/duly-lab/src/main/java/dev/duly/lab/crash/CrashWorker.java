@@ -8,7 +8,7 @@ import dev.duly.Codec;
 import dev.duly.Duly;
 import dev.duly.JobType;
 import dev.duly.Worker;
-import dev.duly.backend.room.QueueRecord;
+import dev.duly.backend.Lease;
 import dev.duly.lab.history.HistoryWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,9 +43,11 @@ public final class CrashWorker {
 
   /** Starts a worker whose handlers keep the ledger. */
   public static Worker start(Duly jobs, HistoryWriter history, String name) {
-    return jobs.worker()
-        .name(name)
-        .lease(LEASE)
+    var worker = jobs.worker().name(name);
+    if (jobs.backend().capabilities().lease() instanceof Lease.Timed) {
+      worker.lease(LEASE);
+    }
+    return worker
         .queue("default", SLOTS)
         .handle(JobType.raw("work"), (payload, attempt) -> work(attempt, history))
         .start();
@@ -63,7 +65,6 @@ public final class CrashWorker {
   }
 
   private static boolean isDrained(Duly jobs) {
-    return jobs.backend().rooms().inspector().orElseThrow().queues().stream()
-        .allMatch(QueueRecord::isDrained);
+    return Endings.isDrained(jobs.backend());
   }
 }

@@ -3,14 +3,10 @@ package dev.duly.lab.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.room.Inspector;
-import dev.duly.backend.room.JobPage;
-import dev.duly.backend.room.JobQuery;
+import dev.duly.backend.Feature;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.room.RunCounts;
-import dev.duly.job.JobId;
-import dev.duly.job.JobRecord;
-import dev.duly.job.JobRef;
+import dev.duly.backend.room.Statistics;
 import dev.duly.lab.history.Event;
 import dev.duly.lab.history.HistoryReader;
 import dev.duly.lab.history.HistoryWriter;
@@ -23,8 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -187,28 +181,17 @@ public final class ProcessLab implements AutoCloseable {
     alive.remove("finisher");
   }
 
+  /** Whether jobs are messages in a broker, of which a kill may leave copies. */
+  public boolean hasCopies() {
+    try (Backend backend = opener.open(store)) {
+      return !backend.capabilities().offers(Feature.KNOWN_IDS);
+    }
+  }
+
   /** All that was written down, and how each job stands. */
   public List<Event> events() throws IOException {
-    Set<String> missing = new TreeSet<>();
-    HistoryReader.read(folder).stream()
-        .filter(e -> e.what() == Event.What.INTEND)
-        .forEach(e -> missing.add(e.id()));
     try (Backend backend = opener.open(store)) {
-      Inspector inspector = backend.rooms().inspector().orElseThrow();
-      Optional<JobQuery> query = Optional.of(JobQuery.all(JobQuery.LIMIT_MAX));
-      while (query.isPresent()) {
-        JobPage page = inspector.list(query.get());
-        for (JobRecord job : page.jobs()) {
-          history.write(finalOf(job));
-          missing.remove(job.job().id().value());
-        }
-        query = page.next().map(query.get()::after);
-      }
-      for (String id : missing) { // a list may leave out what a look-up finds
-        inspector
-            .find(new JobRef("default", new JobId(id)))
-            .ifPresent(job -> history.write(finalOf(job)));
-      }
+      Endings.of(backend, HistoryReader.read(folder)).forEach(history::write);
     }
     return HistoryReader.read(folder);
   }
@@ -216,12 +199,16 @@ public final class ProcessLab implements AutoCloseable {
   /**
    * What the statistics count and the queues do not, or the other way round: completed jobs. A kill
    * costs no count; a settlement that came too late, and whose worker was killed before it could
-   * take the count back, may be one too many.
+   * take the count back, may be one too many. 0 where nothing is counted.
    */
   public long miscounted() {
     try (Backend backend = opener.open(store)) {
+      Optional<Statistics> statistics = backend.rooms().statistics();
+      if (statistics.isEmpty()) {
+        return 0;
+      }
       long counted =
-          backend.rooms().statistics().orElseThrow().since(Instant.EPOCH).stream()
+          statistics.get().since(Instant.EPOCH).stream()
               .flatMap(report -> report.tallies().stream())
               .mapToLong(RunCounts::completed)
               .sum();
@@ -231,11 +218,6 @@ public final class ProcessLab implements AutoCloseable {
               .sum();
       return Math.abs(counted - completed);
     }
-  }
-
-  private static Event finalOf(JobRecord r) {
-    String detail = r.state().text() + "/" + r.job().attempts() + "/" + r.deadReason().orElse("-");
-    return new Event(System.nanoTime(), "-", Event.What.FINAL, r.job().id().value(), detail);
   }
 
   /** All went well: nothing is kept. */

@@ -71,7 +71,7 @@ public final class ServerDowns {
     stage.finish();
 
     List<Event> events = stage.events();
-    HistoryChecker.Verdict verdict = HistoryChecker.check(events);
+    HistoryChecker.Verdict verdict = HistoryChecker.check(events, stage.hasCopies());
     System.out.printf(
         "%s down: %d times, %d jobs, %d starts, resumed within %d ms, %d violations (seed %d)%n",
         title,

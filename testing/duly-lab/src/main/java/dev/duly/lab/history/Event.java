@@ -15,6 +15,8 @@ public record Event(long nanos, String process, What what, String id, String det
   public enum What {
     /** A producer is about to enqueue the job. */
     INTEND,
+    /** It is about to be enqueued again, where its id is not known: it may be there twice. */
+    RESEND,
     /** The enqueue has returned. */
     ACK,
     /** A handler starts. */

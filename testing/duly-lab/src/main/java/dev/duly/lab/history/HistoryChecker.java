@@ -19,7 +19,7 @@ import java.util.TreeMap;
  *   <li><b>unrun</b>: a completed job's handler has come to its end, in some attempt;
  *   <li><b>unexplained</b>: a job that starts again does so because its handler had failed, or
  *       because the process that ran it was killed after it had started it, or because any process
- *       was frozen meanwhile;
+ *       was frozen meanwhile, or because it was sent again where ids are not known;
  *   <li><b>overlap</b>: it does not start again while the process that runs it lives and has not
  *       ended it;
  *   <li><b>poisoned</b>: a job that should have succeeded is dead only as poison, after three
@@ -29,8 +29,12 @@ import java.util.TreeMap;
 public final class HistoryChecker {
   private static final int KILLS_OF_POISON = 3;
 
+  private final boolean copies;
   private final Set<String> intended = new HashSet<>();
+  private final Map<String, Long> born = new HashMap<>();
+  private final Map<String, Integer> copiesUsed = new HashMap<>();
   private final Set<String> acknowledged = new HashSet<>();
+  private final Map<String, Integer> resent = new HashMap<>();
   private final Map<String, List<Event>> runs = new TreeMap<>();
   private final Map<String, String> finals = new HashMap<>();
   private final Map<String, List<Long>> kills = new HashMap<>();
@@ -50,15 +54,27 @@ public final class HistoryChecker {
    */
   public record Verdict(int jobs, int starts, int repeats, int kills, List<String> violations) {}
 
-  private HistoryChecker() {}
+  private HistoryChecker(boolean copies) {
+    this.copies = copies;
+  }
 
   /**
-   * Judges a whole history.
+   * Judges a whole history, of a store that knows the ids of its jobs.
    *
    * @param events of all processes, in any order
    */
   public static Verdict check(List<Event> events) {
-    HistoryChecker checker = new HistoryChecker();
+    return check(events, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param copies a broker has copies of jobs: each kill of a worker may leave one more of what it
+   *     held, which a start after the kill uses up
+   */
+  public static Verdict check(List<Event> events, boolean copies) {
+    HistoryChecker checker = new HistoryChecker(copies);
     events.stream().sorted(Comparator.comparingLong(Event::nanos)).forEach(checker::read);
     checker.checkAcknowledged();
     checker.checkFinals();
@@ -77,7 +93,11 @@ public final class HistoryChecker {
 
   private void read(Event event) {
     switch (event.what()) {
-      case INTEND -> intended.add(event.id());
+      case INTEND -> {
+        intended.add(event.id());
+        born.put(event.id(), event.nanos());
+      }
+      case RESEND -> resent.merge(event.id(), 1, Integer::sum);
       case ACK -> acknowledged.add(event.id());
       case START, DONE, FAIL ->
           runs.computeIfAbsent(event.id(), id -> new ArrayList<>()).add(event);
@@ -163,12 +183,27 @@ public final class HistoryChecker {
     return false;
   }
 
+  /** Whether a kill before that left a copy that has not explained another start. */
+  private boolean hasCopy(String id, long before) {
+    long since = born.getOrDefault(id, Long.MAX_VALUE);
+    long killed =
+        kills.values().stream()
+            .flatMap(List::stream)
+            .filter(kill -> since <= kill && kill <= before)
+            .count();
+    return copiesUsed.merge(id, 1, Integer::sum) <= killed;
+  }
+
   private void checkRepeat(String id, Event before, Optional<Event> end, Event again) {
     boolean wasKilled =
         kills.getOrDefault(before.process(), List.of()).stream()
             .anyMatch(killed -> before.nanos() <= killed && killed <= again.nanos());
     boolean failed = end.isPresent() && end.get().what() == Event.What.FAIL;
     if (wasKilled || wasAnyFrozen(before.nanos(), again.nanos())) {
+      repeats++;
+    } else if (!failed && resent.merge(id, -1, Integer::sum) >= 0) {
+      repeats++; // each time it was sent again explains one more start
+    } else if (!failed && copies && hasCopy(id, again.nanos())) {
       repeats++;
     } else if (end.isEmpty()) {
       violations.add(

@@ -1,7 +1,7 @@
-package dev.duly.rabbitmq.amqp;
+package dev.duly.rabbitmq;
 
 /** What became of a message that was sent. */
-public enum Answer {
+enum Answer {
   KEPT,
   /** Its queue is full, or too few of its replicas are there. */
   REFUSED,

@@ -1,4 +1,4 @@
-package dev.duly.rabbitmq.amqp;
+package dev.duly.rabbitmq;
 
 import java.util.BitSet;
 import java.util.HashSet;
@@ -51,8 +51,8 @@ final class Confirms {
   }
 
   /**
-   * Waits until everything is answered, or nothing was for so long, or there is nobody to answer.
-   * Through interruptions: what was sent may be stored, and the answer matters.
+   * Waits until everything is answered, or nothing was for so long, or the node cannot answer any
+   * more. Through interruptions: what was sent may be stored, and the answer matters.
    *
    * @param silenceMillis asked now and then
    */

@@ -1,4 +1,4 @@
-package dev.duly.rabbitmq.amqp;
+package dev.duly.rabbitmq;
 
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -9,20 +9,20 @@ import java.util.stream.IntStream;
  * messages are passed on when their time is over; it goes through those that add up to its delay.
  * All of a queue wait equally long, so that none waits behind another. Pure.
  */
-public final class Ladder {
+final class Ladder {
   /** How many queues there are. */
-  public static final int TIERS = 26;
+  static final int TIERS = 26;
 
   /** The time of the lowest. */
-  public static final Duration STEP = Duration.ofMillis(64);
+  static final Duration STEP = Duration.ofMillis(64);
 
   /** The longest time. */
-  public static final Duration LONGEST = STEP.multipliedBy((1L << TIERS) - 1);
+  static final Duration LONGEST = STEP.multipliedBy((1L << TIERS) - 1);
 
   private Ladder() {}
 
   /** How many steps a delay is, rounded up: what waits is never early. 0: it does not wait. */
-  public static long steps(Duration delay) {
+  static long steps(Duration delay) {
     if (delay.isNegative() || delay.isZero()) {
       return 0;
     }
@@ -31,12 +31,12 @@ public final class Ladder {
   }
 
   /** Where it begins: the longest of its times. */
-  public static int entry(long steps) {
+  static int entry(long steps) {
     return Long.SIZE - 1 - Long.numberOfLeadingZeros(steps);
   }
 
   /** The routing key: of each queue whether it goes through it, the longest first, then its end. */
-  public static String key(long steps, String target) {
+  static String key(long steps, String target) {
     StringBuilder key = new StringBuilder(2 * TIERS + target.length());
     for (int tier = TIERS - 1; tier >= 0; tier--) {
       key.append((steps >> tier) & 1).append('.');
@@ -45,12 +45,12 @@ public final class Ladder {
   }
 
   /** Which keys go through the queue of a tier, or past it. */
-  public static String pattern(int tier, boolean through) {
+  static String pattern(int tier, boolean through) {
     return stars(TIERS - 1 - tier) + (through ? "1" : "0") + ".#";
   }
 
   /** Which keys end there. */
-  public static String end(String target) {
+  static String end(String target) {
     return stars(TIERS) + target;
   }
 
@@ -59,7 +59,7 @@ public final class Ladder {
   }
 
   /** How long a message waits in the queue of a tier. */
-  public static Duration time(int tier) {
+  static Duration time(int tier) {
     return STEP.multipliedBy(1L << tier);
   }
 }

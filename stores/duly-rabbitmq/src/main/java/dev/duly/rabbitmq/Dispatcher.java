@@ -1,32 +1,28 @@
 package dev.duly.rabbitmq;
 
 import dev.duly.backend.broker.ForeignMessage.Place;
-import dev.duly.rabbitmq.amqp.Answer;
-import dev.duly.rabbitmq.amqp.Ladder;
-import dev.duly.rabbitmq.amqp.Message;
-import dev.duly.rabbitmq.amqp.Publishing;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Sends jobs to where they belong, and waits until they are kept there. Thread-safe. */
-final class Outgoing {
+final class Dispatcher {
   private final ObjectNames names;
   private final Topology topology;
-  private final Publishing publishing;
+  private final Publisher publisher;
 
-  Outgoing(ObjectNames names, Topology topology, Publishing publishing) {
+  Dispatcher(ObjectNames names, Topology topology, Publisher publisher) {
     this.names = names;
     this.topology = topology;
-    this.publishing = publishing;
+    this.publisher = publisher;
   }
 
   /**
-   * Sends them; a queue that somebody has deleted meanwhile is made again.
+   * Sends them; a queue that was deleted meanwhile is made again.
    *
    * @throws dev.duly.backend.BackendException if nothing was sent
    */
   List<Answer> send(List<Parcel> parcels) {
-    List<Answer> answers = new ArrayList<>(publishing.send(messages(parcels)));
+    List<Answer> answers = new ArrayList<>(publisher.send(messages(parcels)));
     List<Integer> again = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
       if (answers.get(i) == Answer.UNROUTABLE) {
@@ -37,7 +33,7 @@ final class Outgoing {
       }
     }
     if (!again.isEmpty()) {
-      List<Answer> second = publishing.send(messages(again.stream().map(parcels::get).toList()));
+      List<Answer> second = publisher.send(messages(again.stream().map(parcels::get).toList()));
       for (int i = 0; i < second.size(); i++) {
         answers.set(again.get(i), second.get(i));
       }

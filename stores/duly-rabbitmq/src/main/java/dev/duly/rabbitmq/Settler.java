@@ -6,10 +6,6 @@ import dev.duly.backend.Settlement;
 import dev.duly.backend.broker.Copies;
 import dev.duly.job.EncodedJob;
 import dev.duly.rabbitmq.HeldClaims.HeldClaim;
-import dev.duly.rabbitmq.amqp.Answer;
-import dev.duly.rabbitmq.amqp.Delivery;
-import dev.duly.rabbitmq.amqp.Ladder;
-import dev.duly.rabbitmq.amqp.Tap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,15 +21,15 @@ import java.util.Optional;
  * acknowledged. If the process ends in between, there are both: a job may run twice, and none is
  * lost. Thread-safe.
  */
-final class Settling {
+final class Settler {
   private final HeldClaims claims;
-  private final Outgoing outgoing;
+  private final Dispatcher dispatcher;
   private final Wire wire;
   private final String worker;
 
-  Settling(HeldClaims claims, Outgoing outgoing, Wire wire, String worker) {
+  Settler(HeldClaims claims, Dispatcher dispatcher, Wire wire, String worker) {
     this.claims = claims;
-    this.outgoing = outgoing;
+    this.dispatcher = dispatcher;
     this.wire = wire;
     this.worker = worker;
   }
@@ -89,7 +85,7 @@ final class Settling {
     }
     List<Answer> answers;
     try {
-      answers = outgoing.send(parcels);
+      answers = dispatcher.send(parcels);
     } catch (BackendException e) {
       endings.forEach(ending -> ending.held().delivery().giveUp());
       throw e;
@@ -129,7 +125,7 @@ final class Settling {
    */
   boolean exchange(Tap tap, Collection<Delivery> taken, List<Parcel> stead) {
     try {
-      boolean kept = outgoing.send(stead).stream().allMatch(answer -> answer == Answer.KEPT);
+      boolean kept = dispatcher.send(stead).stream().allMatch(answer -> answer == Answer.KEPT);
       if (kept) {
         tap.acknowledge(taken.stream().map(Delivery::tag).toList());
       }

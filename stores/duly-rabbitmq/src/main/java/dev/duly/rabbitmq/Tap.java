@@ -1,4 +1,4 @@
-package dev.duly.rabbitmq.amqp;
+package dev.duly.rabbitmq;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * buffer of what has come, and what is held until it is acknowledged. When the channel is over, so
  * is the tap, and what it held is lost. Thread-safe.
  */
-public final class Tap {
+final class Tap {
   private final Channel channel;
   private final String queue;
   private final long number;
@@ -38,7 +38,7 @@ public final class Tap {
   private volatile boolean cancelled; // by the node, since the queue is gone
 
   /** What is asked of a tap. */
-  public interface Told {
+  interface Told {
     /** Something has come, or the tap needs a look. */
     void bell();
 
@@ -51,7 +51,7 @@ public final class Tap {
    *
    * @param number by which it is known in tokens
    */
-  public Tap(Link link, String queue, long number, Told told) throws IOException {
+  Tap(Link link, String queue, long number, Told told) throws IOException {
     this.channel = link.channel();
     this.queue = queue;
     this.number = number;
@@ -63,11 +63,11 @@ public final class Tap {
         });
   }
 
-  public String queue() {
+  String queue() {
     return queue;
   }
 
-  public long number() {
+  long number() {
     return number;
   }
 
@@ -76,7 +76,7 @@ public final class Tap {
    *
    * @return whether something was ready there, which will come in a moment
    */
-  public synchronized boolean open(int max) throws IOException {
+  synchronized boolean open(int max) throws IOException {
     shut();
     boolean isReady = ready() > 0;
     channel.basicQos(max);
@@ -112,7 +112,7 @@ public final class Tap {
   }
 
   /** Takes no more; what has come stays. */
-  public synchronized void shut() throws IOException {
+  synchronized void shut() throws IOException {
     if (tag != null) {
       String its = tag;
       tag = null;
@@ -124,48 +124,48 @@ public final class Tap {
   }
 
   /** How many are in the queue and not on their way, as the node says. */
-  public long ready() throws IOException {
+  long ready() throws IOException {
     return channel.queueDeclarePassive(queue).getMessageCount();
   }
 
   /** Whether the node has ended the consumer, since its queue is gone. */
-  public boolean isCancelled() {
+  boolean isCancelled() {
     return cancelled;
   }
 
   /** Whether it takes from the queue. */
-  public synchronized boolean isOpen() {
+  synchronized boolean isOpen() {
     return tag != null && !cancelled;
   }
 
   /** How many the consumer may hold; 0 if it is shut. */
-  public synchronized int prefetch() {
+  synchronized int prefetch() {
     return isOpen() ? prefetch : 0;
   }
 
   /** How many of the present consumer are held, handed out or not. */
-  public int heldOfConsumer() {
+  int heldOfConsumer() {
     return held.count(consumer);
   }
 
-  public int buffered() {
+  int buffered() {
     synchronized (buffer) {
       return buffer.size();
     }
   }
 
   /** For how long nothing was acknowledged, which would let the next ones come. */
-  public long quietNanos() {
+  long quietNanos() {
     return System.nanoTime() - roomNanos;
   }
 
   /** How many are held in all. */
-  public int held() {
+  int held() {
     return held.size();
   }
 
   /** Takes what has come, at most so many, in its order. */
-  public List<Delivery> take(int max) {
+  List<Delivery> take(int max) {
     List<Delivery> taken = new ArrayList<>();
     synchronized (buffer) {
       while (taken.size() < max && !buffer.isEmpty()) {
@@ -176,7 +176,7 @@ public final class Tap {
   }
 
   /** They are to be taken again, before what comes. */
-  public void putBack(List<Delivery> taken) {
+  void putBack(List<Delivery> taken) {
     synchronized (buffer) {
       for (int i = taken.size() - 1; i >= 0; i--) {
         buffer.addFirst(taken.get(i));
@@ -185,17 +185,17 @@ public final class Tap {
   }
 
   /** What is held under this tag. */
-  public Optional<Delivery> find(long deliveryTag) {
+  Optional<Delivery> find(long deliveryTag) {
     return channel.isOpen() ? held.find(deliveryTag) : Optional.empty();
   }
 
   /** Whether the channel is over. */
-  public boolean isLost() {
+  boolean isLost() {
     return !channel.isOpen();
   }
 
   /** Gives back all that is held; the node counts it as delivered once more. */
-  public void giveBack() throws IOException {
+  void giveBack() throws IOException {
     synchronized (held) {
       OptionalLong last = held.last();
       if (last.isPresent()) {
@@ -206,7 +206,7 @@ public final class Tap {
   }
 
   /** Ends the channel, after what was acknowledged; what is held goes back, and counts as lost. */
-  public void close() {
+  void close() {
     try {
       channel.close();
     } catch (IOException | TimeoutException | AlreadyClosedException e) {
@@ -219,7 +219,7 @@ public final class Tap {
    *
    * @return false: they were lost
    */
-  public boolean acknowledge(Collection<Long> tags) {
+  boolean acknowledge(Collection<Long> tags) {
     synchronized (held) { // one after the other: all up to a tag may be acknowledged once
       try {
         for (Held.Ack ack : held.settle(tags)) {

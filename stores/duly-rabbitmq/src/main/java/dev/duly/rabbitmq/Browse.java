@@ -1,4 +1,4 @@
-package dev.duly.rabbitmq.amqp;
+package dev.duly.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A look at everything in a queue, which nobody else looks at meanwhile: all is taken and held, and
- * goes back when this is closed, but for what was acknowledged. If the process dies, all goes back.
- * For one thread.
+ * A look at everything in a queue, by one process at a time: all is taken and held, and goes back
+ * when this is closed, but for what was acknowledged. If the process dies, all goes back. For one
+ * thread.
  */
-public final class Browse implements AutoCloseable {
+final class Browse implements AutoCloseable {
   /** Of so many at most. */
-  public static final int MAX = 100_000;
+  static final int MAX = 100_000;
 
   private static final System.Logger LOG = System.getLogger(Browse.class.getName());
   private static final int PREFETCH = 50_000; // 65,535 is the most of one consumer
@@ -43,15 +43,15 @@ public final class Browse implements AutoCloseable {
   }
 
   /** What was taken, and from which tap. */
-  public record Found(Tap tap, Delivery delivery) {}
+  record Found(Tap tap, Delivery delivery) {}
 
   /**
    * Waits up to 5 s for others.
    *
-   * @param lock a queue that is there while somebody looks
-   * @throws BackendException if somebody else still looks, or the node does not answer
+   * @param lock a queue that is there while a process looks
+   * @throws BackendException if another process still looks, or the node does not answer
    */
-  public static Browse open(Connections connections, String queue, String lock) {
+  static Browse open(Connections connections, String queue, String lock) {
     Link link = connections.open("duly look at " + queue);
     try {
       lock(link, queue, lock, connections.url());
@@ -80,7 +80,7 @@ public final class Browse implements AutoCloseable {
         throw new BackendException(
             Kind.TRANSIENT,
             String.format(
-                "rabbitmq: somebody else has looked at %s of %s for 5 s: try again", queue, url),
+                "rabbitmq: another process has looked at %s of %s for 5 s: try again", queue, url),
             null);
       }
       LockSupport.parkNanos(
@@ -89,7 +89,7 @@ public final class Browse implements AutoCloseable {
   }
 
   /** Everything there is, in its order. */
-  public List<Found> all() {
+  List<Found> all() {
     List<Found> found = new ArrayList<>();
     try {
       Channel count = link.channel();
@@ -146,7 +146,7 @@ public final class Browse implements AutoCloseable {
   }
 
   /** These are over. */
-  public void acknowledge(Collection<Found> done) {
+  void acknowledge(Collection<Found> done) {
     for (Tap tap : taps) {
       List<Long> tags =
           done.stream().filter(f -> f.tap() == tap).map(f -> f.delivery().tag()).toList();

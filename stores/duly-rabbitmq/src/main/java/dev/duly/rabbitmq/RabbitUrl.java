@@ -1,4 +1,4 @@
-package dev.duly.rabbitmq.amqp;
+package dev.duly.rabbitmq;
 
 import com.rabbitmq.client.Address;
 import java.net.URLDecoder;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param vhost {@code /} if the URL names none
  * @param options what follows the question mark
  */
-public record RabbitUrl(
+record RabbitUrl(
     boolean tls,
     String user,
     String password,
@@ -28,10 +28,10 @@ public record RabbitUrl(
     Map<String, String> options) {
 
   /** The variable that has the password which a URL leaves out. */
-  public static final String PASSWORD = "DULY_PASSWORD";
+  static final String PASSWORD = "DULY_PASSWORD";
 
   /** What a URL looks like, for people. */
-  public static final String FORMS =
+  static final String FORMS =
       "amqp://user:password@host:port/vhost, or amqps:// for TLS; several hosts of a cluster have"
           + " commas between them";
 
@@ -47,7 +47,7 @@ public record RabbitUrl(
   private static final Pattern HOST =
       Pattern.compile("(?<host>\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(?::(?<port>[0-9]{1,5}))?");
 
-  public RabbitUrl {
+  RabbitUrl {
     hosts = List.copyOf(hosts);
     options = Map.copyOf(options);
   }
@@ -60,7 +60,7 @@ public record RabbitUrl(
    *     DULY_PASSWORD}; else it is {@code guest}
    * @throws IllegalArgumentException naming everything that is wrong, but not the password
    */
-  public static RabbitUrl parse(String url, Set<String> known, Map<String, String> environment) {
+  static RabbitUrl parse(String url, Set<String> known, Map<String, String> environment) {
     Matcher form = FORM.matcher(url);
     if (!form.matches()) {
       throw new IllegalArgumentException("a RabbitMQ URL is " + FORMS);

@@ -1,4 +1,4 @@
-package dev.duly.rabbitmq.amqp;
+package dev.duly.rabbitmq;
 
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * most replicas of their queue. One connection, which is opened again when it is lost; a channel
  * for each caller of the moment. Thread-safe.
  */
-public final class Publishing implements AutoCloseable {
+final class Publisher implements AutoCloseable {
   private static final long SILENCE_MILLIS = 10_000;
   private static final long BLOCKED_MILLIS = 2_000;
   private static final long BLOCKED_LOOK_MILLIS = 20;
@@ -26,7 +26,7 @@ public final class Publishing implements AutoCloseable {
   private final Connections connections;
   private final String name;
   private final Semaphore atOnce;
-  private final ConcurrentLinkedDeque<Sender> idle = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<ConfirmChannel> idle = new ConcurrentLinkedDeque<>();
   private final AtomicInteger writing = new AtomicInteger();
   private @Nullable Link link; // guarded by this
 
@@ -36,14 +36,14 @@ public final class Publishing implements AutoCloseable {
    * @param name of the connection
    * @param atOnce so many callers send at a time, and others wait
    */
-  public Publishing(Connections connections, String name, int atOnce) {
+  Publisher(Connections connections, String name, int atOnce) {
     this.connections = connections;
     this.name = name;
     this.atOnce = new Semaphore(atOnce);
   }
 
   /** The connection, opened if it is not. */
-  public synchronized Link link() {
+  synchronized Link link() {
     if (link == null || !link.isOpen()) {
       link = connections.open(name);
     }
@@ -55,7 +55,7 @@ public final class Publishing implements AutoCloseable {
    *
    * @throws BackendException if nothing was sent
    */
-  public List<Answer> send(List<Message> messages) {
+  List<Answer> send(List<Message> messages) {
     if (messages.isEmpty()) {
       return List.of();
     }
@@ -63,7 +63,7 @@ public final class Publishing implements AutoCloseable {
     try {
       Link to = link();
       awaitUnblocked(to);
-      Sender sender = sender(to);
+      ConfirmChannel sender = sender(to);
       List<Answer> answers = sender.send(messages);
       if (sender.channel.isOpen()) {
         idle.push(sender);
@@ -74,14 +74,14 @@ public final class Publishing implements AutoCloseable {
     }
   }
 
-  private Sender sender(Link to) {
-    for (Sender one = idle.poll(); one != null; one = idle.poll()) {
+  private ConfirmChannel sender(Link to) {
+    for (ConfirmChannel one = idle.poll(); one != null; one = idle.poll()) {
       if (one.channel.isOpen()) {
         return one;
       }
     }
     try {
-      return new Sender(to);
+      return new ConfirmChannel(to);
     } catch (IOException | AlreadyClosedException e) {
       throw RabbitErrors.of("enqueue", connections.url(), e);
     }
@@ -108,7 +108,7 @@ public final class Publishing implements AutoCloseable {
   }
 
   /** To be called now and then: ends a write to a node that reads no more. */
-  public synchronized void look() {
+  synchronized void look() {
     if (link != null
         && writing.get() > 0
         && link.blockedForNanos() > TimeUnit.MILLISECONDS.toNanos(BLOCKED_MILLIS)) {
@@ -117,7 +117,7 @@ public final class Publishing implements AutoCloseable {
   }
 
   /** Why the node takes no messages now; empty: it takes them, as far as is known. */
-  public synchronized String blockedBy() {
+  synchronized String blockedBy() {
     return link == null ? "" : link.blockedBy().orElse("");
   }
 
@@ -129,12 +129,12 @@ public final class Publishing implements AutoCloseable {
   }
 
   /** A channel with confirms; one caller at a time. */
-  private final class Sender {
+  private final class ConfirmChannel {
     private final Link link;
     private final Channel channel;
     private volatile Confirms current = new Confirms(0, 0);
 
-    private Sender(Link link) throws IOException {
+    private ConfirmChannel(Link link) throws IOException {
       this.link = link;
       this.channel = link.channel();
       channel.confirmSelect();

@@ -1,4 +1,4 @@
-package dev.duly.rabbitmq.amqp;
+package dev.duly.rabbitmq;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
 /** Opens connections to a node, each under a name that people see there. Thread-safe. */
-public final class Connections implements AutoCloseable {
+final class Connections implements AutoCloseable {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int ANSWER_MILLIS = 10_000;
 
@@ -26,12 +26,12 @@ public final class Connections implements AutoCloseable {
    *
    * @param heartbeat after two of which in vain a connection is taken for lost
    */
-  public Connections(RabbitUrl url, Duration heartbeat) {
+  Connections(RabbitUrl url, Duration heartbeat) {
     this.url = url;
     this.heartbeat = heartbeat;
   }
 
-  public RabbitUrl url() {
+  RabbitUrl url() {
     return url;
   }
 
@@ -40,7 +40,7 @@ public final class Connections implements AutoCloseable {
    *
    * @throws dev.duly.backend.BackendException that says what to do
    */
-  public Link open(String name) {
+  Link open(String name) {
     if (closed) {
       throw new IllegalStateException("the backend is closed");
     }
@@ -91,7 +91,7 @@ public final class Connections implements AutoCloseable {
   }
 
   /** The connections that are open now. */
-  public List<Link> all() {
+  List<Link> all() {
     return List.copyOf(open);
   }
 

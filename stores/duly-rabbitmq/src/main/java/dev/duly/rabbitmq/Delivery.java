@@ -1,10 +1,10 @@
-package dev.duly.rabbitmq.amqp;
+package dev.duly.rabbitmq;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A message that has come, until it is acknowledged. Thread-safe. */
-public final class Delivery {
+final class Delivery {
   private final long tag;
   private final BasicProperties properties;
   private final byte[] body;
@@ -19,16 +19,16 @@ public final class Delivery {
   }
 
   /** Its number on its channel. */
-  public long tag() {
+  long tag() {
     return tag;
   }
 
-  public BasicProperties properties() {
+  BasicProperties properties() {
     return properties;
   }
 
   /** Shared, not copied. */
-  public byte[] body() {
+  byte[] body() {
     return body;
   }
 
@@ -38,17 +38,17 @@ public final class Delivery {
   }
 
   /** True for one caller, who settles it. */
-  public boolean begin() {
+  boolean begin() {
     return settling.compareAndSet(false, true);
   }
 
   /** It could not be settled after all. */
-  public void giveUp() {
+  void giveUp() {
     settling.set(false);
   }
 
   /** How often it was delivered before and never acknowledged, as the node has counted. */
-  public int losses() {
+  int losses() {
     if (properties.getHeaders() == null) {
       return 0;
     }

@@ -1,4 +1,4 @@
-package dev.duly.rabbitmq.amqp;
+package dev.duly.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of the client or of the node means, and what to do about it. */
-public final class RabbitErrors {
+final class RabbitErrors {
   private RabbitErrors() {}
 
   /**
@@ -19,17 +19,17 @@ public final class RabbitErrors {
    *
    * @param verb what was to be done
    */
-  public static BackendException of(String verb, RabbitUrl url, Throwable e) {
+  static BackendException of(String verb, RabbitUrl url, Throwable e) {
     return new BackendException(Kind.TRANSIENT, text(verb, url, e), e);
   }
 
   /** Says it of something of which it is not known whether it was done. */
-  public static BackendException unknown(String verb, RabbitUrl url, Throwable e) {
+  static BackendException unknown(String verb, RabbitUrl url, Throwable e) {
     return new BackendException(Kind.UNKNOWN_OUTCOME, text(verb, url, e), e);
   }
 
   /** The code of the AMQP protocol with which a channel or connection was closed; 0: with none. */
-  public static int code(Throwable e) {
+  static int code(Throwable e) {
     return signal(e).map(RabbitErrors::close).map(close -> close.code).orElse(0);
   }
 
@@ -72,7 +72,7 @@ public final class RabbitErrors {
     }
     if (close.code == AMQP.PRECONDITION_FAILED && said.contains("inequivalent arg")) {
       return said
-          + ". Somebody else has declared it otherwise, and it is left as it is: use another prefix,"
+          + ". Another program has declared it otherwise, and it is left as it is: use another prefix,"
           + " or empty it and delete it";
     }
     return said;

@@ -1,4 +1,4 @@
-package dev.duly.rabbitmq.amqp;
+package dev.duly.rabbitmq;
 
 import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One connection; it never comes back when it is lost. Thread-safe. */
-public final class Link implements AutoCloseable {
+final class Link implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Link.class.getName());
   private static final int CLOSE_MILLIS = 2_000;
 
@@ -43,7 +43,7 @@ public final class Link implements AutoCloseable {
   }
 
   /** One of its own, to be used by one thread at a time but for acknowledgements. */
-  public Channel channel() throws IOException {
+  Channel channel() throws IOException {
     Channel channel = connection.createChannel();
     if (channel == null) {
       throw new IOException("the connection has no channel left");
@@ -51,37 +51,37 @@ public final class Link implements AutoCloseable {
     return channel;
   }
 
-  public boolean isOpen() {
+  boolean isOpen() {
     return connection.isOpen();
   }
 
-  public String name() {
+  String name() {
     return connection.getClientProvidedName();
   }
 
   /** What the server says of itself, such as its {@code version}; empty if it says nothing. */
-  public String server(String property) {
+  String server(String property) {
     Object value = connection.getServerProperties().get(property);
     return value == null ? "" : value.toString();
   }
 
   /** Runs it when the connection is over, at once if it is. */
-  public void onEnd(Runnable told) {
+  void onEnd(Runnable told) {
     connection.addShutdownListener(cause -> told.run());
   }
 
   /** Why the server takes no messages now, which an alarm of its memory or its disk does. */
-  public Optional<String> blockedBy() {
+  Optional<String> blockedBy() {
     return Optional.ofNullable(blockedBy);
   }
 
   /** For how long it has taken none; 0 if it takes them. */
-  public long blockedForNanos() {
+  long blockedForNanos() {
     return blockedBy == null ? 0 : System.nanoTime() - blockedNanos;
   }
 
   /** As if the wire were cut: also ends a write that does not get on. */
-  public void cut() {
+  void cut() {
     try {
       socket.close();
     } catch (IOException e) {
