@@ -47,14 +47,13 @@ final class Delivery {
     settling.set(false);
   }
 
-  /** How often it was delivered before and never acknowledged, as the node has counted. */
-  int losses() {
-    if (properties.getHeaders() == null) {
-      return 0;
-    }
-    long deliveries = number("x-delivery-count");
-    long acquired = number("x-acquired-count") - 1;
-    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, Math.max(deliveries, acquired)));
+  /**
+   * Whether it was delivered before and never acknowledged. How often is of no weight: a node that
+   * starts again counts one and the same loss several times.
+   */
+  boolean wasLost() {
+    return properties.getHeaders() != null
+        && (number("x-delivery-count") > 0 || number("x-acquired-count") > 1);
   }
 
   private long number(String header) {

@@ -169,7 +169,8 @@ final class RabbitSession implements Session {
       List<Delivery> aside = new ArrayList<>();
       Instant now = Instant.now();
       for (Delivery delivery : from.take(room)) {
-        if (parts.wire.read(delivery, from.place()) instanceof Wire.Content.Work work) {
+        if (!delivery.wasLost()
+            && parts.wire.read(delivery, from.place()) instanceof Wire.Content.Work work) {
           claims.add(claim(from, delivery, work.envelope().job(), pool, now));
         } else {
           aside.add(delivery);
@@ -187,7 +188,10 @@ final class RabbitSession implements Session {
     return new Claim(ref, job, pool, info.lease(), false, OptionalLong.empty());
   }
 
-  /** What is no job of ours goes to the dead letters, what is newer waits, and a job goes back. */
+  /**
+   * What is no job of ours goes to the dead letters, what is newer waits, and a job goes back: with
+   * one loss more if it was delivered before, so that the next time it comes as if for the first.
+   */
   private void exchange(LevelTap from, List<Delivery> some) {
     if (some.isEmpty() || from.tap().isLost()) {
       return;
@@ -201,7 +205,7 @@ final class RabbitSession implements Session {
   private Parcel stead(Place place, Delivery delivery) {
     Wire.Content content = parts.wire.read(delivery, place);
     if (content instanceof Wire.Content.Work work) {
-      return Parcel.of(work.envelope(), Duration.ZERO);
+      return Parcel.of(work.envelope().withLost(delivery.wasLost() ? 1 : 0), Duration.ZERO);
     }
     return content instanceof Wire.Content.Strange strange
         ? Parcel.of(strange.letter(), Duration.ZERO)

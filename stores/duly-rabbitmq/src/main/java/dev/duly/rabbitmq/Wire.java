@@ -92,17 +92,14 @@ final class Wire {
     Optional<Map<String, String>> text = text(properties);
     if (text.isEmpty()) {
       Envelope foreign = ForeignMessages.of(delivery, place).envelope(foreignType, Instant.now());
-      return foreign.death().isPresent()
-          ? new Content.Strange(foreign)
-          : new Content.Work(foreign.withLost(delivery.losses()));
+      return foreign.death().isPresent() ? new Content.Strange(foreign) : new Content.Work(foreign);
     }
     int version = EnvelopeText.version(text.get()).orElse(0);
     if (version > EnvelopeText.VERSION) {
       return new Content.Newer(version);
     }
     try {
-      return new Content.Work(
-          EnvelopeText.read(text.get(), delivery.body()).withLost(delivery.losses()));
+      return new Content.Work(EnvelopeText.read(text.get(), delivery.body()));
     } catch (IllegalArgumentException e) {
       ForeignMessage message = ForeignMessages.of(delivery, place);
       return new Content.Strange(message.letter("unreadable", e.getMessage(), Instant.now()));
@@ -113,7 +110,7 @@ final class Wire {
   Envelope letter(Delivery delivery) {
     Content content = read(delivery, NOWHERE);
     if (content instanceof Content.Work work && work.envelope().death().isPresent()) {
-      return EnvelopeText.read(text(delivery.properties()).orElseThrow(), delivery.body());
+      return work.envelope();
     }
     return content instanceof Content.Strange strange
         ? strange.letter()

@@ -43,7 +43,8 @@ class CodeStructureTest {
 
   /** What an application needs of a store, and the baseline of its benchmark. */
   private static final Pattern PUBLIC_IN_A_STORE =
-      Pattern.compile("\\w*Backend|RedisOptions|RabbitOptions|WriteConcern|PostgresSchema|Bare\\w+");
+      Pattern.compile(
+          "\\w*Backend|RedisOptions|RabbitOptions|WriteConcern|PostgresSchema|Bare\\w+");
 
   @Test
   void no_file_is_longer_than_can_be_read() throws IOException {

@@ -2,6 +2,17 @@ package dev.duly.rabbitmq.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duly.backend.Backend;
+import dev.duly.backend.Claim;
+import dev.duly.backend.Demand;
+import dev.duly.backend.Session;
+import dev.duly.backend.Settlement;
+import dev.duly.backend.WorkerInfo;
+import dev.duly.job.Due;
+import dev.duly.job.EncodedJob;
+import dev.duly.job.JobId;
+import dev.duly.job.Payload;
+import dev.duly.lab.crash.CrashWorker;
 import dev.duly.lab.crash.KillLoop;
 import dev.duly.lab.crash.ProcessLab;
 import dev.duly.lab.crash.ServerDowns;
@@ -9,6 +20,7 @@ import dev.duly.lab.server.PrivateRabbit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,9 +54,24 @@ class KillLoopTest {
   @Test
   void a_node_that_is_killed_loses_nothing_and_everybody_resumes_by_themselves() throws Exception {
     try (ProcessLab stage = stage("rabbitmq-down")) {
+      prepare(stage);
       ServerDowns downs = new ServerDowns();
       assertThat(downs.play("rabbitmq", stage, new Killed(NODE), DOWNS, Duration.ZERO)).isEmpty();
       stage.clear();
+    }
+  }
+
+  /**
+   * Its delay queue is there before: RabbitMQ 3.10 elects no leader of one that is born and killed.
+   */
+  private static void prepare(ProcessLab stage) {
+    try (Backend backend = new RabbitStores().open(stage.store());
+        Session session = backend.open(new WorkerInfo("first", CrashWorker.LEASE), () -> {})) {
+      EncodedJob job = new EncodedJob(new JobId("first"), "first", "default", Payload.none());
+      backend.enqueue(List.of(job.withDue(new Due.In(Duration.ofMillis(30)))));
+      Claim claim =
+          session.claim(List.of(new Demand("default", 1)), Duration.ofSeconds(30)).claims().get(0);
+      session.settle(List.of(new Settlement.Complete(claim)), List.of());
     }
   }
 

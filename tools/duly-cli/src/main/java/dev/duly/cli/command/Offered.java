@@ -14,7 +14,8 @@ import java.util.Optional;
 /** The rooms that commands need; each ends the command with what to do instead if it is missing. */
 public final class Offered {
   private static final String INSTEAD =
-      "; it has its dead letters (duly dlq ls) and its queues (duly queue ls)";
+      "; it has its dead letters (duly dlq ls) and its queues (duly queue ls), and a store behind it"
+          + " has all: duly bridge --from URL --to STORE";
 
   private Offered() {}
 
