@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * messages that are confirmed bulk by bulk, and a consumer that acknowledges as many together as
  * our worker has slots. A message is its payload and its id, and carries nothing else.
  */
-final class BareRabbit implements Contender {
+public final class BareRabbit implements Contender {
   private static final int CONFIRM_MILLIS = 60_000;
   private static final long DRAIN_SECONDS = 300;
 
@@ -35,7 +35,7 @@ final class BareRabbit implements Contender {
    *
    * @param store {@code amqp://user:password@host:port?prefix=NAME}
    */
-  BareRabbit(String store, Workload workload) throws IOException, TimeoutException {
+  public BareRabbit(String store, Workload workload) throws IOException, TimeoutException {
     this.workload = workload;
     RabbitUrl url = RabbitUrl.parse(store, RabbitOptions.NAMES, Map.of());
     ConnectionFactory factory = new ConnectionFactory();
