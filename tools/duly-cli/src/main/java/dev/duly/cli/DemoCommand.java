@@ -4,6 +4,7 @@ import dev.duly.backend.Backend;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.Exit;
 import dev.duly.cli.command.LibraryLog;
+import dev.duly.cli.command.Offered;
 import dev.duly.cli.command.Stores;
 import dev.duly.cli.demo.Crash;
 import dev.duly.cli.demo.Demo;
@@ -100,6 +101,7 @@ final class DemoCommand implements Callable<Integer> {
     Duration time = length == null ? CRASH_LENGTH : time(length);
     System.err.println("demo shop: 3 worker processes, one of them killed every 2.5 s");
     Backend backend = Stores.open(url, true);
+    Offered.inspector(backend);
     boolean terminal = Boolean.getBoolean("duly.terminal");
     Scorecard score =
         new Crash(Path.of(CRASH_FOLDER), url).run(backend, time, !headless && terminal, terminal);

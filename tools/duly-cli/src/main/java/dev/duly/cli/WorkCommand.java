@@ -6,6 +6,7 @@ import dev.duly.Worker;
 import dev.duly.WorkerBuilder;
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
+import dev.duly.backend.Lease;
 import dev.duly.backend.room.Gauge;
 import dev.duly.backend.room.Retention;
 import dev.duly.cli.command.CommandFailure;
@@ -55,6 +56,8 @@ final class WorkCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final int LOOKS_UNTIL_TOLD = 10;
 
+  private static final String LEASE = "30s";
+
   @ParentCommand Main main;
 
   @Option(
@@ -82,11 +85,10 @@ final class WorkCommand implements Callable<Integer> {
 
   @Option(
       names = "--lease",
-      defaultValue = "30s",
       paramLabel = "TIME",
       description =
-          "how long until another worker takes over the jobs of one that vanished (default: 30s)")
-  String lease = "30s";
+          "how long until another worker takes over the jobs of one that vanished (default: 30s; in a broker a claim lasts as long as the connection)")
+  @Nullable String lease;
 
   @Option(
       names = "--grace",
@@ -161,7 +163,7 @@ final class WorkCommand implements Callable<Integer> {
   }
 
   private WorkerBuilder worker(Duly jobs) {
-    WorkerBuilder builder = jobs.worker().lease(JobCommand.time("--lease", lease));
+    WorkerBuilder builder = leased(jobs);
     List<String> pool = new ArrayList<>();
     for (String queue : queues) {
       int equals = queue.indexOf('=');
@@ -204,6 +206,17 @@ final class WorkCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       return true;
     }
+  }
+
+  /** In a broker a claim lasts as long as the connection. */
+  private WorkerBuilder leased(Duly jobs) {
+    boolean isTimed = jobs.backend().capabilities().lease() instanceof Lease.Timed;
+    if (lease != null && !isTimed) {
+      throw CommandFailure.usage(
+          "--lease is not for this backend: a claim lasts as long as the connection there");
+    }
+    String length = lease == null ? LEASE : lease;
+    return isTimed ? jobs.worker().lease(JobCommand.time("--lease", length)) : jobs.worker();
   }
 
   /** Of the queues, without their slots. */

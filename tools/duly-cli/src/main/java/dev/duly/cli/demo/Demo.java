@@ -1,7 +1,6 @@
 package dev.duly.cli.demo;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.room.QueueRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 
 /** Runs the shop for a while, or until it is stopped, and tells how it went. */
 public final class Demo {
@@ -21,7 +19,7 @@ public final class Demo {
 
   /**
    * How it went: all of the store's jobs, whenever they came, but for the retries, which are this
-   * run's.
+   * run's; of a broker all that is counted is this run's.
    */
   public record Counts(
       long enqueued, long completed, long retried, long dead, long waiting, long running) {
@@ -86,7 +84,7 @@ public final class Demo {
       }
       stop(shop);
       Runtime.getRuntime().removeShutdownHook(hook);
-      return counts(shop);
+      return shop.counts();
     }
   }
 
@@ -96,20 +94,5 @@ public final class Demo {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static Counts counts(DemoShop shop) {
-    List<QueueRecord> queues = shop.inspector().queues();
-    return new Counts(
-        sum(queues, QueueRecord::total),
-        sum(queues, QueueRecord::completed),
-        shop.retried(),
-        sum(queues, QueueRecord::dead),
-        sum(queues, QueueRecord::waiting),
-        sum(queues, QueueRecord::running));
-  }
-
-  private static long sum(List<QueueRecord> queues, ToLongFunction<QueueRecord> count) {
-    return queues.stream().mapToLong(count).sum();
   }
 }

@@ -6,16 +6,23 @@ import dev.duly.Handler;
 import dev.duly.NewJob;
 import dev.duly.Schedule;
 import dev.duly.backend.Backend;
+import dev.duly.backend.room.Gauge;
+import dev.duly.backend.room.Gauges;
 import dev.duly.backend.room.Inspector;
+import dev.duly.backend.room.QueueRecord;
 import dev.duly.jackson.JacksonCodec;
 import dev.duly.schedule.Overlap;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The whole shop in one process: producers and workers on one store. */
 final class DemoShop implements AutoCloseable {
   private final DemoFolder folder;
   private final Duly jobs;
+  private final LongAdder enqueued = new LongAdder();
+  private final LongAdder completed = new LongAdder();
   private final LongAdder retried = new LongAdder();
   private final Producers producers;
   private final ShopWorkers workers;
@@ -35,8 +42,10 @@ final class DemoShop implements AutoCloseable {
                 return counting(handler);
               }
             });
-    this.producers = new Producers(jobs, id -> {});
-    jobs.schedules(nightlyReport());
+    this.producers = new Producers(jobs, id -> enqueued.increment());
+    if (jobs.backend().rooms().schedules().isPresent()) {
+      jobs.schedules(nightlyReport());
+    }
     producers.start();
   }
 
@@ -65,6 +74,7 @@ final class DemoShop implements AutoCloseable {
         retried.increment();
       }
       handler.handle(payload, attempt);
+      completed.increment();
     };
   }
 
@@ -72,13 +82,27 @@ final class DemoShop implements AutoCloseable {
     return jobs.backend();
   }
 
-  Inspector inspector() {
-    return jobs.backend().rooms().inspector().orElseThrow();
-  }
-
-  /** How many attempts of this run were not a job's first. */
-  long retried() {
-    return retried.sum();
+  /** How it went: as the store says, or as far as this run and the broker's gauges know. */
+  Demo.Counts counts() {
+    Optional<Inspector> inspector = jobs.backend().rooms().inspector();
+    if (inspector.isPresent()) {
+      List<QueueRecord> queues = inspector.get().queues();
+      return new Demo.Counts(
+          queues.stream().mapToLong(QueueRecord::total).sum(),
+          queues.stream().mapToLong(QueueRecord::completed).sum(),
+          retried.sum(),
+          queues.stream().mapToLong(QueueRecord::dead).sum(),
+          queues.stream().mapToLong(QueueRecord::waiting).sum(),
+          queues.stream().mapToLong(QueueRecord::running).sum());
+    }
+    List<Gauge> gauges = jobs.backend().rooms().gauges().map(Gauges::queues).orElse(List.of());
+    return new Demo.Counts(
+        enqueued.sum(),
+        completed.sum(),
+        retried.sum(),
+        gauges.stream().mapToLong(gauge -> gauge.dead().orElse(0)).sum(),
+        gauges.stream().mapToLong(gauge -> gauge.waiting().orElse(0)).sum(),
+        gauges.stream().mapToLong(gauge -> gauge.running().orElse(0)).sum());
   }
 
   DemoFolder folder() {

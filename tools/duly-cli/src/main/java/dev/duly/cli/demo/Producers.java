@@ -4,6 +4,7 @@ import dev.duly.Duly;
 import dev.duly.JobHandle;
 import dev.duly.NewJob;
 import dev.duly.backend.BackendException;
+import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.job.JobId;
 import dev.duly.job.Priority;
@@ -34,14 +35,15 @@ final class Producers {
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
 
   /**
-   * Of this shop; its orders go on where they were.
+   * Of this shop; its orders go on where they were, if a store tells.
    *
    * @param stored is told every job that was acknowledged
    */
   Producers(Duly jobs, Consumer<JobId> stored) {
     this.jobs = jobs;
     this.stored = stored;
-    List<QueueRecord> queues = jobs.backend().rooms().inspector().orElseThrow().queues();
+    List<QueueRecord> queues =
+        jobs.backend().rooms().inspector().map(Inspector::queues).orElse(List.of());
     this.orders = new AtomicInteger((int) queues.stream().mapToLong(QueueRecord::total).sum());
   }
 

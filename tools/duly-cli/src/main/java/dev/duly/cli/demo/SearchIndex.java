@@ -6,6 +6,7 @@ import dev.duly.Handler;
 import dev.duly.JobHandle;
 import dev.duly.JobName;
 import dev.duly.NewJob;
+import dev.duly.backend.Feature;
 import dev.duly.job.OnConflict;
 import dev.duly.job.Until;
 import java.io.IOException;
@@ -29,15 +30,18 @@ final class SearchIndex implements Handler<SearchIndex.Reindex> {
     this.folder = folder;
   }
 
-  /** Each change of a product asks for it; it runs once, a second after the last of them. */
+  /**
+   * Each change of a product asks for it; it runs once, a second after the last of them, where keys
+   * are unique.
+   */
   static JobHandle<?> changed(Duly jobs, String product, int edit, String producer) {
+    NewJob<Reindex, Void> job =
+        NewJob.of(new Reindex(product, edit)).queue(QUEUE).delay(QUIET).producer(producer);
+    boolean isUnique = jobs.backend().capabilities().offers(Feature.UNIQUE_KEYS);
     return jobs.enqueue(
-        NewJob.of(new Reindex(product, edit))
-            .queue(QUEUE)
-            .unique("reindex:" + product, Until.started())
-            .onConflict(OnConflict.REPLACE)
-            .delay(QUIET)
-            .producer(producer));
+        isUnique
+            ? job.unique("reindex:" + product, Until.started()).onConflict(OnConflict.REPLACE)
+            : job);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.duly.Duly;
 import dev.duly.Handler;
 import dev.duly.Worker;
 import dev.duly.WorkerBuilder;
+import dev.duly.backend.Lease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +29,10 @@ final class ShopWorkers {
    * @param suffix of their names, such as {@code -2}
    */
   ShopWorkers(Duly jobs, DemoFolder folder, String suffix, Around around) {
-    WorkerBuilder mailer = jobs.worker().name("mailer" + suffix).lease(LEASE).queue("email", 4);
-    WorkerBuilder imager = jobs.worker().name("imager" + suffix).lease(LEASE).queue("images", 2);
-    WorkerBuilder reporter =
-        jobs.worker().name("reporter" + suffix).lease(LEASE).queue("reports", 1);
-    WorkerBuilder indexer =
-        jobs.worker().name("indexer" + suffix).lease(LEASE).queue(SearchIndex.QUEUE, 1);
+    WorkerBuilder mailer = worker(jobs, "mailer" + suffix).queue("email", 4);
+    WorkerBuilder imager = worker(jobs, "imager" + suffix).queue("images", 2);
+    WorkerBuilder reporter = worker(jobs, "reporter" + suffix).queue("reports", 1);
+    WorkerBuilder indexer = worker(jobs, "indexer" + suffix).queue(SearchIndex.QUEUE, 1);
     workers.add(mailer.handle(Mails.RECEIPT, around.put(new Mails(folder))).start());
     workers.add(
         imager.handle(Thumbnails.Thumbnail.class, around.put(new Thumbnails(folder))).start());
@@ -43,6 +42,14 @@ final class ShopWorkers {
             .start());
     workers.add(
         indexer.handle(SearchIndex.Reindex.class, around.put(new SearchIndex(folder))).start());
+  }
+
+  /** In a broker a claim lasts as long as the connection. */
+  private static WorkerBuilder worker(Duly jobs, String name) {
+    WorkerBuilder worker = jobs.worker().name(name);
+    return jobs.backend().capabilities().lease() instanceof Lease.Timed
+        ? worker.lease(LEASE)
+        : worker;
   }
 
   /** What runs may finish; what waits is kept. */
