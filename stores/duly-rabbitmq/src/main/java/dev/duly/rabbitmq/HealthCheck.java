@@ -78,7 +78,7 @@ final class HealthCheck {
   /** To declare what is there and alike changes nothing, and tells of what differs. */
   private List<HealthIssue> declared(Set<String> queues) {
     List<HealthIssue> issues = new ArrayList<>();
-    Topology fresh = new Topology(topology.names(), publisher, connections.url());
+    Topology fresh = new Topology(topology.names(), connections, publisher);
     try {
       fresh.requireBase();
       for (String queue : queues) {

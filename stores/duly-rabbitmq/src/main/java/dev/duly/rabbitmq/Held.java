@@ -27,11 +27,11 @@ final class Held {
   synchronized void add(Delivery delivery) {
     open.put(delivery.tag(), delivery);
     newest = Math.max(newest, delivery.tag());
-    if (delivery.consumer() != latest) {
+    if (delivery.consumer() > latest) {
       latest = delivery.consumer();
       ofLatest = 0;
     }
-    ofLatest++;
+    ofLatest += delivery.consumer() == latest ? 1 : 0;
   }
 
   synchronized Optional<Delivery> find(long tag) {

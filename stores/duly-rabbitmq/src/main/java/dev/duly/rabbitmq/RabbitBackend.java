@@ -98,7 +98,7 @@ public final class RabbitBackend implements Backend {
             .build();
     ObjectNames names = new ObjectNames(options.prefix());
     this.publisher = new Publisher(connections, "duly producer", STORING_AT_ONCE + COPYING_AT_ONCE);
-    this.topology = new Topology(names, publisher, connections.url());
+    this.topology = new Topology(names, connections, publisher);
     this.dispatcher = new Dispatcher(names, topology, publisher);
     this.groupCommit = new GroupCommit(this::store, STORING_AT_ONCE);
     Wire wire = new Wire(options.foreign());

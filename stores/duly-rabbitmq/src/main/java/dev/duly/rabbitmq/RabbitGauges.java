@@ -50,7 +50,7 @@ final class RabbitGauges implements Gauges {
   @Override
   public List<Gauge> queues() {
     List<Gauge> gauges = new ArrayList<>();
-    Link link = publisher.link();
+    Link link = topology.link();
     for (String queue : queueNames()) {
       long due = 0;
       for (Priority level : Priority.STRICT) {

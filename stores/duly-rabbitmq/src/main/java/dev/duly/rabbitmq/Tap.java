@@ -61,6 +61,34 @@ final class Tap {
           told.lost(this);
           told.bell();
         });
+    channel.setDefaultConsumer(new Arrivals(0));
+  }
+
+  /** What a consumer does; also one that is over, to which a node may still deliver. */
+  private final class Arrivals extends DefaultConsumer {
+    private final int number;
+
+    private Arrivals(int number) {
+      super(channel);
+      this.number = number;
+    }
+
+    @Override
+    public void handleDelivery(
+        String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
+      Delivery delivery = new Delivery(envelope.getDeliveryTag(), properties, body, number);
+      held.add(delivery);
+      synchronized (buffer) {
+        buffer.add(delivery);
+      }
+      bell.run();
+    }
+
+    @Override
+    public void handleCancel(String consumerTag) {
+      cancelled = true;
+      bell.run();
+    }
   }
 
   String queue() {
@@ -80,35 +108,9 @@ final class Tap {
     shut();
     boolean isReady = ready() > 0;
     channel.basicQos(max);
-    int mine = ++consumer;
-    cancelled = false;
     prefetch = max;
-    tag =
-        channel.basicConsume(
-            queue,
-            false,
-            new DefaultConsumer(channel) {
-              @Override
-              public void handleDelivery(
-                  String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
-                arrived(new Delivery(envelope.getDeliveryTag(), properties, body, mine));
-              }
-
-              @Override
-              public void handleCancel(String consumerTag) {
-                cancelled = true;
-                bell.run();
-              }
-            });
+    tag = channel.basicConsume(queue, false, new Arrivals(++consumer));
     return isReady;
-  }
-
-  private void arrived(Delivery delivery) {
-    held.add(delivery);
-    synchronized (buffer) {
-      buffer.add(delivery);
-    }
-    bell.run();
   }
 
   /** Takes no more; what has come stays. */

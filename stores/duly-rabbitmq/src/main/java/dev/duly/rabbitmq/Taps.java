@@ -5,9 +5,12 @@ import com.rabbitmq.client.AlreadyClosedException;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.broker.ForeignMessage.Place;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ final class Taps {
   private final Tap.Told told;
   // Guarded by this.
   private final Map<Place, LevelTap> taps = new HashMap<>();
+  private final Set<LevelTap> retired = new HashSet<>(); // whose queue was deleted
   private @Nullable Link link;
 
   /** What the sessions of a backend share. */
@@ -58,11 +62,10 @@ final class Taps {
   /** The tap of these jobs. */
   synchronized LevelTap of(Place place) {
     LevelTap known = taps.get(place);
-    if (known != null && !known.tap().isLost()) {
-      if (known.tap().isCancelled()) {
-        parts.topology.forget(known.tap().queue());
-        parts.topology.require(place.queue(), place.level());
-      }
+    if (known != null && known.tap().isCancelled()) {
+      parts.topology.forget(known.tap().queue());
+      retired.add(known);
+    } else if (known != null && !known.tap().isLost()) {
       return known;
     }
     String queue = parts.topology.require(place.queue(), place.level());
@@ -92,7 +95,20 @@ final class Taps {
   }
 
   synchronized List<LevelTap> all() {
-    return List.copyOf(taps.values());
+    List<LevelTap> all = new ArrayList<>(taps.values());
+    all.addAll(retired);
+    return all;
+  }
+
+  /** Ends those whose queue was deleted, when nothing that came from it is held any more. */
+  synchronized void endRetired() {
+    for (LevelTap tap : List.copyOf(retired)) {
+      if (tap.tap().isLost() || tap.tap().held() == 0) {
+        retired.remove(tap);
+        tap.tap().close();
+        parts.claims.remove(tap.tap());
+      }
+    }
   }
 
   /** How many claims are held, handed out or not. */
@@ -105,9 +121,12 @@ final class Taps {
 
   /** Ends the connection; what is held goes back, and counts as lost. */
   synchronized void close() {
-    taps.values().forEach(tap -> tap.tap().close());
-    taps.values().forEach(tap -> parts.claims.remove(tap.tap()));
+    for (LevelTap tap : all()) {
+      tap.tap().close();
+      parts.claims.remove(tap.tap());
+    }
     taps.clear();
+    retired.clear();
     if (link != null) {
       link.close();
     }

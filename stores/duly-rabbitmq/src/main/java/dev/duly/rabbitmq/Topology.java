@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that queues and exchanges are there before they are used: looked for first, made if
@@ -43,15 +44,26 @@ final class Topology {
           Duration.ofDays(7).toMillis()); // heeded from 3.12 on
 
   private final ObjectNames names;
+  private final Connections connections;
   private final Publisher publisher;
   private final RabbitUrl url;
   private final Set<String> known = ConcurrentHashMap.newKeySet(); // objects that are there
   private final Set<String> used = ConcurrentHashMap.newKeySet();
+  private @Nullable Link link; // guarded by this
 
-  Topology(ObjectNames names, Publisher publisher, RabbitUrl url) {
+  Topology(ObjectNames names, Connections connections, Publisher publisher) {
     this.names = names;
+    this.connections = connections;
     this.publisher = publisher;
-    this.url = url;
+    this.url = connections.url();
+  }
+
+  /** A connection that sends no messages, so that no alarm blocks it. */
+  synchronized Link link() {
+    if (link == null || !link.isOpen()) {
+      link = connections.open("duly topology");
+    }
+    return link;
   }
 
   ObjectNames names() {
@@ -82,7 +94,7 @@ final class Topology {
     once(
         name,
         () -> {
-          if (!exists(channel -> channel.queueDeclarePassive(name))) {
+          if (Priority.STRICT.stream().noneMatch(any -> exists(names.jobs(queue, any)))) {
             requireBase();
             write(queue); // first, so that no queue is there without its name
           }
@@ -171,6 +183,10 @@ final class Topology {
     }
   }
 
+  private boolean exists(String queue) {
+    return exists(channel -> channel.queueDeclarePassive(queue));
+  }
+
   private boolean exists(Step look) {
     try {
       attempt(look);
@@ -192,7 +208,7 @@ final class Topology {
   }
 
   private void attempt(Step step) throws IOException {
-    try (Channel channel = publisher.link().channel()) {
+    try (Channel channel = link().channel()) {
       step.run(channel);
     } catch (TimeoutException e) {
       throw new IOException(e);

@@ -73,7 +73,7 @@ final class RabbitUnderTest implements BackendUnderTest {
 
   @Override
   public boolean publish(Foreign message) {
-    new Topology(names, new Publisher(connections, "test", 1), url)
+    new Topology(names, connections, new Publisher(connections, "test", 1))
         .require(message.queue(), Priority.NORMAL);
     on(
         channel ->
