@@ -16,7 +16,7 @@ class BrokenBackendsTest {
   @Test
   void settling_by_id_is_caught() {
     assertThat(RulesThatFail.of(SettlesByIdWithoutToken.class))
-        .containsExactly("M", "N2", "S1", "S2", "S6", "X2", "X3", "any");
+        .containsExactly("M", "N2", "S1", "S1 complete", "S2", "S6", "X2", "X3", "any");
   }
 
   @Test
@@ -78,7 +78,7 @@ class BrokenBackendsTest {
   @Test
   void promising_a_lease_without_renewing_it_is_caught() {
     assertThat(RulesThatFail.of(RenewsNothing.class))
-        .containsExactly("N2", "T3", "X1", "X2", "X5", "any");
+        .containsExactly("N2", "T3", "X1", "X2", "X5", "X5 held", "any");
   }
 
   @Test
@@ -115,6 +115,7 @@ class BrokenBackendsTest {
             "E3",
             "E6",
             "M",
+            "M depths",
             "S1",
             "S2",
             "S7",

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** M. How much is where, as far as the engine says. */
 abstract class GaugeRules extends OutsideChapter {
   @Test
-  @Rule("M")
+  @Rule("M depths")
   void each_job_is_counted_where_it_is() {
     enqueue(
         job("a"),
@@ -38,7 +38,7 @@ abstract class GaugeRules extends OutsideChapter {
   }
 
   @Test
-  @Rule("M")
+  @Rule("M depths")
   void a_queue_is_drained_exactly_when_nothing_is_left_to_do_in_it() {
     enqueue(job("a"));
     assertThat(gauge(QUEUE).isDrained()).isFalse();
@@ -53,7 +53,7 @@ abstract class GaugeRules extends OutsideChapter {
   }
 
   @Test
-  @Rule("M")
+  @Rule("M depths")
   void queues_come_by_name_and_a_check_up_says_what_it_looked_at() {
     enqueue(jobIn("b", "1"), jobIn("a", "2"), jobIn("c", "3"));
 

@@ -54,7 +54,7 @@ abstract class LeaseOutside extends OutsideChapter {
   }
 
   @Test
-  @Rule("X5")
+  @Rule("X5 held")
   void an_extension_of_a_lost_claim_says_so() {
     enqueue(job("a"));
     Claim stale = claimOne();

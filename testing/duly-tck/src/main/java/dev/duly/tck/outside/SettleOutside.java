@@ -132,7 +132,7 @@ abstract class SettleOutside extends OutsideChapter {
   }
 
   @Test
-  @Rule("S1")
+  @Rule("S1 complete")
   void a_completion_under_a_lost_claim_changes_nothing_for_who_holds_it_now() {
     enqueue(job("a"));
     Claim stale = claimOne();
