@@ -224,7 +224,6 @@ final class RabbitSession implements Session {
         LOG.log(System.Logger.Level.DEBUG, "a look at what was not handed out failed", e);
       }
     }
-    taps.endRetired();
     boolean late = System.nanoTime() - closedNanos > info.lease().toNanos();
     if (closed && (late || taps.held() == 0)) {
       end();

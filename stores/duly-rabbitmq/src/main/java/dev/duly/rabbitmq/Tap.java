@@ -61,10 +61,9 @@ final class Tap {
           told.lost(this);
           told.bell();
         });
-    channel.setDefaultConsumer(new Arrivals(0));
   }
 
-  /** What a consumer does; also one that is over, to which a node may still deliver. */
+  /** What a consumer does. */
   private final class Arrivals extends DefaultConsumer {
     private final int number;
 

@@ -5,12 +5,9 @@ import com.rabbitmq.client.AlreadyClosedException;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.broker.ForeignMessage.Place;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +20,6 @@ final class Taps {
   private final Tap.Told told;
   // Guarded by this.
   private final Map<Place, LevelTap> taps = new HashMap<>();
-  private final Set<LevelTap> retired = new HashSet<>(); // whose queue was deleted
   private @Nullable Link link;
 
   /** What the sessions of a backend share. */
@@ -64,7 +60,7 @@ final class Taps {
     LevelTap known = taps.get(place);
     if (known != null && known.tap().isCancelled()) {
       parts.topology.forget(known.tap().queue());
-      retired.add(known);
+      known.tap().close(); // or what comes into a new queue of this name would go to it, unheard
     } else if (known != null && !known.tap().isLost()) {
       return known;
     }
@@ -95,20 +91,7 @@ final class Taps {
   }
 
   synchronized List<LevelTap> all() {
-    List<LevelTap> all = new ArrayList<>(taps.values());
-    all.addAll(retired);
-    return all;
-  }
-
-  /** Ends those whose queue was deleted, when nothing that came from it is held any more. */
-  synchronized void endRetired() {
-    for (LevelTap tap : List.copyOf(retired)) {
-      if (tap.tap().isLost() || tap.tap().held() == 0) {
-        retired.remove(tap);
-        tap.tap().close();
-        parts.claims.remove(tap.tap());
-      }
-    }
+    return List.copyOf(taps.values());
   }
 
   /** How many claims are held, handed out or not. */
@@ -126,7 +109,6 @@ final class Taps {
       parts.claims.remove(tap.tap());
     }
     taps.clear();
-    retired.clear();
     if (link != null) {
       link.close();
     }

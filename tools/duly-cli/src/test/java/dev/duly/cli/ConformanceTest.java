@@ -86,8 +86,7 @@ class ConformanceTest {
         .collect(Collectors.toMap(words -> words[0], words -> words[1]));
   }
 
-  private static String page(
-      Map<String, Map<String, String>> found, Map<String, String> reasons) {
+  private static String page(Map<String, Map<String, String>> found, Map<String, String> reasons) {
     Set<String> rules = new TreeSet<>(IN_ORDER);
     found.values().forEach(verdicts -> rules.addAll(verdicts.keySet()));
     rules.removeIf(rule -> isOfferedByNone(rule, found)); // messages of other programs, say
