@@ -55,13 +55,11 @@ class OnRabbitTest {
     try (Backend broker = RabbitBackend.url(NODE.url() + "?prefix=front");
         Backend store = new InMemoryBackend();
         Bridge bridge = OnRabbit.storeBehind(broker, store)) {
-      broker.enqueue(
-          List.of(new EncodedJob(new JobId("a"), "mail", "email", Payload.json("1"))));
+      broker.enqueue(List.of(new EncodedJob(new JobId("a"), "mail", "email", Payload.json("1"))));
 
       assertThat(bridge.awaitEmpty(Duration.ofSeconds(20))).isTrue();
 
-      assertThat(
-              store.rooms().inspector().orElseThrow().find(new JobRef("email", new JobId("a"))))
+      assertThat(store.rooms().inspector().orElseThrow().find(new JobRef("email", new JobId("a"))))
           .isPresent();
     }
   }

@@ -127,12 +127,8 @@ public final class RabbitBackend implements Backend {
 
   private void doChores() {
     publisher.look();
-    for (RabbitSession session : sessions) {
-      session.chores();
-      if (session.isOver()) {
-        sessions.remove(session);
-      }
-    }
+    sessions.forEach(RabbitSession::chores);
+    sessions.removeIf(RabbitSession::isOver);
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -106,7 +105,7 @@ final class Settler {
   }
 
   private static void acknowledge(List<Ending> endings, Outcome[] outcomes) {
-    Map<Tap, List<Ending>> byTap = new IdentityHashMap<>();
+    IdentityHashMap<Tap, List<Ending>> byTap = new IdentityHashMap<>();
     for (Ending ending : endings) {
       byTap.computeIfAbsent(ending.held().from().tap(), tap -> new ArrayList<>()).add(ending);
     }

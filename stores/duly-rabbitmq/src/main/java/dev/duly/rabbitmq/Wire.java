@@ -102,7 +102,8 @@ final class Wire {
       return new Content.Work(EnvelopeText.read(text.get(), delivery.body()));
     } catch (IllegalArgumentException e) {
       ForeignMessage message = ForeignMessages.of(delivery, place);
-      return new Content.Strange(message.letter("unreadable", e.getMessage(), Instant.now()));
+      return new Content.Strange(
+          message.letter("unreadable", String.valueOf(e.getMessage()), Instant.now()));
     }
   }
 

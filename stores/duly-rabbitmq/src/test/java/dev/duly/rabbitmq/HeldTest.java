@@ -6,6 +6,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.duly.rabbitmq.Held.Ack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class HeldTest {
     assertThat(atServer).isEmpty();
   }
 
-  private static void acknowledge(TreeSet<Long> atServer, Ack ack) {
+  private static void acknowledge(NavigableSet<Long> atServer, Ack ack) {
     assertThat(atServer).contains(ack.tag());
     if (ack.multiple()) {
       atServer.headSet(ack.tag(), true).clear();

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ class ConformanceTest {
       found.put(backend.getKey(), read(backend.getValue()));
     }
     Map<String, String> reasons = read(REASONS);
-    Map<String, String> ofBroker = found.get("rabbitmq");
+    Map<String, String> ofBroker = Objects.requireNonNull(found.get("rabbitmq"));
     reasons.forEach((rule, why) -> ofBroker.putIfAbsent(rule, "not offered"));
     String page = page(found, reasons);
     if (System.getProperty("conformance.write") != null) {

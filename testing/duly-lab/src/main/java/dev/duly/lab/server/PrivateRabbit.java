@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -182,7 +183,7 @@ public final class PrivateRabbit implements AutoCloseable {
     builder.environment().put("HOME", folder.toString());
     builder.environment().put("RABBITMQ_CONF_ENV_FILE", folder.resolve("env.conf").toString());
     Process running = builder.start();
-    String printed = new String(running.getInputStream().readAllBytes());
+    String printed = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (running.waitFor() != 0) {
         throw new IOException(tool + " failed: " + printed);

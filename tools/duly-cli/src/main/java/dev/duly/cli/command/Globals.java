@@ -20,7 +20,7 @@ public final class Globals {
       scope = ScopeType.INHERIT,
       paramLabel = "URL",
       description =
-          "where the jobs are: sqlite:FILE, postgresql://user@host/database or redis://host:port/database (default: DULY_URL, else sqlite:duly.db; the password is taken from DULY_PASSWORD if the URL has none)")
+          "where the jobs are: sqlite:FILE, postgresql://user@host/database, redis://host:port/database or amqp://user@host:port/vhost (default: DULY_URL, else sqlite:duly.db; the password is taken from DULY_PASSWORD if the URL has none)")
   @Nullable String url;
 
   @Option(
