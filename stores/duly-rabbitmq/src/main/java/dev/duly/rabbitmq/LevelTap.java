@@ -61,7 +61,8 @@ final class LevelTap {
       narrowNanos = now;
     }
     boolean tooWide = now - narrowNanos > WIDE_MILLIS * 1_000_000;
-    if (tap.prefetch() < needed || tooWide) {
+    boolean tooNarrow = tap.prefetch() < needed && tap.heldOfConsumer() >= tap.prefetch();
+    if (tooNarrow || tooWide) {
       tap.shut();
       int still = Math.max(1, room - tap.buffered()); // what came until it was shut
       boolean comes = tap.open(Math.min(PREFETCH_MAX, powerOfTwo(still)));

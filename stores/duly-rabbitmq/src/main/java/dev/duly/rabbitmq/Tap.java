@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * is the tap, and what it held is lost. Thread-safe.
  */
 final class Tap {
+  private static final long ON_ITS_WAY_NANOS = 100_000_000;
+  private static final long LOOK_NANOS = 500_000;
+
+  /** So many questions after which the node has passed on to the queue what was acknowledged. */
+  private static final int FLUSHES = 3;
+
   private final Channel channel;
   private final String queue;
   private final long number;
@@ -61,6 +68,7 @@ final class Tap {
           told.lost(this);
           told.bell();
         });
+    channel.setDefaultConsumer(new Arrivals(0)); // what was on its way to one that is cancelled
   }
 
   /** What a consumer does. */
@@ -112,14 +120,17 @@ final class Tap {
     return isReady;
   }
 
-  /** Takes no more; what has come stays. */
+  /** Takes no more; what has come stays, and all that was on its way is among it. */
   synchronized void shut() throws IOException {
     if (tag != null) {
       String its = tag;
+      int most = prefetch;
       tag = null;
       prefetch = 0;
       if (!cancelled) {
+        awaitWhatIsOnItsWay(most);
         channel.basicCancel(its);
+        ready(); // when this is answered, what was on its way has come
       }
     }
   }
@@ -127,6 +138,18 @@ final class Tap {
   /** How many are in the queue and not on their way, as the node says. */
   long ready() throws IOException {
     return channel.queueDeclarePassive(queue).getMessageCount();
+  }
+
+  /**
+   * What a node has sent to a consumer that is cancelled meanwhile it drops, and keeps it until the
+   * channel ends. So nothing must be on its way: the consumer holds all it may, or the queue is
+   * empty.
+   */
+  private void awaitWhatIsOnItsWay(int most) throws IOException {
+    long end = System.nanoTime() + ON_ITS_WAY_NANOS;
+    while (heldOfConsumer() < most && ready() > 0 && System.nanoTime() < end) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
   }
 
   /** Whether the node has ended the consumer, since its queue is gone. */
@@ -209,6 +232,9 @@ final class Tap {
   /** Ends the channel, after what was acknowledged; what is held goes back, and counts as lost. */
   void close() {
     try {
+      for (int i = 0; i < FLUSHES; i++) {
+        ready();
+      }
       channel.close();
     } catch (IOException | TimeoutException | AlreadyClosedException e) {
       // then it is over anyway

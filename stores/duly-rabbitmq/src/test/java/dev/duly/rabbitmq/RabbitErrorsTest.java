@@ -205,9 +205,6 @@ class RabbitErrorsTest {
     try (RabbitUnderTest bench = new RabbitUnderTest();
         Session session = session(bench.backend())) {
       bench.backend().enqueue(List.of(job("a")));
-      List<Claim> claims = claim(session, 1);
-      assertThat(claims).hasSize(1);
-      session.settle(List.of(new Complete(claims.get(0))), List.of());
       bench.on(channel -> channel.queueDelete(bench.names().jobs("default", Priority.NORMAL)));
 
       bench.backend().enqueue(List.of(job("b")));

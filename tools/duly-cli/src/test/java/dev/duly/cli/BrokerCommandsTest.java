@@ -1,0 +1,101 @@
+package dev.duly.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duly.cli.command.Exit;
+import dev.duly.lab.server.PrivateRabbit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands on a real broker: what works there, and what is said of the rest. */
+@Tag("server")
+class BrokerCommandsTest extends CommandHarness {
+  private static final PrivateRabbit NODE = PrivateRabbit.start();
+
+  private final String url =
+      NODE.url() + "?prefix=t" + UUID.randomUUID().toString().substring(0, 8);
+
+  @AfterAll
+  static void close() {
+    NODE.close();
+  }
+
+  private int on(String... words) {
+    List<String> all = new ArrayList<>(Arrays.asList(words));
+    all.addAll(List.of("--url", url));
+    return Main.run(all.toArray(String[]::new));
+  }
+
+  @Test
+  void jobs_are_enqueued_run_buried_and_retried() {
+    assertThat(on("enqueue", "mail", "{\"n\":1}", "--id", "a", "--priority", "high")).isZero();
+    assertThat(on("enqueue", "fax", "{}", "--id", "b", "--max-attempts", "1")).isZero();
+    assertThat(on("enqueue", "mail", "{}", "--id", "later", "--in", "1h")).isZero();
+    out();
+    assertThat(on("queue", "ls")).isZero();
+    assertThat(out()).containsPattern("default +2 +-").containsPattern("\\(later\\) +1 +1");
+
+    assertThat(on("work", "--exec", "mail=cat", "--exec", "fax=false", "-q", "default", "--drain"))
+        .isZero();
+    assertThat(out()).contains("✔ mail a  attempt 1/5").contains("✖ fax b  attempt 1/1");
+
+    assertThat(on("dlq", "ls")).isZero();
+    assertThat(out()).contains("b ").contains("exhausted: exit code 1");
+    assertThat(on("dlq", "show", "b")).isZero();
+    assertThat(out()).contains("attempt 1  dead after");
+    assertThat(on("dlq", "retry", "b")).isZero();
+    assertThat(out()).contains("retried 1 job");
+    assertThat(on("top", "--once")).isZero();
+    assertThat(out()).contains("default");
+    assertThat(on("doctor")).isZero();
+    assertThat(out()).contains("RabbitMQ 3.").contains("the node takes messages");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "job ls",
+        "job cancel a",
+        "queue pause default",
+        "stats",
+        "audit",
+        "error ls",
+        "schedule ls",
+        "type ls",
+        "demo --crash --headless"
+      })
+  void what_is_not_offered_ends_with_its_own_exit_code_and_says_so(String words) {
+    assertThat(on(words.split(" "))).as(words).isEqualTo(Exit.NOT_OFFERED);
+    assertThat(err()).contains("this backend ");
+  }
+
+  @Test
+  void what_a_broker_has_no_lease_and_no_key_for_is_refused() {
+    assertThat(on("work", "--exec", "mail=cat", "--lease", "5s", "--drain")).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("a claim lasts as long as the connection there");
+    assertThat(on("enqueue", "mail", "--unique", "k")).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("this backend keeps no unique keys");
+    assertThat(on("enqueue", "mail", "--in", "60d")).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("delay must be between 0s and 49d");
+  }
+
+  @Test
+  void a_node_that_cannot_be_reached_is_told_with_what_to_do() {
+    String port = "127.0.0.1:" + NODE.port();
+    assertThat(Main.run("queue", "ls", "--url", "amqp://guest:wrong@" + port))
+        .isEqualTo(Exit.UNREACHABLE);
+    assertThat(err()).contains("rabbitmqctl change_password").doesNotContain("wrong");
+    assertThat(Main.run("queue", "ls", "--url", "amqp://127.0.0.1:1")).isEqualTo(Exit.UNREACHABLE);
+    assertThat(err()).contains("Is the node running?");
+    assertThat(Main.run("queue", "ls", "--url", "amqp://" + port + "?prefx=a"))
+        .isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("\"prefx\" is no option of a RabbitMQ URL");
+  }
+}
