@@ -4,7 +4,6 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.room.HealthIssue;
-import dev.duly.job.Priority;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,11 +80,7 @@ final class HealthCheck {
     Topology fresh = new Topology(topology.names(), connections, publisher);
     try {
       fresh.requireBase();
-      for (String queue : queues) {
-        for (Priority level : Priority.STRICT) {
-          fresh.require(queue, level);
-        }
-      }
+      queues.forEach(fresh::check);
     } catch (BackendException e) {
       issues.add(
           HealthIssue.error(

@@ -103,6 +103,16 @@ final class Topology {
     return name;
   }
 
+  /** Whether what is there is as it would be made here; makes nothing. */
+  void check(String queue) {
+    for (Priority level : Priority.STRICT) {
+      String name = names.jobs(queue, level);
+      if (exists(name)) {
+        requireQueue(name, KEPT);
+      }
+    }
+  }
+
   /** The way of a message that waits for so many steps. */
   void requireDelay(long steps, String queue, Priority level) {
     String target = names.target(queue, level);
