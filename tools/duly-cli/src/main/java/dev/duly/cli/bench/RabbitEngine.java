@@ -16,7 +16,7 @@ import java.util.List;
 /** RabbitMQ, where each store has queues with a prefix of its own. */
 final class RabbitEngine extends ServerEngine {
   private static final int TIERS = 26;
-  private static final int MANY_WAITING = 100_000; // what waits in a quorum queue is in memory
+  private static final int MANY_WAITING = 200_000; // what waits in a quorum queue is in memory
 
   /**
    * An engine.
