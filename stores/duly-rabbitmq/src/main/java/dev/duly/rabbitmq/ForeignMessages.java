@@ -3,6 +3,7 @@ package dev.duly.rabbitmq;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.LongString;
 import dev.duly.backend.broker.ForeignMessage;
+import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,16 +12,31 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What another program has published, as it says it in AMQP. */
 final class ForeignMessages {
   private static final int DIGEST_BYTES = 10;
-  private static final String OF_THE_NODE = "x-"; // such as how often it was delivered
+  private static final Pattern OF_THE_NODE =
+      Pattern.compile("x-delivery-count|x-acquired-count|x-death|x-(first|last)-death-.*");
 
   private ForeignMessages() {}
 
+  /** With an id that is always the same for the same content. */
   static ForeignMessage of(Delivery delivery, ForeignMessage.Place place) {
+    String digest = digest(delivery.properties(), headers(delivery.properties()), delivery.body());
+    return of(delivery, place, digest);
+  }
+
+  /** With an id that no other has. */
+  static ForeignMessage named(Delivery delivery, ForeignMessage.Place place) {
+    return of(delivery, place, UUID.randomUUID().toString());
+  }
+
+  private static ForeignMessage of(
+      Delivery delivery, ForeignMessage.Place place, String idOtherwise) {
     BasicProperties properties = delivery.properties();
     Map<String, String> headers = headers(properties);
     Optional<String> type =
@@ -34,7 +50,7 @@ final class ForeignMessages {
         place,
         type,
         Optional.ofNullable(properties.getMessageId()),
-        "amqp-" + digest(properties, headers, delivery.body()),
+        "amqp-" + idOtherwise,
         new Payload(delivery.body(), contentType),
         headers);
   }
@@ -47,12 +63,23 @@ final class ForeignMessages {
           (name, value) -> {
             boolean isPlain =
                 value instanceof LongString || value instanceof Number || value instanceof Boolean;
-            if (isPlain && !name.startsWith(OF_THE_NODE)) {
+            if (isPlain && !isOfTheNode(name)) {
               headers.put(name, value.toString());
             }
           });
     }
     return headers;
+  }
+
+  /** Whether a header is the node's own, such as how often it was delivered. */
+  static boolean isOfTheNode(String header) {
+    return OF_THE_NODE.matcher(header).matches();
+  }
+
+  /** Whether it has no id of its own, so that another message may be just like it. */
+  static boolean isNameless(Delivery delivery) {
+    @Nullable String id = delivery.properties().getMessageId();
+    return id == null || JobId.problemWith(id).isPresent();
   }
 
   /** The same however often it comes. */

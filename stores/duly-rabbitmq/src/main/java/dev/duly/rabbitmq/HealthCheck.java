@@ -89,8 +89,9 @@ final class HealthCheck {
     if (issues.isEmpty()) {
       issues.add(
           HealthIssue.ok(
-              "queues are durable quorum queues, with the limits that Duly needs: "
-                  + queues.size()));
+              queues.size()
+                  + (queues.size() == 1 ? " queue is" : " queues are")
+                  + " as Duly makes them: durable quorum queues"));
     }
     return issues;
   }

@@ -46,7 +46,7 @@ record Parcel(Optional<Place> place, Duration delay, BasicProperties properties,
     if (delivery.properties().getHeaders() != null) {
       headers.putAll(delivery.properties().getHeaders());
     }
-    headers.keySet().removeIf(name -> name.startsWith("x-"));
+    headers.keySet().removeIf(ForeignMessages::isOfTheNode);
     return new Parcel(
         Optional.of(place),
         delay,

@@ -21,15 +21,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dead letters in their queue. Each look takes all of them and gives them back; an act sends
  * what is to be first, and then takes the letter away, so that a letter is never lost: if the
- * process dies in between, it is there twice. Of letters of the same job the latest counts.
+ * process dies in between, it is there twice. An id may be there several times, since a broker
+ * knows none: each time that it is named is one letter, the latest first.
  */
 final class RabbitDeadLetters implements DeadLetters {
   private final Connections connections;
@@ -119,25 +123,23 @@ final class RabbitDeadLetters implements DeadLetters {
     return browse(
         browse -> {
           List<Found> all = browse.all();
-          List<JobRef> refs =
-              all.stream().map(found -> wire.letter(found.delivery()).job().ref()).toList();
+          List<@Nullable JobRef> refs = new ArrayList<>();
+          all.forEach(found -> refs.add(wire.letter(found.delivery()).job().ref()));
           List<Acted> acts = new ArrayList<>(Collections.nCopies(letters.size(), Acted.NOT_FOUND));
           List<Found> over = new ArrayList<>();
           List<Parcel> parcels = new ArrayList<>();
           for (int i = 0; i < letters.size(); i++) {
             int latest = refs.lastIndexOf(letters.get(i));
-            boolean isFirst = letters.indexOf(letters.get(i)) == i;
-            if (latest >= 0 && isFirst) {
+            if (latest >= 0 && Wire.isNewer(all.get(latest).delivery())) {
+              acts.set(i, Acted.WRONG_STATE); // who wrote it can read it
+            } else if (latest >= 0) {
               acts.set(i, Acted.DONE);
               stead
                   .apply(wire.letter(all.get(latest).delivery()))
                   .map(envelope -> Parcel.of(envelope, Duration.ZERO))
                   .ifPresent(parcels::add);
-              for (int k = 0; k <= latest; k++) {
-                if (refs.get(k).equals(letters.get(i))) {
-                  over.add(all.get(k));
-                }
-              }
+              over.add(all.get(latest));
+              refs.set(latest, null); // named once more, it is an older letter
             }
           }
           requireKept(parcels);
@@ -162,10 +164,22 @@ final class RabbitDeadLetters implements DeadLetters {
 
   @Override
   public List<Enqueued> importDead(List<DeadJob> letters, String who) {
-    requireKept(
-        letters.stream().map(letter -> Parcel.of(Letters.of(letter), Duration.ZERO)).toList());
-    return letters.stream()
-        .map(letter -> (Enqueued) new Enqueued.Stored(letter.record().job().id()))
-        .toList();
+    return browse(
+        browse -> {
+          Set<JobRef> known = new HashSet<>();
+          browse.all().forEach(found -> known.add(wire.letter(found.delivery()).job().ref()));
+          List<Parcel> parcels = new ArrayList<>();
+          List<Enqueued> answers = new ArrayList<>();
+          for (DeadJob letter : letters) {
+            JobId id = letter.record().job().id();
+            boolean isNew = known.add(letter.record().ref());
+            if (isNew) {
+              parcels.add(Parcel.of(Letters.of(letter), Duration.ZERO));
+            }
+            answers.add(isNew ? new Enqueued.Stored(id) : new Enqueued.Duplicate(id));
+          }
+          requireKept(parcels);
+          return answers;
+        });
   }
 }

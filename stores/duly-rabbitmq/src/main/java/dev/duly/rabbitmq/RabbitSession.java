@@ -170,6 +170,7 @@ final class RabbitSession implements Session {
       Instant now = Instant.now();
       for (Delivery delivery : from.take(room)) {
         if (!delivery.wasLost()
+            && !parts.wire.isNameless(delivery)
             && parts.wire.read(delivery, from.place()) instanceof Wire.Content.Work work) {
           claims.add(claim(from, delivery, work.envelope().job(), pool, now));
         } else {
@@ -203,7 +204,10 @@ final class RabbitSession implements Session {
   }
 
   private Parcel stead(Place place, Delivery delivery) {
-    Wire.Content content = parts.wire.read(delivery, place);
+    Wire.Content content =
+        parts.wire.isNameless(delivery)
+            ? parts.wire.named(delivery, place)
+            : parts.wire.read(delivery, place);
     if (content instanceof Wire.Content.Work work) {
       return Parcel.of(work.envelope().withLost(delivery.wasLost() ? 1 : 0), Duration.ZERO);
     }

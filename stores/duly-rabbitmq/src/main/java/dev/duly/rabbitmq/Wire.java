@@ -7,6 +7,7 @@ import dev.duly.backend.broker.ForeignMessage;
 import dev.duly.backend.broker.ForeignMessage.Place;
 import dev.duly.job.Priority;
 import java.time.Instant;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -91,8 +92,7 @@ final class Wire {
     BasicProperties properties = delivery.properties();
     Optional<Map<String, String>> text = text(properties);
     if (text.isEmpty()) {
-      Envelope foreign = ForeignMessages.of(delivery, place).envelope(foreignType, Instant.now());
-      return foreign.death().isPresent() ? new Content.Strange(foreign) : new Content.Work(foreign);
+      return content(ForeignMessages.of(delivery, place), Instant.now());
     }
     int version = EnvelopeText.version(text.get()).orElse(0);
     if (version > EnvelopeText.VERSION) {
@@ -107,8 +107,35 @@ final class Wire {
     }
   }
 
+  private Content content(ForeignMessage message, Instant now) {
+    Envelope foreign = message.envelope(foreignType, now);
+    return foreign.death().isPresent() ? new Content.Strange(foreign) : new Content.Work(foreign);
+  }
+
+  /** Whether it is a message of another program without an id, and is to get one. */
+  boolean isNameless(Delivery delivery) {
+    return text(delivery.properties()).isEmpty() && ForeignMessages.isNameless(delivery);
+  }
+
+  /** The same with an id that no other has. */
+  Content named(Delivery delivery, Place place) {
+    return content(ForeignMessages.named(delivery, place), Instant.now());
+  }
+
+  /** Whether a newer version has written it, which alone may act on it. */
+  static boolean isNewer(Delivery delivery) {
+    return text(delivery.properties()).flatMap(EnvelopeText::version).orElse(0)
+        > EnvelopeText.VERSION;
+  }
+
   /** Reads a dead letter; one that is none, or of a newer version, is shown as a stranger. */
   Envelope letter(Delivery delivery) {
+    @Nullable Date sent = delivery.properties().getTimestamp();
+    Instant at = sent == null ? Instant.EPOCH : sent.toInstant(); // the same at each look
+    if (text(delivery.properties()).isEmpty()) {
+      return ForeignMessages.of(delivery, NOWHERE)
+          .letter(ForeignMessage.FOREIGN, "another program has put it here", at);
+    }
     Content content = read(delivery, NOWHERE);
     if (content instanceof Content.Work work && work.envelope().death().isPresent()) {
       return work.envelope();
@@ -116,7 +143,7 @@ final class Wire {
     return content instanceof Content.Strange strange
         ? strange.letter()
         : ForeignMessages.of(delivery, NOWHERE)
-            .letter("unreadable", "it is no dead letter that this version can read", Instant.EPOCH);
+            .letter("unreadable", "it is no dead letter that this version can read", at);
   }
 
   private static Optional<Map<String, String>> text(BasicProperties properties) {

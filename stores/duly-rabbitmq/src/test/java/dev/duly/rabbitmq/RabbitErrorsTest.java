@@ -3,6 +3,7 @@ package dev.duly.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Claim;
@@ -13,18 +14,23 @@ import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.Retry;
 import dev.duly.backend.WorkerInfo;
+import dev.duly.backend.room.Acted;
+import dev.duly.backend.room.DeadLetters;
 import dev.duly.backend.room.HealthIssue;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Failure;
 import dev.duly.job.JobId;
+import dev.duly.job.JobRef;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import dev.duly.lab.server.PrivateRabbit;
+import dev.duly.tck.bench.Foreign;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -197,6 +203,42 @@ class RabbitErrorsTest {
   private static void enqueueOften(Backend backend) {
     for (int i = 0; i < 3; i++) {
       backend.enqueue(List.of(job("x" + i)));
+    }
+  }
+
+  @Test
+  void equal_messages_without_an_id_are_jobs_of_their_own() {
+    try (RabbitUnderTest bench = new RabbitUnderTest();
+        Session session = session(bench.backend())) {
+      Foreign tick =
+          new Foreign("default", Optional.of("tick"), Optional.empty(), new byte[] {'1'});
+      for (int i = 0; i < 3; i++) {
+        bench.publish(tick);
+      }
+
+      assertThat(claim(session, 3))
+          .hasSize(3)
+          .extracting(c -> c.job().id())
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void a_letter_that_a_newer_version_has_written_is_left_to_it() {
+    try (RabbitUnderTest bench = new RabbitUnderTest()) {
+      BasicProperties newer =
+          new BasicProperties.Builder()
+              .messageId("newer")
+              .type("pay")
+              .headers(Map.of("duly", Map.of("v", "2", "queue", "payments", "reason", "exhausted")))
+              .build();
+      bench.on(channel -> channel.basicPublish("", bench.names().dead(), newer, new byte[] {'1'}));
+      DeadLetters letters = bench.backend().rooms().deadLetters().orElseThrow();
+      List<JobRef> refs = letters.refs(new JobId("newer"));
+
+      assertThat(refs).hasSize(1);
+      assertThat(letters.requeue(refs, "ana")).containsExactly(Acted.WRONG_STATE);
+      assertThat(letters.refs(new JobId("newer"))).isEqualTo(refs);
     }
   }
 

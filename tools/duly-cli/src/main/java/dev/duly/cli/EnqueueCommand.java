@@ -180,6 +180,9 @@ final class EnqueueCommand implements Callable<Integer> {
     words.requireNoProblem("nothing was enqueued: ");
     Optional<Duration> max = Optional.ofNullable(wait).map(t -> JobCommand.time("--wait", t));
     try (Duly jobs = Duly.on(main.globals.open(), JacksonCodec.standard())) {
+      if (max.isPresent()) {
+        Offered.results(jobs.backend()); // before anything is stored
+      }
       JobHandle<?> handle = jobs.enqueue(max.isPresent() ? job.awaited() : job);
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("id", handle.id().value());

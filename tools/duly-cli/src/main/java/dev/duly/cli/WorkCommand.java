@@ -228,7 +228,7 @@ final class WorkCommand implements Callable<Integer> {
     List<String> mine = names();
     try {
       return Offered.gauges(backend).queues().stream()
-          .filter(queue -> mine.contains(queue.queue()))
+          .filter(queue -> mine.contains(queue.queue()) || !queue.isQueue())
           .allMatch(Gauge::isDrained);
     } catch (BackendException e) { // the store is away: the worker waits for it, and so do we
       return false;

@@ -37,7 +37,7 @@ class BrokerCommandsTest extends CommandHarness {
   void jobs_are_enqueued_run_buried_and_retried() {
     assertThat(on("enqueue", "mail", "{\"n\":1}", "--id", "a", "--priority", "high")).isZero();
     assertThat(on("enqueue", "fax", "{}", "--id", "b", "--max-attempts", "1")).isZero();
-    assertThat(on("enqueue", "mail", "{}", "--id", "later", "--in", "1h")).isZero();
+    assertThat(on("enqueue", "mail", "{}", "--id", "later", "--in", "2s")).isZero();
     out();
     assertThat(on("queue", "ls")).isZero();
     assertThat(out()).containsPattern("default +2 +-").containsPattern("\\(later\\) +1 +1");
@@ -76,12 +76,41 @@ class BrokerCommandsTest extends CommandHarness {
     assertThat(err()).contains("this backend ");
   }
 
+  /** A broker knows no ids. */
+  @Test
+  void letters_of_one_id_are_several_and_each_act_takes_the_latest() {
+    for (String payload : List.of("1", "2", "3")) {
+      on("enqueue", "fax", payload, "--id", "same", "--max-attempts", "1");
+    }
+    on("work", "--exec", "fax=false", "--drain");
+    out();
+    assertThat(on("dlq", "discard", "same")).isZero();
+    assertThat(out()).contains("discarded 1 job");
+    assertThat(on("dlq", "retry", "--all")).isZero();
+    assertThat(on("work", "--exec", "fax=cat", "--drain")).isZero();
+    assertThat(out()).contains("✔ fax same  attempt 1/1");
+    assertThat(on("dlq", "ls")).isZero();
+    assertThat(out()).doesNotContain("same");
+  }
+
+  @Test
+  void a_drain_waits_for_what_is_due_later() {
+    on("enqueue", "mail", "{}", "--id", "late", "--in", "3s");
+    out();
+    assertThat(on("work", "--exec", "mail=cat", "--drain")).isZero();
+    assertThat(out()).contains("✔ mail late");
+  }
+
   @Test
   void what_a_broker_has_no_lease_and_no_key_for_is_refused() {
     assertThat(on("work", "--exec", "mail=cat", "--lease", "5s", "--drain")).isEqualTo(Exit.USAGE);
     assertThat(err()).contains("a claim lasts as long as the connection there");
     assertThat(on("enqueue", "mail", "--unique", "k")).isEqualTo(Exit.USAGE);
     assertThat(err()).contains("this backend keeps no unique keys");
+    assertThat(on("enqueue", "mail", "--wait", "5s")).isEqualTo(Exit.NOT_OFFERED);
+    assertThat(on("queue", "ls")).isZero();
+    assertThat(out()).as("nothing was stored").doesNotContain("default");
+    err();
     assertThat(on("enqueue", "mail", "--in", "60d")).isEqualTo(Exit.USAGE);
     assertThat(err()).contains("delay must be between 0s and 49d");
   }
