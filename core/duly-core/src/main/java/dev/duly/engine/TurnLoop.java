@@ -3,6 +3,7 @@ package dev.duly.engine;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.Claim;
 import dev.duly.backend.Demand;
+import dev.duly.backend.Outcome;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.TurnResult;
@@ -139,6 +140,9 @@ final class TurnLoop {
     roundTripNanos =
         roundTripNanos == 0 ? took : roundTripNanos + NEWEST_WEIGHT * (took - roundTripNanos);
     settler.settled(turn.outcomes());
+    if (turn.outcomes().stream().allMatch(outcome -> outcome == Outcome.UNKNOWN)) {
+      LockSupport.parkNanos(this, BACKOFF_NANOS_MIN); // a queue that is full, say
+    }
     turn.claimFailed()
         .ifPresent(
             e -> LOG.log(System.Logger.Level.WARNING, "claiming failed: {0}", e.getMessage()));

@@ -16,6 +16,10 @@ final class Dispatcher {
     this.publisher = publisher;
   }
 
+  ObjectNames names() {
+    return names;
+  }
+
   /**
    * Sends them; a queue that was deleted meanwhile is made again.
    *

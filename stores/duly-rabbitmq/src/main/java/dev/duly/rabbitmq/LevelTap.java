@@ -1,5 +1,6 @@
 package dev.duly.rabbitmq;
 
+import com.rabbitmq.client.AlreadyClosedException;
 import dev.duly.backend.broker.ForeignMessage.Place;
 import java.io.IOException;
 import java.util.List;
@@ -44,14 +45,17 @@ final class LevelTap {
   /** Takes what has come, and sees to it that so many in all may come. */
   List<Delivery> take(int room) throws IOException {
     List<Delivery> taken = tap.take(room);
+    isWaitedFor();
     int left = room - taken.size();
-    if (left > 0) {
-      let(left);
+    try {
+      if (left > 0) {
+        let(left);
+      }
+      return taken;
+    } catch (IOException | AlreadyClosedException e) {
+      tap.putBack(taken);
+      throw e;
     }
-    synchronized (this) {
-      roomNanos = System.nanoTime();
-    }
-    return taken;
   }
 
   private synchronized void let(int room) throws IOException {
@@ -109,10 +113,5 @@ final class LevelTap {
     return without > (isBehind ? KEPT_BEHIND_MILLIS : KEPT_MILLIS)
         ? tap.take(Integer.MAX_VALUE)
         : List.of();
-  }
-
-  /** Whether the chores need not look at it: nothing comes, and nothing lies there. */
-  boolean isQuiet() {
-    return !tap.isOpen() && tap.buffered() == 0;
   }
 }

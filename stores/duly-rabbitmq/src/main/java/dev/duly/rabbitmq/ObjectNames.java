@@ -20,7 +20,7 @@ record ObjectNames(String prefix) {
 
   /** A queue and exchange of the ladder: {@code duly.delay.07}. */
   String delay(int tier) {
-    return String.format("%s.delay.%02d", prefix, tier);
+    return prefix + ".delay." + (tier < 10 ? "0" : "") + tier;
   }
 
   /** The exchange that delayed messages come out of. */

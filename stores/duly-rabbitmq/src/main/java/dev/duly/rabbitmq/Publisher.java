@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * most replicas of their queue. One connection, which is opened again when it is lost; a channel
  * for each caller of the moment. Thread-safe.
  */
-final class Publisher implements AutoCloseable {
+final class Publisher {
   private static final long SILENCE_MILLIS = 10_000;
   private static final long BLOCKED_MILLIS = 2_000;
   private static final long BLOCKED_LOOK_MILLIS = 20;
@@ -119,13 +119,6 @@ final class Publisher implements AutoCloseable {
   /** Why the node takes no messages now; empty: it takes them, as far as is known. */
   synchronized String blockedBy() {
     return link == null ? "" : link.blockedBy().orElse("");
-  }
-
-  @Override
-  public synchronized void close() {
-    if (link != null) {
-      link.close();
-    }
   }
 
   /** A channel with confirms; one caller at a time. */

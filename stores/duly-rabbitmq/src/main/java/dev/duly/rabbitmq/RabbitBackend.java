@@ -107,7 +107,7 @@ public final class RabbitBackend implements Backend {
             new Taps.Parts(connections, topology, claims), dispatcher, wire, claims);
     this.rooms =
         new RabbitRooms(
-            new RabbitDeadLetters(connections, parts, topology, capabilities),
+            new RabbitDeadLetters(connections, dispatcher, wire, capabilities),
             new RabbitGauges(connections, publisher, topology));
     chores.start();
   }

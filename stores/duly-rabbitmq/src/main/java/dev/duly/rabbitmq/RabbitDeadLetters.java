@@ -43,12 +43,12 @@ final class RabbitDeadLetters implements DeadLetters {
   private final Capabilities capabilities;
 
   RabbitDeadLetters(
-      Connections connections, RabbitSession.Parts parts, Topology topology, Capabilities limits) {
+      Connections connections, Dispatcher dispatcher, Wire wire, Capabilities capabilities) {
     this.connections = connections;
-    this.names = topology.names();
-    this.dispatcher = parts.dispatcher();
-    this.wire = parts.wire();
-    this.capabilities = limits;
+    this.names = dispatcher.names();
+    this.dispatcher = dispatcher;
+    this.wire = wire;
+    this.capabilities = capabilities;
   }
 
   private <T> T browse(Function<Browse, T> look) {

@@ -12,6 +12,7 @@ import dev.duly.rabbitmq.Browse.Found;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,14 +30,15 @@ final class RabbitGauges implements Gauges {
   private static final String LATER = "(later)";
   private static final String DEAD = "(dead)";
   private static final OptionalLong UNTOLD = OptionalLong.empty();
-  private static final long NAMES_MILLIS = 5_000; // so long the names of queues are remembered
+  private static final long REMEMBERED_MILLIS = 5_000; // which queues there are
 
   private final Connections connections;
   private final Publisher publisher;
   private final Topology topology;
   private final ObjectNames names;
   // Guarded by this.
-  private Set<String> read = Set.of();
+  private Set<String> queues = Set.of();
+  private Set<String> missing = new HashSet<>(); // a question for one is an error in the node's log
   private long readNanos;
   private boolean wasRead;
 
@@ -48,22 +50,23 @@ final class RabbitGauges implements Gauges {
   }
 
   @Override
-  public List<Gauge> queues() {
+  public synchronized List<Gauge> queues() {
     List<Gauge> gauges = new ArrayList<>();
-    Link link = topology.link();
     for (String queue : queueNames()) {
       long due = 0;
       for (Priority level : Priority.STRICT) {
-        due += ready(link, names.jobs(queue, level)).orElse(0);
+        due += ready(names.jobs(queue, level)).orElse(0);
       }
       OptionalLong told = OptionalLong.of(due);
       gauges.add(new Gauge(queue, told, told, UNTOLD, UNTOLD, UNTOLD, Optional.empty(), false));
     }
     long later = 0;
-    for (int tier = 0; tier < Ladder.TIERS; tier++) {
-      later += ready(link, names.delay(tier)).orElse(0);
+    OptionalLong there = OptionalLong.of(0);
+    for (int tier = 0; tier < Ladder.TIERS && there.isPresent(); tier++) { // made from below
+      there = ready(names.delay(tier));
+      later += there.orElse(0);
     }
-    long dead = ready(link, names.dead()).orElse(0);
+    long dead = ready(names.dead()).orElse(0);
     if (later > 0) {
       OptionalLong told = OptionalLong.of(later);
       gauges.add(new Gauge(LATER, told, UNTOLD, told, UNTOLD, UNTOLD, Optional.empty(), false));
@@ -77,11 +80,16 @@ final class RabbitGauges implements Gauges {
     return gauges;
   }
 
-  private OptionalLong ready(Link link, String queue) {
-    try (Channel channel = link.channel()) {
+  /** Empty if there is no such queue. */
+  private OptionalLong ready(String queue) {
+    if (missing.contains(queue) && !topology.knows(queue)) {
+      return OptionalLong.empty();
+    }
+    try (Channel channel = topology.link().channel()) {
       return OptionalLong.of(channel.queueDeclarePassive(queue).getMessageCount());
     } catch (IOException | AlreadyClosedException | TimeoutException e) {
       if (RabbitErrors.code(e) == AMQP.NOT_FOUND) {
+        missing.add(queue);
         return OptionalLong.empty();
       }
       throw RabbitErrors.of("look at " + queue, connections.url(), e);
@@ -90,12 +98,13 @@ final class RabbitGauges implements Gauges {
 
   private synchronized Set<String> queueNames() {
     long now = System.nanoTime();
-    if (!wasRead || now - readNanos > TimeUnit.MILLISECONDS.toNanos(NAMES_MILLIS)) {
-      read = readNames();
+    if (!wasRead || now - readNanos > TimeUnit.MILLISECONDS.toNanos(REMEMBERED_MILLIS)) {
+      queues = readNames();
+      missing = new HashSet<>();
       readNanos = now;
       wasRead = true;
     }
-    Set<String> all = new TreeSet<>(read);
+    Set<String> all = new TreeSet<>(queues);
     all.addAll(topology.used());
     return all;
   }

@@ -127,8 +127,15 @@ final class RabbitSession implements Session {
       return claims;
     }
     long comes = LOOK_NANOS;
-    for (Demand demand : demands) {
-      comes = Math.min(comes, look(demand, asked, claims));
+    try {
+      for (Demand demand : demands) {
+        comes = Math.min(comes, look(demand, asked, claims));
+      }
+    } catch (BackendException e) {
+      if (claims.isEmpty()) {
+        throw e;
+      }
+      LOG.log(System.Logger.Level.WARNING, "claiming the rest failed: {0}", e.getMessage());
     }
     comesNanos = comes;
     return claims;

@@ -41,15 +41,30 @@ final class Settler {
     Instant now = Instant.now();
     Outcome[] outcomes = new Outcome[done.size()];
     Arrays.fill(outcomes, Outcome.LOST);
-    List<Ending> endings = new ArrayList<>(done.size());
+    List<Ending> plain = new ArrayList<>(done.size()); // what needs no copy waits for none
+    List<Ending> copied = new ArrayList<>();
     for (int i = 0; i < outcomes.length; i++) {
       Optional<HeldClaim> held = claims.find(done.get(i).claim());
       if (held.isPresent() && held.get().delivery().begin()) {
-        endings.add(new Ending(i, held.get(), parcels(held.get(), done.get(i), now)));
+        List<Parcel> parcels = parcels(held.get(), done.get(i), now);
+        (parcels.isEmpty() ? plain : copied).add(new Ending(i, held.get(), parcels));
       }
     }
-    acknowledge(keep(endings, outcomes), outcomes);
+    acknowledge(plain, outcomes);
+    try {
+      acknowledge(keep(copied, outcomes), outcomes);
+    } catch (BackendException e) {
+      copied.forEach(ending -> isUnknown(ending, outcomes));
+      if (plain.isEmpty()) {
+        throw e;
+      }
+    }
     return List.of(outcomes);
+  }
+
+  private static void isUnknown(Ending ending, Outcome[] outcomes) {
+    ending.held().delivery().giveUp();
+    outcomes[ending.place()] = Outcome.UNKNOWN;
   }
 
   private List<Parcel> parcels(HeldClaim held, Settlement settlement, Instant now) {
@@ -78,17 +93,8 @@ final class Settler {
 
   /** Those whose copies are kept; the others are left alone. */
   private List<Ending> keep(List<Ending> endings, Outcome[] outcomes) {
-    List<Parcel> parcels = endings.stream().flatMap(e -> e.parcels().stream()).toList();
-    if (parcels.isEmpty()) {
-      return endings;
-    }
-    List<Answer> answers;
-    try {
-      answers = dispatcher.send(parcels);
-    } catch (BackendException e) {
-      endings.forEach(ending -> ending.held().delivery().giveUp());
-      throw e;
-    }
+    List<Answer> answers =
+        dispatcher.send(endings.stream().flatMap(e -> e.parcels().stream()).toList());
     List<Ending> kept = new ArrayList<>(endings.size());
     int from = 0;
     for (Ending ending : endings) {
@@ -96,8 +102,7 @@ final class Settler {
       if (answers.subList(from, to).stream().allMatch(answer -> answer == Answer.KEPT)) {
         kept.add(ending);
       } else {
-        ending.held().delivery().giveUp();
-        outcomes[ending.place()] = Outcome.UNKNOWN;
+        isUnknown(ending, outcomes);
       }
       from = to;
     }

@@ -25,16 +25,14 @@ final class Tap {
   private static final long ON_ITS_WAY_NANOS = 100_000_000;
   private static final long LOOK_NANOS = 500_000;
 
-  /** So many questions after which the node has passed on to the queue what was acknowledged. */
-  private static final int FLUSHES = 3;
-
   private final Channel channel;
   private final String queue;
   private final long number;
   private final Runnable bell;
   private final Held held = new Held();
+  private final Object acknowledging = new Object(); // the reader of the connection waits for none
 
-  // Guarded by this, which the reader of the connection never waits for.
+  // Guarded by this.
   private @Nullable String tag; // of the consumer, if it is open
   private int prefetch;
 
@@ -220,7 +218,7 @@ final class Tap {
 
   /** Gives back all that is held; the node counts it as delivered once more. */
   void giveBack() throws IOException {
-    synchronized (held) {
+    synchronized (acknowledging) {
       OptionalLong last = held.last();
       if (last.isPresent()) {
         channel.basicNack(last.getAsLong(), true, true);
@@ -232,9 +230,6 @@ final class Tap {
   /** Ends the channel, after what was acknowledged; what is held goes back, and counts as lost. */
   void close() {
     try {
-      for (int i = 0; i < FLUSHES; i++) {
-        ready();
-      }
       channel.close();
     } catch (IOException | TimeoutException | AlreadyClosedException e) {
       // then it is over anyway
@@ -247,7 +242,7 @@ final class Tap {
    * @return false: they were lost
    */
   boolean acknowledge(Collection<Long> tags) {
-    synchronized (held) { // one after the other: all up to a tag may be acknowledged once
+    synchronized (acknowledging) { // all up to a tag may be acknowledged once
       try {
         for (Held.Ack ack : held.settle(tags)) {
           channel.basicAck(ack.tag(), ack.multiple());

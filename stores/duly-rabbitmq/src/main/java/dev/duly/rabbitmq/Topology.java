@@ -75,6 +75,11 @@ final class Topology {
     return Set.copyOf(used);
   }
 
+  /** Whether this process has seen it. */
+  boolean knows(String name) {
+    return known.contains(name);
+  }
+
   /** What is done on a channel; it may close it. */
   private interface Step {
     void run(Channel channel) throws IOException;
@@ -122,9 +127,12 @@ final class Topology {
           String name = require(queue, level);
           run(channel -> channel.queueBind(name, names.outlet(), Ladder.end(target)));
         });
-    for (int tier = 0; tier <= Ladder.entry(steps); tier++) {
-      int its = tier;
-      once(names.delay(tier), () -> requireTier(its));
+    int entry = Ladder.entry(steps);
+    if (!known.contains(names.delay(entry))) { // then those below it are there, too
+      for (int tier = 0; tier <= entry; tier++) {
+        int its = tier;
+        once(names.delay(tier), () -> requireTier(its));
+      }
     }
   }
 

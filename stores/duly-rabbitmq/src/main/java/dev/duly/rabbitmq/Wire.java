@@ -53,7 +53,7 @@ final class Wire {
     record Strange(Envelope letter) implements Content {}
 
     /** A job that a newer version has written, which alone may read it. */
-    record Newer(int version) implements Content {}
+    record Newer() implements Content {}
   }
 
   static BasicProperties properties(Envelope envelope) {
@@ -94,9 +94,8 @@ final class Wire {
     if (text.isEmpty()) {
       return content(ForeignMessages.of(delivery, place), Instant.now());
     }
-    int version = EnvelopeText.version(text.get()).orElse(0);
-    if (version > EnvelopeText.VERSION) {
-      return new Content.Newer(version);
+    if (isNewer(text.get())) {
+      return new Content.Newer();
     }
     try {
       return new Content.Work(EnvelopeText.read(text.get(), delivery.body()));
@@ -114,7 +113,7 @@ final class Wire {
 
   /** Whether it is a message of another program without an id, and is to get one. */
   boolean isNameless(Delivery delivery) {
-    return text(delivery.properties()).isEmpty() && ForeignMessages.isNameless(delivery);
+    return ForeignMessages.isNameless(delivery) && text(delivery.properties()).isEmpty();
   }
 
   /** The same with an id that no other has. */
@@ -124,8 +123,11 @@ final class Wire {
 
   /** Whether a newer version has written it, which alone may act on it. */
   static boolean isNewer(Delivery delivery) {
-    return text(delivery.properties()).flatMap(EnvelopeText::version).orElse(0)
-        > EnvelopeText.VERSION;
+    return text(delivery.properties()).map(Wire::isNewer).orElse(false);
+  }
+
+  private static boolean isNewer(Map<String, String> text) {
+    return EnvelopeText.version(text).orElse(0) > EnvelopeText.VERSION;
   }
 
   /** Reads a dead letter; one that is none, or of a newer version, is shown as a stranger. */
