@@ -4,16 +4,35 @@ import dev.duly.job.Labels;
 import dev.duly.job.Names;
 import dev.duly.job.StorableText;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How much a job may carry beside its payload, the same on every engine (rule E4). */
-final class LabelLimits {
+public final class LabelLimits {
   static final int TAGS_MAX = 64;
   static final int HEADERS_MAX = 64;
   static final int NAME_MAX = 256;
   static final int UNIQUE_KEY_MAX = 200;
   static final int HEADER_VALUE_MAX = 8_192;
   static final int BYTES_MAX = 16 * 1024;
+
+  /** Those headers of a message that a job may carry, in their order. */
+  public static Map<String, String> fitting(Map<String, String> headers) {
+    Map<String, String> kept = new LinkedHashMap<>();
+    long bytes = 0;
+    for (var header : headers.entrySet()) {
+      List<String> problems = new ArrayList<>(0);
+      check(header, problems);
+      long size = bytes(header);
+      if (problems.isEmpty() && kept.size() < HEADERS_MAX && bytes + size <= BYTES_MAX) {
+        kept.put(header.getKey(), header.getValue());
+        bytes += size;
+      }
+    }
+    return kept;
+  }
 
   private LabelLimits() {}
 
@@ -29,17 +48,18 @@ final class LabelLimits {
     count("headers", labels.headers().size(), HEADERS_MAX, problems);
     labels.headers().entrySet().stream()
         .limit(HEADERS_MAX)
-        .forEach(
-            header -> {
-              name("the name of a header", header.getKey(), problems);
-              text("a header", header.getValue(), HEADER_VALUE_MAX, problems);
-            });
+        .forEach(header -> check(header, problems));
     long bytes = bytes(labels);
     if (bytes > BYTES_MAX) {
       problems.add(
           String.format(
               "tags and headers must be at most %,d bytes together, was %,d", BYTES_MAX, bytes));
     }
+  }
+
+  private static void check(Map.Entry<String, String> header, List<String> problems) {
+    name("the name of a header", header.getKey(), problems);
+    text("a header", header.getValue(), HEADER_VALUE_MAX, problems);
   }
 
   /** Adds everything that is wrong with a unique key. */
@@ -82,9 +102,13 @@ final class LabelLimits {
       bytes += size(tag);
     }
     for (var header : labels.headers().entrySet()) {
-      bytes += size(header.getKey()) + size(header.getValue());
+      bytes += bytes(header);
     }
     return bytes;
+  }
+
+  private static long bytes(Map.Entry<String, String> header) {
+    return size(header.getKey()) + size(header.getValue());
   }
 
   private static long size(String text) {

@@ -6,10 +6,13 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import dev.duly.backend.BackendException;
 import dev.duly.bench.ConcurrentCallers;
 import dev.duly.bench.Contender;
 import dev.duly.bench.Workload;
+import dev.duly.job.Priority;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,16 +40,58 @@ public final class BareRabbit implements Contender {
    */
   public BareRabbit(String store, Workload workload) throws IOException, TimeoutException {
     this.workload = workload;
-    RabbitUrl url = RabbitUrl.parse(store, RabbitOptions.NAMES, Map.of());
+    this.connection = connect(store);
+    this.queue = prefix(store) + ".bare";
+    try (Channel channel = connection.createChannel()) {
+      channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum"));
+    }
+  }
+
+  private static RabbitUrl url(String store) {
+    return RabbitUrl.parse(store, RabbitOptions.NAMES, Map.of());
+  }
+
+  private static String prefix(String store) {
+    return RabbitOptions.DEFAULT.with(url(store).options()).prefix();
+  }
+
+  private static Connection connect(String store) throws IOException, TimeoutException {
+    RabbitUrl url = url(store);
     ConnectionFactory factory = new ConnectionFactory();
     factory.setUsername(url.user());
     factory.setPassword(url.password());
     factory.setVirtualHost(url.vhost());
-    this.connection = factory.newConnection(url.hosts(), "bare");
-    this.queue = url.options().getOrDefault("prefix", "bare") + ".bare";
-    try (Channel channel = connection.createChannel()) {
-      channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum"));
+    return factory.newConnection(url.hosts(), "bare");
+  }
+
+  /**
+   * Deletes all that our backend has made there for the queue {@code default}.
+   *
+   * @throws BackendException if the node is away
+   */
+  public static void drop(String store) {
+    try (Connection connection = connect(store);
+        Channel channel = connection.createChannel()) {
+      drop(channel, new ObjectNames(prefix(store)), List.of("default"));
+    } catch (IOException | TimeoutException e) {
+      throw new BackendException("rabbitmq: what was measured could not be removed", e);
     }
+  }
+
+  /** Deletes all that our backend has made there for these queues. */
+  static void drop(Channel channel, ObjectNames names, List<String> queues) throws IOException {
+    for (String queue : queues) {
+      for (Priority level : Priority.STRICT) {
+        channel.queueDelete(names.jobs(queue, level));
+      }
+    }
+    channel.queueDelete(names.dead());
+    channel.queueDelete(names.queues());
+    for (int tier = 0; tier < Ladder.TIERS; tier++) {
+      channel.queueDelete(names.delay(tier));
+      channel.exchangeDelete(names.delay(tier));
+    }
+    channel.exchangeDelete(names.outlet());
   }
 
   private Channel confirming() throws IOException {

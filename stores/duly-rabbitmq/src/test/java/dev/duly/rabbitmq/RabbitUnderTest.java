@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Session;
+import dev.duly.backend.room.Gauge;
 import dev.duly.job.Priority;
 import dev.duly.lab.server.PrivateRabbit;
 import dev.duly.tck.bench.BackendUnderTest;
@@ -11,6 +12,7 @@ import dev.duly.tck.bench.Foreign;
 import dev.duly.tck.bench.Times;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -117,21 +119,9 @@ final class RabbitUnderTest implements BackendUnderTest {
 
   @Override
   public void close() {
-    on(
-        channel -> {
-          for (var queue : backend.rooms().gauges().orElseThrow().queues()) {
-            for (Priority level : Priority.STRICT) {
-              channel.queueDelete(names.jobs(queue.queue(), level));
-            }
-          }
-          channel.queueDelete(names.dead());
-          channel.queueDelete(names.queues());
-          for (int tier = 0; tier < Ladder.TIERS; tier++) {
-            channel.queueDelete(names.delay(tier));
-            channel.exchangeDelete(names.delay(tier));
-          }
-          channel.exchangeDelete(names.outlet());
-        });
+    List<String> queues =
+        backend.rooms().gauges().orElseThrow().queues().stream().map(Gauge::queue).toList();
+    on(channel -> BareRabbit.drop(channel, names, queues));
     backend.close();
   }
 }

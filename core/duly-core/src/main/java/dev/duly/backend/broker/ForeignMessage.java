@@ -1,5 +1,6 @@
 package dev.duly.backend.broker;
 
+import dev.duly.backend.LabelLimits;
 import dev.duly.job.Failure;
 import dev.duly.job.Job;
 import dev.duly.job.JobId;
@@ -8,10 +9,8 @@ import dev.duly.job.Labels;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
 import dev.duly.job.Priority;
-import dev.duly.job.StorableText;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,11 +33,6 @@ public record ForeignMessage(
 
   /** The reason of a dead letter that does not say what it is. */
   public static final String FOREIGN = "foreign";
-
-  private static final int HEADERS_MAX = 64;
-  private static final int NAME_MAX = 256;
-  private static final int VALUE_MAX = 8_192;
-  private static final int BYTES_MAX = 16 * 1024;
 
   /** Where it came from. */
   public record Place(String queue, Priority level) {}
@@ -70,30 +64,13 @@ public record ForeignMessage(
     JobId known = new JobId(id.filter(text -> JobId.problemWith(text).isEmpty()).orElse(derivedId));
     Labels labels =
         new Labels(
-            Optional.empty(), Optional.empty(), Labels.NONE.tags(), labels(), Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            LabelLimits.fitting(headers),
+            Optional.empty());
     JobSpec spec =
         JobSpec.builder(its, place.queue()).priority(place.level()).labels(labels).build();
     return Job.builder(known, spec, payload, now).build();
-  }
-
-  private Map<String, String> labels() {
-    Map<String, String> kept = new LinkedHashMap<>();
-    int bytes = 0;
-    for (var header : headers.entrySet()) {
-      int size = size(header.getKey()) + size(header.getValue());
-      boolean fits =
-          !header.getKey().isEmpty()
-              && StorableText.problemWith("", header.getKey(), NAME_MAX).isEmpty()
-              && StorableText.problemWith("", header.getValue(), VALUE_MAX).isEmpty();
-      if (fits && kept.size() < HEADERS_MAX && bytes + size <= BYTES_MAX) {
-        kept.put(header.getKey(), header.getValue());
-        bytes += size;
-      }
-    }
-    return kept;
-  }
-
-  private static int size(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

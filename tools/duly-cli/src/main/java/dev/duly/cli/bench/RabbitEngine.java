@@ -1,9 +1,5 @@
 package dev.duly.cli.bench;
 
-import com.rabbitmq.client.AlreadyClosedException;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import dev.duly.backend.Backend;
 import dev.duly.backend.BackendException;
 import dev.duly.bench.Contender;
@@ -11,11 +7,9 @@ import dev.duly.bench.Workload;
 import dev.duly.rabbitmq.BareRabbit;
 import dev.duly.rabbitmq.RabbitBackend;
 import java.nio.file.Path;
-import java.util.List;
 
 /** RabbitMQ, where each store has queues with a prefix of its own. */
 final class RabbitEngine extends ServerEngine {
-  private static final int TIERS = 26;
   private static final int MANY_WAITING = 200_000; // what waits in a quorum queue is in memory
 
   /**
@@ -43,11 +37,7 @@ final class RabbitEngine extends ServerEngine {
 
   @Override
   String url(Path folder) {
-    return server() + "?prefix=" + prefix(folder);
-  }
-
-  private static String prefix(Path folder) {
-    return "bench" + digits(folder);
+    return prefixed(folder);
   }
 
   @Override
@@ -63,31 +53,12 @@ final class RabbitEngine extends ServerEngine {
 
   @Override
   boolean isAway(RuntimeException failure) {
-    return failure instanceof BackendException || failure instanceof AlreadyClosedException;
+    return failure instanceof BackendException;
   }
 
   @Override
   void drop(Path folder) {
-    String prefix = prefix(folder) + '.';
-    ConnectionFactory factory = new ConnectionFactory();
-    try {
-      factory.setUri(server());
-      try (Connection connection = factory.newConnection("duly bench");
-          Channel channel = connection.createChannel()) {
-        for (String queue :
-            List.of("default.high", "default.normal", "default.low", "dead", "queues")) {
-          channel.queueDelete(prefix + queue);
-        }
-        for (int tier = 0; tier < TIERS; tier++) {
-          String name = String.format("%sdelay.%02d", prefix, tier);
-          channel.queueDelete(name);
-          channel.exchangeDelete(name);
-        }
-        channel.exchangeDelete(prefix + "jobs");
-      }
-    } catch (Exception e) {
-      throw new BackendException("rabbitmq: what was measured could not be removed", e);
-    }
+    BareRabbit.drop(url(folder));
   }
 
   @Override

@@ -46,11 +46,7 @@ final class RedisEngine extends ServerEngine {
 
   @Override
   String url(Path folder) {
-    return server() + "?prefix=" + prefix(folder);
-  }
-
-  private static String prefix(Path folder) {
-    return "bench" + digits(folder);
+    return prefixed(folder);
   }
 
   @Override

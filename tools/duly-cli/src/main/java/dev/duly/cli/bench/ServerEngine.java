@@ -68,6 +68,16 @@ abstract class ServerEngine implements Engine {
     }
   }
 
+  /** What the names of all of a folder's store begin with, where stores differ by that alone. */
+  static String prefix(Path folder) {
+    return "bench" + digits(folder);
+  }
+
+  /** The URL of such a store. */
+  final String prefixed(Path folder) {
+    return server + "?prefix=" + prefix(folder);
+  }
+
   /** The digits of a folder's name, for the name of its store. */
   static String digits(Path folder) {
     return folder.getFileName().toString().replaceAll("\\D", "");
