@@ -24,13 +24,12 @@ final class ForeignMessages {
 
   private ForeignMessages() {}
 
-  /** With an id that is always the same for the same content. */
+  /** If it has no id, with one that is always the same for the same content. */
   static ForeignMessage of(Delivery delivery, ForeignMessage.Place place) {
-    String digest = digest(delivery.properties(), headers(delivery.properties()), delivery.body());
-    return of(delivery, place, digest);
+    return of(delivery, place, isNameless(delivery) ? digest(delivery) : "");
   }
 
-  /** With an id that no other has. */
+  /** If it has no id, with one that no other has. */
   static ForeignMessage named(Delivery delivery, ForeignMessage.Place place) {
     return of(delivery, place, UUID.randomUUID().toString());
   }
@@ -83,11 +82,11 @@ final class ForeignMessages {
   }
 
   /** The same however often it comes. */
-  private static String digest(
-      BasicProperties properties, Map<String, String> headers, byte[] body) {
+  private static String digest(Delivery delivery) {
+    BasicProperties properties = delivery.properties();
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(body);
+      digest.update(delivery.body());
       String said =
           String.join(
               "\n",
@@ -96,7 +95,7 @@ final class ForeignMessages {
               String.valueOf(properties.getCorrelationId()),
               String.valueOf(properties.getAppId()),
               String.valueOf(properties.getTimestamp()),
-              headers.toString());
+              headers(properties).toString());
       digest.update(said.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
     } catch (NoSuchAlgorithmException e) {

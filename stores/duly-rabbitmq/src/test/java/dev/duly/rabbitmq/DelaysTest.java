@@ -61,9 +61,28 @@ class DelaysTest {
       node.kill();
       node.restart();
       try (Backend backend = RabbitBackend.url(node.url())) {
-        assertThat(later(backend)).as("the month").isEqualTo(1);
+        assertThat(laterInTheEnd(backend)).as("the month").isEqualTo(1);
       }
     }
+  }
+
+  /** A job whose move into its queue the killed node had not written down is moved once more. */
+  private static long laterInTheEnd(Backend backend) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    try (Session session = backend.open(new WorkerInfo("w", Duration.ofSeconds(30)), () -> {})) {
+      while (later(backend) > 1 && System.nanoTime() < end) {
+        session.settle(completions(claim(session)), List.of());
+      }
+    }
+    return later(backend);
+  }
+
+  private static List<Claim> claim(Session session) {
+    return session.claim(List.of(new Demand(QUEUE, 100)), Duration.ofSeconds(1)).claims();
+  }
+
+  private static List<Settlement> completions(List<Claim> claims) {
+    return claims.stream().<Settlement>map(Settlement.Complete::new).toList();
   }
 
   private static long later(Backend backend) {
@@ -95,15 +114,12 @@ class DelaysTest {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS + 60L);
     try (Session session = backend.open(new WorkerInfo("w", Duration.ofSeconds(30)), () -> {})) {
       while (late.size() < JOBS && System.nanoTime() < end) {
-        List<Claim> claims =
-            session.claim(List.of(new Demand(QUEUE, 100)), Duration.ofSeconds(1)).claims();
+        List<Claim> claims = claim(session);
         long now = System.nanoTime();
-        List<Settlement> done = new ArrayList<>();
         for (Claim claim : claims) {
           late.add(now - due[Integer.parseInt(claim.job().id().value().substring(1))]);
-          done.add(new Settlement.Complete(claim));
         }
-        session.settle(done, List.of());
+        session.settle(completions(claims), List.of());
       }
     }
     Collections.sort(late);

@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * @param type as it says itself
  * @param id as it says itself
- * @param derivedId if it says none that fits: always the same for the same message
+ * @param derivedId if it says none that fits
  * @param headers those that are too long or too many for a job's labels are left out
  */
 public record ForeignMessage(
