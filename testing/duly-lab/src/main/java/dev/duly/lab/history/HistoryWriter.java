@@ -1,12 +1,10 @@
 package dev.duly.lab.history;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Appends events to a file, each with one write, so that a kill of this process loses none that was
@@ -14,17 +12,13 @@ import java.nio.file.StandardOpenOption;
  */
 public final class HistoryWriter implements AutoCloseable {
   private final String process;
-  private final FileChannel file;
+  private final FileOutputStream file; // a channel would be closed by an interrupt
 
   /** Opens {@code folder/process.history}. */
   public HistoryWriter(Path folder, String process) {
     this.process = process;
     try {
-      this.file =
-          FileChannel.open(
-              folder.resolve(process + ".history"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.APPEND);
+      this.file = new FileOutputStream(folder.resolve(process + ".history").toFile(), true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -38,7 +32,7 @@ public final class HistoryWriter implements AutoCloseable {
   /** Writes an event as it is. */
   public synchronized void write(Event event) {
     try {
-      file.write(ByteBuffer.wrap((event.line() + "\n").getBytes(StandardCharsets.UTF_8)));
+      file.write((event.line() + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

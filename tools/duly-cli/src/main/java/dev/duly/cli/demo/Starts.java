@@ -2,13 +2,11 @@ package dev.duly.cli.demo;
 
 import dev.duly.Handler;
 import dev.duly.job.JobId;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,17 +16,17 @@ import java.util.Map;
  */
 final class Starts implements ShopWorkers.Around {
   private final Path file;
-  private final FileChannel channel;
+  private final FileOutputStream out; // a channel would be closed by a handler's interrupt
 
   Starts(Path file) throws IOException {
     this.file = file;
-    this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    this.out = new FileOutputStream(file.toFile(), true);
   }
 
   @Override
   public <P> Handler<P> put(Handler<P> handler) {
     return (payload, attempt) -> {
-      channel.write(ByteBuffer.wrap((attempt.id() + "\n").getBytes(StandardCharsets.UTF_8)));
+      out.write((attempt.id() + "\n").getBytes(StandardCharsets.UTF_8));
       handler.handle(payload, attempt);
     };
   }
