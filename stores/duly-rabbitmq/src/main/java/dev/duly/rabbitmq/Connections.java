@@ -2,6 +2,7 @@ package dev.duly.rabbitmq;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.SocketConfigurator;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.NoSuchAlgorithmException;
@@ -44,13 +45,13 @@ final class Connections implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the backend is closed");
     }
-    ConnectionFactory factory = factory();
     Socket[] socket = new Socket[1]; // the one that is connected at last
-    factory.setSocketConfigurator(
-        one -> {
-          one.setTcpNoDelay(true);
-          socket[0] = one;
-        });
+    ConnectionFactory factory =
+        factory(
+            one -> {
+              one.setTcpNoDelay(true);
+              socket[0] = one;
+            });
     try {
       Connection connection = factory.newConnection(new ReaderThread(), url.hosts(), name);
       Link link = new Link(connection, socket[0]);
@@ -62,8 +63,9 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  private ConnectionFactory factory() {
+  private ConnectionFactory factory(SocketConfigurator onSocket) {
     ConnectionFactory factory = new ConnectionFactory();
+    factory.setSocketConfigurator(onSocket); // first: what TLS asks of a socket is added to it
     factory.setUsername(url.user());
     factory.setPassword(url.password());
     factory.setVirtualHost(url.vhost());

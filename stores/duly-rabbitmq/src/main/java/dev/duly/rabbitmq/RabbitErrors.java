@@ -2,12 +2,14 @@ package dev.duly.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.MalformedFrameException;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.duly.backend.BackendException;
 import dev.duly.backend.BackendException.Kind;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of the client or of the node means, and what to do about it. */
@@ -48,6 +50,16 @@ final class RabbitErrors {
     }
     if (e instanceof UnknownHostException) {
       return "there is no host " + e.getMessage();
+    }
+    if (e instanceof SSLException) {
+      return "TLS: does the node speak it there, is its certificate for that host, and does this JVM"
+          + " trust it (javax.net.ssl.trustStore)? ("
+          + message(e)
+          + ")";
+    }
+    if (cause(e, MalformedFrameException.class).isPresent()) {
+      return "what answers there does not speak AMQP: is the port right, and if it is one for TLS,"
+          + " does the URL begin with amqps://?";
     }
     Optional<Close> close = signal(e).map(RabbitErrors::close);
     if (close.isPresent() && close.get().code != 0) {
@@ -92,9 +104,13 @@ final class RabbitErrors {
   }
 
   private static Optional<ShutdownSignalException> signal(Throwable e) {
+    return cause(e, ShutdownSignalException.class);
+  }
+
+  private static <T extends Throwable> Optional<T> cause(Throwable e, Class<T> kind) {
     for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ShutdownSignalException signal) {
-        return Optional.of(signal);
+      if (kind.isInstance(cause)) {
+        return Optional.of(kind.cast(cause));
       }
     }
     return Optional.empty();

@@ -7,17 +7,13 @@ import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
+import dev.duly.lab.server.OwnCertificate;
 import dev.duly.lab.server.PrivateRedis;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code rediss://}: who does not prove to be the host that was asked for is not spoken with. */
 @Tag("server")
 class TlsTest {
-  private static final char[] PASSWORD = "password".toCharArray();
-
   @TempDir private static Path folder;
 
   private static PrivateRedis server;
@@ -36,27 +30,25 @@ class TlsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    certificate("trusted");
-    System.setProperty("javax.net.ssl.trustStore", folder.resolve("trusted.p12").toString());
-    System.setProperty("javax.net.ssl.trustStorePassword", new String(PASSWORD));
+    OwnCertificate trusted = OwnCertificate.make(folder, "trusted");
+    trusted.trust();
     int port = freePort();
-    server = PrivateRedis.start(settings("trusted", port));
+    server = PrivateRedis.start(settings(trusted, port));
     url = "rediss://127.0.0.1:" + port;
   }
 
   @AfterAll
   static void stop() {
     server.close();
-    System.clearProperty("javax.net.ssl.trustStore");
-    System.clearProperty("javax.net.ssl.trustStorePassword");
+    OwnCertificate.trustNone();
   }
 
-  private static String[] settings(String name, int port) {
+  private static String[] settings(OwnCertificate own, int port) {
     return new String[] {
       "--tls-port " + port,
-      "--tls-cert-file " + folder.resolve(name + ".crt"),
-      "--tls-key-file " + folder.resolve(name + ".key"),
-      "--tls-ca-cert-file " + folder.resolve(name + ".crt"),
+      "--tls-cert-file " + own.certificate(),
+      "--tls-key-file " + own.key(),
+      "--tls-ca-cert-file " + own.certificate(),
       "--tls-auth-clients no"
     };
   }
@@ -65,49 +57,6 @@ class TlsTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  /** For the address, not for the name localhost; as the server reads it, and as Java does. */
-  private static void certificate(String name) throws Exception {
-    Path store = folder.resolve(name + ".p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                name,
-                "-keyalg",
-                "RSA",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                new String(PASSWORD))
-            .redirectErrorStream(true)
-            .start();
-    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD);
-    }
-    pem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded());
-    pem(name + ".key", "PRIVATE KEY", keys.getKey(name, PASSWORD).getEncoded());
-    keys.setCertificateEntry("trust", keys.getCertificate(name));
-    try (var out = Files.newOutputStream(store)) {
-      keys.store(out, PASSWORD);
-    }
-  }
-
-  private static void pem(String file, String what, byte[] bytes) throws IOException {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
-    Files.writeString(
-        folder.resolve(file),
-        "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
   }
 
   @Test
@@ -127,9 +76,9 @@ class TlsTest {
 
   @Test
   void a_certificate_that_nobody_vouches_for_is_refused() throws Exception {
-    certificate("stranger");
+    OwnCertificate own = OwnCertificate.make(folder, "stranger");
     int port = freePort();
-    try (PrivateRedis stranger = PrivateRedis.start(settings("stranger", port))) {
+    try (PrivateRedis stranger = PrivateRedis.start(settings(own, port))) {
       assertRefused("rediss://127.0.0.1:" + port, "trustStore", "certification path");
       assertThat(stranger.ask("PING")).startsWith("+PONG");
     }
