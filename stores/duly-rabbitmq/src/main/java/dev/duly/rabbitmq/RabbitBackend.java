@@ -57,8 +57,9 @@ public final class RabbitBackend implements Backend {
    * On a node of this address.
    *
    * @param url {@code amqp://user:password@host:port/vhost} or {@code amqps://} for TLS; {@code
-   *     ?prefix=NAME&heartbeat=10s&consumer-timeout=30m&foreign=TYPE} as wanted, see {@link
-   *     RabbitOptions}; a password that is left out comes from {@code DULY_PASSWORD}
+   *     ?prefix=NAME&heartbeat=10s&consumer-timeout=30m&foreign=TYPE&management=http://HOST:15672}
+   *     as wanted, see {@link RabbitOptions}; a password that is left out comes from {@code
+   *     DULY_PASSWORD}
    * @throws IllegalArgumentException if it has another form
    * @throws BackendException if the node cannot be reached or is not fit; the message says what to
    *     do
@@ -108,7 +109,11 @@ public final class RabbitBackend implements Backend {
     this.rooms =
         new RabbitRooms(
             new RabbitDeadLetters(connections, dispatcher, wire, capabilities),
-            new RabbitGauges(connections, publisher, topology));
+            new RabbitGauges(
+                connections,
+                publisher,
+                topology,
+                options.management().map(api -> new ManagementApi(api, connections.url(), names))));
     chores.start();
   }
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -22,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How many messages are ready, as the node tells anybody who asks for a queue. What runs is not
- * told, and delayed jobs and dead letters are of all queues together: rows {@value #LATER} and
- * {@value #DEAD}.
+ * How many messages are ready, as the node tells anybody who asks for a queue. What runs is told by
+ * the management API alone, and delayed jobs and dead letters are of all queues together: rows
+ * {@value #LATER} and {@value #DEAD}.
  */
 final class RabbitGauges implements Gauges {
   private static final String LATER = "(later)";
@@ -36,29 +37,40 @@ final class RabbitGauges implements Gauges {
   private final Publisher publisher;
   private final Topology topology;
   private final ObjectNames names;
+  private final Optional<ManagementApi> management;
   // Guarded by this.
   private Set<String> queues = Set.of();
   private Set<String> missing = new HashSet<>(); // a question for one is an error in the node's log
   private long readNanos;
   private boolean wasRead;
 
-  RabbitGauges(Connections connections, Publisher publisher, Topology topology) {
+  RabbitGauges(
+      Connections connections,
+      Publisher publisher,
+      Topology topology,
+      Optional<ManagementApi> management) {
     this.connections = connections;
     this.publisher = publisher;
     this.topology = topology;
     this.names = topology.names();
+    this.management = management;
   }
 
   @Override
   public synchronized List<Gauge> queues() {
     List<Gauge> gauges = new ArrayList<>();
+    Optional<Map<String, Long>> taken = management.flatMap(ManagementApi::unacknowledged);
     for (String queue : queueNames()) {
       long due = 0;
+      long running = 0;
       for (Priority level : Priority.STRICT) {
-        due += ready(names.jobs(queue, level)).orElse(0);
+        String name = names.jobs(queue, level);
+        due += ready(name).orElse(0);
+        running += taken.map(of -> of.getOrDefault(name, 0L)).orElse(0L);
       }
       OptionalLong told = OptionalLong.of(due);
-      gauges.add(new Gauge(queue, told, told, UNTOLD, UNTOLD, UNTOLD, Optional.empty(), false));
+      OptionalLong runs = taken.isPresent() ? OptionalLong.of(running) : UNTOLD;
+      gauges.add(new Gauge(queue, told, told, UNTOLD, runs, UNTOLD, Optional.empty(), false));
     }
     long later = 0;
     OptionalLong there = OptionalLong.of(0);
@@ -127,6 +139,9 @@ final class RabbitGauges implements Gauges {
 
   @Override
   public List<HealthIssue> health() {
-    return new HealthCheck(connections, publisher, topology).issues(queueNames());
+    List<HealthIssue> issues =
+        new HealthCheck(connections, publisher, topology).issues(queueNames());
+    management.map(ManagementApi::health).ifPresent(issues::add);
+    return issues;
   }
 }

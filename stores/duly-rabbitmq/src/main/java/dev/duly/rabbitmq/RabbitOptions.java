@@ -2,6 +2,8 @@ package dev.duly.rabbitmq;
 
 import dev.duly.job.DurationText;
 import dev.duly.job.Names;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +21,17 @@ import java.util.Set;
  *     also that of RabbitMQ
  * @param foreign the type of the jobs that messages of other programs are, if they say none; empty:
  *     such a message becomes a dead letter
+ * @param management the node's management API, as {@code http://localhost:15672}, which is asked as
+ *     the same user what runs; empty: what runs is not known
  */
 public record RabbitOptions(
-    String prefix, Duration heartbeat, Duration consumerTimeout, Optional<String> foreign) {
-  static final Set<String> NAMES = Set.of("prefix", "heartbeat", "consumer-timeout", "foreign");
+    String prefix,
+    Duration heartbeat,
+    Duration consumerTimeout,
+    Optional<String> foreign,
+    Optional<URI> management) {
+  static final Set<String> NAMES =
+      Set.of("prefix", "heartbeat", "consumer-timeout", "foreign", "management");
 
   private static final Duration HEARTBEAT_MIN = Duration.ofSeconds(1);
   private static final Duration HEARTBEAT_MAX = Duration.ofMinutes(10);
@@ -30,7 +39,12 @@ public record RabbitOptions(
   private static final Duration TIMEOUT_MAX = Duration.ofDays(7);
 
   public static final RabbitOptions DEFAULT =
-      new RabbitOptions("duly", Duration.ofSeconds(10), Duration.ofMinutes(30), Optional.empty());
+      new RabbitOptions(
+          "duly",
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(30),
+          Optional.empty(),
+          Optional.empty());
 
   /**
    * Checks.
@@ -51,9 +65,27 @@ public record RabbitOptions(
         .flatMap(Names::problemWithType)
         .map(text -> "foreign: " + text)
         .ifPresent(problems::add);
+    management
+        .filter(address -> !isAddress(address))
+        .map(RabbitOptions::noAddress)
+        .ifPresent(problems::add);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
+  }
+
+  private static boolean isAddress(URI uri) {
+    String scheme = String.valueOf(uri.getScheme());
+    return scheme.matches("https?")
+        && uri.getHost() != null
+        && uri.getRawUserInfo() == null
+        && uri.getRawQuery() == null
+        && uri.getRawFragment() == null;
+  }
+
+  private static String noAddress(Object said) {
+    return "management must be http://host:port or https://host:port, without a user, was "
+        + Names.quoted(said.toString());
   }
 
   private static void range(
@@ -76,7 +108,18 @@ public record RabbitOptions(
         url.getOrDefault("prefix", prefix),
         time(url, "heartbeat", heartbeat),
         time(url, "consumer-timeout", consumerTimeout),
-        Optional.ofNullable(url.get("foreign")).or(() -> foreign));
+        Optional.ofNullable(url.get("foreign")).or(() -> foreign),
+        Optional.ofNullable(url.get("management"))
+            .map(RabbitOptions::address)
+            .or(() -> management));
+  }
+
+  private static URI address(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(noAddress(text), e);
+    }
   }
 
   private static Duration time(Map<String, String> url, String name, Duration otherwise) {
@@ -84,18 +127,22 @@ public record RabbitOptions(
   }
 
   public RabbitOptions withPrefix(String prefix) {
-    return new RabbitOptions(prefix, heartbeat, consumerTimeout, foreign);
+    return new RabbitOptions(prefix, heartbeat, consumerTimeout, foreign, management);
   }
 
   public RabbitOptions withHeartbeat(Duration heartbeat) {
-    return new RabbitOptions(prefix, heartbeat, consumerTimeout, foreign);
+    return new RabbitOptions(prefix, heartbeat, consumerTimeout, foreign, management);
   }
 
   public RabbitOptions withConsumerTimeout(Duration consumerTimeout) {
-    return new RabbitOptions(prefix, heartbeat, consumerTimeout, foreign);
+    return new RabbitOptions(prefix, heartbeat, consumerTimeout, foreign, management);
   }
 
   public RabbitOptions withForeign(String type) {
-    return new RabbitOptions(prefix, heartbeat, consumerTimeout, Optional.of(type));
+    return new RabbitOptions(prefix, heartbeat, consumerTimeout, Optional.of(type), management);
+  }
+
+  public RabbitOptions withManagement(URI address) {
+    return new RabbitOptions(prefix, heartbeat, consumerTimeout, foreign, Optional.of(address));
   }
 }

@@ -65,7 +65,7 @@ class RabbitUrlTest {
         .hasMessageContaining("\"host:99999\" is no host with a port from 1 to 65535")
         .hasMessageContaining("\"prefx\" is no option")
         .hasMessageContaining("\"prefix\" is no option")
-        .hasMessageContaining("consumer-timeout, foreign, heartbeat, prefix");
+        .hasMessageContaining("consumer-timeout, foreign, heartbeat, management, prefix");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ public final class PrivateRabbit implements AutoCloseable {
   private final int port = freePort();
   private final int distributionPort = freePort();
   private final int mapperPort = freePort();
+  private final int managementPort = freePort();
   private final Thread atEnd = new Thread(this::killAndDelete);
   private final Process mapper;
   private Process process;
@@ -105,7 +107,11 @@ public final class PrivateRabbit implements AutoCloseable {
     Path config = folder.resolve("rabbitmq.conf");
     Files.write(config, settings);
     Path environment = Files.writeString(folder.resolve("env.conf"), "");
-    Path plugins = Files.writeString(folder.resolve("plugins"), "[].");
+    Path advanced = Files.writeString(folder.resolve("advanced.config"), advanced());
+    Path plugins = folder.resolve("plugins");
+    if (!Files.exists(plugins)) {
+      Files.writeString(plugins, "[].");
+    }
     return quiet(
         List.of(home().resolve("sbin/rabbitmq-server").toString()),
         Map.ofEntries(
@@ -120,11 +126,20 @@ public final class PrivateRabbit implements AutoCloseable {
             Map.entry("RABBITMQ_LOG_BASE", folder.resolve("log").toString()),
             Map.entry("RABBITMQ_PID_FILE", folder.resolve("pid").toString()),
             Map.entry("RABBITMQ_CONFIG_FILE", config.toString()),
+            Map.entry("RABBITMQ_ADVANCED_CONFIG_FILE", advanced.toString()),
             Map.entry("RABBITMQ_CONF_ENV_FILE", environment.toString()),
             Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", plugins.toString()),
             Map.entry(
                 "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
                 "-kernel inet_dist_use_interface {127,0,0,1} -setcookie duly" + DELAYED_AGAIN)));
+  }
+
+  /** Where its management plugin listens, if it is enabled, and how often that counts. */
+  private String advanced() {
+    return String.format(
+        "[{rabbit, [{collect_statistics_interval, 500}]},%n"
+            + " {rabbitmq_management, [{tcp_config, [{ip, \"%s\"}, {port, %d}]}]}].%n",
+        LOOPBACK, managementPort);
   }
 
   private static Process quiet(List<String> command, Map<String, String> environment)
@@ -182,6 +197,9 @@ public final class PrivateRabbit implements AutoCloseable {
     builder.environment().put("ERL_EPMD_PORT", String.valueOf(mapperPort));
     builder.environment().put("HOME", folder.toString());
     builder.environment().put("RABBITMQ_CONF_ENV_FILE", folder.resolve("env.conf").toString());
+    builder
+        .environment()
+        .put("RABBITMQ_ENABLED_PLUGINS_FILE", folder.resolve("plugins").toString());
     Process running = builder.start();
     String printed = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
@@ -193,6 +211,16 @@ public final class PrivateRabbit implements AutoCloseable {
       throw new IOException(e);
     }
     return printed;
+  }
+
+  /**
+   * Enables its management plugin while it runs: takes five seconds.
+   *
+   * @return where its API is
+   */
+  public URI manage() throws IOException {
+    control("rabbitmq-plugins", "enable", "rabbitmq_management");
+    return URI.create("http://" + LOOPBACK + ":" + managementPort);
   }
 
   /** Kills it as {@code kill -9} does, and waits until it is gone. */
