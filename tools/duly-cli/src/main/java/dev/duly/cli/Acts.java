@@ -2,6 +2,7 @@ package dev.duly.cli;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.room.Acted;
+import dev.duly.backend.room.DeadLetters;
 import dev.duly.backend.room.JobView;
 import dev.duly.cli.command.CommandFailure;
 import dev.duly.cli.command.Exit;
@@ -47,11 +48,13 @@ final class Acts {
   static int on(Globals globals, Seen seen, String done, List<String> ids, Act act) {
     List<Acted> acts;
     List<String> problems;
+    boolean lettersAlone;
     try (Backend backend = globals.openExisting()) {
       JobView view = seen.of(backend);
       List<Optional<JobRef>> jobs = ids.stream().map(id -> JobAddress.of(view, id)).toList();
       acts = acts(backend, jobs, act);
       problems = problems(view, ids, jobs, acts, done);
+      lettersAlone = view instanceof DeadLetters;
     }
     report(globals.output(), done, acts, problems);
     if (problems.isEmpty()) {
@@ -60,7 +63,9 @@ final class Acts {
     int worst = acts.contains(Acted.NOT_FOUND) ? Exit.NOT_FOUND : Exit.CONFLICT;
     throw new CommandFailure(
         problems.size() < ids.size() ? Exit.PARTIAL : worst,
-        String.join("; ", problems) + ". See: duly job " + see(ids, acts));
+        String.join("; ", problems)
+            + (lettersAlone ? ". See: duly dlq " : ". See: duly job ")
+            + see(ids, acts));
   }
 
   /** One answer for each; what is not stored is not asked for. */
@@ -94,7 +99,8 @@ final class Acts {
     List<String> problems = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       if (acts.get(i) == Acted.NOT_FOUND) {
-        problems.add("there is no job " + ids.get(i));
+        String what = view instanceof DeadLetters ? "dead letter " : "job ";
+        problems.add("there is no " + what + ids.get(i));
       } else if (acts.get(i) == Acted.WRONG_STATE) {
         String state = jobs.get(i).flatMap(view::find).map(job -> job.stateText()).orElse("gone");
         problems.add(ids.get(i) + " cannot be " + done + ": it is " + state);

@@ -31,7 +31,7 @@ final class AuditCommand implements Callable<Integer> {
   public Integer call() {
     QueryText.requireLimit(limit);
     try (Backend backend = main.globals.openExisting()) {
-      List<AuditRecord> audit = Offered.inspector(backend).audit(limit);
+      List<AuditRecord> audit = Offered.inspector(backend, "keeps no audit log").audit(limit);
       List<List<String>> rows = new ArrayList<>();
       for (AuditRecord r : audit) {
         rows.add(

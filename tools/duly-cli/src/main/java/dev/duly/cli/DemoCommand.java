@@ -101,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
     Duration time = length == null ? CRASH_LENGTH : time(length);
     System.err.println("demo shop: 3 worker processes, one of them killed every 2.5 s");
     Backend backend = Stores.open(url, true);
-    Offered.inspector(backend);
+    Offered.inspector(backend, "does not say how a job ended, which demo --crash checks");
     boolean terminal = Boolean.getBoolean("duly.terminal");
     Scorecard score =
         new Crash(Path.of(CRASH_FOLDER), url).run(backend, time, !headless && terminal, terminal);

@@ -100,7 +100,7 @@ final class DlqCommand {
               arity = "0..*",
               paramLabel = "ID|QUERY",
               description = "ids, or words like type:mail")
-          List<String> words,
+          @Nullable List<String> words,
       @Option(names = "--all", description = "every dead letter") boolean all,
       @Option(
               names = "--payload",
@@ -108,13 +108,10 @@ final class DlqCommand {
               description = "with another payload; for one id")
           @Nullable String payload)
       throws IOException {
-    List<String> given = words == null ? List.of() : words;
     if (payload != null) {
-      return retryEdited(given, payload);
+      return retryEdited(words == null ? List.of() : words, payload);
     }
-    if (given.isEmpty() != all) {
-      throw CommandFailure.usage("say which: ids, a query like type:mail, or --all");
-    }
+    List<String> given = given(words, all);
     return all || QueryText.isQuery(given)
         ? forAll(
             "retried",
@@ -126,6 +123,14 @@ final class DlqCommand {
             "retried",
             given,
             (backend, jobs) -> Offered.deadLetters(backend).requeue(jobs, CurrentUser.am()));
+  }
+
+  private static List<String> given(@Nullable List<String> words, boolean all) {
+    List<String> given = words == null ? List.of() : words;
+    if (given.isEmpty() != all) {
+      throw CommandFailure.usage("say which: ids, a query like type:mail, or --all");
+    }
+    return given;
   }
 
   private int retryEdited(List<String> given, String payload) throws IOException {
@@ -238,29 +243,32 @@ final class DlqCommand {
         "",
         "Examples:",
         "  duly dlq discard job_01hqz…",
-        "  duly dlq discard type:mail.welcome --yes"
+        "  duly dlq discard type:mail.welcome --yes",
+        "  duly dlq discard --all --yes"
       })
   int discard(
       @Parameters(
-              arity = "1..*",
+              arity = "0..*",
               paramLabel = "ID|QUERY",
               description = "ids, or words like type:mail")
-          List<String> words,
+          @Nullable List<String> words,
+      @Option(names = "--all", description = "every dead letter") boolean all,
       @Option(names = "--yes", description = "apply to every match of the query without asking")
           boolean yes) {
-    if (QueryText.isQuery(words)) {
-      requireYes(words, yes);
+    List<String> given = given(words, all);
+    if (all || QueryText.isQuery(given)) {
+      requireYes(given, yes);
       return forAll(
           "discarded",
-          words,
+          given,
           (backend, jobs) -> Offered.deadLetters(backend).discard(jobs, CurrentUser.am()));
     }
-    words.forEach(this::requireDead);
+    given.forEach(this::requireDead);
     return Acts.on(
         main.globals,
         Offered::jobsOrLetters,
         "discarded",
-        words,
+        given,
         (backend, jobs) -> Offered.deadLetters(backend).discard(jobs, CurrentUser.am()));
   }
 

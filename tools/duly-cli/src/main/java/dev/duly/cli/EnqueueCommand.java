@@ -183,6 +183,9 @@ final class EnqueueCommand implements Callable<Integer> {
       if (max.isPresent()) {
         Offered.results(jobs.backend()); // before anything is stored
       }
+      if (unique != null) {
+        Offered.requireUniqueKeys(jobs.backend());
+      }
       JobHandle<?> handle = jobs.enqueue(max.isPresent() ? job.awaited() : job);
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("id", handle.id().value());

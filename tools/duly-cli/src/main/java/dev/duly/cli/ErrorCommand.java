@@ -41,7 +41,8 @@ final class ErrorCommand {
           int limit) {
     QueryText.requireLimit(limit);
     try (Backend backend = main.globals.openExisting()) {
-      List<ErrorGroup> groups = Offered.inspector(backend).errors(limit);
+      List<ErrorGroup> groups =
+          Offered.inspector(backend, "keeps no errors of its jobs").errors(limit);
       List<List<String>> rows = new ArrayList<>();
       for (ErrorGroup g : groups) {
         rows.add(

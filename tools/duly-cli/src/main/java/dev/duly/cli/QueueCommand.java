@@ -31,6 +31,8 @@ import picocli.CommandLine.ParentCommand;
     description = "Shows queues and stops claims from them.",
     footer = {"", "Example:", "  duly queue ls"})
 final class QueueCommand {
+  private static final String PAUSES_NONE = "pauses no queues";
+
   @ParentCommand Main main;
 
   /** What is done to a queue. */
@@ -127,7 +129,7 @@ final class QueueCommand {
       footer = {"", "Example:", "  duly queue purge rows --yes --expect 5000"})
   int purge(@Parameters(paramLabel = "QUEUE") String queue, @Mixin Consent consent) {
     try (Backend backend = main.globals.openExisting()) {
-      requireQueue(queue, Offered.inspector(backend).queues());
+      requireQueue(queue, Offered.inspector(backend, "deletes no jobs that wait").queues());
     }
     return new ActsOnMany(main.globals, consent, "deleted", EnumSet.of(JobState.WAITING))
         .on(
@@ -137,8 +139,8 @@ final class QueueCommand {
 
   private int act(String queue, String done, Act act) {
     try (Backend backend = main.globals.openExisting()) {
-      requireQueue(queue, Offered.inspector(backend).queues());
-      act.on(Offered.operator(backend), queue, CurrentUser.am());
+      requireQueue(queue, Offered.inspector(backend, PAUSES_NONE).queues());
+      act.on(Offered.operator(backend, PAUSES_NONE), queue, CurrentUser.am());
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("queue", queue);
       record.put("paused", done.equals("paused"));

@@ -20,6 +20,8 @@ import picocli.CommandLine.ParentCommand;
     description = "Pauses and resumes the jobs of a type, in all queues.",
     footer = {"", "Example:", "  duly type pause mail.welcome"})
 final class TypeCommand {
+  private static final String PAUSES_NONE = "pauses no types";
+
   @ParentCommand Main main;
 
   private interface Act {
@@ -33,7 +35,7 @@ final class TypeCommand {
       footer = {"", "Example:", "  duly type ls"})
   int ls() {
     try (Backend backend = main.globals.openExisting()) {
-      List<String> paused = Offered.inspector(backend).pausedTypes();
+      List<String> paused = Offered.inspector(backend, PAUSES_NONE).pausedTypes();
       main.globals
           .output()
           .many(
@@ -69,10 +71,11 @@ final class TypeCommand {
               throw CommandFailure.usage(problem);
             });
     try (Backend backend = main.globals.openExisting()) {
-      if (done.equals("resumed") && !Offered.inspector(backend).pausedTypes().contains(type)) {
+      if (done.equals("resumed")
+          && !Offered.inspector(backend, PAUSES_NONE).pausedTypes().contains(type)) {
         throw CommandFailure.notFound("type \"" + type + "\" is not paused. See: duly type ls");
       }
-      act.on(Offered.operator(backend), type, CurrentUser.am());
+      act.on(Offered.operator(backend, PAUSES_NONE), type, CurrentUser.am());
     }
     main.globals.output().one(done + " " + type, json(type, done.equals("paused")));
     return Exit.OK;

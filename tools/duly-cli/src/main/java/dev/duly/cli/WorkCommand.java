@@ -56,6 +56,7 @@ final class WorkCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final int LOOKS_UNTIL_TOLD = 10;
 
+  private static final String KEEPS_NONE = "keeps no jobs that have ended";
   private static final String LEASE = "30s";
 
   @ParentCommand Main main;
@@ -126,7 +127,12 @@ final class WorkCommand implements Callable<Integer> {
       LibraryLog.withoutNews(); // a new store's retention is not what will hold
     }
     Backend backend = main.globals.open();
-    try (Duly jobs = Duly.on(backend, JacksonCodec.standard());
+    try (Duly jobs =
+            Duly.builder()
+                .backend(backend)
+                .codec(JacksonCodec.standard())
+                .listener(new UnknownTypes(commands.keySet(), System.err))
+                .build();
         Inflow inflow =
             from == null ? Inflow.NONE : Inflow.of(main.globals, from, names(), backend)) {
       Worker worker = start(jobs);
@@ -198,7 +204,9 @@ final class WorkCommand implements Callable<Integer> {
         if (drain && idle == LOOKS_UNTIL_TOLD) {
           System.err.println(
               "some jobs still wait: for their time, in a paused queue, or of a type without --exec."
-                  + " See: duly job ls state:waiting; duly queue ls");
+                  + (backend.rooms().inspector().isPresent()
+                      ? " See: duly job ls state:waiting; duly queue ls"
+                      : " See: duly queue ls"));
         }
         Thread.sleep(LOOK.toMillis());
       }
@@ -248,8 +256,8 @@ final class WorkCommand implements Callable<Integer> {
   }
 
   private static void set(Retention wanted, Backend backend) {
-    if (!Offered.inspector(backend).retention().equals(Optional.of(wanted))) {
-      Offered.operator(backend).keep(wanted, CurrentUser.am());
+    if (!Offered.inspector(backend, KEEPS_NONE).retention().equals(Optional.of(wanted))) {
+      Offered.operator(backend, KEEPS_NONE).keep(wanted, CurrentUser.am());
     }
   }
 

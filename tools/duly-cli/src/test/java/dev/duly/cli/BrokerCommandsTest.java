@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands on a real broker: what works there, and what is said of the rest. */
 @Tag("server")
@@ -41,6 +41,12 @@ class BrokerCommandsTest extends CommandHarness {
     out();
     assertThat(on("queue", "ls")).isZero();
     assertThat(out()).containsPattern("default +2 +-").containsPattern("\\(later\\) +1 +1");
+    assertThat(on("top", "--once")).isZero();
+    assertThat(out())
+        .contains("│ default           2")
+        .contains("(later) 1   of all queues together")
+        .doesNotContain("no worker")
+        .doesNotContain("busy");
 
     assertThat(on("work", "--exec", "mail=cat", "--exec", "fax=false", "-q", "default", "--drain"))
         .isZero();
@@ -53,27 +59,29 @@ class BrokerCommandsTest extends CommandHarness {
     assertThat(on("dlq", "retry", "b")).isZero();
     assertThat(out()).contains("retried 1 job");
     assertThat(on("top", "--once")).isZero();
-    assertThat(out()).contains("default");
+    assertThat(out()).contains("│ default           1");
     assertThat(on("doctor")).isZero();
     assertThat(out()).contains("RabbitMQ 3.").contains("the node takes messages");
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "job ls",
-        "job cancel a",
-        "queue pause default",
-        "stats",
-        "audit",
-        "error ls",
-        "schedule ls",
-        "type ls",
-        "demo --crash --headless"
-      })
-  void what_is_not_offered_ends_with_its_own_exit_code_and_says_so(String words) {
+  @CsvSource({
+    "job ls, shows no jobs that are alive",
+    "job cancel a, shows no jobs that are alive",
+    "job wait a, shows no jobs that are alive",
+    "queue pause default, pauses no queues",
+    "queue purge default --yes, deletes no jobs that wait",
+    "type ls, pauses no types",
+    "stats, keeps no statistics",
+    "audit, keeps no audit log",
+    "error ls, keeps no errors of its jobs",
+    "schedule ls, keeps no schedules",
+    "work --exec mail=cat --keep 30d --drain, keeps no jobs that have ended",
+    "'demo --crash --headless', does not say how a job ended"
+  })
+  void what_is_not_offered_ends_with_its_own_exit_code_and_says_so(String words, String lacking) {
     assertThat(on(words.split(" "))).as(words).isEqualTo(Exit.NOT_OFFERED);
-    assertThat(err()).contains("this backend ");
+    assertThat(err()).contains("this backend " + lacking).contains("duly bridge --from URL");
   }
 
   /** A broker knows no ids. */
@@ -94,6 +102,15 @@ class BrokerCommandsTest extends CommandHarness {
   }
 
   @Test
+  void an_id_that_no_letter_has_is_told_as_that() {
+    on("enqueue", "mail", "{}", "--id", "alive");
+    assertThat(on("dlq", "retry", "alive")).isEqualTo(Exit.NOT_FOUND);
+    assertThat(err()).contains("there is no dead letter alive. See: duly dlq ls");
+    assertThat(on("dlq", "discard", "--all")).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("no dead letters match");
+  }
+
+  @Test
   void a_drain_waits_for_what_is_due_later() {
     on("enqueue", "mail", "{}", "--id", "late", "--in", "3s");
     out();
@@ -105,7 +122,7 @@ class BrokerCommandsTest extends CommandHarness {
   void what_a_broker_has_no_lease_and_no_key_for_is_refused() {
     assertThat(on("work", "--exec", "mail=cat", "--lease", "5s", "--drain")).isEqualTo(Exit.USAGE);
     assertThat(err()).contains("a claim lasts as long as the connection there");
-    assertThat(on("enqueue", "mail", "--unique", "k")).isEqualTo(Exit.USAGE);
+    assertThat(on("enqueue", "mail", "--unique", "k")).isEqualTo(Exit.NOT_OFFERED);
     assertThat(err()).contains("this backend keeps no unique keys");
     assertThat(on("enqueue", "mail", "--wait", "5s")).isEqualTo(Exit.NOT_OFFERED);
     assertThat(on("queue", "ls")).isZero();

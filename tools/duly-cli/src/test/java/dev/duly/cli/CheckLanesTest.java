@@ -22,7 +22,7 @@ class CheckLanesTest {
       Pattern.compile("@(Test|ParameterizedTest|RepeatedTest|TestFactory)\\b");
   private static final Pattern SERVER =
       Pattern.compile(
-          "Private(Postgres|Redis|Sentinels|RedisCluster)\\b|\\b(Postgres|Redis)UnderTest\\b");
+          "Private(Postgres|Redis|Rabbit|Sentinels|RedisCluster)\\b|\\b(Postgres|Redis|Rabbit)UnderTest\\b");
   private static final Pattern EXCLUDED = Pattern.compile("excludedGroups='([\\w| ]+)'");
   private static final Pattern INCLUDED = Pattern.compile("(?m)(?:^|[ D])groups[+]?='?([\\w| ]+)");
   private static final Pattern NAMED = Pattern.compile("(?<![*\\w])([A-Z]\\w*Test)\\b");

@@ -72,7 +72,7 @@ class SmallRoomsTest extends CommandHarness {
     assertThat(duly("dlq", "retry", "w")).isEqualTo(Exit.NOT_FOUND);
     assertThat(duly("dlq", "edit", "w", "1")).isEqualTo(Exit.NOT_FOUND);
     assertThat(duly("dlq", "discard", "w")).isEqualTo(Exit.NOT_FOUND);
-    assertThat(err()).contains("there is no job w").contains("there is no dead letter w");
+    assertThat(err()).contains("there is no dead letter w").contains("there is no dead letter w");
   }
 
   @Test

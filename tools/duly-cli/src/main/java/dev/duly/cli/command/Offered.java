@@ -1,6 +1,7 @@
 package dev.duly.cli.command;
 
 import dev.duly.backend.Backend;
+import dev.duly.backend.Feature;
 import dev.duly.backend.room.DeadLetters;
 import dev.duly.backend.room.Gauges;
 import dev.duly.backend.room.Inspector;
@@ -20,34 +21,56 @@ public final class Offered {
   private Offered() {}
 
   public static Inspector inspector(Backend backend) {
-    return required(
-        backend.rooms().inspector(), "this backend cannot show a job that is alive" + INSTEAD);
+    return inspector(backend, "shows no jobs that are alive");
+  }
+
+  /**
+   * The same, for a part of it.
+   *
+   * @param lacking what a backend without it does not do, such as {@code keeps no audit log}
+   */
+  public static Inspector inspector(Backend backend, String lacking) {
+    return required(backend.rooms().inspector(), lacking);
   }
 
   public static Operator operator(Backend backend) {
-    return required(
-        backend.rooms().operator(), "this backend cannot act on a job that is alive" + INSTEAD);
+    return operator(backend, "does nothing to a job that is alive");
+  }
+
+  /**
+   * The same, for a part of it.
+   *
+   * @param lacking what a backend without it does not do, such as {@code pauses no queues}
+   */
+  public static Operator operator(Backend backend, String lacking) {
+    return required(backend.rooms().operator(), lacking);
   }
 
   public static DeadLetters deadLetters(Backend backend) {
-    return required(backend.rooms().deadLetters(), "this backend keeps no dead letters");
+    return required(backend.rooms().deadLetters(), "keeps no dead letters");
   }
 
   public static Gauges gauges(Backend backend) {
-    return required(backend.rooms().gauges(), "this backend does not say what waits in it");
+    return required(backend.rooms().gauges(), "does not say what waits in it");
   }
 
   public static Statistics statistics(Backend backend) {
-    return required(backend.rooms().statistics(), "this backend keeps no statistics");
+    return required(backend.rooms().statistics(), "keeps no statistics");
   }
 
   public static Schedules schedules(Backend backend) {
-    return required(backend.rooms().schedules(), "this backend keeps no schedules");
+    return required(backend.rooms().schedules(), "keeps no schedules");
   }
 
   public static Results results(Backend backend) {
-    return required(
-        backend.rooms().results(), "this backend neither tells how a job ended nor keeps its log");
+    return required(backend.rooms().results(), "neither tells how a job ended nor keeps its log");
+  }
+
+  /** No room, but alike. */
+  public static void requireUniqueKeys(Backend backend) {
+    if (!backend.capabilities().offers(Feature.UNIQUE_KEYS)) {
+      throw without("keeps no unique keys");
+    }
   }
 
   /** Every job, or where those cannot be shown, the dead letters. */
@@ -56,7 +79,11 @@ public final class Offered {
     return inspector.isPresent() ? inspector.get() : deadLetters(backend);
   }
 
-  private static <T> T required(Optional<T> room, String without) {
-    return room.orElseThrow(() -> new CommandFailure(Exit.NOT_OFFERED, without));
+  private static <T> T required(Optional<T> room, String lacking) {
+    return room.orElseThrow(() -> without(lacking));
+  }
+
+  private static CommandFailure without(String lacking) {
+    return new CommandFailure(Exit.NOT_OFFERED, "this backend " + lacking + INSTEAD);
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The picture as a diagram of text: producers, queues, workers and outcomes, with rates on what
@@ -29,11 +30,15 @@ public final class Topology {
 
   private final Picture picture;
   private final Ansi ink;
+  private final boolean isOfStore; // which knows its workers and counts what they do
   private final List<String> lines = new ArrayList<>();
 
   private Topology(Picture picture, Ansi ink) {
     this.picture = picture;
     this.ink = ink;
+    this.isOfStore =
+        picture.queues().isEmpty()
+            || picture.queues().stream().anyMatch(q -> q.record().isPresent());
   }
 
   /** The lines of the diagram, with the sums above it. */
@@ -45,34 +50,39 @@ public final class Topology {
   }
 
   private void sums() {
-    RunCounts minute = picture.minute();
     String dead = Units.count(picture.dead()) + " dead";
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            " %s waiting   %d/%d busy   in %s   done %s   %.1f %% failed   %s   %s",
-            Units.count(picture.waiting()),
-            picture.busy(),
-            picture.slots(),
-            Units.rate(picture.in()),
-            Units.rate(picture.out()),
-            100 * Summary.failed(minute),
-            picture.dead() > 0 ? ink.red(dead) : dead,
-            picture.oldest().map(age -> "oldest " + Units.time(age)).orElse("nothing is late")));
+    List<String> sums = new ArrayList<>();
+    sums.add(Units.count(picture.waiting()) + " waiting");
+    if (isOfStore) {
+      sums.add(picture.busy() + "/" + picture.slots() + " busy");
+      sums.add("in " + Units.rate(picture.in()));
+      sums.add("done " + Units.rate(picture.out()));
+      sums.add(
+          String.format(Locale.ROOT, "%.1f %% failed", 100 * Summary.failed(picture.minute())));
+    } else {
+      picture.running().ifPresent(running -> sums.add(Units.count(running) + " running"));
+    }
+    sums.add(picture.dead() > 0 ? ink.red(dead) : dead);
+    if (isOfStore || picture.oldest().isPresent()) {
+      sums.add(picture.oldest().map(age -> "oldest " + Units.time(age)).orElse("nothing is late"));
+    }
+    lines.add(" " + String.join("   ", sums));
     lines.add("");
   }
 
   private void diagram() {
-    lines.add(
-        ink.dim(
-            " "
-                + Units.left("PRODUCERS", BRINGS)
+    String head =
+        isOfStore
+            ? Units.left("PRODUCERS", BRINGS)
                 + Units.left("QUEUES", BOX + 2)
                 + " ".repeat(TAKES)
                 + Units.left("WORKERS", GROUP + SLOTS + 8)
-                + "LAST MINUTE"));
+                + "LAST MINUTE"
+            : " ".repeat(BRINGS) + "QUEUES";
+    lines.add(ink.dim(" " + head));
+    List<QueueBox> queues = picture.queues().stream().filter(box -> box.gauge().isQueue()).toList();
     List<QueueBox> shown =
-        picture.queues().stream()
+        queues.stream()
             .sorted(Comparator.comparingLong(q -> -q.waiting() - q.running()))
             .limit(QUEUES_MAX)
             .sorted(Comparator.comparing(QueueBox::name))
@@ -89,9 +99,23 @@ public final class Topology {
       queue(shown.get(i));
     }
     border("╰", "╯");
-    int more = picture.queues().size() - shown.size();
+    int more = queues.size() - shown.size();
     if (more > 0) {
       lines.add(" ".repeat(BRINGS + 2) + "+ " + more + " more: duly queue ls");
+    }
+    ofAll();
+  }
+
+  /** What a broker keeps of all queues together. */
+  private void ofAll() {
+    String text =
+        picture.queues().stream()
+            .filter(box -> !box.gauge().isQueue())
+            .map(
+                box -> box.name() + " " + Units.count(box.waiting() + box.gauge().dead().orElse(0)))
+            .collect(Collectors.joining("   "));
+    if (!text.isEmpty()) {
+      lines.add(" ".repeat(BRINGS + 2) + text + "   of all queues together");
     }
   }
 
@@ -154,13 +178,16 @@ public final class Topology {
     return queue.gauge().paused() ? ink.amber(text) : text;
   }
 
-  private static String takes(QueueBox queue) {
+  private String takes(QueueBox queue) {
+    if (!isOfStore) {
+      return queue.running() > 0 ? "   " + Units.count(queue.running()) + " running" : "";
+    }
     return Units.right(Units.rate(queue.out()), TAKES - 3) + " ▶ ";
   }
 
   private String worker(List<WorkerBox> workers, int line) {
     if (line >= workers.size()) {
-      return Units.left("no worker", GROUP + SLOTS + 8);
+      return Units.left(isOfStore ? "no worker" : "", GROUP + SLOTS + 8);
     }
     WorkerBox w = workers.get(line);
     String name = w.group() + (w.workers() > 1 ? " ×" + w.workers() : "");
