@@ -5,6 +5,7 @@ import dev.duly.cli.bench.Bench;
 import dev.duly.cli.bench.Spread;
 import dev.duly.cli.bench.Throughput;
 import dev.duly.lab.server.PrivatePostgres;
+import dev.duly.lab.server.PrivateRabbit;
 import dev.duly.lab.server.PrivateRedis;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,10 +15,11 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Measures all on one engine in turn: {@code Peers sqlite|postgres|redis JOBS ROUNDS SETTINGS}, the
- * last of the server and for Redis alone. Prints a table in Markdown, jobs per second, the median
- * of the rounds. A whole round before them warms up the JVM and is forgotten, unless a single one
- * is asked for: to see that it works. Peers in processes of their own warm these up by themselves.
+ * Measures all on one engine in turn: {@code Peers sqlite|postgres|redis|rabbitmq JOBS ROUNDS
+ * SETTINGS}, the last of the server and for Redis alone. Prints a table in Markdown, jobs per
+ * second, the median of the rounds. A whole round before them warms up the JVM and is forgotten,
+ * unless a single one is asked for: to see that it works. Peers in processes of their own warm
+ * these up by themselves.
  */
 final class Peers {
   private static final int SLOTS = 100;
@@ -39,6 +41,11 @@ final class Peers {
       }
       Workload workload = new Workload(jobs, SINGLY, BULK, SLOTS);
       System.out.println(Footprint.table(url -> onRedis(url, workload), workload));
+    } else if (arguments[0].equals("rabbitmq")) {
+      try (PrivateRabbit node = PrivateRabbit.start()) {
+        measure(workload -> onRabbit(node.url(), workload), jobs, SINGLY, rounds);
+        System.out.println(new RabbitRetries(node.url(), Math.max(BULK, jobs / 2)).line(rounds));
+      }
     } else {
       try (PrivatePostgres server = PrivatePostgres.start("shared_buffers=512MB")) {
         measure(workload -> onPostgres(server.url(), workload), jobs, SINGLY, rounds);
@@ -112,6 +119,22 @@ final class Peers {
       all.put(
           "Sidekiq, 2 processes",
           folder -> new PeerProcess("sidekiq", program, url + "/15", workload));
+    }
+    return all;
+  }
+
+  private static Map<String, Throughput.Opening> onRabbit(String url, Workload workload) {
+    Map<String, Throughput.Opening> all = new LinkedHashMap<>();
+    all.put("**Duly**", Bench.duly("rabbitmq", url, workload));
+    all.put("bare loop", Bench.bare("rabbitmq", url, workload));
+    if (PeerProcess.isInstalled("celery")) {
+      List<String> program = List.of("/usr/bin/python3", "celery_peer.py");
+      all.put(
+          "Celery, 2 processes, unconfirmed",
+          folder -> new PeerProcess("celery", program, url + "//", workload));
+      all.put(
+          "Celery, 2 processes, confirmed",
+          folder -> new PeerProcess("celery", program, url + "//?confirm", workload));
     }
     return all;
   }
