@@ -45,7 +45,7 @@ public final class Engine {
     AtomicBoolean onChange = new AtomicBoolean();
     this.session = backend.open(plan.workerInfo(), () -> onChange.set(true));
     this.fitness = new Fitness(plan.worker(), session::wake, plan.events());
-    this.held = new InFlight(env.nanoTime(), plan.events());
+    this.held = new InFlight(env.nanoTime(), plan.events(), this::wakeLookout);
     EndedRuns ends = new EndedRuns(session::wake);
     this.early = new EarlyEnds(ends, env);
     Work limited = new ResultLimit(work, capabilities.resultBytesMax());
@@ -67,6 +67,7 @@ public final class Engine {
                 new Deadlines(held, stuck, session::wake),
                 new LeaseKeeper(session, held, terms, onChange).from(env.nanoTime().getAsLong()),
                 reporter),
+            () -> held.size() > 0,
             env,
             plan.worker());
     Settler settler =
@@ -81,6 +82,10 @@ public final class Engine {
     this.turnThread = env.threads().loop("duly-" + plan.worker(), turns::run);
     lookout.start();
     turnThread.start();
+  }
+
+  private void wakeLookout() {
+    lookout.wake();
   }
 
   private String state() {

@@ -15,11 +15,23 @@ import java.util.function.LongSupplier;
 final class InFlight {
   private final LongSupplier nanoTime;
   private final Events events;
+  private final Runnable onFirst;
   private final Set<RunningClaim> attempts = ConcurrentHashMap.newKeySet();
 
+  /** None yet. */
   InFlight(LongSupplier nanoTime, Events events) {
+    this(nanoTime, events, () -> {});
+  }
+
+  /**
+   * None yet.
+   *
+   * @param onFirst run when there are some, and there were none
+   */
+  InFlight(LongSupplier nanoTime, Events events, Runnable onFirst) {
     this.nanoTime = nanoTime;
     this.events = events;
+    this.onFirst = onFirst;
   }
 
   /**
@@ -29,12 +41,16 @@ final class InFlight {
    */
   List<RunningClaim> add(List<Claim> claims, long askedNanos) {
     long now = nanoTime.getAsLong();
+    boolean isFirst = attempts.isEmpty() && !claims.isEmpty();
     List<RunningClaim> added = new ArrayList<>(claims.size());
     for (Claim claim : claims) {
       RunningClaim running = new RunningClaim(claim, askedNanos, now, nanoTime);
       attempts.add(running);
       added.add(running);
       events.claimed(claim.job());
+    }
+    if (isFirst) {
+      onFirst.run();
     }
     return added;
   }

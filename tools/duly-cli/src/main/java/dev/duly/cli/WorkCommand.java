@@ -197,11 +197,15 @@ final class WorkCommand implements Callable<Integer> {
     int idle = 0;
     try {
       while (!worker.isUnfit() && inflow.problem().isEmpty()) {
+        if (!drain) {
+          Thread.sleep(LOOK.toMillis());
+          continue;
+        }
         idle = worker.awaitIdle(LOOK) ? idle + 1 : 0;
-        if (drain && inflow.isEmpty() && isDrained(backend)) {
+        if (inflow.isEmpty() && isDrained(backend)) {
           return false;
         }
-        if (drain && idle == LOOKS_UNTIL_TOLD) {
+        if (idle == LOOKS_UNTIL_TOLD) {
           System.err.println(
               "some jobs still wait: for their time, in a paused queue, or of a type without --exec."
                   + (backend.rooms().inspector().isPresent()
