@@ -13,8 +13,6 @@ import dev.duly.backend.WorkerInfo;
 import dev.duly.backend.room.DeadLetters;
 import dev.duly.backend.room.Gauges;
 import dev.duly.backend.support.GroupCommit;
-import dev.duly.backend.support.PeriodicTask;
-import dev.duly.backend.support.PeriodicTask.Interval;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.Enqueued;
 import java.time.Duration;
@@ -35,7 +33,6 @@ import java.util.concurrent.CopyOnWriteArraySet;
 public final class RabbitBackend implements Backend {
   private static final int STORING_AT_ONCE = 2;
   private static final int COPYING_AT_ONCE = 2;
-  private static final long CHORES_MILLIS = 100;
   private static final Duration DETECT_WITHIN = Duration.ofSeconds(30);
   private static final Duration DELAY_STEP = Duration.ofMillis(250);
   private static final int CLAIM_MAX = 1_024;
@@ -50,8 +47,7 @@ public final class RabbitBackend implements Backend {
   private final Rooms rooms;
   private final HeldClaims claims = new HeldClaims();
   private final Set<RabbitSession> sessions = new CopyOnWriteArraySet<>();
-  private final PeriodicTask chores =
-      new PeriodicTask("duly-rabbitmq-chores", Interval.ofMillis(CHORES_MILLIS), this::doChores);
+  private final Chores chores = new Chores(this::doChores);
 
   /**
    * On a node of this address.
@@ -105,7 +101,7 @@ public final class RabbitBackend implements Backend {
     Wire wire = new Wire(options.foreign());
     this.parts =
         new RabbitSession.Parts(
-            new Taps.Parts(connections, topology, claims), dispatcher, wire, claims);
+            new Taps.Parts(connections, topology, claims), dispatcher, wire, claims, chores::busy);
     this.rooms =
         new RabbitRooms(
             new RabbitDeadLetters(connections, dispatcher, wire, capabilities),
@@ -148,6 +144,7 @@ public final class RabbitBackend implements Backend {
   }
 
   private List<Enqueued> store(List<EncodedJob> jobs) {
+    chores.busy();
     Instant now = Instant.now();
     List<Answer> answers = dispatcher.send(jobs.stream().map(job -> Parcel.of(job, now)).toList());
     int kept = Collections.frequency(answers, Answer.KEPT);

@@ -33,8 +33,9 @@ final class RabbitSession implements Session {
   private static final System.Logger LOG = System.getLogger(RabbitSession.class.getName());
   // A tap that was shut since there was no room is opened when there is, so that this is for what
   // no bell tells.
-  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  private static final long EXACT_NANOS = TimeUnit.SECONDS.toNanos(1); // for what is on its way
   private static final long CLAIMING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long PUSHED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -54,8 +55,13 @@ final class RabbitSession implements Session {
   private volatile long claimedNanos = System.nanoTime() - 2 * CLAIMING_NANOS;
   private volatile long closedNanos;
 
-  /** What the sessions of a backend share. */
-  record Parts(Taps.Parts taps, Dispatcher dispatcher, Wire wire, HeldClaims claims) {}
+  /**
+   * What the sessions of a backend share.
+   *
+   * @param onBusy jobs come or go, so that there are chores
+   */
+  record Parts(
+      Taps.Parts taps, Dispatcher dispatcher, Wire wire, HeldClaims claims, Runnable onBusy) {}
 
   RabbitSession(Parts parts, WorkerInfo info, Runnable onChange) {
     this.parts = parts;
@@ -85,7 +91,7 @@ final class RabbitSession implements Session {
 
   /** What is ready is pushed, which takes a moment: waits for it, but for nothing else. */
   private List<Claim> lookExactly(List<Demand> demands) {
-    long end = System.nanoTime() + LOOK_NANOS;
+    long end = System.nanoTime() + EXACT_NANOS;
     while (System.nanoTime() < end && !closed) {
       long heard = signal.raised();
       List<Claim> claims = look(demands);
@@ -112,6 +118,7 @@ final class RabbitSession implements Session {
 
   @Override
   public TurnResult settle(List<Settlement> done, List<Demand> next) {
+    parts.onBusy.run();
     List<Outcome> outcomes = settler.settle(done);
     try {
       return new TurnResult(outcomes, look(next, new HashSet<>()));
@@ -160,6 +167,7 @@ final class RabbitSession implements Session {
         claims.addAll(some);
         if (!some.isEmpty()) {
           claimedNanos = System.nanoTime();
+          parts.onBusy.run();
         }
         long comes = room > 0 ? from.mayComeNanos() : 0;
         if (comes > 0) {
@@ -223,7 +231,7 @@ final class RabbitSession implements Session {
         : Parcel.again(delivery, place, FOR_NEWER);
   }
 
-  /** To be called ten times a second. */
+  /** To be called ten times a second while jobs come. */
   void chores() {
     for (LevelTap tap : taps.all()) {
       try {
@@ -286,6 +294,7 @@ final class RabbitSession implements Session {
     }
     closedNanos = System.nanoTime();
     closed = true;
+    parts.onBusy.run();
     wait.close();
     for (LevelTap tap : taps.all()) {
       try {
