@@ -1,6 +1,7 @@
 package dev.duly.cli.demo;
 
 import dev.duly.backend.Backend;
+import dev.duly.backend.Rooms;
 import dev.duly.backend.room.HealthIssue;
 import dev.duly.cli.picture.Ansi;
 import dev.duly.cli.picture.Needs;
@@ -21,6 +22,7 @@ final class DemoView {
   private static final int TIP = 64;
 
   private final DemoFolder folder;
+  private final Rooms rooms;
   private final Watch watch;
   private final String url;
   private final Proposal proposal;
@@ -31,6 +33,7 @@ final class DemoView {
 
   DemoView(Backend backend, DemoFolder folder, String url, boolean terminal) {
     this.folder = folder;
+    this.rooms = backend.rooms();
     this.watch = new Watch(backend);
     this.url = Proposal.shown(url);
     this.proposal = Proposal.on(url);
@@ -76,18 +79,31 @@ final class DemoView {
     lines.add("");
     if (events.isEmpty()) {
       lines.add(ink.dim(" TRY, in another terminal"));
-      lines.add(tip("duly top", "look closer"));
-      lines.add(tip("duly queue pause email", "see its jobs wait"));
-      lines.add(tip("duly schedule show nightly-report", "each minute is a night"));
-      lines.add(
-          "   "
-              + Units.left(proposal.command() + " demo --crash", TIP)
-              + " kill workers, lose nothing");
+      lines.addAll(tips());
     } else {
       lines.add(ink.dim(" WHAT HAPPENED"));
       events.forEach(event -> lines.add("   " + event));
     }
     return lines;
+  }
+
+  /** What works on this backend. */
+  private List<String> tips() {
+    List<String> tips = new ArrayList<>();
+    tips.add(tip("duly top", "look closer"));
+    if (rooms.operator().isPresent()) {
+      tips.add(tip("duly queue pause email", "see its jobs wait"));
+    }
+    if (rooms.schedules().isPresent()) {
+      tips.add(tip("duly schedule show nightly-report", "each minute is a night"));
+    }
+    if (rooms.inspector().isPresent()) {
+      String crash = Units.left(proposal.command() + " demo --crash", TIP);
+      tips.add("   " + crash + " kill workers, lose nothing");
+    } else {
+      tips.add(tip("duly dlq ls", "see what failed for good"));
+    }
+    return tips;
   }
 
   private String tip(String command, String what) {
