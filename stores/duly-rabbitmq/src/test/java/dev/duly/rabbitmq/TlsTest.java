@@ -32,13 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
   @TempDir private static Path folder;
 
+  private static OwnCertificate.Trust trust;
   private static PrivateRabbit node;
   private static int trusted;
 
   @BeforeAll
   static void start() throws IOException {
     OwnCertificate own = OwnCertificate.make(folder, "trusted");
-    own.trust();
+    trust = own.trust();
     trusted = freePort();
     node =
         PrivateRabbit.start(
@@ -51,7 +52,7 @@ class TlsTest {
   @AfterAll
   static void stop() {
     node.close();
-    OwnCertificate.trustNone();
+    trust.close();
   }
 
   private static int freePort() throws IOException {

@@ -25,13 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
   @TempDir private static Path folder;
 
+  private static OwnCertificate.Trust trust;
   private static PrivateRedis server;
   private static String url;
 
   @BeforeAll
   static void start() throws Exception {
     OwnCertificate trusted = OwnCertificate.make(folder, "trusted");
-    trusted.trust();
+    trust = trusted.trust();
     int port = freePort();
     server = PrivateRedis.start(settings(trusted, port));
     url = "rediss://127.0.0.1:" + port;
@@ -40,7 +41,7 @@ class TlsTest {
   @AfterAll
   static void stop() {
     server.close();
-    OwnCertificate.trustNone();
+    trust.close();
   }
 
   private static String[] settings(OwnCertificate own, int port) {

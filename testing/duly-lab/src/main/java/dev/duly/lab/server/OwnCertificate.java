@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A new certificate that vouches for itself: for the address 127.0.0.1, not for the name localhost.
@@ -134,15 +135,34 @@ public record OwnCertificate(Path certificate, Path key, Path store) {
     }
   }
 
-  /** This JVM trusts it, if it has not spoken TLS before. */
-  public void trust() {
-    System.setProperty(TRUST_STORE, store.toString());
-    System.setProperty(TRUST_STORE_PASSWORD, PASSWORD);
+  /**
+   * This JVM trusts it, and nothing else, until that is closed: by its default context, which is
+   * made once, and by the properties, which some clients read again.
+   */
+  public Trust trust() throws IOException {
+    try {
+      TrustManagerFactory trusted =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trusted.init(KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()));
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trusted.getTrustManagers(), null);
+      Trust trust = new Trust(SSLContext.getDefault());
+      SSLContext.setDefault(context);
+      System.setProperty(TRUST_STORE, store.toString());
+      System.setProperty(TRUST_STORE_PASSWORD, PASSWORD);
+      return trust;
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
   }
 
-  /** As if none had been trusted. */
-  public static void trustNone() {
-    System.clearProperty(TRUST_STORE);
-    System.clearProperty(TRUST_STORE_PASSWORD);
+  /** What this JVM trusted before. */
+  public record Trust(SSLContext before) implements AutoCloseable {
+    @Override
+    public void close() {
+      SSLContext.setDefault(before);
+      System.clearProperty(TRUST_STORE);
+      System.clearProperty(TRUST_STORE_PASSWORD);
+    }
   }
 }
