@@ -183,15 +183,36 @@ public final class HistoryChecker {
     return false;
   }
 
-  /** Whether a kill before that left a copy that has not explained another start. */
+  /**
+   * Whether a kill or a freeze before that left a copy that has not explained another start. What
+   * comes to a frozen process it has in hand when it goes on, and its connection is gone.
+   */
   private boolean hasCopy(String id, long before) {
     long since = born.getOrDefault(id, Long.MAX_VALUE);
     long killed =
-        kills.values().stream()
-            .flatMap(List::stream)
-            .filter(kill -> since <= kill && kill <= before)
-            .count();
+        kills.entrySet().stream()
+            .mapToLong(
+                of ->
+                    of.getValue().stream()
+                        .filter(kill -> kill <= before && since <= goesOn(of.getKey(), kill))
+                        .count())
+            .sum();
     return copiesUsed.merge(id, 1, Integer::sum) <= killed;
+  }
+
+  /** When a process that stopped at this time went on; the same time if it was killed. */
+  private long goesOn(String process, long stopped) {
+    long next =
+        kills.getOrDefault(process, List.of()).stream()
+            .mapToLong(Long::longValue)
+            .filter(time -> time > stopped)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    return thaws.getOrDefault(process, List.of()).stream()
+        .mapToLong(Long::longValue)
+        .filter(thaw -> stopped <= thaw && thaw < next)
+        .min()
+        .orElse(stopped);
   }
 
   private void checkRepeat(String id, Event before, Optional<Event> end, Event again) {

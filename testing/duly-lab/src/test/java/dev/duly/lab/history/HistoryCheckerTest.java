@@ -159,6 +159,37 @@ class HistoryCheckerTest {
     assertThat(kinds()).containsExactly("unexplained");
   }
 
+  /** On a broker, where it comes on a connection that is lost. */
+  @Test
+  void what_came_to_a_frozen_process_it_may_run_when_it_goes_on_once_for_each_freeze() {
+    happens("w1", FREEZE, "-");
+    enqueued("a");
+    happens("w1", THAW, "-");
+    happens("w1", START, "a");
+    happens("w1", DONE, "a");
+    happens("w2", START, "a");
+    happens("w2", DONE, "a");
+    ends("a", "completed/1/-");
+    assertThat(HistoryChecker.check(events, true).violations()).isEmpty();
+    assertThat(kinds()).containsExactly("unexplained");
+
+    happens("w3", START, "a");
+    assertThat(HistoryChecker.check(events, true).violations()).hasSize(1);
+  }
+
+  @Test
+  void what_came_after_a_freeze_is_not_explained_by_it() {
+    happens("w1", FREEZE, "-");
+    happens("w1", THAW, "-");
+    enqueued("a");
+    happens("w1", START, "a");
+    happens("w1", DONE, "a");
+    happens("w2", START, "a");
+    happens("w2", DONE, "a");
+    ends("a", "completed/1/-");
+    assertThat(HistoryChecker.check(events, true).violations()).hasSize(1);
+  }
+
   @Test
   void two_runs_at_once_overlap() {
     enqueued("a");
