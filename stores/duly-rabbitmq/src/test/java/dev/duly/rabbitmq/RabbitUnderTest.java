@@ -55,12 +55,23 @@ final class RabbitUnderTest implements BackendUnderTest {
     throw new UnsupportedOperationException("the clock is the real one");
   }
 
-  /** As if its process or its machine were gone. */
+  /**
+   * As if its process or its machine were gone, after the node has heard what it said before: an
+   * acknowledgement that is on its way when a socket is closed may be dropped.
+   */
   @Override
   public void lose(Session of) {
     connections.all().stream()
         .filter(link -> link.name().equals(((RabbitSession) of).name()))
-        .forEach(Link::cut);
+        .forEach(
+            link -> {
+              try {
+                link.channel().close();
+              } catch (IOException | TimeoutException e) {
+                throw new IllegalStateException(e);
+              }
+              link.cut();
+            });
   }
 
   @Override

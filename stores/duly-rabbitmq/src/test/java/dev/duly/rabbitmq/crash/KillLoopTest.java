@@ -12,6 +12,7 @@ import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
+import dev.duly.job.Priority;
 import dev.duly.lab.crash.CrashProducer;
 import dev.duly.lab.crash.CrashWorker;
 import dev.duly.lab.crash.KillLoop;
@@ -37,6 +38,7 @@ class KillLoopTest {
   private static final int FREEZES = 2;
   private static final Duration FROZEN =
       Duration.ofSeconds(4); // a node gives up after two heartbeats
+  private static final Duration OLD_ENOUGH = Duration.ofSeconds(5);
   private static final PrivateRabbit NODE = PrivateRabbit.start();
 
   @AfterAll
@@ -70,16 +72,27 @@ class KillLoopTest {
   }
 
   /**
-   * Its delay queue is there before: RabbitMQ 3.10 elects no leader of one that is born and killed.
+   * Its queues are used for a while before: RabbitMQ 3.10 elects no leader of one that is born and
+   * killed, since it writes down where a queue is some time after it has made it.
    */
   private static void prepare(ProcessLab stage) {
+    long end = System.nanoTime() + OLD_ENOUGH.toNanos();
     try (Backend backend = new RabbitStores().open(stage.store());
         Session session = backend.open(new WorkerInfo("first", CrashWorker.LEASE), () -> {})) {
-      EncodedJob job = new EncodedJob(new JobId("first"), "first", "default", Payload.none());
-      backend.enqueue(List.of(job.withDue(new Due.In(Duration.ofMillis(30)))));
-      Claim claim =
-          session.claim(List.of(new Demand("default", 1)), Duration.ofSeconds(30)).claims().get(0);
-      session.settle(List.of(new Settlement.Complete(claim)), List.of());
+      for (int round = 0; System.nanoTime() < end; round++) {
+        for (Priority level : Priority.STRICT) {
+          JobId id = new JobId("first-" + round + "-" + level.text());
+          EncodedJob job = new EncodedJob(id, "first", "default", Payload.none());
+          backend.enqueue(
+              List.of(job.withPriority(level).withDue(new Due.In(Duration.ofMillis(30)))));
+          Claim claim =
+              session
+                  .claim(List.of(new Demand("default", 1)), Duration.ofSeconds(30))
+                  .claims()
+                  .get(0);
+          session.settle(List.of(new Settlement.Complete(claim)), List.of());
+        }
+      }
     }
   }
 
