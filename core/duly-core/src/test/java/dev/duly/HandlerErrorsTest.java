@@ -3,6 +3,7 @@ package dev.duly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.lifecycle.RunEnd;
+import dev.duly.limit.RateLimitedException;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ class HandlerErrorsTest {
     assertThat(HandlerErrors.end(new RetryAfterException(delay)))
         .isInstanceOfSatisfying(
             RunEnd.Snoozed.class, snoozed -> assertThat(snoozed.delay()).isEqualTo(delay));
+    assertThat(HandlerErrors.end(new RateLimitedException(delay)))
+        .isInstanceOfSatisfying(
+            RunEnd.RateLimited.class, limited -> assertThat(limited.delay()).isEqualTo(delay));
   }
 
   @Test

@@ -11,5 +11,7 @@ public enum Feature {
   /** A claim carries a number that increases with every claim of the job. */
   FENCE,
   /** A unique key is held by one job at a time (rule E6). */
-  UNIQUE_KEYS
+  UNIQUE_KEYS,
+  /** Jobs of a queue that have group keys take turns (rule P2). */
+  FAIR_GROUPS
 }

@@ -3,6 +3,7 @@ package dev.duly.backend;
 import dev.duly.job.Labels;
 import dev.duly.job.Names;
 import dev.duly.job.StorableText;
+import dev.duly.limit.GroupKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ public final class LabelLimits {
     if (labels.equals(Labels.NONE)) {
       return;
     }
-    labels.groupKey().ifPresent(key -> name("group_key", key, problems));
+    labels.groupKey().flatMap(GroupKey::problemWith).ifPresent(problems::add);
     labels.producer().ifPresent(producer -> name("producer", producer, problems));
     count("tags", labels.tags().size(), TAGS_MAX, problems);
     labels.tags().stream().limit(TAGS_MAX).forEach(tag -> name("a tag", tag, problems));

@@ -7,7 +7,9 @@ public enum ReleaseReason {
   SNOOZED,
   UNKNOWN_TYPE,
   UNREADABLE_PAYLOAD,
-  SHUTDOWN;
+  SHUTDOWN,
+  /** Its key, or without one its queue, is to start nothing for the delay (rule L3). */
+  RATE_LIMITED;
 
   private final String text = name().toLowerCase(Locale.ROOT);
 

@@ -1,5 +1,6 @@
 package dev.duly.backend;
 
+import dev.duly.backend.limit.Limits;
 import dev.duly.backend.room.DeadLetters;
 import dev.duly.backend.room.Gauges;
 import dev.duly.backend.room.Inspector;
@@ -47,6 +48,11 @@ public interface Rooms {
 
   /** Keeps schedules of recurring jobs, and fires them. */
   default Optional<Schedules> schedules() {
+    return Optional.empty();
+  }
+
+  /** Keeps limits of queues and of keys in them. */
+  default Optional<Limits> limits() {
     return Optional.empty();
   }
 

@@ -48,7 +48,8 @@ final class Pool {
   }
 
   Demand demand(List<Priority> levels, int max) {
-    return new Demand(demand.pool(), demand.queues(), levels, max);
+    int free = Math.max(0, slots.max() - outstanding);
+    return new Demand(demand.pool(), demand.queues(), levels, max, Math.min(free, max));
   }
 
   private int ahead(double roundTripNanos) {

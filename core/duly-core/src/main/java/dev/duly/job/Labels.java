@@ -8,6 +8,7 @@ import java.util.Optional;
  * What a job carries for others than its handler.
  *
  * @param uniqueKey held by one job at a time; 1 to 200 characters, none of them a control character
+ * @param groupKey jobs of a queue that have one take turns with those of other keys
  * @param headers trace context and the like
  * @param producer who enqueued it
  */
@@ -27,6 +28,10 @@ public record Labels(
 
   public Labels withUniqueKey(String uniqueKey) {
     return new Labels(Optional.of(uniqueKey), groupKey, tags, headers, producer);
+  }
+
+  public Labels withGroupKey(String groupKey) {
+    return new Labels(uniqueKey, Optional.of(groupKey), tags, headers, producer);
   }
 
   public Labels withProducer(Optional<String> producer) {

@@ -87,6 +87,8 @@ public final class Lifecycle {
    * <tr><td>rejected</td><td>DeadLetter</td><td>Cancel</td><td>DeadLetter</td><td>DeadLetter</td><td>nothing</td></tr>
    * <tr><td>snoozed</td><td>Release with its delay (the 21st in a row: Retry)</td><td>Cancel</td>
    *     <td>Retry {@code timeout}</td><td>Release with its delay</td><td>nothing</td></tr>
+   * <tr><td>rate limited</td><td>Release with its delay</td><td>Cancel</td><td>Retry {@code timeout}</td>
+   *     <td>Release with its delay</td><td>nothing</td></tr>
    * <tr><td>unreadable</td><td>Release (parked)</td><td>Cancel</td><td>cannot be: Release</td><td>Release</td><td>nothing</td></tr>
    * <tr><td>unfit</td><td>Retry</td><td>Cancel</td><td>Retry</td><td>Retry</td><td>nothing</td></tr>
    * <tr><td>not begun</td><td>Release, at once</td><td>Cancel</td><td>cannot be: Release</td><td>Release, at once</td>
@@ -146,6 +148,10 @@ public final class Lifecycle {
       return retry(claim, run, failure(claim, unfit.cause()), random);
     } else if (end instanceof RunEnd.Snoozed snoozed) {
       return snooze(claim, snoozed, stop, run, random);
+    } else if (end instanceof RunEnd.RateLimited limited) {
+      return stop == StopReason.TIMEOUT
+          ? retry(claim, run, timedOut(claim, limited.cause()), random)
+          : release(claim, run, limited.delay(), ReleaseReason.RATE_LIMITED);
     }
     return threw(claim, errors, causeOf(end), stop, run, random);
   }

@@ -39,6 +39,9 @@ public sealed interface RunEnd {
   /** The handler said not now. */
   record Snoozed(Duration delay, Throwable cause) implements RunEnd {}
 
+  /** The handler said that nothing of its key, or of its queue, is to start for a while. */
+  record RateLimited(Duration delay, Throwable cause) implements RunEnd {}
+
   /** The codec could not read the payload; the handler was not started. */
   record Unreadable(Throwable cause) implements RunEnd {}
 
@@ -69,6 +72,8 @@ public sealed interface RunEnd {
       return Optional.of(rejected.cause());
     } else if (end instanceof Snoozed snoozed) {
       return Optional.of(snoozed.cause());
+    } else if (end instanceof RateLimited limited) {
+      return Optional.of(limited.cause());
     } else if (end instanceof Unreadable unreadable) {
       return Optional.of(unreadable.cause());
     } else if (end instanceof Unfit unfit) {

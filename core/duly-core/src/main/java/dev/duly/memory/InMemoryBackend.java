@@ -131,7 +131,8 @@ public final class InMemoryBackend implements Backend {
             new Operated(),
             reports,
             new StoreResults(() -> new LookedForEnds(shown, LongPoll.on(ends)), store::log))
-        .with(schedules);
+        .with(schedules)
+        .with(store.limits());
   }
 
   @Override

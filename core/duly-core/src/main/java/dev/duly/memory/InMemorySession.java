@@ -118,7 +118,7 @@ final class InMemorySession implements Session {
   private List<Claim> claimNow(List<Demand> demands) {
     if (unheard.isEmpty()) {
       Token batch = new Batch(BATCHES.incrementAndGet());
-      unheard = store.claim(batch, info.worker(), info.lease(), demands);
+      unheard = store.claim(new Dispenser.Claimant(batch, info.worker(), info.lease()), demands);
     }
     faults.answer();
     List<Claim> claims = unheard;

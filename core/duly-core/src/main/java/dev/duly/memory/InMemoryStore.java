@@ -6,9 +6,7 @@ import dev.duly.backend.Demand;
 import dev.duly.backend.Extended;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Outcome;
-import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Settlement;
-import dev.duly.backend.Token;
 import dev.duly.backend.room.Acted;
 import dev.duly.backend.room.AuditRecord;
 import dev.duly.backend.room.DeadJob;
@@ -54,8 +52,10 @@ final class InMemoryStore {
 
   // Guarded by this.
   private final Map<JobId, StoredJob> jobs = new LinkedHashMap<>();
-  private final Lanes lanes = new Lanes();
-  private final UniqueKeys keys = new UniqueKeys(lanes);
+  private final LimitBook limits = new LimitBook();
+  private final Lanes lanes;
+  private final UniqueKeys keys;
+  private final Dispenser dispenser;
   private final Set<String> known = new HashSet<>();
   private final Pauses pauses;
   private final Audit audit;
@@ -71,8 +71,13 @@ final class InMemoryStore {
   InMemoryStore(InstantSource clock, Signal signal, Audit audit) {
     this.clock = clock;
     this.audit = audit;
-    this.acts = new Acts(jobs, lanes, keys, clock);
     this.pauses = new Pauses(audit);
+    Groups groups = new Groups();
+    this.lanes = new Lanes(clock, groups);
+    this.keys = new UniqueKeys(lanes);
+    this.acts = new Acts(jobs, lanes, keys, clock);
+    this.dispenser =
+        new Dispenser(new Dispenser.Parts(lanes, groups, limits, pauses), this::settle);
     this.signal = signal;
   }
 
@@ -113,34 +118,8 @@ final class InMemoryStore {
     return stored;
   }
 
-  synchronized List<Claim> claim(Token batch, String worker, Duration lease, List<Demand> demands) {
-    Instant now = clock.instant();
-    List<Claim> claims = new ArrayList<>();
-    for (Demand demand : demands) {
-      int left = demand.max();
-      for (StoredJob job : nextFor(demand, now)) {
-        if (left-- == 0) {
-          break;
-        }
-        lanes.remove(job);
-        job.claim(batch, worker, now, lease);
-        lanes.add(job);
-        Claim claim = job.toClaim(batch, demand.pool(), lease);
-        if (pauses.holdType(job.asked.type())) { // its lease was lost, and it goes on waiting
-          settle(new Settlement.Release(claim, Duration.ZERO, ReleaseReason.SHUTDOWN), now);
-        } else {
-          claims.add(claim);
-        }
-      }
-    }
-    return claims;
-  }
-
-  private List<StoredJob> nextFor(Demand demand, Instant now) {
-    return demand.queues().stream()
-        .filter(queue -> !pauses.holdQueue(queue))
-        .flatMap(queue -> lanes.next(demand, queue, now, this::isOpen).stream())
-        .toList();
+  synchronized List<Claim> claim(Dispenser.Claimant by, List<Demand> demands) {
+    return dispenser.claim(by, demands, clock.instant());
   }
 
   private boolean isOpen(StoredJob job) {
@@ -169,6 +148,9 @@ final class InMemoryStore {
     lanes.remove(job);
     job.settle(settlement, now);
     lanes.add(job);
+    if (settlement instanceof Settlement.Release release) {
+      limits.holdIfAsked(job, release);
+    }
     FollowUps.warn(settlement.then(), settlement.then().stream().map(this::enqueue).toList());
     return Outcome.APPLIED;
   }
@@ -325,6 +307,10 @@ final class InMemoryStore {
 
   synchronized List<String> pausedTypes() {
     return pauses.types();
+  }
+
+  LimitRoom limits() {
+    return new LimitRoom(this, new LimitRoom.Parts(limits, lanes, clock, audit, signal));
   }
 
   synchronized Retention retention() {

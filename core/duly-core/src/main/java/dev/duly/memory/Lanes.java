@@ -8,16 +8,21 @@ import dev.duly.backend.support.OverdueLeases;
 import dev.duly.backend.support.OverdueLeases.InQueue;
 import dev.duly.job.JobState;
 import dev.duly.job.Priority;
+import dev.duly.memory.Groups.Group;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a claim pops from: a lane for each queue and level. Running jobs stay outside of them and
@@ -27,15 +32,23 @@ final class Lanes {
   private static final Comparator<StoredJob> BY_DUE =
       Comparator.<StoredJob, Instant>comparing(j -> j.due).thenComparing(j -> j.seq);
 
+  private final InstantSource clock;
+  private final Groups groups;
   private final Map<Lane, Set<StoredJob>> waiting = new HashMap<>();
   private final Set<StoredJob> running = new TreeSet<>(Comparator.comparingLong(j -> j.seq));
 
   private record Lane(String queue, Priority level) {}
 
+  Lanes(InstantSource clock, Groups groups) {
+    this.clock = clock;
+    this.groups = groups;
+  }
+
   /** Puts a job where its state says. */
   void add(StoredJob job) {
     if (job.state == JobState.WAITING) {
       of(job).add(job);
+      groups.comes(job, clock.instant());
     } else if (job.state == JobState.RUNNING) {
       running.add(job);
     }
@@ -43,13 +56,38 @@ final class Lanes {
 
   /** Before its state or its due time changes. */
   void remove(StoredJob job) {
-    of(job).remove(job);
+    if (of(job).remove(job) && waiting(Group.of(job)).findFirst().isEmpty()) {
+      groups.isEmpty(Group.of(job));
+    }
     running.remove(job);
   }
 
   /** Those that run though their lease has ended. */
   List<StoredJob> overdue(Instant now) {
     return running.stream().filter(job -> job.isOverdue(now)).toList();
+  }
+
+  /** Those whose leases have not ended. */
+  Stream<StoredJob> running(Instant now) {
+    return running.stream().filter(job -> !job.isOverdue(now));
+  }
+
+  /** Those of a group that wait, by due time. */
+  Stream<StoredJob> waiting(Group group) {
+    return waiting.getOrDefault(new Lane(group.queue(), group.level()), Set.of()).stream()
+        .filter(job -> Group.of(job).equals(group));
+  }
+
+  /** When the next job of a group is due, if it has one. */
+  Optional<Instant> head(Group group) {
+    return waiting(group).map(job -> job.due).findFirst();
+  }
+
+  /** The groups of a queue and level that have waiting jobs. */
+  Set<Group> groups(String queue, Priority level) {
+    return waiting.getOrDefault(new Lane(queue, level), Set.of()).stream()
+        .map(Group::of)
+        .collect(Collectors.toSet());
   }
 
   /** Leases that ended over a minute ago, by queue. */

@@ -23,6 +23,7 @@ import dev.duly.job.Streaks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,8 @@ final class StoredJob {
   private @Nullable String worker;
   // What ended it, so that the same settlement sent again is known (rule S2).
   private @Nullable String verb;
+
+  private final List<LimitBook.Usage> charged = new ArrayList<>(); // by the latest claim
 
   private @Nullable ParkReason parkReason;
   private @Nullable String deadReason;
@@ -108,11 +111,9 @@ final class StoredJob {
    */
   void claim(Token by, String worker, Instant now, Duration lease) {
     if (state == JobState.RUNNING) {
-      remember("lost", now, Optional.empty(), Optional.empty());
-      attempts++;
-      lost++;
-      streaks = streaks.withOneMoreLost();
+      countLoss(now);
     }
+    charged.clear();
     state = JobState.RUNNING;
     token = by;
     verb = null;
@@ -121,6 +122,30 @@ final class StoredJob {
     leaseUntil = now.plus(lease);
     this.worker = worker;
     notes.claimed();
+  }
+
+  private void countLoss(Instant now) {
+    remember("lost", now, Optional.empty(), Optional.empty());
+    attempts++;
+    lost++;
+    streaks = streaks.withOneMoreLost();
+  }
+
+  /** Its lease has ended, and it waits again, due as before (rule L7). */
+  void putBack(Instant now) {
+    countLoss(now);
+    charged.clear();
+    waitUntil(due);
+  }
+
+  /** It takes one of this limit. */
+  void charge(LimitBook.Usage usage) {
+    charged.add(usage);
+  }
+
+  /** Whether it was claimed under this limit. */
+  boolean holds(LimitBook.Usage usage) {
+    return charged.contains(usage);
   }
 
   void extend(Instant until, Notes said, Instant now) {
@@ -137,6 +162,10 @@ final class StoredJob {
     parkReason = null;
     notes.add(settlement.notes(), now);
     Optional<Run> run = settlement.run();
+    if (run.isEmpty()) {
+      charged.forEach(LimitBook.Usage::giveBack);
+    }
+    charged.clear();
     if (run.isPresent()) {
       streaks = new Streaks(0, streaks.released(), streaks.parked());
     }

@@ -60,6 +60,12 @@ class LifecycleTest {
     "snoozed,     SHUTDOWN,            release snoozed PT7S",
     "snoozed,     CLAIM_LOST,          nothing",
     "snoozed,     CLAIM_LOST_UNFENCED, nothing",
+    "rate limited, NOTHING,             release rate_limited PT9S",
+    "rate limited, CANCEL_ASKED,        cancel",
+    "rate limited, TIMEOUT,             retry timeout",
+    "rate limited, SHUTDOWN,            release rate_limited PT9S",
+    "rate limited, CLAIM_LOST,          nothing",
+    "rate limited, CLAIM_LOST_UNFENCED, nothing",
     "unreadable,  NOTHING,             release unreadable_payload PT10S",
     "unreadable,  CANCEL_ASKED,        cancel",
     "unreadable,  TIMEOUT,             release unreadable_payload PT10S",
@@ -152,6 +158,9 @@ class LifecycleTest {
   void streaks_after_a_release() {
     assertThat(after(settle(claim(0, 5, new Streaks(2, 3, 4)), "snoozed", StopReason.NOTHING)))
         .isEqualTo(new Streaks(0, 4, 0));
+    assertThat(
+            after(settle(claim(0, 5, new Streaks(2, 20, 4)), "rate limited", StopReason.NOTHING)))
+        .isEqualTo(new Streaks(0, 20, 0));
     assertThat(after(settle(claim(0, 5, new Streaks(2, 3, 4)), "unreadable", StopReason.NOTHING)))
         .isEqualTo(new Streaks(2, 3, 5));
     assertThat(after(settle(claim(0, 5, new Streaks(2, 3, 4)), "not begun", StopReason.SHUTDOWN)))
@@ -166,6 +175,7 @@ class LifecycleTest {
     "threw, true",
     "rejected, true",
     "snoozed, true",
+    "rate limited, true",
     "interrupted, true",
     "unfit, true",
     "unreadable, false",
@@ -275,6 +285,8 @@ class LifecycleTest {
       case "threw" -> new RunEnd.Threw(new IOException("x"));
       case "rejected" -> new RunEnd.Rejected(new IllegalStateException("x"));
       case "snoozed" -> new RunEnd.Snoozed(Duration.ofSeconds(7), new IllegalStateException("x"));
+      case "rate limited" ->
+          new RunEnd.RateLimited(Duration.ofSeconds(9), new IllegalStateException("x"));
       case "unreadable" -> new RunEnd.Unreadable(new IOException("x"));
       case "unfit" -> new RunEnd.Unfit(new OutOfMemoryError("x"));
       case "not begun" -> new RunEnd.NotBegun();

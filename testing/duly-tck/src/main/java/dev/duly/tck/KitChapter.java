@@ -10,9 +10,9 @@ import dev.duly.tck.outside.OutsideChapter;
 import java.time.Duration;
 
 /** What the chapters share that look inside: an inspector, and invariants after every test. */
-abstract class KitChapter extends OutsideChapter {
-  static final Duration LEASE = Times.MOVED.lease();
-  static final Duration TICK = Duration.ofMillis(1);
+public abstract class KitChapter extends OutsideChapter {
+  protected static final Duration LEASE = Times.MOVED.lease();
+  protected static final Duration TICK = Duration.ofMillis(1);
 
   @Override
   protected void check() {
@@ -20,23 +20,23 @@ abstract class KitChapter extends OutsideChapter {
     super.check();
   }
 
-  Inspector inspector() {
+  protected Inspector inspector() {
     return backend.rooms().inspector().orElseThrow();
   }
 
-  Operator operator() {
+  protected Operator operator() {
     return backend.rooms().operator().orElseThrow();
   }
 
-  JobRecord record(Claim claim) {
+  protected JobRecord record(Claim claim) {
     return record(claim.job().ref());
   }
 
-  JobRecord record(String id) {
+  protected JobRecord record(String id) {
     return record(ref(id));
   }
 
-  JobRecord record(JobRef job) {
+  protected JobRecord record(JobRef job) {
     return inspector().find(job).orElseThrow(() -> new AssertionError(job + " is not stored"));
   }
 }

@@ -2,6 +2,7 @@ package dev.duly.backend.support;
 
 import dev.duly.backend.Rooms;
 import dev.duly.backend.Transactions;
+import dev.duly.backend.limit.Limits;
 import dev.duly.backend.room.DeadLetters;
 import dev.duly.backend.room.Gauges;
 import dev.duly.backend.room.Inspector;
@@ -19,6 +20,7 @@ public final class StoreRooms implements Rooms {
   private final Results results;
   private final Optional<Transactions> transactions;
   private final Optional<Schedules> schedules;
+  private final Optional<Limits> limits;
 
   public StoreRooms(
       Inspector inspector, Operator operator, Statistics statistics, Results results) {
@@ -28,26 +30,36 @@ public final class StoreRooms implements Rooms {
     this.results = results;
     this.transactions = Optional.empty();
     this.schedules = Optional.empty();
+    this.limits = Optional.empty();
   }
 
   private StoreRooms(
-      StoreRooms others, Optional<Transactions> transactions, Optional<Schedules> schedules) {
+      StoreRooms others,
+      Optional<Transactions> transactions,
+      Optional<Schedules> schedules,
+      Optional<Limits> limits) {
     this.inspector = others.inspector;
     this.operator = others.operator;
     this.statistics = others.statistics;
     this.results = others.results;
     this.transactions = transactions;
     this.schedules = schedules;
+    this.limits = limits;
   }
 
   /** Those of a database, on which an application has transactions of its own. */
   public StoreRooms with(Transactions transactions) {
-    return new StoreRooms(this, Optional.of(transactions), schedules);
+    return new StoreRooms(this, Optional.of(transactions), schedules, limits);
   }
 
   /** Those of a store that keeps schedules. */
   public StoreRooms with(Schedules schedules) {
-    return new StoreRooms(this, transactions, Optional.of(schedules));
+    return new StoreRooms(this, transactions, Optional.of(schedules), limits);
+  }
+
+  /** Those of a store that keeps limits. */
+  public StoreRooms with(Limits limits) {
+    return new StoreRooms(this, transactions, schedules, Optional.of(limits));
   }
 
   @Override
@@ -83,6 +95,11 @@ public final class StoreRooms implements Rooms {
   @Override
   public Optional<Schedules> schedules() {
     return schedules;
+  }
+
+  @Override
+  public Optional<Limits> limits() {
+    return limits;
   }
 
   @Override
