@@ -56,8 +56,10 @@ public record Rate(int starts, Duration period, int burst) {
     return used - (burst - 1) * gapMicros();
   }
 
+  /** Of a period that is too long or too short to be valid, the limit: the check tells of it. */
   private static long micros(Duration time) {
-    return time.toNanos() / 1_000;
+    Duration most = time.compareTo(PERIOD_MAX) > 0 ? PERIOD_MAX : time;
+    return (most.isNegative() ? Duration.ZERO : most).toNanos() / 1_000;
   }
 
   List<String> problems() {

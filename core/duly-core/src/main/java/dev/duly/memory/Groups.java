@@ -57,11 +57,9 @@ final class Groups {
     }
   }
 
-  /** It has no waiting job any more. */
+  /** One with a key has no waiting job any more. */
   void isEmpty(Group group) {
-    if (group.hasKey()) {
-      pairs.remove(group);
-    }
+    pairs.remove(group);
   }
 
   /**

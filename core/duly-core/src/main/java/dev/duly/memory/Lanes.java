@@ -56,8 +56,9 @@ final class Lanes {
 
   /** Before its state or its due time changes. */
   void remove(StoredJob job) {
-    if (of(job).remove(job) && waiting(Group.of(job)).findFirst().isEmpty()) {
-      groups.isEmpty(Group.of(job));
+    Group group = Group.of(job);
+    if (of(job).remove(job) && group.hasKey() && waiting(group).findFirst().isEmpty()) {
+      groups.isEmpty(group);
     }
     running.remove(job);
   }

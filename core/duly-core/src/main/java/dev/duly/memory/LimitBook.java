@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The limits, what is taken of them, and what is held by handlers (rules L1 to L5). Guarded by the
@@ -130,11 +131,15 @@ final class LimitBook {
   }
 
   private Meter meter(Place place, List<StoredJob> running, Instant now) {
-    int holders =
-        usage(place)
-            .map(usage -> (int) running.stream().filter(job -> job.holds(usage)).count())
-            .orElse(0);
+    int holders = holders(place, running.stream());
     return new Meter(place.queue(), place.key(), limit(place), holders, opensAt(place, now));
+  }
+
+  /** How many of these jobs were claimed under its limit. */
+  int holders(Place place, Stream<StoredJob> running) {
+    return usage(place)
+        .map(usage -> (int) running.filter(job -> job.holds(usage)).count())
+        .orElse(0);
   }
 
   /** What holds for it now: of several limits of a key the exact one, else the longest. */

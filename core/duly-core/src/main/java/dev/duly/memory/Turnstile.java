@@ -147,11 +147,8 @@ final class Turnstile {
   }
 
   /** Jobs that were claimed under its limit and whose leases have not ended. */
-  int holders(Place place, Instant now) {
-    return limits
-        .usage(place)
-        .map(usage -> (int) lanes.running(now).filter(job -> job.holds(usage)).count())
-        .orElse(0);
+  private int holders(Place place, Instant now) {
+    return limits.holders(place, lanes.running(now));
   }
 
   private List<StoredJob> next(Group group, long most, Instant now) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duly.limit.Limit.Target;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,11 @@ class LimitTest {
         .hasMessageContaining("between 1ms and 1d")
         .hasMessageContaining("burst of a rate must be between 1 and 100,000, was 0")
         .hasMessageContaining("places must be between 0 and 10,000, was 10001");
+    for (Duration period : List.of(Duration.ofDays(365_000), Duration.ofDays(-365_000))) {
+      assertThatThrownBy(() -> Limit.queue("mail").rate(1, period).requireValid())
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("between 1ms and 1d");
+    }
     assertThatThrownBy(Limit.queue("mail")::requireValid)
         .hasMessageContaining("a rate, or places, or both");
     assertThatThrownBy(() -> Limit.queue("mail").burst(3)).hasMessageContaining("say that first");
