@@ -49,6 +49,7 @@ final class Topology {
   private final RabbitUrl url;
   private final Set<String> known = ConcurrentHashMap.newKeySet(); // objects that are there
   private final Set<String> used = ConcurrentHashMap.newKeySet();
+  private final Object making = new Object();
   private @Nullable Link link; // guarded by this
 
   Topology(ObjectNames names, Connections connections, Publisher publisher) {
@@ -171,10 +172,19 @@ final class Topology {
     known.remove(names.outlet());
   }
 
+  /**
+   * While one thread makes it, the others wait: a queue that is just being made is there for a node
+   * that is asked, and a consumer of it ends the connection.
+   */
   private void once(String name, Runnable work) {
-    if (!known.contains(name)) {
-      work.run();
-      known.add(name);
+    if (known.contains(name)) {
+      return;
+    }
+    synchronized (making) {
+      if (!known.contains(name)) {
+        work.run();
+        known.add(name);
+      }
     }
   }
 

@@ -23,21 +23,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What runs, on a node whose management plugin is enabled, and on one where it does not answer. */
 @Tag("server")
+@ResourceLock(RabbitUnderTest.NODE)
 class ManagementApiTest {
   private static final PrivateRabbit NODE = RabbitUnderTest.One.NODE;
-
-  private static URI address;
-
-  @BeforeAll
-  static void enable() throws IOException {
-    address = NODE.manage();
-  }
+  private static final URI ADDRESS = NODE.management();
 
   private static RabbitBackend backend(String user, String prefix, Object api) {
     return RabbitBackend.url(
@@ -71,7 +66,7 @@ class ManagementApiTest {
 
   @Test
   void what_workers_have_claimed_is_told() {
-    try (RabbitBackend backend = backend("guest:guest", "managed", address);
+    try (RabbitBackend backend = backend("guest:guest", "managed", ADDRESS);
         Session session = backend.open(new WorkerInfo("w", Duration.ofSeconds(30)), () -> {})) {
       backend.enqueue(List.of(job("a"), job("b").withPriority(Priority.HIGH)));
       Claim first = claim(session);
@@ -85,7 +80,7 @@ class ManagementApiTest {
       assertThat(runningInTheEnd(backend, 0)).hasValue(0);
       assertThat(gauge(backend).isDrained()).isTrue();
       assertThat(gauges(backend).health())
-          .contains(HealthIssue.ok("the management API at " + address + " tells what runs"));
+          .contains(HealthIssue.ok("the management API at " + ADDRESS + " tells what runs"));
     }
   }
 
@@ -106,9 +101,8 @@ class ManagementApiTest {
 
   @Test
   void a_user_without_its_tag_is_told_which() throws IOException {
-    NODE.control("rabbitmqctl", "add_user", "mona", "secret");
-    NODE.control("rabbitmqctl", "set_permissions", "-p", "/", "mona", ".*", ".*", ".*");
-    try (RabbitBackend backend = backend("mona:secret", "untagged", address)) {
+    RabbitUnderTest.One.addUser("mona", ".*");
+    try (RabbitBackend backend = backend("mona:secret", "untagged", ADDRESS)) {
       assertWarned(backend, "user mona may not read it");
     }
   }

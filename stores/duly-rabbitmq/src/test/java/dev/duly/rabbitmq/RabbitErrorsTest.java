@@ -33,9 +33,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What goes wrong on a node, and what is said and done about it. */
 @Tag("server")
+@ResourceLock(RabbitUnderTest.NODE)
 class RabbitErrorsTest {
   private static final PrivateRabbit NODE = RabbitUnderTest.One.NODE;
   private static final Failure BOOM = Failure.of("E", "boom");
@@ -79,8 +81,7 @@ class RabbitErrorsTest {
 
   @Test
   void a_user_without_the_right_to_declare_uses_what_is_there() throws IOException {
-    NODE.control("rabbitmqctl", "add_user", "ana", "secret");
-    NODE.control("rabbitmqctl", "set_permissions", "-p", "/", "ana", "", ".*", ".*");
+    RabbitUnderTest.One.addUser("ana", "");
 
     assertThatThrownBy(() -> RabbitBackend.url(url("ana:secret", "?prefix=rights")))
         .isInstanceOf(BackendException.class)
@@ -123,15 +124,8 @@ class RabbitErrorsTest {
       try (Session session = session(backend)) {
         backend.enqueue(List.of(job("a")));
         List<Claim> claims = claim(session, 1);
-        String policy = "full-" + bench.names().prefix();
-        NODE.control(
-            "rabbitmqctl",
-            "set_policy",
-            policy,
-            "^" + bench.names().prefix() + "\\.default\\.normal$",
-            "{\"max-length\":2,\"overflow\":\"reject-publish\"}",
-            "--apply-to",
-            "queues");
+        String policy = "/policies/%2F/full-" + bench.names().prefix();
+        NODE.put(policy, fullAtTwo(bench.names().jobs("default", Priority.NORMAL)));
         int filled = fill(backend);
 
         Retry retry = new Retry(claims.get(0), Duration.ZERO, BOOM);
@@ -141,10 +135,18 @@ class RabbitErrorsTest {
         List<Claim> room = claim(session, 1);
         session.settle(List.of(new Complete(room.get(0))), List.of());
         assertThat(settleUntilKnown(session, retry)).isEqualTo(Outcome.ACCEPTED);
-        NODE.control("rabbitmqctl", "clear_policy", policy);
+        NODE.delete(policy);
         assertThat(claim(session, filled)).extracting(c -> c.job().id().value()).contains("a");
       }
     }
+  }
+
+  private static String fullAtTwo(String queue) {
+    return """
+        {"pattern": "^%s$", "apply-to": "queues",
+         "definition": {"max-length": 2, "overflow": "reject-publish"}}
+        """
+        .formatted(queue.replace(".", "\\\\."));
   }
 
   /** As a worker does: what is unknown is sent again. */

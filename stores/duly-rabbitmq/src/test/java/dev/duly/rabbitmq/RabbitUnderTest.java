@@ -6,11 +6,15 @@ import dev.duly.backend.Backend;
 import dev.duly.backend.Session;
 import dev.duly.backend.room.Gauge;
 import dev.duly.job.Priority;
+import dev.duly.lab.server.OwnCertificate;
 import dev.duly.lab.server.PrivateRabbit;
 import dev.duly.tck.bench.BackendUnderTest;
 import dev.duly.tck.bench.Foreign;
 import dev.duly.tck.bench.Times;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +27,50 @@ import org.junit.jupiter.api.Tag;
  */
 @Tag("server")
 final class RabbitUnderTest implements BackendUnderTest {
+  /** What a test locks that changes the node for all. */
+  static final String NODE = "the node of this process";
+
   private static final AtomicInteger PREFIXES = new AtomicInteger();
   private static final Times TIMES =
-      new Times(Duration.ofMillis(600), Duration.ofMillis(1_200), Duration.ofMillis(500), false);
+      new Times(
+          Duration.ofMillis(600),
+          Duration.ofMillis(2_000),
+          Duration.ofMillis(400),
+          Duration.ofSeconds(8),
+          false);
 
   /** Started when the first bench on it is opened. */
   static final class One {
-    static final PrivateRabbit NODE = PrivateRabbit.start();
+    static final OwnCertificate OWN = ownCertificate();
+    static final int TLS_PORT = PrivateRabbit.freePort();
+    static final PrivateRabbit NODE =
+        PrivateRabbit.startManaged(
+            "listeners.ssl.1 = 127.0.0.1:" + TLS_PORT,
+            "ssl_options.certfile = " + OWN.certificate(),
+            "ssl_options.keyfile = " + OWN.key(),
+            "ssl_options.verify = verify_none");
 
     private One() {}
+
+    private static OwnCertificate ownCertificate() {
+      try {
+        return OwnCertificate.make(Files.createTempDirectory(Path.of("target"), "tls"), "trusted");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /**
+     * A user with the password "secret", who may read and write all.
+     *
+     * @param declares a pattern of what it may declare
+     */
+    static void addUser(String name, String declares) throws IOException {
+      NODE.put("/users/" + name, "{\"password\": \"secret\", \"tags\": \"\"}");
+      NODE.put(
+          "/permissions/%2F/" + name,
+          "{\"configure\": \"%s\", \"write\": \".*\", \"read\": \".*\"}".formatted(declares));
+    }
   }
 
   private final ObjectNames names = new ObjectNames("kit" + PREFIXES.incrementAndGet());

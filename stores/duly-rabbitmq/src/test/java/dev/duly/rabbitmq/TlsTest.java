@@ -14,9 +14,7 @@ import dev.duly.job.EncodedJob;
 import dev.duly.job.JobId;
 import dev.duly.job.Payload;
 import dev.duly.lab.server.OwnCertificate;
-import dev.duly.lab.server.PrivateRabbit;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,39 +24,25 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** {@code amqps://}: who does not prove to be the host that was asked for is not spoken with. */
 @Tag("server")
+@ResourceLock(RabbitUnderTest.NODE)
 class TlsTest {
   @TempDir private static Path folder;
 
+  private static final int TRUSTED = RabbitUnderTest.One.TLS_PORT;
   private static OwnCertificate.Trust trust;
-  private static PrivateRabbit node;
-  private static int trusted;
 
   @BeforeAll
-  static void start() throws IOException {
-    OwnCertificate own = OwnCertificate.make(folder, "trusted");
-    trust = own.trust();
-    trusted = freePort();
-    node =
-        PrivateRabbit.start(
-            "listeners.ssl.1 = 127.0.0.1:" + trusted,
-            "ssl_options.certfile = " + own.certificate(),
-            "ssl_options.keyfile = " + own.key(),
-            "ssl_options.verify = verify_none");
+  static void trust() throws IOException {
+    trust = RabbitUnderTest.One.OWN.trust();
   }
 
   @AfterAll
   static void stop() {
-    node.close();
     trust.close();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static String url(String host, int port) {
@@ -67,7 +51,7 @@ class TlsTest {
 
   @Test
   void a_job_goes_through_TLS_and_back() {
-    try (RabbitBackend backend = RabbitBackend.url(url("127.0.0.1", trusted));
+    try (RabbitBackend backend = RabbitBackend.url(url("127.0.0.1", TRUSTED));
         Session session = backend.open(new WorkerInfo("w", Duration.ofSeconds(30)), () -> {})) {
       backend.enqueue(List.of(new EncodedJob(new JobId("a"), "t", "q", Payload.json("1"))));
 
@@ -83,7 +67,7 @@ class TlsTest {
 
   @Test
   void a_certificate_for_another_host_is_refused() {
-    assertRefused(url("localhost", trusted), "localhost", "certificate");
+    assertRefused(url("localhost", TRUSTED), "localhost", "certificate");
   }
 
   @Test
@@ -95,8 +79,9 @@ class TlsTest {
 
   @Test
   void TLS_on_one_side_alone_is_told() {
-    assertRefused(url("127.0.0.1", node.port()), "does the node speak it there");
-    assertRefused("amqp://guest:guest@127.0.0.1:" + trusted, "amqps://");
+    assertRefused(
+        url("127.0.0.1", RabbitUnderTest.One.NODE.port()), "does the node speak it there");
+    assertRefused("amqp://guest:guest@127.0.0.1:" + TRUSTED, "amqps://");
   }
 
   private static void assertRefused(String url, String... words) {

@@ -8,10 +8,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +46,11 @@ public final class PrivateRabbit implements AutoCloseable {
   private static final String DELAYED_AGAIN =
       " -rabbit dead_letter_worker_publisher_confirm_timeout 5000";
 
+  private static final String NO_PLUGINS = "[].";
   private static final byte[] GREETING = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
 
   private final Path folder;
+  private final String plugins;
   private final List<String> settings;
   private final int port = freePort();
   private final int distributionPort = freePort();
@@ -53,7 +60,8 @@ public final class PrivateRabbit implements AutoCloseable {
   private final Process mapper;
   private Process process;
 
-  private PrivateRabbit(List<String> settings) throws IOException {
+  private PrivateRabbit(String plugins, List<String> settings) throws IOException {
+    this.plugins = plugins;
     this.settings = settings;
     this.folder = Files.createTempDirectory("duly-rabbit");
     this.mapper = quiet(List.of("epmd", "-address", LOOPBACK, "-port", "" + mapperPort), Map.of());
@@ -66,8 +74,21 @@ public final class PrivateRabbit implements AutoCloseable {
    * @param settings lines of its configuration, such as {@code consumer_timeout = 10000}
    */
   public static PrivateRabbit start(String... settings) {
+    return start(NO_PLUGINS, settings);
+  }
+
+  /**
+   * Starts one whose management plugin is enabled, so that {@link #put} and {@link #delete} work.
+   *
+   * @param settings as of {@link #start(String...)}
+   */
+  public static PrivateRabbit startManaged(String... settings) {
+    return start("[rabbitmq_management].", settings);
+  }
+
+  private static PrivateRabbit start(String plugins, String[] settings) {
     try {
-      PrivateRabbit node = new PrivateRabbit(List.of(settings));
+      PrivateRabbit node = new PrivateRabbit(plugins, List.of(settings));
       Runtime.getRuntime().addShutdownHook(node.atEnd);
       node.awaitAnswer();
       return node;
@@ -95,7 +116,8 @@ public final class PrivateRabbit implements AutoCloseable {
             + ": install the package rabbitmq-server, or name its folder by DULY_RABBITMQ_HOME");
   }
 
-  private static int freePort() {
+  /** A port of loopback that nothing listens on now. */
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -108,10 +130,7 @@ public final class PrivateRabbit implements AutoCloseable {
     Files.write(config, settings);
     Path environment = Files.writeString(folder.resolve("env.conf"), "");
     Path advanced = Files.writeString(folder.resolve("advanced.config"), advanced());
-    Path plugins = folder.resolve("plugins");
-    if (!Files.exists(plugins)) {
-      Files.writeString(plugins, "[].");
-    }
+    Path enabled = Files.writeString(folder.resolve("plugins"), plugins);
     return quiet(
         List.of(home().resolve("sbin/rabbitmq-server").toString()),
         Map.ofEntries(
@@ -128,7 +147,7 @@ public final class PrivateRabbit implements AutoCloseable {
             Map.entry("RABBITMQ_CONFIG_FILE", config.toString()),
             Map.entry("RABBITMQ_ADVANCED_CONFIG_FILE", advanced.toString()),
             Map.entry("RABBITMQ_CONF_ENV_FILE", environment.toString()),
-            Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", plugins.toString()),
+            Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", enabled.toString()),
             Map.entry(
                 "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
                 "-kernel inet_dist_use_interface {127,0,0,1} -setcookie duly" + DELAYED_AGAIN)));
@@ -137,7 +156,7 @@ public final class PrivateRabbit implements AutoCloseable {
   /** Where its management plugin listens, if it is enabled, and how often that counts. */
   private String advanced() {
     return String.format(
-        "[{rabbit, [{collect_statistics_interval, 500}]},%n"
+        "[{rabbit, [{collect_statistics_interval, 500}, {quorum_tick_interval, 500}]},%n"
             + " {rabbitmq_management, [{tcp_config, [{ip, \"%s\"}, {port, %d}]}]}].%n",
         LOOPBACK, managementPort);
   }
@@ -213,14 +232,44 @@ public final class PrivateRabbit implements AutoCloseable {
     return printed;
   }
 
-  /**
-   * Enables its management plugin while it runs: takes five seconds.
-   *
-   * @return where its API is
-   */
-  public URI manage() throws IOException {
-    control("rabbitmq-plugins", "enable", "rabbitmq_management");
+  /** Where the API of its management plugin is. */
+  public URI management() {
     return URI.create("http://" + LOOPBACK + ":" + managementPort);
+  }
+
+  /**
+   * Makes something on a node that is managed, such as {@code put("/users/ana",
+   * "{\"password\":\"secret\",\"tags\":\"\"}")}: in milliseconds, where a tool takes seconds.
+   */
+  public void put(String path, String json) throws IOException {
+    ask("PUT", path, HttpRequest.BodyPublishers.ofString(json));
+  }
+
+  /** Removes something on a node that is managed. */
+  public void delete(String path) throws IOException {
+    ask("DELETE", path, HttpRequest.BodyPublishers.noBody());
+  }
+
+  private void ask(String method, String path, HttpRequest.BodyPublisher body) throws IOException {
+    String user =
+        Base64.getEncoder().encodeToString("guest:guest".getBytes(StandardCharsets.UTF_8));
+    HttpRequest request =
+        HttpRequest.newBuilder(management().resolve("/api" + path))
+            .header("Authorization", "Basic " + user)
+            .version(HttpClient.Version.HTTP_1_1) // it closes what asks for more
+            .timeout(Duration.ofSeconds(START_SECONDS))
+            .method(method, body)
+            .build();
+    try {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() / 100 != 2) {
+        throw new IOException(method + " " + path + ": " + answer.statusCode() + answer.body());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 
   /** Kills it as {@code kill -9} does, and waits until it is gone. */

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -60,7 +60,10 @@ public final class Conformance implements TestWatcher, AfterAllCallback {
   @SuppressWarnings("unchecked") // nothing else is put there
   private static Map<String, Verdict> verdicts(ExtensionContext context) {
     return (Map<String, Verdict>)
-        context.getRoot().getStore(SPACE).computeIfAbsent("verdicts", key -> new TreeMap<>());
+        context
+            .getRoot()
+            .getStore(SPACE)
+            .computeIfAbsent("verdicts", key -> new ConcurrentSkipListMap<>());
   }
 
   @Override

@@ -8,11 +8,13 @@ import java.time.Duration;
  *
  * @param lease of the sessions that the kit opens
  * @param delay until a job is due that a test enqueues for later
- * @param tolerance by how much later than the engine's own lateness something may come
+ * @param quiet when nothing has come for so long, nothing comes; shorter than the delay
+ * @param patience within which that comes which must come, however slow the machine
  * @param isMoved whether {@link BackendUnderTest#advance} moves the engine's clock
  */
-public record Times(Duration lease, Duration delay, Duration tolerance, boolean isMoved) {
+public record Times(
+    Duration lease, Duration delay, Duration quiet, Duration patience, boolean isMoved) {
   /** Those of a clock that is moved. */
   public static final Times MOVED =
-      new Times(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ZERO, true);
+      new Times(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO, true);
 }

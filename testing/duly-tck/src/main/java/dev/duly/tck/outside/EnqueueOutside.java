@@ -162,7 +162,7 @@ abstract class EnqueueOutside extends OutsideChapter {
         .hasMessageContaining("job 4: max_attempts must be")
         .hasMessageContaining("job 4: timeout must be")
         .hasMessageContaining("job 5: delay must be");
-    assertThat(claim(session, 10)).isEmpty();
+    claimNone(session, 10);
   }
 
   @Test
@@ -183,6 +183,6 @@ abstract class EnqueueOutside extends OutsideChapter {
     assertThatThrownBy(() -> backend.enqueue(bulk))
         .isInstanceOf(InvalidJobsException.class)
         .hasMessageContaining("a bulk is at most " + max);
-    assertThat(claim(session, 10)).isEmpty();
+    claimNone(session, 10);
   }
 }

@@ -35,7 +35,7 @@ abstract class ForeignRules extends OutsideChapter {
     assertThat(claim.job().id().value()).isEqualTo("row-7");
     assertThat(claim.job().payload().bytes()).isEqualTo(BYTES);
     settle(new Complete(claim));
-    assertThat(claim(other, 1)).isEmpty();
+    claimNone(other, 1);
   }
 
   @Test

@@ -29,14 +29,14 @@ abstract class LeaseOutside extends OutsideChapter {
     Claim claim = claimOne();
     for (int third = 0; third < 9; third++) {
       later(times().lease().dividedBy(3));
-      assertThat(claim(other, 1)).isEmpty();
+      claimNone(other, 1);
       assertThat(session.extend(List.of(new Extension(claim))))
           .extracting(Extended::state)
           .containsExactly(Extended.State.HELD);
     }
 
     assertThat(settle(new Complete(claim))).isIn(Outcome.APPLIED, Outcome.ACCEPTED);
-    assertThat(claim(other, 1)).isEmpty();
+    claimNone(other, 1);
   }
 
   @Test
@@ -86,7 +86,7 @@ abstract class LeaseOutside extends OutsideChapter {
 
     assertThat(backend.rooms().deadLetters().orElseThrow().find(ref("poison")))
         .hasValueSatisfying(letter -> assertThat(letter.deadReason()).contains("poison"));
-    assertThat(claim(other, 1)).isEmpty();
+    claimNone(other, 1);
     by.close();
   }
 

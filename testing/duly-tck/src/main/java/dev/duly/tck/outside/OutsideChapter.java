@@ -23,6 +23,7 @@ import dev.duly.tck.bench.Times;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,21 +104,36 @@ public abstract class OutsideChapter {
   }
 
   /**
-   * What can be claimed now: on a moved clock at once; on a real one after {@link #later}, and
-   * within the time that the engine may take to bring it.
+   * What can be claimed now, in the order of the demands: on a moved clock at once; on a real one
+   * after {@link #later}, within the patience of the bench, and what else comes soon after
+   * something has come.
    */
   protected List<Claim> claim(Session by, Demand... demands) {
     if (times().isMoved()) {
       return by.claim(List.of(demands), Duration.ZERO).claims();
     }
-    long end = Math.max(dueNanos, System.nanoTime()) + lateness().toNanos();
+    long end = Math.max(dueNanos, System.nanoTime()) + late(times().patience());
     List<Claim> claims = new ArrayList<>();
     List<Demand> left = List.of(demands);
     while (left.stream().anyMatch(demand -> demand.max() > 0) && System.nanoTime() < end) {
-      claims.addAll(by.claim(left, Duration.ofNanos(end - System.nanoTime())).claims());
-      left = Arrays.stream(demands).map(demand -> less(demand, claims)).toList();
+      Duration wait = Duration.ofNanos(end - System.nanoTime());
+      List<Claim> some = by.claim(left, wait).claims();
+      if (!some.isEmpty()) {
+        claims.addAll(some);
+        left = Arrays.stream(demands).map(demand -> less(demand, claims)).toList();
+        end = System.nanoTime() + late(times().quiet().multipliedBy(3));
+      }
     }
+    List<String> pools = Arrays.stream(demands).map(Demand::pool).toList();
+    claims.sort(Comparator.comparingInt(claim -> pools.indexOf(claim.pool())));
     return claims;
+  }
+
+  /** Nothing can be claimed: on a real clock nothing comes within its quiet time. */
+  protected void claimNone(Session by, int max) {
+    long end = Math.max(dueNanos, System.nanoTime()) + late(times().quiet());
+    Duration wait = times().isMoved() ? Duration.ZERO : Duration.ofNanos(end - System.nanoTime());
+    assertThat(by.claim(List.of(new Demand(QUEUE, max)), wait).claims()).isEmpty();
   }
 
   private static Demand less(Demand demand, List<Claim> claims) {
@@ -125,9 +141,9 @@ public abstract class OutsideChapter {
     return demand.withMax((int) (demand.max() - got));
   }
 
-  /** By how much later than it was asked for something may come. */
-  private Duration lateness() {
-    return backend.capabilities().delayStep().plus(times().tolerance());
+  /** So long, after what the engine's delays may take longer. */
+  private long late(Duration by) {
+    return backend.capabilities().delayStep().plus(by).toNanos();
   }
 
   /** So much later: a moved clock is moved, on a real one the next claim waits for so long. */
@@ -185,7 +201,7 @@ public abstract class OutsideChapter {
 
   /** Holds at once; on a real clock within the time that the engine may take. */
   protected void soon(Runnable check) {
-    long end = System.nanoTime() + (times().isMoved() ? 0 : lateness().toNanos());
+    long end = System.nanoTime() + (times().isMoved() ? 0 : late(times().patience()));
     while (true) {
       try {
         check.run();

@@ -108,7 +108,7 @@ abstract class SettleOutside extends OutsideChapter {
   void what_was_snoozed_comes_back_when_its_delay_is_over() {
     enqueue(job("a"));
     settle(new Release(claimOne(), times().delay(), ReleaseReason.SNOOZED));
-    assertThat(claim(other, 1)).isEmpty();
+    claimNone(other, 1);
 
     later(times().delay());
 
@@ -128,7 +128,7 @@ abstract class SettleOutside extends OutsideChapter {
 
     bench.lose(session);
 
-    assertThat(claim(other, 5)).isEmpty();
+    claimNone(other, 5);
   }
 
   @Test
