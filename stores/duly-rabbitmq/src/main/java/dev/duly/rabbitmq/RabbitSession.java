@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A worker's seat: one connection, and what it takes from the queues it is asked for. */
@@ -82,8 +83,13 @@ final class RabbitSession implements Session {
     }
   }
 
+  /** What it has asked is waited for while it asks the rest, whose queues it may have to make. */
   private List<Claim> look(List<Demand> demands) {
-    Set<LevelTap> asked = new HashSet<>();
+    Set<LevelTap> before = waitedFor;
+    Set<LevelTap> asked = ConcurrentHashMap.newKeySet();
+    if (before.isEmpty()) {
+      waitedFor = asked;
+    }
     List<Claim> claims = look(demands, asked);
     waitedFor = asked;
     return claims;
