@@ -125,7 +125,8 @@ class RabbitErrorsTest {
         backend.enqueue(List.of(job("a")));
         List<Claim> claims = claim(session, 1);
         String policy = "/policies/%2F/full-" + bench.names().prefix();
-        NODE.put(policy, fullAtTwo(bench.names().jobs("default", Priority.NORMAL)));
+        RabbitUnderTest.One.API.put(
+            policy, fullAtTwo(bench.names().jobs("default", Priority.NORMAL)));
         int filled = fill(backend);
 
         Retry retry = new Retry(claims.get(0), Duration.ZERO, BOOM);
@@ -135,7 +136,7 @@ class RabbitErrorsTest {
         List<Claim> room = claim(session, 1);
         session.settle(List.of(new Complete(room.get(0))), List.of());
         assertThat(settleUntilKnown(session, retry)).isEqualTo(Outcome.ACCEPTED);
-        NODE.delete(policy);
+        RabbitUnderTest.One.API.delete(policy);
         assertThat(claim(session, filled)).extracting(c -> c.job().id().value()).contains("a");
       }
     }

@@ -8,6 +8,7 @@ import dev.duly.backend.room.Gauge;
 import dev.duly.job.Priority;
 import dev.duly.lab.server.OwnCertificate;
 import dev.duly.lab.server.PrivateRabbit;
+import dev.duly.lab.server.RabbitApi;
 import dev.duly.tck.bench.BackendUnderTest;
 import dev.duly.tck.bench.Foreign;
 import dev.duly.tck.bench.Times;
@@ -50,6 +51,8 @@ final class RabbitUnderTest implements BackendUnderTest {
             "ssl_options.keyfile = " + OWN.key(),
             "ssl_options.verify = verify_none");
 
+    static final RabbitApi API = new RabbitApi(NODE.management());
+
     private One() {}
 
     private static OwnCertificate ownCertificate() {
@@ -66,8 +69,8 @@ final class RabbitUnderTest implements BackendUnderTest {
      * @param declares a pattern of what it may declare
      */
     static void addUser(String name, String declares) throws IOException {
-      NODE.put("/users/" + name, "{\"password\": \"secret\", \"tags\": \"\"}");
-      NODE.put(
+      API.put("/users/" + name, "{\"password\": \"secret\", \"tags\": \"\"}");
+      API.put(
           "/permissions/%2F/" + name,
           "{\"configure\": \"%s\", \"write\": \".*\", \"read\": \".*\"}".formatted(declares));
     }

@@ -8,15 +8,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +73,7 @@ public final class PrivateRabbit implements AutoCloseable {
   }
 
   /**
-   * Starts one whose management plugin is enabled, so that {@link #put} and {@link #delete} work.
+   * Starts one whose management plugin is enabled, so that {@link RabbitApi} works.
    *
    * @param settings as of {@link #start(String...)}
    */
@@ -235,41 +230,6 @@ public final class PrivateRabbit implements AutoCloseable {
   /** Where the API of its management plugin is. */
   public URI management() {
     return URI.create("http://" + LOOPBACK + ":" + managementPort);
-  }
-
-  /**
-   * Makes something on a node that is managed, such as {@code put("/users/ana",
-   * "{\"password\":\"secret\",\"tags\":\"\"}")}: in milliseconds, where a tool takes seconds.
-   */
-  public void put(String path, String json) throws IOException {
-    ask("PUT", path, HttpRequest.BodyPublishers.ofString(json));
-  }
-
-  /** Removes something on a node that is managed. */
-  public void delete(String path) throws IOException {
-    ask("DELETE", path, HttpRequest.BodyPublishers.noBody());
-  }
-
-  private void ask(String method, String path, HttpRequest.BodyPublisher body) throws IOException {
-    String user =
-        Base64.getEncoder().encodeToString("guest:guest".getBytes(StandardCharsets.UTF_8));
-    HttpRequest request =
-        HttpRequest.newBuilder(management().resolve("/api" + path))
-            .header("Authorization", "Basic " + user)
-            .version(HttpClient.Version.HTTP_1_1) // it closes what asks for more
-            .timeout(Duration.ofSeconds(START_SECONDS))
-            .method(method, body)
-            .build();
-    try {
-      HttpResponse<String> answer =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() / 100 != 2) {
-        throw new IOException(method + " " + path + ": " + answer.statusCode() + answer.body());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
-    }
   }
 
   /** Kills it as {@code kill -9} does, and waits until it is gone. */
