@@ -12,10 +12,13 @@ import dev.duly.engine.PoolPlan;
 import dev.duly.job.Names;
 import dev.duly.job.Priority;
 import dev.duly.job.PriorityOrder;
+import dev.duly.job.WeightedOrder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,7 +50,7 @@ public final class WorkerBuilder {
   private Optional<Duration> lease = Optional.empty();
 
   /** A pool as it was asked for; the demand's max is the number of slots. */
-  private record AskedPool(Demand demand, ThreadKind threads) {}
+  private record AskedPool(Demand demand, WeightedOrder<String> order, ThreadKind threads) {}
 
   /**
    * What a worker has of its {@link Duly}.
@@ -132,7 +135,7 @@ public final class WorkerBuilder {
 
   /** A dedicated queue whose handlers run on threads of this kind. */
   public WorkerBuilder queue(String queue, int slots, ThreadKind threads) {
-    return pool(queue, List.of(queue), slots, threads);
+    return pool(WeightedOrder.fixed(List.of(queue)), List.of(queue), slots, threads);
   }
 
   /** A pool: 1 to 10,000 slots that serve these queues in this order, on platform threads. */
@@ -142,10 +145,38 @@ public final class WorkerBuilder {
 
   /** A pool whose handlers run on threads of this kind. */
   public WorkerBuilder queues(List<String> queues, int slots, ThreadKind threads) {
-    return pool(String.join("+", queues), queues, slots, threads);
+    return pool(WeightedOrder.fixed(List.copyOf(queues)), queues, slots, threads);
   }
 
-  private WorkerBuilder pool(String pool, List<String> queues, int slots, ThreadKind threads) {
+  /**
+   * A pool whose slots serve each of these queues in proportion to its weight, 1 to 1,000, so that
+   * a busy one starves no other: with {@code Map.of("critical", 6, "bulk", 1)} six of seven claims
+   * begin with the first. What one queue has no jobs for goes to the others.
+   */
+  public WorkerBuilder queues(Map<String, Integer> weights, int slots) {
+    return queues(weights, slots, ThreadKind.PLATFORM);
+  }
+
+  /** A pool with weights whose handlers run on threads of this kind. */
+  public WorkerBuilder queues(Map<String, Integer> weights, int slots, ThreadKind threads) {
+    List<String> heaviestFirst =
+        weights.entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .map(Map.Entry::getKey)
+            .toList();
+    try {
+      return pool(WeightedOrder.by(weights), heaviestFirst, slots, threads);
+    } catch (IllegalArgumentException e) {
+      problems.add(String.join("+", heaviestFirst) + ": " + e.getMessage());
+      return this;
+    }
+  }
+
+  private WorkerBuilder pool(
+      WeightedOrder<String> order, List<String> queues, int slots, ThreadKind threads) {
+    String pool = String.join("+", queues);
     if (!threads.isAvailable()) {
       problems.add(
           pool
@@ -161,7 +192,7 @@ public final class WorkerBuilder {
       problems.add(pool + ": slots must be 1 to " + SLOTS_MAX + ", was " + slots);
       return this;
     }
-    pools.add(new AskedPool(new Demand(pool, queues, Priority.STRICT, slots), threads));
+    pools.add(new AskedPool(new Demand(pool, queues, Priority.STRICT, slots), order, threads));
     return this;
   }
 
@@ -232,6 +263,7 @@ public final class WorkerBuilder {
                 pool ->
                     new PoolPlan(
                         pool.demand,
+                        pool.order,
                         pool.threads.of(env.threads(), "duly-" + name + "-" + pool.demand.pool())))
             .toList();
     return new EnginePlan(

@@ -50,7 +50,7 @@ public final class Engine {
     this.early = new EarlyEnds(ends, env);
     Work limited = new ResultLimit(work, capabilities.resultBytesMax());
     Runner runner = new Runner(limited, env, ends, fitness);
-    List<Pool> pools = plan.pools().stream().map(pool -> pool(pool, runner)).toList();
+    List<Pool> pools = plan.pools().stream().map(pool -> pool(pool, runner, env)).toList();
     this.puller =
         new Puller(pools, () -> plan.order().apply(env.random()), capabilities.claimMax(), held);
     this.stuck = new StuckHandlers(plan, held, puller, fitness);
@@ -94,9 +94,9 @@ public final class Engine {
         : stopping.get() ? WorkerProfile.STOPPING : WorkerProfile.RUNNING;
   }
 
-  private Pool pool(PoolPlan pool, Runner runner) {
+  private Pool pool(PoolPlan pool, Runner runner, Env env) {
     HandlerThreads threads = new HandlerThreads(pool.slots(), pool.threads(), runner::run);
-    return new Pool(pool.demand(), plan.claimsAhead(), threads);
+    return new Pool(pool, env.random(), plan.claimsAhead(), threads);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.duly.backend.Demand;
 import dev.duly.backend.Run;
 import dev.duly.job.Priority;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /**
  * Slots that serve the same queues, and the threads in them. A little more is claimed than there
@@ -15,7 +16,8 @@ final class Pool {
   private static final double AHEAD_MAX = 4;
   private static final double NEWEST_WEIGHT = 0.05; // of a run in the mean
 
-  private final Demand demand;
+  private final PoolPlan plan;
+  private final DoubleSupplier random;
   private final boolean claimAhead;
   private final HandlerThreads slots;
 
@@ -26,16 +28,17 @@ final class Pool {
   /**
    * A pool.
    *
-   * @param demand its max is the number of slots
+   * @param random 0 inclusive to 1 exclusive
    */
-  Pool(Demand demand, boolean claimAhead, HandlerThreads slots) {
-    this.demand = demand;
+  Pool(PoolPlan plan, DoubleSupplier random, boolean claimAhead, HandlerThreads slots) {
+    this.plan = plan;
+    this.random = random;
     this.claimAhead = claimAhead;
     this.slots = slots;
   }
 
   String name() {
-    return demand.pool();
+    return plan.demand().pool();
   }
 
   int outstanding() {
@@ -49,7 +52,7 @@ final class Pool {
 
   Demand demand(List<Priority> levels, int max) {
     int free = Math.max(0, slots.max() - outstanding);
-    return new Demand(demand.pool(), demand.queues(), levels, max, Math.min(free, max));
+    return new Demand(name(), plan.queues().draw(random), levels, max, Math.min(free, max));
   }
 
   private int ahead(double roundTripNanos) {
@@ -57,7 +60,7 @@ final class Pool {
       return 0;
     }
     double during = 2 * roundTripNanos / Math.max(1, meanRunNanos);
-    return (int) (demand.max() * Math.min(AHEAD_MAX, during));
+    return (int) (plan.slots() * Math.min(AHEAD_MAX, during));
   }
 
   void arrived() {

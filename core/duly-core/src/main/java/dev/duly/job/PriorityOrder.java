@@ -1,7 +1,8 @@
 package dev.duly.job;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -9,12 +10,15 @@ import java.util.function.DoubleSupplier;
  * nothing due. By weights: the order is drawn for each claim, so that every level progresses.
  */
 public final class PriorityOrder {
-  private static final PriorityOrder STRICT = new PriorityOrder(List.of());
+  private static final PriorityOrder STRICT =
+      new PriorityOrder("strict", WeightedOrder.fixed(Priority.STRICT));
 
-  private final List<Integer> weights;
+  private final String text;
+  private final WeightedOrder<Priority> order;
 
-  private PriorityOrder(List<Integer> weights) {
-    this.weights = weights;
+  private PriorityOrder(String text, WeightedOrder<Priority> order) {
+    this.text = text;
+    this.order = order;
   }
 
   /** The default. */
@@ -25,13 +29,15 @@ public final class PriorityOrder {
   /**
    * High, normal and low come first this often, in proportion; {@code weighted(16, 4, 1)} is a good
    * start.
+   *
+   * @throws IllegalArgumentException if a weight is not 1 to 1,000
    */
   public static PriorityOrder weighted(int high, int normal, int low) {
-    if (high < 1 || normal < 1 || low < 1) {
-      throw new IllegalArgumentException(
-          "weights must be at least 1, were " + high + ", " + normal + ", " + low);
-    }
-    return new PriorityOrder(List.of(high, normal, low));
+    Map<Priority, Integer> weights = new LinkedHashMap<>();
+    weights.put(Priority.HIGH, high);
+    weights.put(Priority.NORMAL, normal);
+    weights.put(Priority.LOW, low);
+    return new PriorityOrder("weighted" + weights.values(), WeightedOrder.by(weights));
   }
 
   /**
@@ -40,33 +46,11 @@ public final class PriorityOrder {
    * @param random 0 inclusive to 1 exclusive
    */
   public List<Priority> draw(DoubleSupplier random) {
-    if (weights.isEmpty()) {
-      return Priority.STRICT;
-    }
-    List<Priority> left = new ArrayList<>(Priority.STRICT);
-    List<Integer> leftWeights = new ArrayList<>(weights);
-    List<Priority> order = new ArrayList<>(left.size());
-    while (!left.isEmpty()) {
-      int drawn = draw(leftWeights, random.getAsDouble());
-      order.add(left.remove(drawn));
-      leftWeights.remove(drawn);
-    }
-    return order;
-  }
-
-  private static int draw(List<Integer> weights, double random) {
-    double rest = random * weights.stream().mapToInt(Integer::intValue).sum();
-    for (int i = 0; i < weights.size(); i++) {
-      rest -= weights.get(i);
-      if (rest < 0) {
-        return i;
-      }
-    }
-    return weights.size() - 1;
+    return order.draw(random);
   }
 
   @Override
   public String toString() {
-    return weights.isEmpty() ? "strict" : "weighted" + weights;
+    return text;
   }
 }

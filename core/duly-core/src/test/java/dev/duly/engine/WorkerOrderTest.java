@@ -7,6 +7,7 @@ import dev.duly.JobName;
 import dev.duly.JobType;
 import dev.duly.NewJob;
 import dev.duly.Worker;
+import dev.duly.WorkerBuilder;
 import dev.duly.job.Priority;
 import dev.duly.job.PriorityOrder;
 import dev.duly.memory.InMemoryBackend;
@@ -14,10 +15,13 @@ import dev.duly.memory.ManualClock;
 import dev.duly.memory.ObjectCodec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +80,34 @@ class WorkerOrderTest {
     assertThat(ran).containsExactly("low", "high");
   }
 
+  private List<String> firstOf(int many, UnaryOperator<WorkerBuilder> pool) throws Exception {
+    for (String queue : List.of("critical", "bulk")) {
+      jobs.enqueueAll(
+          IntStream.range(0, many).mapToObj(i -> NewJob.of(new Mail(queue)).queue(queue)).toList());
+    }
+    pool.apply(jobs.worker())
+        .handle(Mail.class, (mail, attempt) -> ran.add(mail.to()))
+        .start()
+        .awaitIdle(PATIENCE);
+    assertThat(ran).hasSize(2 * many);
+    return ran.stream().limit(many).toList();
+  }
+
+  @Test
+  void a_pool_in_order_serves_the_first_queue_first() throws Exception {
+    assertThat(firstOf(500, worker -> worker.queues(List.of("critical", "bulk"), 2)))
+        .containsOnly("critical");
+  }
+
+  @Test
+  void by_weights_a_busy_queue_starves_no_other() throws Exception {
+    Map<String, Integer> weights = Map.of("critical", 6, "bulk", 1);
+
+    assertThat(firstOf(2_100, worker -> worker.queues(weights, 1)))
+        .filteredOn("bulk"::equals)
+        .hasSizeBetween(150, 600); // 300 on average
+  }
+
   @Test
   void a_slow_queue_does_not_hold_back_a_dedicated_one() throws Exception {
     CountDownLatch fastIsDone = new CountDownLatch(20);
@@ -101,7 +133,7 @@ class WorkerOrderTest {
   void many_jobs_all_run_once() throws Exception {
     int n = 5_000;
     List<NewJob<Mail, Void>> bulk =
-        java.util.stream.IntStream.range(0, n).mapToObj(i -> NewJob.of(new Mail("m" + i))).toList();
+        IntStream.range(0, n).mapToObj(i -> NewJob.of(new Mail("m" + i))).toList();
     jobs.enqueueAll(bulk);
 
     jobs.worker()

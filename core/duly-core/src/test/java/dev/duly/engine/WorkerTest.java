@@ -26,6 +26,7 @@ import dev.duly.memory.ObjectCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -273,6 +274,7 @@ class WorkerTest {
             .queue("a", 0)
             .queue("b", 1)
             .queues(List.of("b", "c"), 2)
+            .queues(Map.of("heavy", 1_001, "light", 0), 2)
             .lease(Duration.ofDays(2));
 
     assertThatThrownBy(wrong::start)
@@ -280,6 +282,7 @@ class WorkerTest {
         .hasMessageContaining("\"no spaces\"")
         .hasMessageContaining("slots must be 1 to")
         .hasMessageContaining("queue b is listed twice")
+        .hasMessageContaining("heavy+light: a weight must be 1 to 1000: ")
         .hasMessageContaining("it handles no type")
         .hasMessageContaining("its lease must be");
   }

@@ -46,6 +46,7 @@ import picocli.CommandLine.ParentCommand;
       "Examples:",
       "  duly work -q default -n 4 --exec 'hello=cat'",
       "  duly work -q critical,default -q email=2 --exec 'mail.welcome=python3 mail.py' --drain",
+      "  duly work -q critical=w6,bulk=w1 -n 8 --exec 'hello=cat'",
       "",
       "A command gets the payload on standard input and DULY_JOB_ID, DULY_JOB_TYPE, DULY_QUEUE,",
       "DULY_ATTEMPT, DULY_MAX_ATTEMPTS, DULY_DEADLINE and TRACEPARENT in its environment. Exit code 0 is",
@@ -65,9 +66,9 @@ final class WorkCommand implements Callable<Integer> {
       names = {"-q", "--queue"},
       split = ",",
       defaultValue = "default",
-      paramLabel = "QUEUE[=SLOTS]",
+      paramLabel = "QUEUE[=SLOTS|=wWEIGHT]",
       description =
-          "queues of one pool, in the order they are served; with =SLOTS a queue of its own (default: default)")
+          "queues of one pool, in the order they are served, or with =w6 and the like in proportion to their weights; with =SLOTS a queue of its own (default: default)")
   List<String> queues = new ArrayList<>();
 
   @Option(
@@ -134,7 +135,7 @@ final class WorkCommand implements Callable<Integer> {
                 .listener(new UnknownTypes(commands.keySet(), System.err))
                 .build();
         Inflow inflow =
-            from == null ? Inflow.NONE : Inflow.of(main.globals, from, names(), backend)) {
+            from == null ? Inflow.NONE : Inflow.of(main.globals, from, asked().names(), backend)) {
       Worker worker = start(jobs);
       retention.ifPresent(wanted -> set(wanted, backend));
       Signals.onStop(
@@ -170,18 +171,7 @@ final class WorkCommand implements Callable<Integer> {
 
   private WorkerBuilder worker(Duly jobs) {
     WorkerBuilder builder = leased(jobs);
-    List<String> pool = new ArrayList<>();
-    for (String queue : queues) {
-      int equals = queue.indexOf('=');
-      if (equals < 0) {
-        pool.add(Names.requireQueue(queue));
-      } else {
-        builder.queue(queue.substring(0, equals), number(queue, queue.substring(equals + 1)));
-      }
-    }
-    if (!pool.isEmpty()) {
-      builder.queues(pool, slots);
-    }
+    asked().serve(builder, slots);
     int resultMax = jobs.backend().capabilities().resultBytesMax();
     Report report = new Report(System.out, main.globals.output().isTable());
     commands.forEach(
@@ -231,13 +221,16 @@ final class WorkCommand implements Callable<Integer> {
     return isTimed ? jobs.worker().lease(JobCommand.time("--lease", length)) : jobs.worker();
   }
 
-  /** Of the queues, without their slots. */
-  private List<String> names() {
-    return queues.stream().map(q -> q.replaceFirst("=.*", "")).toList();
+  private AskedQueues asked() {
+    try {
+      return AskedQueues.parse(queues);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage("-q: " + e.getMessage());
+    }
   }
 
   private boolean isDrained(Backend backend) {
-    List<String> mine = names();
+    List<String> mine = asked().names();
     try {
       return Offered.gauges(backend).queues().stream()
           .filter(queue -> mine.contains(queue.queue()) || !queue.isQueue())
@@ -285,15 +278,6 @@ final class WorkCommand implements Callable<Integer> {
     if (!found) {
       throw CommandFailure.usage(
           "--exec " + type + ": there is no program " + Names.quoted(program) + " to run");
-    }
-  }
-
-  private static int number(String queue, String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw CommandFailure.usage(
-          "-q " + queue + ": " + Names.quoted(text) + " is not a number of slots");
     }
   }
 }

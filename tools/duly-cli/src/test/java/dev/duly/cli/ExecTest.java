@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands that jobs run: what they say, how they fail, and what they leave behind. */
@@ -197,5 +198,36 @@ class ExecTest extends CommandHarness {
     assertThat(err()).contains("de fault").doesNotContain("a bug in duly");
     assertThat(duly("work", "--exec", "ma il=cat")).isEqualTo(2);
     assertThat(err()).doesNotContain("a bug in duly");
+  }
+
+  @Test
+  void queues_of_a_pool_have_weights_or_none() {
+    duly("enqueue", "mail", "1", "-q", "critical");
+    duly("enqueue", "mail", "2", "-q", "bulk");
+    duly("enqueue", "mail", "3", "-q", "own");
+
+    assertThat(duly("work", "-q", "critical=w6,bulk=w1,own=2", "--exec", "mail=cat", "--drain"))
+        .isZero();
+    assertThat(out()).contains("mail").contains("1").contains("2").contains("3");
+    assertThat(err()).contains("working on critical=w6, bulk=w1, own=2 as");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a=w6,b      | give each queue of the pool a weight, such as b=w1, or none
+          a=wx,b=w1   | -q a=wx: "x" is not a weight, such as w6
+          a=w         | is not a weight, such as w6
+          a=w0,b=w1   | a weight must be 1 to 1000: a has 0
+          a=w1001     | a weight must be 1 to 1000: a has 1001
+          a=w1,a=w2   | -q a: it is listed twice
+          a=w1,a=2    | queue a is listed twice
+          a=x         | -q a=x: "x" is not a number of slots
+          """)
+  void a_weight_that_is_none_is_refused(String queues, String said) {
+    assertThat(duly("work", "-q", queues, "--exec", "mail=cat", "--drain")).isEqualTo(2);
+    assertThat(err()).contains(said);
   }
 }
