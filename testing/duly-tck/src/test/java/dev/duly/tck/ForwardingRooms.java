@@ -2,6 +2,7 @@ package dev.duly.tck;
 
 import dev.duly.backend.Rooms;
 import dev.duly.backend.Transactions;
+import dev.duly.backend.limit.Limits;
 import dev.duly.backend.room.DeadLetters;
 import dev.duly.backend.room.Gauges;
 import dev.duly.backend.room.Inspector;
@@ -37,6 +38,11 @@ class ForwardingRooms implements Rooms {
   @Override
   public Optional<Schedules> schedules() {
     return good.schedules();
+  }
+
+  @Override
+  public Optional<Limits> limits() {
+    return good.limits();
   }
 
   @Override

@@ -131,6 +131,39 @@ public abstract class LimitRules extends LimitChapter {
 
   @Test
   @Rule("L2")
+  void a_place_is_free_once_though_its_settlement_comes_twice_or_late() {
+    set(Limit.queue(QUEUE).places(1));
+    enqueueMany("j", 4);
+    Claim done = claimOne();
+    settle(new Complete(done));
+    settle(new Complete(done));
+    Claim stale = claimOne();
+    assertThat(claim(session, 5)).isEmpty();
+    bench.advance(LEASE);
+
+    assertThat(claim(other, 5)).hasSize(1);
+    settle(new Complete(stale));
+    assertThat(claim(session, 5)).isEmpty();
+    assertThat(holders()).isEqualTo(1);
+  }
+
+  @Test
+  @Rule({"L1", "L2"})
+  void a_limit_is_of_all_workers_together() {
+    set(Limit.queue(QUEUE).places(2));
+    set(Limit.key(QUEUE, "a").rate(2, SECOND).burst(2));
+    enqueue(keyed("a1", "a"), keyed("a2", "a"), keyed("a3", "a"), job("b1"), job("b2"));
+
+    Claim a1 = claimOne();
+    assertThat(claim(other, 5)).hasSize(1);
+    assertThat(claim(session, 5)).isEmpty();
+    settle(new Complete(a1));
+    assertThat(claim(other, 5)).hasSize(1);
+    assertThat(claim(session, 5)).isEmpty();
+  }
+
+  @Test
+  @Rule("L2")
   void what_ran_before_a_limit_was_set_does_not_count_and_no_place_closes() {
     enqueueMany("j", 5);
     Claim before = claimOne();
@@ -254,6 +287,22 @@ public abstract class LimitRules extends LimitChapter {
     set(Limit.queue(QUEUE).rate(1_000, SECOND));
     assertThat(claimFor(5, 0)).isEmpty();
     assertThat(claimFor(5, 1)).hasSize(1);
+  }
+
+  @Test
+  @Rule("L5")
+  void jobs_behind_many_limited_ones_come_at_once() {
+    set(Limit.key(QUEUE, "a").places(1));
+    List<EncodedJob> jobs = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      jobs.add(keyed("a" + i, "a"));
+    }
+    enqueue(jobs.toArray(EncodedJob[]::new));
+    assertThat(ids(claim(session, 5))).containsExactly("a0");
+    bench.advance(TICK);
+    enqueue(job("b"), keyed("c", "c"));
+
+    assertThat(ids(claim(session, 5))).containsExactlyInAnyOrder("b", "c");
   }
 
   @Test
