@@ -56,6 +56,7 @@ import picocli.CommandLine.ParentCommand;
 final class WorkCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final int LOOKS_UNTIL_TOLD = 10;
+  private static final int LOOKS_AT_A_BROKER = 4;
 
   private static final String KEEPS_NONE = "keeps no jobs that have ended";
   private static final String LEASE = "30s";
@@ -185,6 +186,9 @@ final class WorkCommand implements Callable<Integer> {
   /** True if it was interrupted. */
   private boolean waitForEnd(Worker worker, Inflow inflow, Backend backend) {
     int idle = 0;
+    int drained = 0;
+    // A broker does not tell of what is on its way from one queue to the next.
+    int enough = backend.rooms().inspector().isPresent() ? 1 : LOOKS_AT_A_BROKER;
     try {
       while (!worker.isUnfit() && inflow.problem().isEmpty()) {
         if (!drain) {
@@ -192,7 +196,8 @@ final class WorkCommand implements Callable<Integer> {
           continue;
         }
         idle = worker.awaitIdle(LOOK) ? idle + 1 : 0;
-        if (inflow.isEmpty() && isDrained(backend)) {
+        drained = inflow.isEmpty() && isDrained(backend) ? drained + 1 : 0;
+        if (drained >= enough) {
           return false;
         }
         if (idle == LOOKS_UNTIL_TOLD) {

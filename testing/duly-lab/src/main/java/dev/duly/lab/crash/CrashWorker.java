@@ -8,10 +8,12 @@ import dev.duly.Codec;
 import dev.duly.Duly;
 import dev.duly.JobType;
 import dev.duly.Worker;
+import dev.duly.backend.Backend;
 import dev.duly.backend.Lease;
 import dev.duly.lab.history.HistoryWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,6 +26,8 @@ public final class CrashWorker {
   // one.
   public static final Duration LEASE = Duration.ofSeconds(2);
 
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(3);
+
   /** How many jobs each runs at once. */
   static final int SLOTS = 8;
 
@@ -33,10 +37,24 @@ public final class CrashWorker {
     HistoryWriter history = new HistoryWriter(Path.of(args[1]), args[2]);
     try (Duly jobs = Duly.on(StoreOpener.ofThisProcess().open(args[0]), Codec.RAW)) {
       Worker worker = start(jobs, history, args[2]);
-      boolean drain = args.length > 3;
-      while (!drain || !isDrained(jobs)) {
-        worker.awaitIdle(Duration.ofSeconds(1));
-        LockSupport.parkNanos(50_000_000);
+      if (args.length > 3) {
+        drain(worker, jobs.backend());
+      } else {
+        new CountDownLatch(1).await(); // until it is killed
+      }
+    }
+  }
+
+  /** A broker does not tell of what is on its way from one queue to the next. */
+  private static void drain(Worker worker, Backend backend) throws InterruptedException {
+    long quiet = backend.rooms().inspector().isPresent() ? 0 : ON_ITS_WAY.toNanos();
+    for (long since = System.nanoTime(); ; ) {
+      worker.awaitIdle(Duration.ofSeconds(1));
+      LockSupport.parkNanos(50_000_000);
+      if (!Endings.isDrained(backend)) {
+        since = System.nanoTime();
+      } else if (System.nanoTime() - since >= quiet) {
+        return;
       }
     }
   }
@@ -62,9 +80,5 @@ public final class CrashWorker {
     if (fails) {
       throw new Exception("as asked");
     }
-  }
-
-  private static boolean isDrained(Duly jobs) {
-    return Endings.isDrained(jobs.backend());
   }
 }
