@@ -22,12 +22,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The node keeps a job, and its confirm is lost on the way: the producer is told that nothing is
  * known, sends again, and the job is there twice, never not at all.
  */
 @Tag("faults")
+@Execution(ExecutionMode.CONCURRENT)
 class LostAnswersTest {
   private static final int JOBS = 100;
 
