@@ -24,8 +24,8 @@ public final class Studio {
   }
 
   /**
-   * One worker: eight slots for mails alone, two for videos, four for the rest, six of seven times
-   * its jobs of today first.
+   * One worker: eight slots for mails alone, two for videos, and four that serve the default queue
+   * six times as often as backfills.
    */
   public static Worker start(Duly jobs, Crew crew) {
     return jobs.worker()

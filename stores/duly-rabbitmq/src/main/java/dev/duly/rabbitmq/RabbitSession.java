@@ -85,9 +85,8 @@ final class RabbitSession implements Session {
 
   /** What it has asked is waited for while it asks the rest, whose queues it may have to make. */
   private List<Claim> look(List<Demand> demands) {
-    Set<LevelTap> before = waitedFor;
     Set<LevelTap> asked = ConcurrentHashMap.newKeySet();
-    if (before.isEmpty()) {
+    if (waitedFor.isEmpty()) {
       waitedFor = asked;
     }
     List<Claim> claims = look(demands, asked);

@@ -23,8 +23,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Many delays at once, on the real clock: {@code -Ddelays.jobs=10000 -Ddelays.seconds=60}. None is
@@ -33,7 +31,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * there when the node has started again.
  */
 @Tag("faults")
-@Execution(ExecutionMode.CONCURRENT)
 class DelaysTest {
   private static final int JOBS = Integer.getInteger("delays.jobs", 1_000);
   private static final int SECONDS = Integer.getInteger("delays.seconds", 6);

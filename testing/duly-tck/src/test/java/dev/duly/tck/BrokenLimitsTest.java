@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.backend.Backend;
 import dev.duly.tck.bench.BackendUnderTest;
-import dev.duly.tck.limit.GroupRules;
-import dev.duly.tck.limit.LimitRules;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,27 +36,16 @@ class BrokenLimitsTest {
     assertThat(RulesThatFail.of(OldestFirst.class)).contains("P2");
   }
 
-  abstract static class Kit {
+  abstract static class Kit extends LimitsKit {
     private final UnaryOperator<Backend> fault;
 
     Kit(UnaryOperator<Backend> fault) {
       this.fault = fault;
     }
 
-    @Nested
-    class Limits extends LimitRules {
-      @Override
-      protected BackendUnderTest open() {
-        return BrokenBackendsTest.behind(fault);
-      }
-    }
-
-    @Nested
-    class Groups extends GroupRules {
-      @Override
-      protected BackendUnderTest open() {
-        return BrokenBackendsTest.behind(fault);
-      }
+    @Override
+    protected BackendUnderTest open() {
+      return BrokenBackendsTest.behind(fault);
     }
   }
 

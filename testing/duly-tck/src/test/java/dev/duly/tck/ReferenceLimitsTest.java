@@ -1,25 +1,11 @@
 package dev.duly.tck;
 
 import dev.duly.tck.bench.BackendUnderTest;
-import dev.duly.tck.limit.GroupRules;
-import dev.duly.tck.limit.LimitRules;
-import org.junit.jupiter.api.Nested;
 
-/** The rules of limits and groups, which the reference alone keeps as yet. */
-class ReferenceLimitsTest {
-  @Nested
-  class Limits extends LimitRules {
-    @Override
-    protected BackendUnderTest open() {
-      return new ReferenceUnderTest();
-    }
-  }
-
-  @Nested
-  class Groups extends GroupRules {
-    @Override
-    protected BackendUnderTest open() {
-      return new ReferenceUnderTest();
-    }
+/** What the reference keeps of limits and groups. */
+class ReferenceLimitsTest extends LimitsKit {
+  @Override
+  protected BackendUnderTest open() {
+    return new ReferenceUnderTest();
   }
 }

@@ -148,8 +148,11 @@ public final class PrivateRabbit implements AutoCloseable {
                 "-kernel inet_dist_use_interface {127,0,0,1} -setcookie duly" + DELAYED_AGAIN)));
   }
 
-  /** Where its management plugin listens, if it is enabled, and how often that counts. */
+  /** Where its management plugin listens, if it is enabled, and how often the node counts then. */
   private String advanced() {
+    if (plugins.equals(NO_PLUGINS)) {
+      return "[].";
+    }
     return String.format(
         "[{rabbit, [{collect_statistics_interval, 500}, {quorum_tick_interval, 500}]},%n"
             + " {rabbitmq_management, [{tcp_config, [{ip, \"%s\"}, {port, %d}]}]}].%n",
