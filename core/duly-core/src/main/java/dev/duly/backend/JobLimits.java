@@ -85,6 +85,9 @@ record JobLimits(Capabilities limits) {
     problemWith(job.due(), now).ifPresent(problems::add);
     job.expires().flatMap(this::problemWithExpiry).ifPresent(problems::add);
     LabelLimits.check(job.labels(), problems);
+    if (job.labels().groupKey().isPresent() && !limits.offers(Feature.FAIR_GROUPS)) {
+      problems.add("group_key: this backend keeps no groups that take turns");
+    }
     addProblems(job.labels().uniqueKey(), job.unique(), problems);
     return problems;
   }

@@ -69,7 +69,7 @@ final class Dispenser {
     /** Of a queue without keys and limits: by due time alone. */
     List<Claim> claimPlain(String queue) {
       List<Claim> claims = new ArrayList<>();
-      for (StoredJob job : parts.lanes.next(demand, queue, now, this::isOpen)) {
+      for (StoredJob job : parts.lanes.next(demand, queue, now)) {
         if (room.isFull()) {
           break;
         }
@@ -79,8 +79,7 @@ final class Dispenser {
       return claims;
     }
 
-    @Override
-    public boolean isOpen(StoredJob job) {
+    private boolean isOpen(StoredJob job) {
       return !parts.pauses.holdType(job.asked.type());
     }
 

@@ -13,12 +13,13 @@ import java.util.Set;
  *
  * <p>A group has a pair while it has waiting jobs: since when it waits for its turn, and the number
  * of its last turn, 0 if it has not had one since. The jobs without a key are a group as well,
- * which keeps its pair.
+ * which keeps its pair. A job of a paused type does not wait in its group.
  */
 final class Groups {
   private final Map<Group, Pair> pairs = new HashMap<>();
   private final Map<String, Long> turns = new HashMap<>();
-  private final Set<String> withKeys = new HashSet<>();
+  private final Set<String> gated = new HashSet<>();
+  private final Set<String> known;
 
   /**
    * Jobs that take turns with others.
@@ -39,16 +40,31 @@ final class Groups {
   /** Where a group stands. */
   record Pair(Instant since, long turn) {}
 
-  /** Whether a job with a key was ever there. */
+  /**
+   * None yet.
+   *
+   * @param known the queues that there are: one that is limited is
+   */
+  Groups(Set<String> known) {
+    this.known = known;
+  }
+
+  /** Whether a job with a key was ever there, or a limit. */
   boolean isGated(String queue) {
-    return withKeys.contains(queue);
+    return gated.contains(queue);
+  }
+
+  /** From now on, turns are taken there. */
+  void gate(String queue) {
+    gated.add(queue);
+    known.add(queue);
   }
 
   /** A job comes to wait. */
   void comes(StoredJob job, Instant now) {
     Group group = Group.of(job);
     if (group.hasKey()) {
-      withKeys.add(group.queue());
+      gate(group.queue());
       Instant from = job.due.isAfter(now) ? job.due : now;
       Pair pair = pairs.get(group);
       if (pair == null || (pair.turn == 0 && from.isBefore(pair.since))) {

@@ -52,7 +52,7 @@ final class InMemoryStore {
 
   // Guarded by this.
   private final Map<JobId, StoredJob> jobs = new LinkedHashMap<>();
-  private final LimitBook limits = new LimitBook();
+  private final LimitBook limits;
   private final Lanes lanes;
   private final UniqueKeys keys;
   private final Dispenser dispenser;
@@ -72,8 +72,9 @@ final class InMemoryStore {
     this.clock = clock;
     this.audit = audit;
     this.pauses = new Pauses(audit);
-    Groups groups = new Groups();
-    this.lanes = new Lanes(clock, groups);
+    Groups groups = new Groups(known);
+    this.limits = new LimitBook(groups);
+    this.lanes = new Lanes(clock, groups, pauses);
     this.keys = new UniqueKeys(lanes);
     this.acts = new Acts(jobs, lanes, keys, clock);
     this.dispenser =
@@ -298,10 +299,12 @@ final class InMemoryStore {
 
   synchronized void pauseType(String type, String who) {
     pauses.pauseType(type, who);
+    lanes.typeWasPaused(type);
   }
 
   synchronized void resumeType(String type, String who) {
     pauses.resumeType(type, who);
+    lanes.typeWasResumed(type);
     signal.raise();
   }
 

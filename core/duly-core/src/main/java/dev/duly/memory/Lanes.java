@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,21 +33,25 @@ final class Lanes {
 
   private final InstantSource clock;
   private final Groups groups;
+  private final Pauses pauses;
   private final Map<Lane, Set<StoredJob>> waiting = new HashMap<>();
   private final Set<StoredJob> running = new TreeSet<>(Comparator.comparingLong(j -> j.seq));
 
   private record Lane(String queue, Priority level) {}
 
-  Lanes(InstantSource clock, Groups groups) {
+  Lanes(InstantSource clock, Groups groups, Pauses pauses) {
     this.clock = clock;
     this.groups = groups;
+    this.pauses = pauses;
   }
 
   /** Puts a job where its state says. */
   void add(StoredJob job) {
     if (job.state == JobState.WAITING) {
       of(job).add(job);
-      groups.comes(job, clock.instant());
+      if (!pauses.holdType(job.asked.type())) {
+        groups.comes(job, clock.instant());
+      }
     } else if (job.state == JobState.RUNNING) {
       running.add(job);
     }
@@ -56,11 +59,32 @@ final class Lanes {
 
   /** Before its state or its due time changes. */
   void remove(StoredJob job) {
-    Group group = Group.of(job);
-    if (of(job).remove(job) && group.hasKey() && waiting(group).findFirst().isEmpty()) {
-      groups.isEmpty(group);
+    if (of(job).remove(job)) {
+      forgetIfEmpty(Group.of(job));
     }
     running.remove(job);
+  }
+
+  private void forgetIfEmpty(Group group) {
+    if (group.hasKey() && head(group).isEmpty()) {
+      groups.isEmpty(group);
+    }
+  }
+
+  /** Its jobs no longer wait in their groups. */
+  void typeWasPaused(String type) {
+    waiting(type).forEach(job -> forgetIfEmpty(Group.of(job)));
+  }
+
+  /** Its jobs come to their groups again. */
+  void typeWasResumed(String type) {
+    waiting(type).forEach(job -> groups.comes(job, clock.instant()));
+  }
+
+  private Stream<StoredJob> waiting(String type) {
+    return waiting.values().stream()
+        .flatMap(Set::stream)
+        .filter(job -> job.asked.type().equals(type));
   }
 
   /** Those that run though their lease has ended. */
@@ -73,10 +97,10 @@ final class Lanes {
     return running.stream().filter(job -> !job.isOverdue(now));
   }
 
-  /** Those of a group that wait, by due time. */
+  /** Those of a group that wait, by due time, and are not of a paused type. */
   Stream<StoredJob> waiting(Group group) {
     return waiting.getOrDefault(new Lane(group.queue(), group.level()), Set.of()).stream()
-        .filter(job -> Group.of(job).equals(group));
+        .filter(job -> Group.of(job).equals(group) && !pauses.holdType(job.asked.type()));
   }
 
   /** When the next job of a group is due, if it has one. */
@@ -105,7 +129,7 @@ final class Lanes {
    * What a demand may get of one queue, in the order in which it is claimed: what lost its lease,
    * then what is due.
    */
-  List<StoredJob> next(Demand demand, String queue, Instant now, Predicate<StoredJob> isOpen) {
+  List<StoredJob> next(Demand demand, String queue, Instant now) {
     List<StoredJob> next = new ArrayList<>();
     for (Priority level : demand.levels()) {
       Lane lane = new Lane(queue, level);
@@ -114,7 +138,7 @@ final class Lanes {
         if (job.due.isAfter(now) || next.size() >= demand.max()) {
           break;
         }
-        if (isOpen.test(job)) {
+        if (!pauses.holdType(job.asked.type())) {
           next.add(job);
         }
       }

@@ -28,6 +28,7 @@ final class LimitBook {
   private static final Comparator<Target> BY_TARGET =
       Comparator.comparing(Target::queue).thenComparing(target -> target.key().orElse(""));
 
+  private final Groups groups;
   private final NavigableMap<Target, Kept> limits = new TreeMap<>(BY_TARGET);
   private final Map<Place, Instant> held = new HashMap<>();
 
@@ -70,11 +71,16 @@ final class LimitBook {
     }
   }
 
+  LimitBook(Groups groups) {
+    this.groups = groups;
+  }
+
   void set(Limit limit) {
     keptFor(limit).limit = limit;
   }
 
   private Kept keptFor(Limit limit) {
+    groups.gate(limit.target().queue());
     return limits.computeIfAbsent(limit.target(), target -> new Kept(limit));
   }
 
@@ -104,30 +110,39 @@ final class LimitBook {
   void holdIfAsked(StoredJob job, Settlement.Release release) {
     if (release.why() == ReleaseReason.RATE_LIMITED) {
       Place place = new Place(job.asked.queue(), job.asked.labels().groupKey());
+      groups.gate(place.queue());
       held.merge(place, job.due, (one, other) -> one.isAfter(other) ? one : other);
     }
   }
 
-  /** Whether anything is limited or held there. */
-  boolean isGated(String queue) {
-    return limits.keySet().stream().anyMatch(target -> target.queue().equals(queue))
-        || held.keySet().stream().anyMatch(place -> place.queue().equals(queue));
-  }
-
-  /** What is used of all that is limited or held in a queue. */
+  /**
+   * What is used of each limit of a queue, of each of the keys that one with a star covers while
+   * any of it is used, and of what is held.
+   */
   List<Meter> meters(String queue, List<StoredJob> running, Instant now) {
     Set<Place> places = new TreeSet<>(Comparator.comparing(place -> place.key().orElse("")));
-    limits.values().stream()
-        .filter(kept -> kept.limit.target().queue().equals(queue))
-        .flatMap(kept -> kept.usages.keySet().stream())
-        .forEach(key -> places.add(new Place(queue, key)));
+    for (Kept kept : limits.values()) {
+      if (kept.limit.target().queue().equals(queue)) {
+        kept.usages.keySet().forEach(key -> places.add(new Place(queue, key)));
+        if (!kept.limit.target().isPrefix()) {
+          places.add(new Place(queue, kept.limit.target().key()));
+        }
+      }
+    }
     held.forEach(
         (place, until) -> {
           if (place.queue().equals(queue) && until.isAfter(now)) {
             places.add(place);
           }
         });
-    return places.stream().map(place -> meter(place, running, now)).toList();
+    return places.stream()
+        .map(place -> meter(place, running, now))
+        .filter(
+            meter ->
+                limits.containsKey(new Target(queue, meter.key()))
+                    || meter.running() > 0
+                    || meter.opensAt().isPresent())
+        .toList();
   }
 
   private Meter meter(Place place, List<StoredJob> running, Instant now) {

@@ -5,6 +5,7 @@ import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.QueueRecord;
 import dev.duly.backend.support.Cursor;
 import dev.duly.job.JobState;
+import dev.duly.memory.Groups.Group;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,7 +68,8 @@ final class Listing {
   private static boolean comesBefore(StoredJob one, StoredJob other) {
     int levels = one.asked.priority().compareTo(other.asked.priority());
     int dues = one.due.compareTo(other.due);
-    return levels < 0 || (levels == 0 && (dues < 0 || (dues == 0 && one.seq < other.seq)));
+    boolean inGroup = Group.of(one).equals(Group.of(other));
+    return levels < 0 || (inGroup && (dues < 0 || (dues == 0 && one.seq < other.seq)));
   }
 
   /** Every queue that is known, by name. */

@@ -27,9 +27,6 @@ final class Turnstile {
 
   /** What is done with a job that may start. */
   interface Jobs {
-    /** Whether it may start, as far as its type goes. */
-    boolean isOpen(StoredJob job);
-
     /** Claims it; empty: its type is paused, and it went back. */
     Optional<Claim> claim(StoredJob job);
 
@@ -66,7 +63,7 @@ final class Turnstile {
 
   /** Whether it says anything about this queue. */
   boolean isGated(String queue) {
-    return groups.isGated(queue) || limits.isGated(queue);
+    return groups.isGated(queue);
   }
 
   /** What the levels bring, in their order. */
@@ -152,11 +149,7 @@ final class Turnstile {
   }
 
   private List<StoredJob> next(Group group, long most, Instant now) {
-    return lanes
-        .waiting(group)
-        .filter(job -> !job.due.isAfter(now) && jobs.isOpen(job))
-        .limit(most)
-        .toList();
+    return lanes.waiting(group).filter(job -> !job.due.isAfter(now)).limit(most).toList();
   }
 
   private Optional<Claim> take(StoredJob job, Instant now) {

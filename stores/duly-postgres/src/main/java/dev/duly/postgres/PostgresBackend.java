@@ -40,7 +40,12 @@ public final class PostgresBackend implements Backend {
               Fencing.STRICT,
               new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()))
           .claimMax(ClaimRequest.JOBS_MAX)
-          .offers(Feature.values())
+          .offers(
+              Feature.ACROSS_QUEUES,
+              Feature.KNOWN_IDS,
+              Feature.ATOMIC_THEN,
+              Feature.FENCE,
+              Feature.UNIQUE_KEYS)
           .build();
 
   private static final System.Logger LOG = System.getLogger(PostgresBackend.class.getName());

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.lab.mutant.Mutants;
 import dev.duly.lab.mutant.SqlMutant;
-import dev.duly.tck.InspectedKit;
 import dev.duly.tck.bench.BackendUnderTest;
+import dev.duly.tck.limit.StoreKit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -159,7 +159,7 @@ class PostgresMutantsTest {
   }
 
   /** The kit on the mutant of the moment. */
-  static class MutantKit extends InspectedKit {
+  static class MutantKit extends StoreKit {
     @Override
     protected BackendUnderTest open() {
       return new PostgresUnderTest(Mutants.current(SqlMutant.class));

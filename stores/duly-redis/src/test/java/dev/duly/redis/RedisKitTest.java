@@ -1,14 +1,14 @@
 package dev.duly.redis;
 
-import dev.duly.tck.InspectedKit;
 import dev.duly.tck.bench.BackendUnderTest;
 import dev.duly.tck.bench.KitOf;
+import dev.duly.tck.limit.StoreKit;
 import org.junit.jupiter.api.Tag;
 
 /** The store on Redis keeps the contract. */
 @Tag("server")
 @KitOf("redis")
-class RedisKitTest extends InspectedKit {
+class RedisKitTest extends StoreKit {
   @Override
   protected BackendUnderTest open() {
     return new RedisUnderTest();

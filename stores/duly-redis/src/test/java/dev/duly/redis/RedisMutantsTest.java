@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.lab.mutant.Mutants;
 import dev.duly.lab.server.PrivateRedis;
-import dev.duly.tck.InspectedKit;
 import dev.duly.tck.bench.BackendUnderTest;
+import dev.duly.tck.limit.StoreKit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +154,7 @@ class RedisMutantsTest {
   }
 
   /** The kit on the mutant of the moment. */
-  static class MutantKit extends InspectedKit {
+  static class MutantKit extends StoreKit {
     @Override
     protected BackendUnderTest open() {
       return RedisMutantsTest.bench();

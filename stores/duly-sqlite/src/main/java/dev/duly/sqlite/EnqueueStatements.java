@@ -113,6 +113,7 @@ final class EnqueueStatements {
       tx.count(jobs.get(0).queue(), JobState.WAITING, jobs.size());
     } else {
       jobs.forEach(job -> tx.count(job.queue(), JobState.WAITING, 1));
+      Turns.enqueued(tx, jobs);
     }
     return true;
   }
@@ -147,7 +148,7 @@ final class EnqueueStatements {
     insert.setString(1, first.type());
     insert.setString(2, first.queue());
     insert.setString(3, first.priority().text());
-    insert.setLong(4, PausedTypes.lane(tx, first.queue(), first.priority(), first.type()));
+    insert.setLong(4, Gates.lane(tx, Turns.Group.of(first), first.type()));
     insert.setLong(5, first.due().from(Instant.ofEpochMilli(tx.now)).toEpochMilli());
     insert.setLong(6, tx.now);
     insert.setInt(7, first.maxAttempts());
@@ -184,7 +185,7 @@ final class EnqueueStatements {
     row.setString(before + 2, job.type());
     row.setString(before + 3, job.queue());
     row.setString(before + 4, job.priority().text());
-    row.setLong(before + 5, PausedTypes.lane(tx, job.queue(), job.priority(), job.type()));
+    row.setLong(before + 5, Gates.lane(tx, Turns.Group.of(job), job.type()));
     row.setLong(before + 6, job.due().from(Instant.ofEpochMilli(tx.now)).toEpochMilli());
     row.setLong(before + 7, tx.now);
     row.setObject(before + 8, millis(job.expires(), tx.now));

@@ -21,6 +21,7 @@ final class ImportStatements {
 
   static void importDead(Tx tx, DeadJob letter) throws SQLException {
     update(tx, letter);
+    Turns.leave(tx, Turns.Group.of(letter.job()), 0);
     tx.move(letter.job().queue(), JobState.WAITING, JobState.DEAD, 1);
     List<AttemptRecord> attempts = letter.attempts();
     for (int i = 0; i < attempts.size(); i++) {

@@ -15,6 +15,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -36,12 +38,23 @@ record JobRow(long seq, Job job, boolean cancelRequested, long fence) {
   private static final int RARE = HISTORY + 6;
   private static final int PRODUCER = RARE + 6;
 
+  /** What a claiming statement selects. */
+  static List<JobRow> all(PreparedStatement select, Lane lane, Kind seen) throws SQLException {
+    List<JobRow> rows = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        rows.add(read(row, lane, seen));
+      }
+    }
+    return rows;
+  }
+
   /**
    * The row that the select stands on.
    *
    * @param seen the kind of the job before, that the statement was told
    */
-  static JobRow read(ResultSet row, Lane lane, Kind seen) throws SQLException {
+  private static JobRow read(ResultSet row, Lane lane, Kind seen) throws SQLException {
     int flags = row.getInt(FLAGS);
     boolean hasHistory = (flags & HAS_HISTORY) != 0;
     boolean hasRare = (flags & HAS_RARE) != 0;

@@ -27,7 +27,12 @@ final class Migrations {
    */
   private static final List<String> ADDITIONS =
       List.of(
-          "A001__reports", "A002__results", "A003__notes", "A004__unique_keys", "A005__schedules");
+          "A001__reports",
+          "A002__results",
+          "A003__notes",
+          "A004__unique_keys",
+          "A005__schedules",
+          "A006__groups");
 
   private Migrations() {}
 

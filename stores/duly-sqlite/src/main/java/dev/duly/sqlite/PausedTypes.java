@@ -1,7 +1,5 @@
 package dev.duly.sqlite;
 
-import dev.duly.backend.ClaimRef;
-import dev.duly.job.JobRef;
 import dev.duly.job.Priority;
 import dev.duly.sqlite.Lanes.Lane;
 import java.sql.PreparedStatement;
@@ -15,14 +13,7 @@ import java.util.Set;
  * a hundred thousand of them cost a claim nothing; what comes meanwhile goes there at once.
  */
 final class PausedTypes {
-  /** In front of it lie the lanes that claims pop from. */
-  static final String OPEN = "";
-
   private PausedTypes() {}
-
-  private static String of(String type) {
-    return "type:" + type;
-  }
 
   static Set<String> pausedTypes(Db db) throws SQLException {
     Set<String> types = new HashSet<>();
@@ -34,30 +25,6 @@ final class PausedTypes {
     return types;
   }
 
-  /** Where a waiting job of this type belongs now. */
-  static long lane(Tx tx, String queue, Priority level, String type) throws SQLException {
-    return tx.lane(queue, level, tx.isPaused(type) ? of(type) : OPEN);
-  }
-
-  /** A job has come back to wait: not in its old lane if its type is paused. */
-  static void putBack(Tx tx, long seq, ClaimRef claim) throws SQLException {
-    if (tx.isPaused(claim.type())) {
-      Priority level = level(tx, claim.job());
-      PreparedStatement change = tx.prepare("lane_change_one");
-      change.setLong(1, lane(tx, claim.job().queue(), level, claim.type()));
-      change.setLong(2, seq);
-      change.executeUpdate();
-    }
-  }
-
-  private static Priority level(Tx tx, JobRef job) throws SQLException {
-    PreparedStatement look = tx.prepare("state");
-    look.setString(1, job.id().value());
-    try (ResultSet row = look.executeQuery()) {
-      return Priority.of(row.getString(3));
-    }
-  }
-
   /** How many jobs went behind the gate. */
   static int close(Tx tx, String type) throws SQLException {
     PreparedStatement pause = tx.prepare("type_pause");
@@ -66,14 +33,22 @@ final class PausedTypes {
     pause.executeUpdate();
     tx.forgetPausedTypes();
     int moved = 0;
-    for (Lane lane : lanes(tx, OPEN)) {
-      PreparedStatement change = tx.prepare("lane_change_type");
-      change.setLong(1, tx.lane(lane.queue(), lane.level(), of(type)));
-      change.setLong(2, lane.number());
-      change.setString(3, type);
-      moved += change.executeUpdate();
+    for (Lane lane : lanes(tx, Gates.OPEN)) {
+      moved += move(tx, lane, type, Gates.ofType(type, false));
+    }
+    for (Lane lane : lanes(tx, Gates.KEYS)) {
+      moved += move(tx, lane, type, Gates.ofType(type, true));
+      Turns.leaveAll(tx, lane.queue(), lane.level());
     }
     return moved;
+  }
+
+  private static int move(Tx tx, Lane lane, String type, String gate) throws SQLException {
+    PreparedStatement change = tx.prepare("lane_change_type");
+    change.setLong(1, tx.lane(lane.queue(), lane.level(), gate));
+    change.setLong(2, lane.number());
+    change.setString(3, type);
+    return change.executeUpdate();
   }
 
   /** How many jobs came out. */
@@ -84,13 +59,21 @@ final class PausedTypes {
     tx.forgetPausedTypes();
     tx.news();
     int moved = 0;
-    for (Lane lane : lanes(tx, of(type))) {
-      PreparedStatement change = tx.prepare("lane_change_all");
-      change.setLong(1, tx.lane(lane.queue(), lane.level(), OPEN));
-      change.setLong(2, lane.number());
-      moved += change.executeUpdate();
+    for (Lane lane : lanes(tx, Gates.ofType(type, false))) {
+      moved += moveAll(tx, lane, Gates.OPEN);
+    }
+    for (Lane lane : lanes(tx, Gates.ofType(type, true))) {
+      Turns.comeAll(tx, lane);
+      moved += moveAll(tx, lane, Gates.KEYS);
     }
     return moved;
+  }
+
+  private static int moveAll(Tx tx, Lane lane, String gate) throws SQLException {
+    PreparedStatement change = tx.prepare("lane_change_all");
+    change.setLong(1, tx.lane(lane.queue(), lane.level(), gate));
+    change.setLong(2, lane.number());
+    return change.executeUpdate();
   }
 
   private static Set<Lane> lanes(Tx tx, String gate) throws SQLException {

@@ -5,7 +5,6 @@ import dev.duly.backend.Demand;
 import dev.duly.backend.WorkerInfo;
 import dev.duly.job.Job;
 import dev.duly.job.Priority;
-import dev.duly.sqlite.ClaimStatements.ClaimRow;
 import dev.duly.sqlite.Lanes.Lane;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,11 +24,11 @@ final class RepeatedClaims {
   static List<Claim> claims(Tx tx, WorkerInfo info, long firstRun, List<Demand> demands)
       throws SQLException {
     List<Claim> claims = new ArrayList<>();
-    for (ClaimRow run : runs(tx, firstRun)) {
-      List<JobRow> rows = run.held(tx, ClaimStatements.RUNS_MAX);
+    for (Run run : runs(tx, firstRun)) {
+      List<JobRow> rows = run.row.held(tx, ClaimRuns.MAX);
       for (int i = 0; i < rows.size(); i++) {
         JobRow row = rows.get(i);
-        SqliteToken token = new SqliteToken(run.token(), row.seq(), i);
+        SqliteToken token = new SqliteToken(run.row.token(), row.seq(), i, run.isGated);
         String pool = demands.get(demandOf(row.job(), demands)).pool();
         Claim claim = row.claimed(token, pool, Instant.ofEpochMilli(tx.now), info.lease());
         claims.add(claim);
@@ -58,15 +57,18 @@ final class RepeatedClaims {
     return queue * Priority.values().length + demand.levels().indexOf(job.priority());
   }
 
-  private static List<ClaimRow> runs(Tx tx, long firstRun) throws SQLException {
+  private record Run(ClaimRow row, boolean isGated) {}
+
+  private static List<Run> runs(Tx tx, long firstRun) throws SQLException {
     PreparedStatement find = tx.prepare("claim_runs");
     find.setLong(1, firstRun);
-    find.setLong(2, firstRun + ClaimStatements.RUNS_MAX - 1);
-    List<ClaimRow> runs = new ArrayList<>();
+    find.setLong(2, firstRun + ClaimRuns.MAX - 1);
+    List<Run> runs = new ArrayList<>();
     try (ResultSet row = find.executeQuery()) {
       while (row.next()) {
         Lane lane = new Lane(row.getLong(4), row.getString(5), Priority.of(row.getString(6)));
-        runs.add(new ClaimRow(row.getLong(1), row.getLong(2), row.getLong(3), lane));
+        ClaimRow its = new ClaimRow(row.getLong(1), row.getLong(2), row.getLong(3), lane);
+        runs.add(new Run(its, row.getBoolean(7)));
       }
     }
     return runs;

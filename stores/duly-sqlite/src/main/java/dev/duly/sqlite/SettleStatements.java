@@ -1,6 +1,8 @@
 package dev.duly.sqlite;
 
+import dev.duly.backend.ClaimRef;
 import dev.duly.backend.Outcome;
+import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Run;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.Settlement.Cancel;
@@ -13,7 +15,6 @@ import dev.duly.job.Failure;
 import dev.duly.job.JobState;
 import dev.duly.job.ParkReason;
 import dev.duly.job.Payload;
-import dev.duly.sqlite.ClaimStatements.ClaimRow;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -100,7 +101,11 @@ final class SettleStatements {
     complete.setLong(4, first.run());
     int applied = complete.executeUpdate();
     if (applied > 0) {
-      left(first.run(), range.get(0).queue(), JobState.COMPLETED, applied);
+      String queue = range.get(0).queue();
+      left(first.run(), queue, JobState.COMPLETED, applied);
+      if (first.isGated()) {
+        LimitStatements.ended(tx, queue, first.run(), 0);
+      }
     }
     Map<Long, String> ended =
         applied == range.size() ? Map.of() : ended(first.seq(), hi, first.run());
@@ -121,11 +126,29 @@ final class SettleStatements {
     if (!settlement.then().isEmpty()) {
       FollowUps.warn(settlement.then(), EnqueueStatements.enqueue(tx, settlement.then()));
     }
+    if (token.isGated()) {
+      int unrun = settlement.run().isEmpty() ? 1 : 0;
+      LimitStatements.ended(tx, settlement.claim().job().queue(), token.run(), unrun);
+    }
     if (to == JobState.WAITING) {
-      PausedTypes.putBack(tx, token.seq(), settlement.claim());
+      putBack(settlement.claim(), token);
       tx.news();
     }
+    if (settlement instanceof Release release && release.why() == ReleaseReason.RATE_LIMITED) {
+      LimitStatements.hold(tx, look(settlement.claim()));
+    }
     return Outcome.APPLIED;
+  }
+
+  /** Its lane is another one if its type is paused; with a key, it waits for its turn. */
+  private void putBack(ClaimRef claim, SqliteToken token) throws SQLException {
+    if (token.isGated() || tx.isPaused(claim.type())) {
+      Gates.putBack(tx, look(claim));
+    }
+  }
+
+  private JobLook look(ClaimRef claim) throws SQLException {
+    return JobLook.at(tx, claim.job().id()).orElseThrow();
   }
 
   /** Where it brought the job: {@code RUNNING} if it changed nothing. */

@@ -43,7 +43,7 @@ public final class SqliteBackend implements Backend {
       Capabilities.builder(
               Fencing.STRICT,
               new Lease.Timed(Duration.ofMillis(100), Duration.ofDays(1), Optional.empty()))
-          .claimMax(ClaimStatements.RUNS_MAX)
+          .claimMax(ClaimRuns.MAX)
           .offers(Feature.values())
           .build();
 
@@ -61,6 +61,7 @@ public final class SqliteBackend implements Backend {
   private final boolean isNew;
   private final SqliteTransactions transactions;
   private final SqliteSchedules schedules;
+  private final SqliteLimits limits;
 
   /**
    * Opens the file; creates it, but not its folder, if it is not there. A new file keeps jobs that
@@ -143,6 +144,7 @@ public final class SqliteBackend implements Backend {
     writer.start();
     operator = new SqliteOperator(writer, listeners::tell);
     schedules = new SqliteSchedules(writer, inspector, clock);
+    limits = new SqliteLimits(writer, inspector, clock);
     try {
       StoreRetention.set(inspector, operator, retention);
     } catch (RuntimeException e) {
@@ -186,7 +188,8 @@ public final class SqliteBackend implements Backend {
                 () -> new LookedForEnds(inspector, commits.longPoll()),
                 job -> inspector.read("log", db -> NoteStatements.log(db, job))))
         .with(transactions)
-        .with(schedules);
+        .with(schedules)
+        .with(limits);
   }
 
   /** At once, what else is deleted within minutes, or half a day. */

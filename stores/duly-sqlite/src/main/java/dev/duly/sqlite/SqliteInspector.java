@@ -13,11 +13,13 @@ import dev.duly.backend.room.Retention;
 import dev.duly.backend.support.Listing;
 import dev.duly.backend.support.RetentionRow;
 import dev.duly.job.AttemptRecord;
+import dev.duly.job.Job;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.job.Priority;
+import dev.duly.sqlite.Lanes.Lane;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -225,36 +227,53 @@ final class SqliteInspector implements Inspector, AutoCloseable {
         firstDue(row));
   }
 
-  /** What a strict worker takes before a waiting job: lane by lane, the higher ones first. */
+  /**
+   * What a strict worker takes before a waiting job: the higher levels first, then of its own
+   * group.
+   */
   private static long ahead(Db db, JobRef ref, long now) throws SQLException {
-    long count = 0;
     for (Listing.Row row : rows(db, ref)) {
       JobRecord job = row.record();
-      if (job.state() != JobState.WAITING) {
-        return 0;
-      }
-      long due = job.job().scheduledAt().toEpochMilli();
-      for (Priority level : Priority.STRICT) {
-        boolean own = level == job.job().priority();
-        long from = own ? Math.min(due, now + 1) : now + 1;
-        long seq = own && due <= now ? row.seq() : 0;
-        count += countBefore(db, job.job().queue(), level, from, seq, (int) (AHEAD_MAX - count));
-        if (own) {
-          break;
-        }
+      if (job.state() == JobState.WAITING) {
+        return ahead(db, row, job.job(), now);
       }
     }
-    return count;
+    return 0;
   }
 
+  private static long ahead(Db db, Listing.Row row, Job job, long now) throws SQLException {
+    long count = 0;
+    for (Priority level : Priority.STRICT) {
+      if (level == job.priority()) {
+        break;
+      }
+      for (String gate : List.of(Gates.OPEN, Gates.KEYS)) {
+        Lane lane = new Lane(Lanes.find(db, job.queue(), level, gate), job.queue(), level);
+        count += countBefore(db, lane, Optional.empty(), new Moment(now + 1, 0), count);
+      }
+    }
+    long due = job.scheduledAt().toEpochMilli();
+    Moment own = due <= now ? new Moment(due, row.seq()) : new Moment(now + 1, 0);
+    Optional<String> key = job.labels().groupKey();
+    String gate = key.isPresent() ? Gates.KEYS : Gates.OPEN;
+    long number = Lanes.find(db, job.queue(), job.priority(), gate);
+    return count + countBefore(db, new Lane(number, job.queue(), job.priority()), key, own, count);
+  }
+
+  /** A due time, and a row among those of that time. */
+  private record Moment(long due, long seq) {}
+
   private static long countBefore(
-      Db db, String queue, Priority level, long scheduledAt, long seq, int max)
-      throws SQLException {
-    PreparedStatement count = db.prepare("ahead");
-    count.setLong(1, Lanes.find(db, queue, level, PausedTypes.OPEN));
-    count.setLong(2, scheduledAt);
-    count.setLong(3, seq);
-    count.setInt(4, max);
+      Db db, Lane lane, Optional<String> key, Moment before, long counted) throws SQLException {
+    PreparedStatement count = db.prepare(key.isPresent() ? "ahead_in_group" : "ahead");
+    int parameter = 1;
+    count.setLong(parameter++, lane.number());
+    if (key.isPresent()) {
+      count.setString(parameter++, key.get());
+    }
+    count.setLong(parameter++, before.due);
+    count.setLong(parameter++, before.seq);
+    count.setLong(parameter, AHEAD_MAX - counted);
     try (ResultSet row = count.executeQuery()) {
       row.next();
       return row.getLong(1);

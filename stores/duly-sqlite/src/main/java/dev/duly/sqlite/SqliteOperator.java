@@ -13,16 +13,13 @@ import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.job.Names;
 import dev.duly.job.Payload;
-import dev.duly.job.Priority;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator does, each in the writer's transactions like everything else that writes, and
@@ -32,20 +29,9 @@ final class SqliteOperator implements Operator {
   private final Writer writer;
   private final Runnable onChange;
 
-  /** What there is of a job before an act. */
-  private record Before(
-      JobState state, String queue, Priority level, String type, long seq, Key key) {}
-
-  /** The unique key of a job, if it has one, and whether it is the job's until it has finished. */
-  private record Key(Optional<String> text, boolean untilFinished) {
-    boolean isToBeTakenAnew() {
-      return text.isPresent() && untilFinished;
-    }
-  }
-
   /** What an act does to one job. */
   private interface Act {
-    Acted on(Tx tx, JobId id, Before before) throws SQLException;
+    Acted on(Tx tx, JobId id, JobLook before) throws SQLException;
   }
 
   /**
@@ -103,7 +89,7 @@ final class SqliteOperator implements Operator {
             });
   }
 
-  private static Acted requeue(Tx tx, JobId id, Before before) throws SQLException {
+  private static Acted requeue(Tx tx, JobId id, JobLook before) throws SQLException {
     boolean isOver = before.state() == JobState.DEAD || before.state() == JobState.CANCELLED;
     if (isOver
         && before.key().isToBeTakenAnew()
@@ -111,13 +97,14 @@ final class SqliteOperator implements Operator {
       return Acted.KEY_HELD;
     }
     PreparedStatement requeue = tx.prepare("requeue");
-    requeue.setLong(1, PausedTypes.lane(tx, before.queue(), before.level(), before.type()));
+    requeue.setLong(1, Gates.lane(tx, before.group(), before.type()));
     requeue.setLong(2, tx.now);
     requeue.setString(3, id.value());
     if (requeue.executeUpdate() == 0) {
       return Acted.WRONG_STATE;
     }
-    tx.move(before.queue(), before.state(), JobState.WAITING, 1);
+    Turns.cameToWait(tx, before, tx.now);
+    tx.move(before.group().queue(), before.state(), JobState.WAITING, 1);
     tx.news();
     return Acted.DONE;
   }
@@ -131,12 +118,13 @@ final class SqliteOperator implements Operator {
     return acts;
   }
 
-  private static Acted cancel(Tx tx, JobId id, Before before) throws SQLException {
+  private static Acted cancel(Tx tx, JobId id, JobLook before) throws SQLException {
     PreparedStatement cancel = tx.prepare("cancel");
     cancel.setLong(1, tx.now);
     cancel.setString(2, id.value());
     if (cancel.executeUpdate() == 1) {
-      tx.move(before.queue(), JobState.WAITING, JobState.CANCELLED, 1);
+      Turns.leave(tx, before.group(), before.seq());
+      tx.move(before.group().queue(), JobState.WAITING, JobState.CANCELLED, 1);
       return Acted.DONE;
     }
     PreparedStatement request = tx.prepare("cancel_request");
@@ -147,16 +135,22 @@ final class SqliteOperator implements Operator {
   @Override
   public List<Acted> reschedule(List<JobRef> jobs, Due due, String who) {
     SqliteBackend.CAPABILITIES.requireAcceptable(due);
-    return act("reschedule", jobs, who, (tx, id, before) -> reschedule(tx, id, due));
+    return act("reschedule", jobs, who, (tx, id, before) -> reschedule(tx, id, before, due));
   }
 
-  private static Acted reschedule(Tx tx, JobId id, Due due) throws SQLException {
+  private static Acted reschedule(Tx tx, JobId id, JobLook before, Due due) throws SQLException {
     Instant now = Instant.ofEpochMilli(tx.now);
+    long at = Math.max(tx.now, due.from(now).toEpochMilli());
     PreparedStatement reschedule = tx.prepare("reschedule");
-    reschedule.setLong(1, Math.max(tx.now, due.from(now).toEpochMilli()));
+    reschedule.setLong(1, at);
     reschedule.setString(2, id.value());
+    if (reschedule.executeUpdate() == 0) {
+      return Acted.WRONG_STATE;
+    }
+    Turns.leave(tx, before.group(), before.seq());
+    Turns.cameToWait(tx, before, at);
     tx.news();
-    return reschedule.executeUpdate() == 1 ? Acted.DONE : Acted.WRONG_STATE;
+    return Acted.DONE;
   }
 
   @Override
@@ -174,7 +168,7 @@ final class SqliteOperator implements Operator {
             before.state() == JobState.DEAD ? delete(tx, id, before) : Acted.WRONG_STATE);
   }
 
-  private static Acted delete(Tx tx, JobId id, Before before) throws SQLException {
+  private static Acted delete(Tx tx, JobId id, JobLook before) throws SQLException {
     for (String statement :
         List.of("delete_attempts", "delete_notes", "delete_progress", "delete")) {
       PreparedStatement delete = tx.prepare(statement);
@@ -186,7 +180,10 @@ final class SqliteOperator implements Operator {
     if (before.key().text().isPresent()) {
       UniqueStatements.free(tx, before.key().text().get(), before.seq());
     }
-    tx.count(before.queue(), before.state(), -1);
+    if (before.state() == JobState.WAITING) {
+      Turns.leave(tx, before.group(), before.seq());
+    }
+    tx.count(before.group().queue(), before.state(), -1);
     return Acted.DONE;
   }
 
@@ -214,11 +211,11 @@ final class SqliteOperator implements Operator {
             tx -> {
               List<Acted> acts = new ArrayList<>(jobs.size());
               for (JobRef job : jobs) {
-                @Nullable Before before = before(tx, job.id());
+                Optional<JobLook> before = JobLook.at(tx, job.id());
                 acts.add(
-                    before == null || !before.queue.equals(job.queue())
-                        ? Acted.NOT_FOUND
-                        : act.on(tx, job.id(), before));
+                    before.isPresent() && before.get().group().queue().equals(job.queue())
+                        ? act.on(tx, job.id(), before.get())
+                        : Acted.NOT_FOUND);
               }
               int done =
                   (int) acts.stream().filter(a -> a == Acted.DONE || a == Acted.ASKED).count();
@@ -227,22 +224,6 @@ final class SqliteOperator implements Operator {
               }
               return acts;
             });
-  }
-
-  private static @Nullable Before before(Tx tx, JobId id) throws SQLException {
-    PreparedStatement look = tx.prepare("state");
-    look.setString(1, id.value());
-    try (ResultSet row = look.executeQuery()) {
-      return row.next()
-          ? new Before(
-              JobState.read(row.getString(1)),
-              row.getString(2),
-              Priority.of(row.getString(3)),
-              row.getString(4),
-              row.getLong(5),
-              new Key(Optional.ofNullable(row.getString(6)), row.getObject(7) == null))
-          : null;
-    }
   }
 
   @Override

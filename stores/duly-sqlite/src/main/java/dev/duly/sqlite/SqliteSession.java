@@ -35,7 +35,7 @@ final class SqliteSession implements Session {
   private final SessionReport report = new SessionReport();
 
   // Guarded by this: claim and settle both claim, though not at the same time.
-  private final RepeatableRequest request = RepeatableRequest.random(ClaimStatements.RUNS_MAX);
+  private final RepeatableRequest request = RepeatableRequest.random(ClaimRuns.MAX);
   private long nextInMillis; // when there may be something, after a claim in vain
 
   SqliteSession(Writer writer, CommitWatcher commits, WorkerInfo info, Runnable onClose) {

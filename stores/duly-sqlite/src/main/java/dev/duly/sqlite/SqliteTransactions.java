@@ -59,7 +59,7 @@ final class SqliteTransactions implements Transactions {
       open.remember(connection);
       try (Db db = Db.borrowed(connection)) {
         lock(db);
-        Tx tx = new Tx(db, new Lanes(), clock.millis());
+        Tx tx = new Tx(db, new Tx.Known(), clock.millis());
         T answer = work.in(tx);
         tx.writeCounts();
         return answer;

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +18,31 @@ import org.jspecify.annotations.Nullable;
 final class Tx {
   final Db db;
   final long now;
-  private final Lanes lanes;
+  private final Known known;
+  private final Set<String> gated = new HashSet<>();
   private final Map<String, Map<JobState, Long>> counts = new HashMap<>();
   private @Nullable Set<String> pausedTypes; // read when first asked for
   private boolean news;
 
+  /** What is remembered from one transaction to the next. */
+  record Known(Lanes lanes, KnownLimits limits) {
+    Known() {
+      this(new Lanes(), new KnownLimits());
+    }
+
+    /** After a transaction that was undone. */
+    void forget() {
+      lanes.forget();
+      limits.forget();
+    }
+  }
+
   /**
    * @param now milliseconds since 1970, by the engine's clock
    */
-  Tx(Db db, Lanes lanes, long now) {
+  Tx(Db db, Known known, long now) {
     this.db = db;
-    this.lanes = lanes;
+    this.known = known;
     this.now = now;
   }
 
@@ -36,7 +51,19 @@ final class Tx {
   }
 
   long lane(String queue, Priority level, String gate) throws SQLException {
-    return lanes.of(db, queue, level, gate);
+    return known.lanes.of(db, queue, level, gate);
+  }
+
+  /** From now on, turns are taken in a queue. */
+  void gate(String queue) throws SQLException {
+    if (gated.add(queue)) {
+      Gates.close(this, queue);
+    }
+  }
+
+  /** Its limits, of which the number of its rules tells whether they are known. */
+  QueueLimits limits(String queue, long rules) throws SQLException {
+    return known.limits.of(db, queue, rules);
   }
 
   boolean isPaused(String type) throws SQLException {

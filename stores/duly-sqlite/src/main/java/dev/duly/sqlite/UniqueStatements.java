@@ -20,7 +20,7 @@ final class UniqueStatements {
   private UniqueStatements() {}
 
   /** The job that holds a key. */
-  private record Holder(long seq, JobId id, String type, String queue, JobState state) {}
+  private record Holder(long seq, JobId id, String type, Turns.Group group, JobState state) {}
 
   /** Until when a job holds its key, as its row says it. */
   static @Nullable Long until(EncodedJob job, long now) {
@@ -41,7 +41,7 @@ final class UniqueStatements {
     if (onConflict == OnConflict.RETURN_EXISTING) {
       return new Enqueued.Duplicate(holder.id);
     }
-    boolean alike = holder.type.equals(job.type()) && holder.queue.equals(job.queue());
+    boolean alike = holder.type.equals(job.type()) && holder.group.queue().equals(job.queue());
     if (onConflict == OnConflict.REJECT || !alike) {
       return new Enqueued.Rejected(holder.id);
     }
@@ -62,24 +62,30 @@ final class UniqueStatements {
               row.getLong(1),
               new JobId(row.getString(2)),
               row.getString(3),
-              row.getString(4),
-              JobState.read(row.getString(5)))
+              Turns.Group.read(row, 4),
+              JobState.read(row.getString(7)))
           : null;
     }
   }
 
   private static void replace(Tx tx, Holder holder, EncodedJob job) throws SQLException {
     Payload payload = job.payload();
+    Turns.Group group = new Turns.Group(job.queue(), job.priority(), holder.group.key());
+    long due = job.due().from(Instant.ofEpochMilli(tx.now)).toEpochMilli();
     PreparedStatement replace = tx.prepare("replace");
     replace.setBytes(1, payload.bytes());
     replace.setString(2, payload.contentType());
     replace.setInt(3, payload.version());
     replace.setString(4, payload.keyId().orElse(null));
     replace.setString(5, job.priority().text());
-    replace.setLong(6, PausedTypes.lane(tx, job.queue(), job.priority(), job.type()));
-    replace.setLong(7, job.due().from(Instant.ofEpochMilli(tx.now)).toEpochMilli());
+    replace.setLong(6, Gates.lane(tx, group, job.type()));
+    replace.setLong(7, due);
     replace.setLong(8, holder.seq);
     replace.executeUpdate();
+    Turns.leave(tx, holder.group, holder.seq);
+    if (group.hasKey() && !tx.isPaused(job.type())) {
+      Turns.come(tx, group, due);
+    }
   }
 
   /** The key is this stored job's. */

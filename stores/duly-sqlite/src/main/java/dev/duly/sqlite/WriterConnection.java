@@ -19,7 +19,7 @@ final class WriterConnection {
   private final SqliteFile file;
   private final SqliteClock clock;
   private final CommitWatcher commits;
-  private final Lanes lanes = new Lanes();
+  private final Tx.Known known = new Tx.Known();
   private @Nullable Db connected; // null after trouble: the next transaction connects anew
   private long versionOfOthers;
 
@@ -60,7 +60,7 @@ final class WriterConnection {
   Tx transaction() throws SQLException {
     Db db = db();
     listen(db);
-    return new Tx(db, lanes, clock.begin(db));
+    return new Tx(db, known, clock.begin(db));
   }
 
   /** On this connection the version changes with the commits of others alone. */
@@ -84,7 +84,7 @@ final class WriterConnection {
    * statements may be left half-way, and be of no use even when a full disk has room again.
    */
   void rollBack(Throwable why) {
-    lanes.forget();
+    known.forget();
     clock.forget();
     Db db = connected;
     if (db == null) {

@@ -1,5 +1,5 @@
 -- The job that holds a key now: until it has finished (null), has been claimed (0), or a time is over. Index: the primary keys.
-select job.seq, job.id, job.type, job.queue, job.state
+select job.seq, job.id, job.type, job.queue, job.priority, job.group_key, job.state
 from unique_key join job on job.seq = unique_key.job
 where unique_key.key = ?1
   and case

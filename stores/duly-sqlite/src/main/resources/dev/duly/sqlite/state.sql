@@ -1,1 +1,1 @@
-select state, queue, priority, type, seq, unique_key, unique_until from job where id = ?
+select state, type, seq, scheduled_at, queue, priority, group_key, unique_key, unique_until from job where id = ?

@@ -22,6 +22,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A fresh file in a folder of its own. */
 final class SqliteUnderTest implements BackendUnderTest {
+  private static final String GROUPS_THAT_DIFFER =
+      """
+      with
+        waits as (
+          select job.queue, job.priority, group_key as key from job join lane using (lane)
+          where state = 'waiting' and gate = 'keys'
+        ),
+        has as (select queue, priority, key from turn where key <> '')
+      select 'no turn: ' || key from (select * from waits except select * from has)
+      union all
+      select 'no job: ' || key from (select * from has except select * from waits)
+      """;
+
   private final ManualClock clock = new ManualClock();
   private final Path folder;
   private final LossyFile file;
@@ -99,6 +112,17 @@ final class SqliteUnderTest implements BackendUnderTest {
                   "select job from note where job not in (select seq from job) union all"
                       + " select job from progress where job not in (select seq from job)"))
           .as("notes without a job")
+          .isEmpty();
+      assertThat(rows(db, GROUPS_THAT_DIFFER))
+          .as("groups without a row, or rows without")
+          .isEmpty();
+      assertThat(
+              rows(
+                  db,
+                  "select id from job join lane using (lane) where state = 'waiting' and gate <>"
+                      + " iif(job.type in (select type from paused_type), 'type:' || job.type ||"
+                      + " iif(group_key is null, '', ' keys'), iif(group_key is null, '', 'keys'))"))
+          .as("waiting jobs in the lane of others")
           .isEmpty();
     } catch (SQLException e) {
       throw new AssertionError(e);

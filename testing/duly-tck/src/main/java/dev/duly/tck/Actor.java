@@ -3,22 +3,19 @@ package dev.duly.tck;
 import dev.duly.backend.Backend;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.Claim;
-import dev.duly.backend.DeadReason;
 import dev.duly.backend.Demand;
 import dev.duly.backend.Extension;
 import dev.duly.backend.Feature;
 import dev.duly.backend.Outcome;
-import dev.duly.backend.ReleaseReason;
 import dev.duly.backend.Session;
 import dev.duly.backend.Settlement;
 import dev.duly.backend.TurnResult;
 import dev.duly.backend.WorkerInfo;
+import dev.duly.backend.limit.Limits;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.JobQuery;
 import dev.duly.backend.room.Operator;
-import dev.duly.job.Due;
 import dev.duly.job.EncodedJob;
-import dev.duly.job.Failure;
 import dev.duly.job.JobId;
 import dev.duly.job.JobRecord;
 import dev.duly.job.JobRef;
@@ -36,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Does the actions of a sequence on one bench and says what is to be seen of each: its answer, then
@@ -55,6 +53,7 @@ final class Actor implements AutoCloseable {
   private final Backend backend;
   private final boolean acrossQueues;
   private final boolean offersKeys;
+  private final Optional<Limits> limits; // where limits and groups are offered
   private final List<Session> sessions;
   private final Map<String, Claim> latest = new HashMap<>(); // by a job's id and creation
   private final List<Claim> claims = new ArrayList<>();
@@ -71,6 +70,7 @@ final class Actor implements AutoCloseable {
     this.acrossQueues = tested.offers(Feature.ACROSS_QUEUES);
     this.offersKeys = tested.offers(Feature.UNIQUE_KEYS);
     this.backend = bench.backend();
+    this.limits = backend.rooms().limits().filter(any -> tested.offers(Feature.FAIR_GROUPS));
     this.sessions =
         List.of(
             backend.open(new WorkerInfo("w0", LEASE), () -> {}),
@@ -90,6 +90,10 @@ final class Actor implements AutoCloseable {
       case ENQUEUE_BULK -> enqueue(bulk(x));
       case ENQUEUE_UNIQUE -> enqueue(List.of(unique(x), job(x.a() + 1, x.b() + 1, x.c())));
       case ENQUEUE_AGAIN -> enqueue(List.of(job(x.a(), 0, 0)));
+      case ENQUEUE_KEYED -> enqueue(keyed(x));
+      case CLAIM_AHEAD -> claimAhead(x);
+      case SET_LIMIT -> setLimit(x);
+      case REMOVE_LIMIT -> removeLimit(x);
       case CLAIM -> claim(x, new Demand(pick(QUEUES, x.b()), 1 + x.c() % 4));
       case CLAIM_POOL ->
           claim(x, new Demand("pool", QUEUES, Priority.STRICT, 1 + x.b() % 7), new Demand("c", 2));
@@ -108,6 +112,7 @@ final class Actor implements AutoCloseable {
       case REQUEUE -> String.valueOf(operator().requeue(refs(x), "ana"));
       case CANCEL -> String.valueOf(operator().cancel(refs(x), "bo"));
       case DELETE -> String.valueOf(operator().delete(List.of(ref(x.a(), x)), "cy"));
+      case RESCHEDULE -> String.valueOf(operator().reschedule(refs(x), x.due(), "hy"));
       case EDIT -> String.valueOf(operator().edit(ref(x.a(), x), Payload.json("" + x.b()), "di"));
     };
   }
@@ -136,7 +141,7 @@ final class Actor implements AutoCloseable {
             Payload.json(Integer.toString(kind % 3 == 0 ? 1 : kind)))
         .withPriority(pick(Priority.STRICT, kind / 2))
         .withMaxAttempts(1 + kind % 4)
-        .withDue(due % 3 == 0 ? new Due.In(Duration.ofMillis(due * 10L)) : Due.now());
+        .withDue(Action.due(due));
   }
 
   /** Of one of few keys; where the backend keeps none, a job like others. */
@@ -144,6 +149,34 @@ final class Actor implements AutoCloseable {
     EncodedJob job = job(x.a(), x.b(), x.c());
     Unique terms = new Unique(pick(UNTIL, x.b() / 4), pick(ON_CONFLICT, x.c() / 5));
     return offersKeys ? job.withLabels(Labels.NONE.withUniqueKey(key(x))).withUnique(terms) : job;
+  }
+
+  /**
+   * Some of few group keys, and some without one; where groups are not offered, jobs like others.
+   */
+  private List<EncodedJob> keyed(Action x) {
+    List<EncodedJob> jobs = new ArrayList<>();
+    for (int i = 0; i < 1 + x.a() % 5; i++) {
+      EncodedJob job = job(x.a() + i, x.b() + i / 2, x.c());
+      Optional<String> group = limits.isPresent() ? x.group(i) : Optional.empty();
+      jobs.add(group.map(key -> job.withLabels(Labels.NONE.withGroupKey(key))).orElse(job));
+    }
+    return jobs;
+  }
+
+  /** More than there are slots free for. */
+  private String claimAhead(Action x) {
+    int max = 1 + x.c() % 20;
+    return claim(x, new Demand("ahead", QUEUES, Priority.STRICT, max, x.b() % (max + 1)));
+  }
+
+  private String setLimit(Action x) {
+    limits.ifPresent(of -> of.set(x.limit(QUEUES), "fo"));
+    return "";
+  }
+
+  private String removeLimit(Action x) {
+    return limits.map(of -> String.valueOf(of.remove(x.target(QUEUES), "gi"))).orElse("");
   }
 
   private String key(Action x) {
@@ -230,24 +263,10 @@ final class Actor implements AutoCloseable {
       Claim claim = pick(claims, first + i);
       if (!used.contains(claim)) {
         used.add(claim);
-        done.add(settlement(claim, x.c() + i));
+        done.add(x.settlement(claim, i, limits.isPresent()));
       }
     }
     return done;
-  }
-
-  private static Settlement settlement(Claim claim, int kind) {
-    Failure failure = Failure.of("E" + kind % 3, "m" + kind);
-    Duration delay = Duration.ofMillis(kind * 7L);
-    return switch (kind % 8) {
-      case 0 -> new Settlement.Retry(claim, delay, failure);
-      case 1 ->
-          new Settlement.Release(
-              claim, delay, kind % 2 == 0 ? ReleaseReason.SHUTDOWN : ReleaseReason.UNKNOWN_TYPE);
-      case 2 -> new Settlement.Cancel(claim, "reason");
-      case 3 -> new Settlement.DeadLetter(claim, DeadReason.EXHAUSTED, failure);
-      default -> new Settlement.Complete(claim);
-    };
   }
 
   private String extend(Action x) {
@@ -286,8 +305,18 @@ final class Actor implements AutoCloseable {
     Inspector inspector = backend.rooms().inspector().orElseThrow();
     StringBuilder text = new StringBuilder();
     for (JobRecord job : listed(inspector)) {
-      text.append(job).append(' ').append(inspector.attempts(job.job().ref())).append('\n');
+      text.append(job)
+          .append(" ahead ")
+          .append(inspector.ahead(job.job().ref()))
+          .append(' ')
+          .append(inspector.attempts(job.job().ref()))
+          .append('\n');
     }
+    limits.ifPresent(
+        of -> {
+          text.append(of.list());
+          QUEUES.forEach(queue -> text.append(of.meters(queue)));
+        });
     return text.append(inspector.queues()).append(inspector.audit(5)).toString();
   }
 

@@ -240,7 +240,7 @@ abstract class DeadLetterRules extends KitChapter {
             .labels(
                 new Labels(
                     Optional.of("unique"),
-                    Optional.of("group"),
+                    groupKey("group"),
                     List.of("tag"),
                     Map.of("name", "value"),
                     Optional.of("from")))

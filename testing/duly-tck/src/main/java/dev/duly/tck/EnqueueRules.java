@@ -37,7 +37,7 @@ abstract class EnqueueRules extends KitChapter {
     Labels labels =
         new Labels(
             Optional.empty(),
-            Optional.of("tenant-7"),
+            groupKey("tenant-7"),
             List.of("a:1", "b"),
             Map.of("traceparent", "00-abc"),
             Optional.of("shop"));

@@ -1,6 +1,7 @@
 package dev.duly.tck;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.Feature;
 import dev.duly.backend.room.Inspector;
 import dev.duly.backend.room.Operator;
 import dev.duly.job.JobRecord;
@@ -8,6 +9,7 @@ import dev.duly.job.JobRef;
 import dev.duly.tck.bench.Times;
 import dev.duly.tck.outside.OutsideChapter;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What the chapters share that look inside: an inspector, and invariants after every test. */
 public abstract class KitChapter extends OutsideChapter {
@@ -38,5 +40,10 @@ public abstract class KitChapter extends OutsideChapter {
 
   protected JobRecord record(JobRef job) {
     return inspector().find(job).orElseThrow(() -> new AssertionError(job + " is not stored"));
+  }
+
+  /** Where groups are offered. */
+  protected final Optional<String> groupKey(String key) {
+    return Optional.of(key).filter(any -> backend.capabilities().offers(Feature.FAIR_GROUPS));
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,12 +19,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random sequences of 60 actions, done on the backend and on the reference: after each, both must
- * show the same. A failing sequence is shrunk before it is shown. The same sequences each time,
- * unless asked for others: {@code -Dkit.sequences=N -Dkit.seed=S}.
+ * Random sequences of 60 actions, or {@code -Dkit.actions=N}, done on the backend and on the
+ * reference: after each, both must show the same. A failing sequence is shrunk before it is shown.
+ * The same sequences each time, unless asked for others: {@code -Dkit.sequences=N -Dkit.seed=S}.
  */
 abstract class SequenceRules {
-  private static final int ACTIONS = 60;
+  private static final int ACTIONS = Integer.getInteger("kit.actions", 60);
   private static final int SEQUENCES = Integer.getInteger("kit.sequences", 60);
   private static final long SEED = Long.getLong("kit.seed", 1);
 
@@ -32,9 +33,20 @@ abstract class SequenceRules {
   @Test
   @Rule("any")
   void any_sequence_shows_what_the_reference_shows() {
+    requireAlike(Action::next);
+  }
+
+  /** Where groups are offered; else there is nothing that the others do not show. */
+  @Test
+  @Rule("any")
+  void any_sequence_of_groups_and_limits_shows_what_the_reference_shows() {
+    requireAlike(Action::nextLimited);
+  }
+
+  private void requireAlike(Function<SplittableRandom, Action> next) {
     for (long seed = SEED; seed < SEED + SEQUENCES; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      List<Action> actions = Stream.generate(() -> Action.next(random)).limit(ACTIONS).toList();
+      List<Action> actions = Stream.generate(() -> next.apply(random)).limit(ACTIONS).toList();
       Optional<String> difference = difference(this::open, actions);
       if (difference.isPresent()) {
         List<Action> shrunk = shrink(this::open, actions);

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 class CodeStructureTest {
   private static final int LINES_MAX = 350;
   private static final int FILES_MAX = 40;
+  private static final int FILES_OF_A_STORE_MAX =
+      60; // its parts cannot be in packages without being shown
   private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
   private static final Pattern IMPORT =
       Pattern.compile("(?m)^import (?:static )?(dev\\.duly[\\w.]*?)\\.[A-Z]");
@@ -62,7 +64,13 @@ class CodeStructureTest {
 
     assertThat(sizes).hasSizeGreaterThan(40);
     assertThat(sizes)
-        .allSatisfy((folder, files) -> assertThat(files).isLessThanOrEqualTo(FILES_MAX));
+        .allSatisfy((folder, files) -> assertThat(files).isLessThanOrEqualTo(most(folder)));
+  }
+
+  private static long most(Path folder) {
+    return folder.toString().matches(".*/stores/[^/]+/src/main/.*")
+        ? FILES_OF_A_STORE_MAX
+        : FILES_MAX;
   }
 
   @Test

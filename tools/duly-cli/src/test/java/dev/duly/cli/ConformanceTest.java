@@ -37,7 +37,7 @@ class ConformanceTest {
   private static final Path REASONS =
       Repository.ROOT.resolve("stores/duly-rabbitmq/src/test/resources/not-offered.tsv");
 
-  private static final String CHAPTERS = "ECSXTVDKMN";
+  private static final String CHAPTERS = "ECSXTVDPLKMN";
   private static final Comparator<String> IN_ORDER =
       Comparator.<String>comparingInt(rule -> CHAPTERS.indexOf(rule.charAt(0)))
           .thenComparingInt(ConformanceTest::number)

@@ -1,0 +1,1 @@
+select queue_limit, key_limit, key from claim where token = ?

@@ -1,0 +1,1 @@
+delete from hold where until < ?

@@ -1,0 +1,1 @@
+update queue set gated = gated + 1 where queue = ?

@@ -1,0 +1,1 @@
+select queue, key, starts, period, burst, places, id, declared from limits where queue = ?

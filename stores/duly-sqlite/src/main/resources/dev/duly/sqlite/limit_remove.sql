@@ -1,0 +1,1 @@
+delete from limits where queue = ? and key = ? returning id

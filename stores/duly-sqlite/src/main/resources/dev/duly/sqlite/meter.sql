@@ -1,0 +1,1 @@
+select used_until from meter where limit_id = ? and key = ?

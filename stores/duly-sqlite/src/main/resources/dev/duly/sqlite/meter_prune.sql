@@ -1,0 +1,2 @@
+-- What is used up no longer says nothing.
+delete from meter where used_until < ?

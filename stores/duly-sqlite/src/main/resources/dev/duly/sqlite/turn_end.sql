@@ -1,0 +1,1 @@
+delete from turn where queue = ? and priority = ? and key = ?

@@ -1,0 +1,1 @@
+select turns from queue where queue = ?

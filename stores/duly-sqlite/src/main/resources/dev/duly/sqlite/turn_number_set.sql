@@ -1,0 +1,1 @@
+update queue set turns = ? where queue = ?

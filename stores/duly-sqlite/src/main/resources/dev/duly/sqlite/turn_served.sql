@@ -1,0 +1,1 @@
+update turn set since = ?, turn = ? where queue = ? and priority = ? and key = ?

@@ -1,0 +1,1 @@
+update turn set asleep_until = ? where queue = ? and priority = ? and key = ?
