@@ -1,7 +1,6 @@
 package dev.duly;
 
 import dev.duly.backend.Backend;
-import dev.duly.backend.BackendException;
 import dev.duly.engine.Ends;
 import dev.duly.engine.Env;
 import dev.duly.engine.Events;
@@ -11,6 +10,7 @@ import dev.duly.job.Enqueued;
 import dev.duly.job.JobRef;
 import dev.duly.job.LibraryVersion;
 import dev.duly.job.Names;
+import dev.duly.limit.Limit;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,20 +205,15 @@ public final class Duly implements AutoCloseable {
 
   private static void require(boolean open) {
     if (!open) {
-      throw new IllegalStateException(
-          "this Duly is closed: make one for the whole application, and close it when that ends");
+      throw new IllegalStateException("this Duly is closed: make one for the whole application");
     }
   }
 
   /**
-   * Stores a job of this payload; it is durable when this returns.
+   * Stores a job of this payload; it is durable when this returns. See {@link #enqueue(NewJob)}.
    *
    * @throws IllegalArgumentException if it is null, a collection, a map or of another class that is
    *     surely a mistake, or has no job name; the message has the line to write instead
-   * @throws dev.duly.backend.InvalidJobsException if it breaks a limit; the message names every
-   *     problem
-   * @throws EnqueueFailedException if the engine failed
-   * @throws IllegalStateException if this is closed
    */
   public JobHandle<?> enqueue(Object payload) {
     return enqueue(PayloadMistakes.requirePayload(payload));
@@ -266,17 +260,8 @@ public final class Duly implements AutoCloseable {
   /** Through the interceptors, into a store or a transaction. */
   List<JobHandle<?>> enqueue(
       List<NewJob<?, ?>> jobs, Function<List<EncodedJob>, List<Enqueued>> into) {
-    return interceptors.enqueue(jobs, some -> store(some, into));
-  }
-
-  private List<JobHandle<?>> store(
-      List<NewJob<?, ?>> jobs, Function<List<EncodedJob>, List<Enqueued>> into) {
-    Encoder.Bulk bulk = encoder.bulk(jobs).requireIds(backend.capabilities());
-    try {
-      return bulk.handles(this, into.apply(bulk.encoded()));
-    } catch (BackendException e) {
-      throw new EnqueueFailedException(bulk.encoded(), e);
-    }
+    return interceptors.enqueue(
+        jobs, some -> encoder.bulk(some).requireIds(backend.capabilities()).store(this, into));
   }
 
   /**
@@ -301,9 +286,24 @@ public final class Duly implements AutoCloseable {
    */
   public void schedules(Schedule... schedules) {
     requireOpen();
-    Supplier<NotOfferedException> none =
-        () -> new NotOfferedException("this backend keeps no schedules");
-    clock.orElseThrow(none).declare(Schedule.definitions(List.of(schedules), this));
+    ScheduleClock on =
+        clock.orElseThrow(() -> new NotOfferedException("this backend keeps no schedules"));
+    on.declare(Schedule.definitions(List.of(schedules), this));
+  }
+
+  /**
+   * Declares limits of queues and of group keys, as {@link #schedules} declares.
+   *
+   * @throws IllegalArgumentException that names what is wrong; then nothing was declared
+   * @throws NotOfferedException if the backend keeps no limits
+   */
+  public void limits(Limit... limits) {
+    requireOpen();
+    backend
+        .rooms()
+        .limits()
+        .orElseThrow(() -> new NotOfferedException("this backend keeps no limits"))
+        .declare(List.of(limits), producer.orElse("application"));
   }
 
   JobEnds ends() {

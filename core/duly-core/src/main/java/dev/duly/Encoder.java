@@ -1,5 +1,6 @@
 package dev.duly;
 
+import dev.duly.backend.BackendException;
 import dev.duly.backend.Capabilities;
 import dev.duly.backend.InvalidJobsException;
 import dev.duly.backend.InvalidJobsException.Problem;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -80,19 +82,23 @@ final class Encoder {
 
   @SuppressWarnings("ReferenceEquality") // as said above
   private JobSpec spec(NewJob<?, ?> job, JobType<?, ?> type) {
-    if (!job.isPlain()) {
-      return spec(job, type, labels(job));
+    if (!job.isPlain() || !type.isGroupedAlike()) {
+      return spec(job, type, labels(job, type));
     }
     SpecOf last = lastSpec;
     if (last.type != type) {
-      last = new SpecOf(type, spec(job, type, labels(job)));
+      last = new SpecOf(type, spec(job, type, labels(job, type)));
       lastSpec = last;
     }
     return last.spec;
   }
 
-  private Labels labels(NewJob<?, ?> job) {
-    return job.labels().producer().isPresent() ? job.labels() : job.labels().withProducer(producer);
+  private Labels labels(NewJob<?, ?> job, JobType<?, ?> type) {
+    Labels own = job.labels();
+    Labels all = own.producer().isPresent() ? own : own.withProducer(producer);
+    Optional<String> group =
+        own.groupKey().isPresent() ? Optional.empty() : type.groupOf(job.payload());
+    return group.map(all::withGroupKey).orElse(all);
   }
 
   private static JobSpec spec(NewJob<?, ?> job, JobType<?, ?> type, Labels labels) {
@@ -137,7 +143,20 @@ final class Encoder {
       throw new InvalidJobsException(all);
     }
 
-    List<JobHandle<?>> handles(Duly duly, List<Enqueued> answers) {
+    /**
+     * The answers of a store or a transaction.
+     *
+     * @throws EnqueueFailedException if the engine failed
+     */
+    List<JobHandle<?>> store(Duly duly, Function<List<EncodedJob>, List<Enqueued>> into) {
+      try {
+        return handles(duly, into.apply(encoded));
+      } catch (BackendException e) {
+        throw new EnqueueFailedException(encoded, e);
+      }
+    }
+
+    private List<JobHandle<?>> handles(Duly duly, List<Enqueued> answers) {
       List<JobHandle<?>> handles = new ArrayList<>(answers.size());
       for (int i = 0; i < answers.size(); i++) {
         handles.add(new JobHandle<>(duly, types.get(i), encoded.get(i).ref(), answers.get(i)));

@@ -7,6 +7,9 @@ import dev.duly.job.Payload;
 import dev.duly.job.Priority;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,8 @@ public final class JobType<P, R> {
       String queue,
       Priority priority,
       RetryPolicy retry,
-      Duration timeout) {
+      Duration timeout,
+      Function<Object, @Nullable String> group) {
     Settings {
       Names.requireType(name);
       Names.requireQueue(queue);
@@ -37,6 +41,16 @@ public final class JobType<P, R> {
         throw new IllegalArgumentException(
             name + ": timeout must be positive, was " + DurationText.shown(timeout));
       }
+    }
+  }
+
+  private static final GroupOfAll NO_GROUP = new GroupOfAll(null);
+
+  /** One group key for all of a type; null: none. */
+  private record GroupOfAll(@Nullable String key) implements Function<Object, @Nullable String> {
+    @Override
+    public @Nullable String apply(Object payload) {
+      return key;
     }
   }
 
@@ -76,7 +90,8 @@ public final class JobType<P, R> {
             QUEUE_DEFAULT,
             Priority.NORMAL,
             RetryPolicy.DEFAULT,
-            JobSpec.TIMEOUT_DEFAULT));
+            JobSpec.TIMEOUT_DEFAULT,
+            NO_GROUP));
   }
 
   /** A type whose payload is taken as it is. */
@@ -96,7 +111,8 @@ public final class JobType<P, R> {
 
   private <T> JobType<P, T> returning(Type result) {
     return new JobType<>(
-        new Settings(name(), payload(), result, queue(), priority(), retry(), timeout()));
+        new Settings(
+            name(), payload(), result, queue(), priority(), retry(), timeout(), settings.group));
   }
 
   /**
@@ -106,19 +122,22 @@ public final class JobType<P, R> {
    */
   public JobType<P, R> queue(String queue) {
     return new JobType<>(
-        new Settings(name(), payload(), result(), queue, priority(), retry(), timeout()));
+        new Settings(
+            name(), payload(), result(), queue, priority(), retry(), timeout(), settings.group));
   }
 
   /** Its jobs have this priority, unless one has another; normal by default. */
   public JobType<P, R> priority(Priority priority) {
     return new JobType<>(
-        new Settings(name(), payload(), result(), queue(), priority, retry(), timeout()));
+        new Settings(
+            name(), payload(), result(), queue(), priority, retry(), timeout(), settings.group));
   }
 
   /** Its jobs are retried like this; {@link RetryPolicy#DEFAULT} by default. */
   public JobType<P, R> retry(RetryPolicy retry) {
     return new JobType<>(
-        new Settings(name(), payload(), result(), queue(), priority(), retry, timeout()));
+        new Settings(
+            name(), payload(), result(), queue(), priority(), retry, timeout(), settings.group));
   }
 
   /**
@@ -128,7 +147,37 @@ public final class JobType<P, R> {
    */
   public JobType<P, R> timeout(Duration timeout) {
     return new JobType<>(
-        new Settings(name(), payload(), result(), queue(), priority(), retry(), timeout));
+        new Settings(
+            name(), payload(), result(), queue(), priority(), retry(), timeout, settings.group));
+  }
+
+  /** Its jobs have this group key, unless one has another; see {@link NewJob#group}. */
+  public JobType<P, R> group(String key) {
+    return grouped(new GroupOfAll(Objects.requireNonNull(key, "key")));
+  }
+
+  /**
+   * Each of its jobs has the group key that this makes of its payload, or none if that is null:
+   * {@code group(mail -> "tenant:" + mail.tenant())}. It runs where jobs are enqueued.
+   */
+  @SuppressWarnings("unchecked") // it is asked about payloads of this type alone
+  public JobType<P, R> group(Function<? super P, ? extends @Nullable String> keyOf) {
+    return grouped(payload -> keyOf.apply((P) payload));
+  }
+
+  private JobType<P, R> grouped(Function<Object, @Nullable String> group) {
+    return new JobType<>(
+        new Settings(name(), payload(), result(), queue(), priority(), retry(), timeout(), group));
+  }
+
+  /** Whether its jobs have one group key, or none. */
+  boolean isGroupedAlike() {
+    return settings.group instanceof GroupOfAll;
+  }
+
+  /** The group key of a job with this payload, if it names none itself. */
+  Optional<String> groupOf(Object payload) {
+    return Optional.ofNullable(settings.group.apply(payload));
   }
 
   /** As its jobs are stored with it. */

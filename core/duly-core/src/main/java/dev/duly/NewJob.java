@@ -11,10 +11,6 @@ import dev.duly.job.Unique;
 import dev.duly.job.Until;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -194,24 +190,25 @@ public final class NewJob<P, R> {
     return with(s -> s.unique = change.apply(s));
   }
 
+  /**
+   * Jobs of one queue and priority that have group keys take turns, key by key, so that a key with
+   * many jobs holds up no other; in place of the type's. A limit may be of a key.
+   *
+   * @param key 1 to 128 characters, neither control characters nor {@code *}
+   */
+  public NewJob<P, R> group(String key) {
+    return labels(settings.labels.withGroupKey(Objects.requireNonNull(key, "key")));
+  }
+
   /** Adds a tag, by which jobs can be found; at most 64 of at most 256 characters. */
   public NewJob<P, R> tag(String tag) {
-    Labels labels = settings.labels;
-    List<String> tags = new ArrayList<>(labels.tags());
-    tags.add(Objects.requireNonNull(tag, "tag"));
-    return labels(
-        new Labels(
-            labels.uniqueKey(), labels.groupKey(), tags, labels.headers(), labels.producer()));
+    return labels(settings.labels.withTag(Objects.requireNonNull(tag, "tag")));
   }
 
   /** Carried to the handler untouched, such as trace context. */
   public NewJob<P, R> header(String name, String value) {
-    Labels labels = settings.labels;
-    Map<String, String> headers = new HashMap<>(labels.headers());
-    headers.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
-    return labels(
-        new Labels(
-            labels.uniqueKey(), labels.groupKey(), labels.tags(), headers, labels.producer()));
+    Objects.requireNonNull(name, "name");
+    return labels(settings.labels.withHeader(name, Objects.requireNonNull(value, "value")));
   }
 
   /**

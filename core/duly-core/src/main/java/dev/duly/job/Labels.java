@@ -1,5 +1,7 @@
 package dev.duly.job;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,20 @@ public record Labels(
 
   public Labels withGroupKey(String groupKey) {
     return new Labels(uniqueKey, Optional.of(groupKey), tags, headers, producer);
+  }
+
+  /** With one tag more. */
+  public Labels withTag(String tag) {
+    List<String> more = new ArrayList<>(tags);
+    more.add(tag);
+    return new Labels(uniqueKey, groupKey, more, headers, producer);
+  }
+
+  /** With one header more, or another value of it. */
+  public Labels withHeader(String name, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(name, value);
+    return new Labels(uniqueKey, groupKey, tags, more, producer);
   }
 
   public Labels withProducer(Optional<String> producer) {

@@ -25,6 +25,7 @@ class SqlMutantsTest {
   private static final String NARROWS = "narrows down what is read; the query itself decides";
   private static final String LEFT_OVER = "what belongs to no job goes from other pieces, too";
   private static final String A_HINT = "a hint when to look again: too early is harmless";
+  private static final String LOOKED_AT = "a group that is closed is looked at, and sleeps again";
   private static final Map<String, String> FOR_THEIR_COST =
       Map.ofEntries(
           entry(
@@ -38,8 +39,6 @@ class SqlMutantsTest {
           entry(
               "claim_overdue_lanes without lease_until <= ?",
               "says where to look; what has ended is decided there"),
-          entry("next_due without lane = ?", A_HINT),
-          entry("next_due without state = 'waiting'", A_HINT),
           entry(
               "lane_change_all without state = 'waiting'",
               "behind a gate nothing runs, and what has ended may lie in any lane"),
@@ -54,6 +53,26 @@ class SqlMutantsTest {
           entry(
               "report_since without began >= ?1 - 30000",
               "says where to look; the next condition decides"),
+          entry("claim_put_back without seq between ? and ?", "a run lies in its range"),
+          entry(
+              "turn_come_all without state = 'waiting'",
+              "a group without a job goes when it is looked at"),
+          entry("meters_used without limit_id = ?1", "of the keys of others, none of it is in use"),
+          entry("turn_number_set without queue = ?", "one number for all queues would do as well"),
+          entry("turn_alive without asleep_until is null", LOOKED_AT),
+          entry("turn_alive without since <= ?", LOOKED_AT),
+          entry("turn_wake without queue = ?", LOOKED_AT),
+          entry("turn_wake without asleep_until <= ?", LOOKED_AT),
+          entry("turn_wake_keys without queue = ?", LOOKED_AT),
+          entry("turn_wake_keys without priority in ('high', 'normal', 'low')", LOOKED_AT),
+          entry("turn_wake_keys without key between ? and ?", LOOKED_AT),
+          entry("turn_wake_keys without asleep_until is not null", LOOKED_AT),
+          entry("turn_first without queue = ?1", A_HINT),
+          entry("turn_first without priority = ?2", A_HINT),
+          entry("turn_first without asleep_until is null", A_HINT),
+          entry("turn_first without since > ?3", A_HINT),
+          entry("turn_first without queue = ?1 #2", A_HINT),
+          entry("turn_first without asleep_until is not null", A_HINT),
           entry("list without (?1 is null or state = ?1)", NARROWS),
           entry("list without (?2 is null or queue = ?2)", NARROWS),
           entry("list without (?3 is null or type = ?3)", NARROWS),

@@ -305,12 +305,8 @@ final class Actor implements AutoCloseable {
     Inspector inspector = backend.rooms().inspector().orElseThrow();
     StringBuilder text = new StringBuilder();
     for (JobRecord job : listed(inspector)) {
-      text.append(job)
-          .append(" ahead ")
-          .append(inspector.ahead(job.job().ref()))
-          .append(' ')
-          .append(inspector.attempts(job.job().ref()))
-          .append('\n');
+      limits.ifPresent(any -> text.append(inspector.ahead(job.job().ref())).append(" ahead of "));
+      text.append(job).append(' ').append(inspector.attempts(job.job().ref())).append('\n');
     }
     limits.ifPresent(
         of -> {

@@ -234,6 +234,14 @@ public abstract class InspectedKit extends OutsideKit {
   }
 
   @Nested
+  class LimitsAlike extends SequenceRules.OfLimits {
+    @Override
+    protected BackendUnderTest open() {
+      return InspectedKit.this.open();
+    }
+  }
+
+  @Nested
   class Sequences extends SequenceRules {
     @Override
     protected BackendUnderTest open() {

@@ -1,5 +1,7 @@
 package dev.duly.tck;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.duly.backend.Capabilities;
 import dev.duly.tck.bench.BackendUnderTest;
 import dev.duly.tck.bench.Rule;
@@ -33,30 +35,38 @@ abstract class SequenceRules {
   @Test
   @Rule("any")
   void any_sequence_shows_what_the_reference_shows() {
-    requireAlike(Action::next);
+    requireAlike(this::open, Action::next);
   }
 
-  /** Where groups are offered; else there is nothing that the others do not show. */
-  @Test
-  @Rule("any")
-  void any_sequence_of_groups_and_limits_shows_what_the_reference_shows() {
-    requireAlike(Action::nextLimited);
+  /** The same of the actions that concern groups and limits. */
+  abstract static class OfLimits {
+    abstract BackendUnderTest open();
+
+    @Test
+    @Rule("any")
+    void any_actions_on_groups_and_limits_show_what_the_reference_shows() {
+      try (BackendUnderTest bench = open()) {
+        assumeTrue(bench.backend().rooms().limits().isPresent(), "not offered");
+      }
+      requireAlike(this::open, Action::nextLimited);
+    }
   }
 
-  private void requireAlike(Function<SplittableRandom, Action> next) {
+  private static void requireAlike(
+      Supplier<BackendUnderTest> open, Function<SplittableRandom, Action> next) {
     for (long seed = SEED; seed < SEED + SEQUENCES; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       List<Action> actions = Stream.generate(() -> next.apply(random)).limit(ACTIONS).toList();
-      Optional<String> difference = difference(this::open, actions);
+      Optional<String> difference = difference(open, actions);
       if (difference.isPresent()) {
-        List<Action> shrunk = shrink(this::open, actions);
+        List<Action> shrunk = shrink(open, actions);
         throw new AssertionError(
             "seed "
                 + seed
                 + ", shrunk to "
                 + shrunk
                 + "\n"
-                + difference(this::open, shrunk).orElse("gone when shrunk: " + difference.get())
+                + difference(open, shrunk).orElse("gone when shrunk: " + difference.get())
                 + "\nMended? Keep the shrunk line in kept-sequences.txt.");
       }
     }

@@ -43,8 +43,8 @@ import picocli.CommandLine.ParentCommand;
       "  duly enqueue reindex --unique reindex --until started --on-conflict replace --in 5s",
       "  printf '%%s\\n' '{\"type\":\"hello\",\"payload\":{\"n\":1}}' | duly enqueue -",
       "",
-      "A line may have: delay expires_at expires_in headers id max_attempts on_conflict payload priority queue retry",
-      "scheduled_at tags timeout type unique_key unique_until.",
+      "A line may have: delay expires_at expires_in group_key headers id max_attempts on_conflict payload priority queue",
+      "retry scheduled_at tags timeout type unique_key unique_until.",
       "Up to 10,000 lines are stored all or none; more go in parts of 10,000, each all or none."
     })
 final class EnqueueCommand implements Callable<Integer> {
@@ -138,6 +138,12 @@ final class EnqueueCommand implements Callable<Integer> {
           "if another job holds the key: return_existing, replace (its payload, due time and priority, if it waits), or reject (default: return_existing)")
   @Nullable String onConflict;
 
+  @Option(
+      names = "--group",
+      paramLabel = "KEY",
+      description = "jobs of a queue take turns by this key: 1 to 128 characters")
+  @Nullable String group;
+
   @Option(names = "--tag", paramLabel = "TAG", description = "repeatable")
   List<String> tags = new ArrayList<>();
 
@@ -174,6 +180,7 @@ final class EnqueueCommand implements Callable<Integer> {
                 maxAttempts,
                 retry,
                 timeout,
+                group,
                 tags,
                 headers,
                 new JobText.Terms(expiresIn, expiresAt, unique, until, onConflict)));
@@ -227,6 +234,7 @@ final class EnqueueCommand implements Callable<Integer> {
         || expiresIn != null
         || expiresAt != null
         || unique != null
+        || group != null
         || until != null
         || onConflict != null
         || !tags.isEmpty()

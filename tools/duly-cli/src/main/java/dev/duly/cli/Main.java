@@ -70,6 +70,7 @@ public final class Main {
     COMMANDS.put("queue", QueueCommand.class);
     COMMANDS.put("type", TypeCommand.class);
     COMMANDS.put("schedule", ScheduleCommand.class);
+    COMMANDS.put("limit", LimitCommand.class);
     COMMANDS.put("bridge", BridgeCommand.class);
     COMMANDS.put("top", TopCommand.class);
     COMMANDS.put("stats", StatsCommand.class);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.duly.backend.Claim;
+import dev.duly.backend.Demand;
 import dev.duly.backend.Feature;
 import dev.duly.backend.Settlement.Complete;
 import dev.duly.backend.Settlement.Retry;
@@ -165,5 +166,59 @@ public abstract class GroupRules extends LimitChapter {
     assertThat(claimed(4)).isEmpty();
     operator().resumeType(job("x").type(), WHO);
     assertThat(claimed(4)).isEqualTo("a1 a2 b1");
+  }
+
+  @Test
+  @Rule("P2")
+  void each_queue_has_turns_of_its_own() {
+    for (String key : List.of("a", "b")) {
+      for (int i = 1; i <= 3; i++) {
+        enqueue(keyed(key + i, key), jobIn("other", key + i + "o").withLabels(grouped(key)));
+      }
+    }
+    List<String> claimed = new ArrayList<>();
+    for (String queue : List.of(QUEUE, "other")) {
+      for (int i = 0; i < 6; i++) {
+        claimed.addAll(ids(claim(session, new Demand(queue, 1))));
+      }
+    }
+    assertThat(claimed)
+        .containsExactly(
+            "a1", "b1", "a2", "b2", "a3", "b3", "a1o", "b1o", "a2o", "b2o", "a3o", "b3o");
+  }
+
+  @Test
+  @Rule("P2")
+  void a_key_that_has_nothing_due_at_one_level_is_served_at_another() {
+    enqueue(
+        keyed("now", "a").withPriority(Priority.HIGH),
+        keyed("later", "a").withPriority(Priority.HIGH).withDue(new Due.In(SECOND)),
+        keyed("low", "a").withPriority(Priority.LOW));
+    operator().cancel(refs("now"), WHO);
+    assertThat(claimed(4)).isEqualTo("low");
+    bench.advance(SECOND);
+    assertThat(claimed(4)).isEqualTo("later");
+  }
+
+  @Test
+  @Rule("P2")
+  void a_key_whose_last_job_is_put_off_waits_anew() {
+    enqueueOf(2, "a", "b");
+    assertThat(claimed(1)).isEqualTo("a1");
+    operator().reschedule(refs("a2"), new Due.In(SECOND), WHO);
+    bench.advance(Duration.ofMillis(500));
+    enqueueOf(1, "c");
+    bench.advance(SECOND);
+    assertThat(claimed(4)).isEqualTo("b1 b2 c1 a2");
+  }
+
+  @Test
+  @Rule("P2")
+  void a_queue_without_keys_and_limits_is_served_beside_one_with_them() {
+    enqueue(jobIn("other", "o1"));
+    enqueueOf(1, "a");
+    set(Limit.queue(QUEUE).places(1));
+    enqueue(jobIn("other", "o2"));
+    assertThat(ids(claim(session, new Demand("other", 5)))).containsExactly("o1", "o2");
   }
 }

@@ -30,7 +30,11 @@ abstract class LimitChapter extends KitChapter {
   }
 
   static EncodedJob keyed(String id, String key) {
-    return job(id).withLabels(Labels.NONE.withGroupKey(key));
+    return job(id).withLabels(grouped(key));
+  }
+
+  static Labels grouped(String key) {
+    return Labels.NONE.withGroupKey(key);
   }
 
   void enqueueMany(String prefix, int jobs) {

@@ -2,6 +2,7 @@ package dev.duly.cli.command;
 
 import dev.duly.backend.Backend;
 import dev.duly.backend.Feature;
+import dev.duly.backend.limit.Limits;
 import dev.duly.backend.room.DeadLetters;
 import dev.duly.backend.room.Gauges;
 import dev.duly.backend.room.Inspector;
@@ -60,6 +61,16 @@ public final class Offered {
 
   public static Schedules schedules(Backend backend) {
     return required(backend.rooms().schedules(), "keeps no schedules");
+  }
+
+  public static Limits limits(Backend backend) {
+    return backend
+        .rooms()
+        .limits()
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    Exit.NOT_OFFERED, "this backend keeps no limits; a SQLite file does"));
   }
 
   public static Results results(Backend backend) {

@@ -37,6 +37,7 @@ public final class JobCard {
     line(text, "due", job.scheduledAt().toString());
     line(text, "expires", job.expiresAt().map(Instant::toString));
     line(text, "unique key", job.labels().uniqueKey());
+    line(text, "group key", job.labels().groupKey());
     line(text, "started", record.startedAt().map(Instant::toString));
     line(text, "finished", record.finishedAt().map(Instant::toString));
     line(text, "lease until", record.leaseUntil().map(Instant::toString));

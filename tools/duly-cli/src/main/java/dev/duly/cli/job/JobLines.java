@@ -45,6 +45,7 @@ public final class JobLines {
           "max_attempts",
           "retry",
           "timeout",
+          "group_key",
           "tags",
           "headers",
           "expires_in",
@@ -126,6 +127,7 @@ public final class JobLines {
                 fields.number("max_attempts"),
                 fields.text("retry"),
                 fields.text("timeout"),
+                fields.text("group_key"),
                 fields.texts("tags"),
                 fields.textsByName("headers"),
                 new JobText.Terms(

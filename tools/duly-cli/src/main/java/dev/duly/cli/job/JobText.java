@@ -24,6 +24,7 @@ public record JobText(
     @Nullable Integer maxAttempts,
     @Nullable String retry,
     @Nullable String timeout,
+    @Nullable String group,
     List<String> tags,
     Map<String, String> headers,
     Terms terms) {

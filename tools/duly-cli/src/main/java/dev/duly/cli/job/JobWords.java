@@ -49,6 +49,7 @@ public final class JobWords {
     job = with("delay", job, text.in(), job::delay, DurationText::parse);
     job = with("scheduled_at", job, text.at(), job::at, JobWords::instant);
     job = with("id", job, text.id(), job::id, Function.identity());
+    job = with("group_key", job, text.group(), job::group, Function.identity());
     for (String tag : text.tags()) {
       job = job.tag(tag);
     }
