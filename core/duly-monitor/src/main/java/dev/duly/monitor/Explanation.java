@@ -16,6 +16,7 @@ public final class Explanation {
   private final QueueRecord queue;
   private final boolean typePaused;
   private final long ahead;
+  private final List<String> limited;
   private final Instant now;
   private final Proposal proposal;
   private final List<String> lines = new ArrayList<>();
@@ -26,14 +27,17 @@ public final class Explanation {
    * @param queue its own
    * @param typePaused whether its type is paused
    * @param ahead how many jobs come before it
+   * @param limited which limits keep it from starting now; see {@link LimitReasons}
    */
-  public record Subject(JobRecord job, QueueRecord queue, boolean typePaused, long ahead) {}
+  public record Subject(
+      JobRecord job, QueueRecord queue, boolean typePaused, long ahead, List<String> limited) {}
 
   private Explanation(Subject subject, Instant now, Proposal proposal) {
     this.job = subject.job();
     this.queue = subject.queue();
     this.typePaused = subject.typePaused();
     this.ahead = subject.ahead();
+    this.limited = subject.limited();
     this.now = now;
     this.proposal = proposal;
   }
@@ -98,6 +102,7 @@ public final class Explanation {
     } else if (!due && job.parkReason().isEmpty()) {
       say("it is scheduled, due " + Ago.of(job.job().scheduledAt(), now));
     } else if (due && !queue.paused() && !typePaused) {
+      limited.forEach(reason -> say(reason, "duly limit ls " + name));
       say(
           "it became due "
               + Ago.of(job.job().scheduledAt(), now)

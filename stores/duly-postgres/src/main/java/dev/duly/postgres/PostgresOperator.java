@@ -48,6 +48,7 @@ final class PostgresOperator implements Operator {
   /** What became of jobs, by id; those that are known by their queue. */
   private static final class Acts {
     private final Set<String> done = new HashSet<>();
+    private final Set<String> again = new HashSet<>(); // what is done to them can be done twice
     private final Set<String> asked = new HashSet<>();
     private final Set<String> keyHeld = new HashSet<>();
     private final Map<String, String> known;
@@ -67,7 +68,7 @@ final class PostgresOperator implements Operator {
       String id = job.id().value();
       if (!job.queue().equals(known.get(id))) {
         return Acted.NOT_FOUND;
-      } else if (done.remove(id)) {
+      } else if (done.remove(id) || again.contains(id)) {
         return Acted.DONE;
       } else if (asked.remove(id)) {
         return Acted.ASKED;
@@ -177,6 +178,7 @@ final class PostgresOperator implements Operator {
                 .number(due instanceof Due.At at ? (Long) at.instant().toEpochMilli() : null)
                 .number(due instanceof Due.In in ? (Long) in.delay().toMillis() : null)
                 .number(db.now())));
+    acts.again.addAll(acts.done);
   }
 
   @Override
@@ -236,11 +238,12 @@ final class PostgresOperator implements Operator {
             db -> {
               Acts acts = new Acts(known(db, jobs));
               act.on(db, acts.ids(jobs), acts);
-              int done = acts.done.size() + acts.asked.size();
+              List<Acted> answers = jobs.stream().map(acts::of).toList();
+              long done = answers.stream().filter(a -> a == Acted.DONE || a == Acted.ASKED).count();
               if (done > 0) {
-                audit(db, who, verb, jobs.get(0).id().value(), done);
+                audit(db, who, verb, jobs.get(0).id().value(), (int) done);
               }
-              return jobs.stream().map(acts::of).toList();
+              return answers;
             });
   }
 

@@ -17,7 +17,7 @@ create table turn (
   primary key (queue, priority, key)
 ) without rowid;
 
-create index turn_next on turn (queue, priority, since, turn, key) where asleep_until is null;
+create index turn_next on turn (queue, priority, since, turn, key, asleep_until) where asleep_until is null;
 create index turn_asleep on turn (queue, asleep_until) where asleep_until is not null;
 
 create table limits (

@@ -9,7 +9,7 @@ select
   attempts, fence, lost_streak, released_streak, parked_streak, cancel_requested,
   expires_at, unique_key, group_key, tags, headers, key_id,
   producer
-from job
+from job indexed by job_group
 where lane = ?1 and group_key = ?10 and state = 'waiting' and scheduled_at <= ?2 and (scheduled_at, seq) > (?11, ?12)
 order by scheduled_at, seq
 limit ?3

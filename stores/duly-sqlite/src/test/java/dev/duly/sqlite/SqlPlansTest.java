@@ -34,14 +34,36 @@ class SqlPlansTest {
     "settled, SEARCH job USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
     "extend_held, SEARCH job USING INTEGER PRIMARY KEY (rowid=?)",
     "ahead, SEARCH job USING COVERING INDEX job_ready (lane=? AND scheduled_at<?)",
-    "holder, SEARCH job USING INDEX job_id (id=?)"
+    "holder, SEARCH job USING INDEX job_id (id=?)",
+    "turn_due, SEARCH job USING INDEX job_group (lane=? AND group_key=? AND scheduled_at>? AND scheduled_at<?)",
+    "turn_head, SEARCH job USING COVERING INDEX job_group (lane=? AND group_key=? AND scheduled_at>?)",
+    "turn_take, SEARCH job USING INTEGER PRIMARY KEY (rowid=?)",
+    "claim_put_back, SEARCH job USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
+    "ahead_in_group, SEARCH job USING COVERING INDEX job_group (lane=? AND group_key=? AND scheduled_at<?)"
   })
   void the_plan_is(String statement, String expected) throws Exception {
     assertThat(plan(statement)).contains(expected).doesNotContain("SCAN job");
   }
 
+  /** Rule C6, whatever the groups: nothing that is closed or has no turn yet is read. */
   @ParameterizedTest
-  @ValueSource(strings = {"claim_due", "next_due"})
+  @CsvSource({
+    "turn_alive, SEARCH turn USING COVERING INDEX turn_next (queue=? AND priority=? AND since<?)",
+    "turn_wake, SEARCH turn USING INDEX turn_asleep (queue=? AND asleep_until<?)",
+    "turn_wake_keys, SEARCH turn USING PRIMARY KEY (queue=? AND priority=? AND key>? AND key<?)",
+    "turn_come_all, SEARCH job USING INDEX job_ready (lane=?)",
+    "turn_leave, SEARCH job USING COVERING INDEX job_group (lane=? AND group_key=?)",
+    "turn_first, SEARCH turn USING COVERING INDEX turn_next (queue=? AND priority=? AND since>?)",
+    "turn_first, SEARCH turn USING COVERING INDEX turn_asleep (queue=? AND asleep_until>?)",
+    "holders_of_queue, SEARCH claim USING INDEX claim_queue_limit (queue_limit=?)",
+    "holders_of_key, SEARCH claim USING INDEX claim_key_limit (key_limit=? AND key=?)"
+  })
+  void a_group_is_found_by_an_index(String statement, String expected) throws Exception {
+    assertThat(plan(statement)).contains(expected).doesNotContain("SCAN turn", "SCAN claim");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claim_due", "next_due", "turn_alive", "turn_due", "turn_head"})
   void nothing_is_sorted_on_the_way_to_a_claim(String statement) throws Exception {
     assertThat(plan(statement)).doesNotContain("TEMP B-TREE");
   }

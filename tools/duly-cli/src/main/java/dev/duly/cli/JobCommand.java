@@ -21,6 +21,7 @@ import dev.duly.job.JobRecord;
 import dev.duly.job.JobRef;
 import dev.duly.job.JobState;
 import dev.duly.monitor.Explanation;
+import dev.duly.monitor.LimitReasons;
 import dev.duly.monitor.Proposal;
 import dev.duly.wire.JobJson;
 import java.io.IOException;
@@ -106,7 +107,7 @@ final class JobCommand {
   int explain(@Parameters(paramLabel = "ID") String id) {
     try (Backend backend = main.globals.openExisting()) {
       JobRecord job = require(Offered.inspector(backend), id);
-      List<String> lines = explanation(Offered.inspector(backend), job, main.globals.proposal());
+      List<String> lines = explanation(backend, job, main.globals.proposal());
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("id", job.job().id().value());
       record.put("state", job.stateText());
@@ -301,7 +302,8 @@ final class JobCommand {
   }
 
   /** Why it is where it is, and what would move it. */
-  static List<String> explanation(Inspector inspector, JobRecord job, Proposal proposal) {
+  static List<String> explanation(Backend backend, JobRecord job, Proposal proposal) {
+    Inspector inspector = Offered.inspector(backend);
     QueueRecord queue =
         inspector.queues().stream()
             .filter(q -> q.queue().equals(job.job().queue()))
@@ -309,8 +311,10 @@ final class JobCommand {
             .orElseThrow();
     boolean typePaused = inspector.pausedTypes().contains(job.job().type());
     long ahead = inspector.ahead(job.ref());
+    Instant now = Instant.now();
+    List<String> limited = LimitReasons.of(job, backend.rooms().limits(), now);
     return Explanation.of(
-        new Explanation.Subject(job, queue, typePaused, ahead), Instant.now(), proposal);
+        new Explanation.Subject(job, queue, typePaused, ahead, limited), now, proposal);
   }
 
   static void show(Output output, JobView jobs, String id) {

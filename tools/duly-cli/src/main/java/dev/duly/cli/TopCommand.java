@@ -75,7 +75,7 @@ final class TopCommand implements Callable<Integer> {
     return job -> {
       Inspector inspector = Offered.inspector(backend);
       return Visible.of(
-          String.join("\n", JobCommand.explanation(inspector, job, proposal))
+          String.join("\n", JobCommand.explanation(backend, job, proposal))
               + "\n\n"
               + JobCard.text(job, inspector.attempts(job.ref())));
     };

@@ -3,6 +3,7 @@ package dev.duly.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duly.cli.command.Exit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Limits and groups, as a person sets and sees them. */
@@ -55,9 +56,8 @@ class LimitTest extends CommandHarness {
 
   @Test
   void keys_take_turns_and_a_limit_of_one_holds() {
-    for (String job : new String[] {"a1:a", "a2:a", "b1:b"}) {
-      String[] words = job.split(":");
-      assertThat(duly("enqueue", "x", "{}", "--id", words[0], "--group", words[1])).isZero();
+    for (String id : List.of("a1", "a2", "b1")) {
+      assertThat(duly("enqueue", "x", "{}", "--id", id, "--group", id.substring(0, 1))).isZero();
     }
     assertThat(dulyReading("{\"type\":\"x\",\"id\":\"b2\",\"group_key\":\"b\"}\n", "enqueue", "-"))
         .isZero();
@@ -69,5 +69,22 @@ class LimitTest extends CommandHarness {
     out();
     assertThat(duly("job", "ls", "state:completed")).isZero();
     assertThat(out()).contains("a1", "a2", "b1", "b2");
+  }
+
+  @Test
+  void explain_says_which_limit_keeps_a_job() {
+    assertThat(duly("enqueue", "x", "{}", "--id", "a", "-q", "mail", "--group", "t:a")).isZero();
+    assertThat(duly("limit", "set", "mail", "--key", "t:*", "--places", "0")).isZero();
+    out();
+    assertThat(duly("job", "explain", "a")).isZero();
+    assertThat(out()).contains("its key t:a is closed: the limit of mail key t:* has 0 places");
+
+    assertThat(duly("limit", "set", "mail", "--key", "t:a", "--places", "1")).isZero();
+    assertThat(duly("limit", "set", "mail", "--places", "0")).isZero();
+    out();
+    assertThat(duly("job", "explain", "a")).isZero();
+    assertThat(out())
+        .contains("its queue mail is closed: its limit has 0 places", "duly limit ls mail")
+        .doesNotContain("its key");
   }
 }

@@ -219,7 +219,7 @@ class ReferenceTest {
     f.put("worker", "who runs it, or ran it last");
     f.put("producer", "who enqueued it");
     f.put("unique_key", "kept for unique jobs");
-    f.put("group_key", "kept for groups of jobs");
+    f.put("group_key", "jobs of one queue and priority take turns by it");
     f.put("tags", "words of the producer's, to find it by");
     f.put("headers", "names and values that are carried along, such as `traceparent`");
     f.put("lost", "how many leases of it were lost, in all");
