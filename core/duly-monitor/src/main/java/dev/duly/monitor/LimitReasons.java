@@ -23,15 +23,15 @@ public final class LimitReasons {
     List<String> reasons = new ArrayList<>();
     String queue = job.job().queue();
     Optional<String> group = job.job().labels().groupKey();
-    List<LimitRecord> limits = room.get().list();
-    for (Meter meter : room.get().meters(queue)) {
+    List<Meter> meters = room.get().meters(queue);
+    for (Meter meter : meters) {
       if (meter.key().isEmpty() || meter.key().equals(group)) {
         closed(name(queue, meter.key()), meter, now).ifPresent(reasons::add);
       }
     }
     group
-        .filter(key -> reasons.stream().noneMatch(reason -> reason.contains("its key")))
-        .flatMap(key -> closedByStar(key, queue, limits))
+        .filter(key -> meters.stream().noneMatch(meter -> meter.key().equals(group)))
+        .flatMap(key -> closedByStar(key, queue, room.get().list()))
         .ifPresent(reasons::add);
     return reasons;
   }

@@ -53,8 +53,7 @@ final class Gates {
       change.setLong(1, lane(tx, job.group(), job.type()));
       change.setLong(2, job.seq());
       change.executeUpdate();
-    } else if (job.group().hasKey()) {
-      Turns.come(tx, job.group(), job.due());
     }
+    Turns.cameToWait(tx, job.group(), job.type(), job.due());
   }
 }

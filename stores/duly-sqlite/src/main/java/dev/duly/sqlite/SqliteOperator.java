@@ -103,7 +103,7 @@ final class SqliteOperator implements Operator {
     if (requeue.executeUpdate() == 0) {
       return Acted.WRONG_STATE;
     }
-    Turns.cameToWait(tx, before, tx.now);
+    Turns.cameToWait(tx, before.group(), before.type(), tx.now);
     tx.move(before.group().queue(), before.state(), JobState.WAITING, 1);
     tx.news();
     return Acted.DONE;
@@ -148,7 +148,7 @@ final class SqliteOperator implements Operator {
       return Acted.WRONG_STATE;
     }
     Turns.leave(tx, before.group(), before.seq());
-    Turns.cameToWait(tx, before, at);
+    Turns.cameToWait(tx, before.group(), before.type(), at);
     tx.news();
     return Acted.DONE;
   }

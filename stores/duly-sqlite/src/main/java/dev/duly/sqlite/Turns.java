@@ -62,7 +62,7 @@ final class Turns {
   }
 
   /** Jobs of a group have come to wait, the first of them due then. */
-  static void come(Tx tx, Group group, long due) throws SQLException {
+  private static void come(Tx tx, Group group, long due) throws SQLException {
     PreparedStatement come = tx.prepare("turn_come");
     bind(come, 1, group);
     come.setLong(4, Math.max(due, tx.now));
@@ -70,9 +70,9 @@ final class Turns {
   }
 
   /** A job waits from now on, and is due then: in its group, unless its type is paused. */
-  static void cameToWait(Tx tx, JobLook job, long due) throws SQLException {
-    if (job.group().hasKey() && !tx.isPaused(job.type())) {
-      come(tx, job.group(), due);
+  static void cameToWait(Tx tx, Group group, String type, long due) throws SQLException {
+    if (group.hasKey() && !tx.isPaused(type)) {
+      come(tx, group, due);
     }
   }
 

@@ -83,9 +83,7 @@ final class UniqueStatements {
     replace.setLong(8, holder.seq);
     replace.executeUpdate();
     Turns.leave(tx, holder.group, holder.seq);
-    if (group.hasKey() && !tx.isPaused(job.type())) {
-      Turns.come(tx, group, due);
-    }
+    Turns.cameToWait(tx, group, job.type(), due);
   }
 
   /** The key is this stored job's. */
